@@ -1,0 +1,107 @@
+package money
+
+import (
+	"fmt"
+
+	"github.com/shopspring/decimal"
+)
+
+// Line is the arithmetic of one document line in the document's currency.
+// Net + Tax = Gross exactly.
+type Line struct {
+	Quantity  decimal.Decimal // up to 6 places, negative on a return
+	UnitPrice decimal.Decimal // up to 8 places, without tax
+	Net       decimal.Decimal // amount without tax (不含税金额)
+	TaxRate   decimal.Decimal // percent: 13 means 13 %
+	Tax       decimal.Decimal // tax amount (税额)
+	Gross     decimal.Decimal // amount with tax (价税合计)
+}
+
+var hundred = decimal.New(1, 2)
+
+// ComputeLine makes the posted amounts of a line from quantity, unit price
+// without tax and tax rate in percent. Net is rounded once, tax is rounded once
+// from the rounded net, gross is their sum.
+func ComputeLine(quantity, unitPrice, taxRate decimal.Decimal, cur Currency) Line {
+	net := Round(quantity.Mul(unitPrice), cur)
+	tax := taxOn(net, taxRate, cur)
+	return Line{quantity, unitPrice, net, taxRate, tax, net.Add(tax)}
+}
+
+// ComputeGrossLine is ComputeLine for a price that contains the tax
+// (含税单价): gross is quantity times price, net is taken out of it, and tax is
+// the difference, so that the customer's figure is kept. UnitPrice of the
+// result is without tax, to eight places.
+func ComputeGrossLine(quantity, grossPrice, taxRate decimal.Decimal, cur Currency) Line {
+	gross := Round(quantity.Mul(grossPrice), cur)
+	factor := hundred.Add(taxRate)
+	net := gross.Mul(hundred).DivRound(factor, cur.Exponent())
+	price := grossPrice.Mul(hundred).DivRound(factor, PricePlaces)
+	return Line{quantity, price, net, taxRate, gross.Sub(net), gross}
+}
+
+// Tolerance is how far a stated value of one line may lie from the computed
+// one: 0.01, or one minor unit where that is larger (JPY: 1).
+func Tolerance(cur Currency) decimal.Decimal {
+	return decimal.Max(decimal.New(1, -2), MinorUnit(cur))
+}
+
+// CheckLine accepts what an imported line states: the stated values win over
+// computed ones when within Tolerance, and are returned unchanged. A line with
+// neither quantity nor price states amounts only; its net is then not compared.
+// Precedence of refusals (*Error): TaxRateRange, TooManyPlaces, NetOff, TaxOff,
+// GrossNotSum.
+func CheckLine(stated Line, cur Currency) (Line, error) {
+	if stated.TaxRate.IsNegative() || stated.TaxRate.GreaterThan(hundred) {
+		return Line{}, refuse(TaxRateRange, "tax_rate", stated.TaxRate.String(), 0)
+	}
+	if err := stated.places(cur); err != nil {
+		return Line{}, err
+	}
+	priced := !stated.Quantity.IsZero() || !stated.UnitPrice.IsZero()
+	if priced {
+		computed := Round(stated.Quantity.Mul(stated.UnitPrice), cur)
+		if off(stated.Net, computed, cur) {
+			return Line{}, differ(NetOff, "net", stated.Net, computed, cur)
+		}
+	}
+	if computed := taxOn(stated.Net, stated.TaxRate, cur); off(stated.Tax, computed, cur) {
+		return Line{}, differ(TaxOff, "tax", stated.Tax, computed, cur)
+	}
+	if sum := stated.Net.Add(stated.Tax); !sum.Equal(stated.Gross) {
+		return Line{}, differ(GrossNotSum, "gross", stated.Gross, sum, cur)
+	}
+	return stated, nil
+}
+
+func (l Line) places(cur Currency) error {
+	for _, v := range []struct {
+		field  string
+		value  decimal.Decimal
+		places int32
+	}{
+		{"quantity", l.Quantity, QuantityPlaces},
+		{"price", l.UnitPrice, PricePlaces},
+		{"net", l.Net, cur.Exponent()},
+		{"tax", l.Tax, cur.Exponent()},
+		{"gross", l.Gross, cur.Exponent()},
+	} {
+		if !v.value.Equal(v.value.Round(v.places)) {
+			return refuse(TooManyPlaces, v.field, v.value.String(), v.places)
+		}
+	}
+	return nil
+}
+
+func taxOn(net, percent decimal.Decimal, cur Currency) decimal.Decimal {
+	return net.Mul(percent).DivRound(hundred, cur.Exponent())
+}
+
+func off(stated, computed decimal.Decimal, cur Currency) bool {
+	return stated.Sub(computed).Abs().GreaterThan(Tolerance(cur))
+}
+
+func differ(code Code, field string, stated, computed decimal.Decimal, cur Currency) *Error {
+	return &Error{Code: code, Field: field,
+		Text: fmt.Sprintf("stated %s, computed %s", Text(stated, cur), Text(computed, cur))}
+}
