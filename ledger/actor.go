@@ -1,0 +1,64 @@
+package ledger
+
+import "slices"
+
+// Audience is the side an actor stands on; it decides which database role serves the request.
+type Audience string
+
+// The audiences. System is background work and the command line.
+const (
+	Portal     Audience = "portal"
+	Backoffice Audience = "backoffice"
+	System     Audience = "system"
+)
+
+// Role is what a person may do (SPEC section 2).
+type Role string
+
+// The roles of both sides.
+const (
+	Viewer    Role = "viewer"
+	Confirmer Role = "confirmer"
+	Payer     Role = "payer"
+	Signer    Role = "signer"
+
+	Sales             Role = "sales"
+	CreditManager     Role = "credit_manager"
+	ARAccountant      Role = "ar_accountant"
+	FinanceSupervisor Role = "finance_supervisor"
+	Management        Role = "management"
+	Auditor           Role = "auditor"
+	Administrator     Role = "administrator"
+)
+
+// Actor is who acts, for whom, and from where. Every domain method takes one; none is hidden in a context.
+type Actor struct {
+	Audience       Audience
+	PersonID       ID
+	Name           string
+	Subject        string // issuer and subject of the identity, as the audit log names it
+	OrganizationID ID
+	CustomerID     ID // set for the portal only
+	Roles          []Role
+	Locale         string // zh-CN or en
+	Address        string // network address of the client
+	RequestID      string
+}
+
+// Has tells whether the actor holds one of the roles.
+func (a Actor) Has(roles ...Role) bool {
+	for _, role := range a.Roles {
+		if slices.Contains(roles, role) {
+			return true
+		}
+	}
+	return false
+}
+
+// SystemActor acts for background work in one organization, under a name the audit log shows.
+func SystemActor(organization ID, name string) Actor {
+	return Actor{Audience: System, PersonID: systemPerson, Name: name, Subject: "system:" + name, OrganizationID: organization, Locale: "zh-CN"}
+}
+
+// systemPerson stands for the program itself wherever a person's id is recorded.
+var systemPerson = ID{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xbf, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}

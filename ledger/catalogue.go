@@ -1,0 +1,101 @@
+package ledger
+
+import "sort"
+
+// message is one row of the catalogue: the kind, the problem slug, and the sentence in both languages.
+type message struct {
+	kind Kind
+	slug string
+	zh   string
+	en   string
+}
+
+func (m message) in(locale string) string {
+	if locale == "en" {
+		return m.en
+	}
+	return m.zh
+}
+
+// catalogue holds every code an answer can carry. A code is never renamed: customers' programs branch on it.
+var catalogue = map[string]message{
+	"internal":                 {Internal, "internal-error", "系统内部错误，请稍后重试；如仍出现，请把编号告诉我们。", "Something went wrong on our side. Try again later; if it stays, tell us the request id."},
+	"unavailable":              {Unavailable, "unavailable", "系统暂时不可用，请稍后重试。", "The system is not available just now. Try again shortly."},
+	"malformed_request":        {Invalid, "malformed-request", "请求格式不正确：{reason}。", "The request cannot be read: {reason}."},
+	"validation_failed":        {Invalid, "validation-failed", "有内容需要更正，请查看各字段的说明。", "Some fields need correcting; see each of them."},
+	"not_authenticated":        {Unauthenticated, "not-authenticated", "请先登录。", "Sign in first."},
+	"step_up_required":         {Unauthenticated, "step-up-required", "请重新登录以继续此操作。", "Sign in again to go on with this."},
+	"not_permitted":            {Forbidden, "forbidden", "您的角色不允许此操作。", "Your role does not allow this."},
+	"csrf_failed":              {Forbidden, "csrf-failed", "页面已过期，请刷新后重试。", "The page is out of date. Reload it and try again."},
+	"four_eyes":                {Forbidden, "four-eyes", "须由另一人审批：提交人不能审批自己的单据。", "A second person must approve: who submitted it may not."},
+	"not_found":                {NotFound, "not-found", "找不到该内容，或您无权查看。", "It does not exist, or is not yours to see."},
+	"method_not_allowed":       {Invalid, "method-not-allowed", "此地址不支持该方法。", "This address does not take that method."},
+	"conflict":                 {Conflict, "conflict", "内容已被他人更改，请刷新后重试。", "Somebody changed it in the meantime. Reload and try again."},
+	"period_closed":            {Conflict, "period-closed", "会计期间 {period} 未开放，不能记账。请改用开放期间的日期。", "Period {period} is not open for posting. Use a date in an open period."},
+	"period_not_closable":      {Conflict, "conflict", "期间 {period} 还有未处理的单据：{blockers}。", "Period {period} still has unfinished work: {blockers}."},
+	"duplicate_file":           {Conflict, "duplicate-file", "该文件已导入过。", "This file was imported before."},
+	"already_resolved":         {Conflict, "already-resolved", "该异议已由 {winner} 处理。", "{winner} already resolved this dispute."},
+	"idempotency_in_progress":  {Conflict, "idempotency-in-progress", "同一请求正在处理，请稍候。", "The same request is being worked on. Wait a moment."},
+	"idempotency_key_reused":   {Invalid, "idempotency-key-reused", "该幂等键已用于其他内容。", "That idempotency key was used with other content."},
+	"source_reused":            {Conflict, "conflict", "来源 {source} 已记账，但内容不同。", "Source {source} is already posted with other content."},
+	"stale_version":            {Stale, "stale-version", "对账单已有新版本，请在最新版本上操作。", "There is a newer version of this statement. Answer that one."},
+	"payload_too_large":        {TooLarge, "payload-too-large", "内容过大，上限为 {limit}。", "Too large; the limit is {limit}."},
+	"unsupported_media_type":   {Invalid, "unsupported-media-type", "不支持的内容类型。", "That content type is not taken here."},
+	"misdirected_request":      {Invalid, "misdirected-request", "此服务器不处理该主机名。", "This server does not serve that host name."},
+	"too_many_requests":        {Limited, "too-many-requests", "请求过于频繁，请稍后再试。", "Too many requests. Wait a little and try again."},
+	"storage_full":             {Unavailable, "storage-full", "存储空间不足，未保存任何内容。", "Storage is full; nothing was saved."},
+	"amount_exceeds_open":      {Invalid, "amount-exceeds-open", "金额超过未核销余额。", "The amount is more than what is open."},
+	"amount_exceeds_line":      {Invalid, "validation-failed", "金额超过该行可冲减的余额 {limit}。", "The amount is more than the {limit} that this line still has uncredited."},
+	"customer_unknown":         {Invalid, "validation-failed", "客户 {customer} 不存在。", "Customer {customer} does not exist."},
+	"customer_inactive":        {Invalid, "validation-failed", "客户 {customer} 已停用。", "Customer {customer} is not active."},
+	"rate_missing":             {Invalid, "validation-failed", "缺少 {currency} 在 {date} 的汇率。", "There is no rate for {currency} on {date}."},
+	"account_missing":          {Invalid, "validation-failed", "尚未设置科目角色 {role}。", "No account is set for the role {role}."},
+	"document_allocated":       {Conflict, "conflict", "单据已核销，须先取消核销才能冲销。", "The document is allocated; undo the allocation before reversing it."},
+	"document_reversed":        {Conflict, "conflict", "单据已冲销。", "The document is already reversed."},
+	"document_is_reversal":     {Conflict, "conflict", "冲销单不能再冲销。", "A reversal cannot be reversed."},
+	"document_credited":        {Conflict, "conflict", "已有红字单据冲减此单据，不能整单冲销。", "A credit note reduces this document, so it cannot be reversed whole."},
+	"settlement_reversed":      {Conflict, "conflict", "该核销已取消。", "That settlement is already undone."},
+	"currencies_differ":        {Invalid, "validation-failed", "币种不同：须同时给出双方金额。", "The currencies differ: give the amount on both sides."},
+	"sides_wrong":              {Invalid, "validation-failed", "核销须一借一贷，且属于同一客户。", "An allocation takes a debit and a credit of one customer."},
+	"state_forbids":            {Conflict, "conflict", "当前状态（{state}）不允许此操作。", "Its state ({state}) does not allow this."},
+	"statement_signed":         {Conflict, "conflict", "对账单已定稿，不能更改。", "The statement is final and cannot change."},
+	"statement_exists":         {Conflict, "conflict", "该客户该币种在此截止日已有对账单。", "There already is a statement for this customer, currency and cut-off."},
+	"statement_not_latest":     {Conflict, "conflict", "已有更晚的对账单，本单不能再出新版本；变动会列在下一期。", "A later statement exists, so this one cannot be revised; the change appears on the next."},
+	"statement_overlaps":       {Conflict, "conflict", "与上一份对账单的期间重叠（上期截止 {cut_off}）。", "The period overlaps the previous statement (cut-off {cut_off})."},
+	"content_changed":          {Stale, "stale-version", "所确认的内容与现有版本不一致，请刷新后重新核对。", "What you confirm is not what is stored. Reload and check again."},
+	"line_unknown":             {Invalid, "validation-failed", "没有第 {line} 行。", "There is no line {line}."},
+	"line_answered":            {Conflict, "conflict", "第 {line} 行已答复。", "Line {line} is already answered."},
+	"line_disputed":            {Conflict, "conflict", "第 {line} 行有异议尚未解决。", "Line {line} has an open dispute."},
+	"line_not_confirmed":       {Conflict, "conflict", "第 {line} 行未确认，无需撤销。", "Line {line} is not confirmed, so there is nothing to undo."},
+	"nothing_to_confirm":       {Conflict, "conflict", "没有待确认的行。", "There is no line left to confirm."},
+	"dispute_amount_too_large": {Invalid, "validation-failed", "异议金额不能超过该行金额 {limit}。", "The disputed amount cannot be more than the line's {limit}."},
+	"nothing_to_do":            {Conflict, "conflict", "没有可处理的内容。", "There is nothing to do."},
+	"import_has_errors":        {Conflict, "conflict", "文件有 {count} 处错误，未导入任何内容。", "The file has {count} errors; nothing was imported."},
+	"control_total_differs":    {Invalid, "validation-failed", "明细合计 {sum} 与控制数 {control} 不符。", "The items sum to {sum}, the control total says {control}."},
+	// codes of single fields
+	"required":         {Invalid, "validation-failed", "必填。", "This is needed."},
+	"not_a_number":     {Invalid, "validation-failed", "请填写数字，如 1234.50。", "Write a plain number such as 1234.50."},
+	"too_many_places":  {Invalid, "validation-failed", "小数位数过多。", "Too many decimal places."},
+	"too_large":        {Invalid, "validation-failed", "数值过大。", "The number is too large."},
+	"negative_zero":    {Invalid, "validation-failed", "不接受 -0。", "Minus zero is not taken."},
+	"must_be_positive": {Invalid, "validation-failed", "须大于零。", "It must be more than zero."},
+	"must_not_be_zero": {Invalid, "validation-failed", "不能为零。", "It must not be zero."},
+	"not_a_date":       {Invalid, "validation-failed", "请填写日期，如 2026-11-22。", "Write a date such as 2026-11-22."},
+	"not_a_currency":   {Invalid, "validation-failed", "不是有效的币种代码。", "That is not a currency code."},
+	"not_a_choice":     {Invalid, "validation-failed", "不在可选范围内。", "That is not one of the choices."},
+	"too_long":         {Invalid, "validation-failed", "内容过长。", "That is too long."},
+	"bad_text":         {Invalid, "validation-failed", "含有不允许的控制字符。", "It contains control characters that are not allowed."},
+	"does_not_add_up":  {Invalid, "validation-failed", "合计不符：净额 + 税额应等于含税金额。", "It does not add up: net and tax must make gross."},
+	"not_expected":     {Invalid, "validation-failed", "此处不应填写。", "This is not expected here."},
+	"bad_terms":        {Invalid, "validation-failed", "付款条件不正确。", "The payment terms are not right."},
+}
+
+// Codes lists every code in order, for the error catalogue's golden file.
+func Codes() []string {
+	codes := make([]string, 0, len(catalogue))
+	for code := range catalogue {
+		codes = append(codes, code)
+	}
+	sort.Strings(codes)
+	return codes
+}

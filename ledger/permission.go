@@ -1,0 +1,61 @@
+package ledger
+
+// Permission is one thing a role may do. The table below is the only place that says so: the domain asks it before every
+// act, and the pages and the route matrix test read it.
+type Permission string
+
+// The permissions, by noun.
+const (
+	SeeStatements     Permission = "see_statements"
+	ConfirmStatements Permission = "confirm_statements"
+	DisputeLines      Permission = "dispute_lines"
+	SeeCustomers      Permission = "see_customers"
+	ManageCustomers   Permission = "manage_customers"
+	MakeStatements    Permission = "make_statements"
+	AnswerDisputes    Permission = "answer_disputes"
+	ProposeResolution Permission = "propose_resolution"
+	PostDocuments     Permission = "post_documents"
+	ApproveDocuments  Permission = "approve_documents"
+	Allocate          Permission = "allocate"
+	Import            Permission = "import"
+	SeeReports        Permission = "see_reports"
+	ClosePeriods      Permission = "close_periods"
+	ManagePeople      Permission = "manage_people"
+)
+
+var permissions = map[Role][]Permission{
+	Viewer:            {SeeStatements},
+	Confirmer:         {SeeStatements, ConfirmStatements, DisputeLines},
+	Payer:             {SeeStatements},
+	Signer:            {SeeStatements},
+	Sales:             {SeeStatements, SeeCustomers, AnswerDisputes, ProposeResolution, SeeReports},
+	CreditManager:     {SeeStatements, SeeCustomers, SeeReports},
+	ARAccountant:      {SeeStatements, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, Allocate, Import, SeeReports},
+	FinanceSupervisor: {SeeStatements, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods},
+	Management:        {SeeStatements, SeeCustomers, SeeReports},
+	Auditor:           {SeeStatements, SeeCustomers, SeeReports},
+	Administrator:     {SeeCustomers, ManagePeople},
+}
+
+// May tells whether one of the actor's roles carries the permission. Background work may do everything.
+func (a Actor) May(permission Permission) bool {
+	if a.Audience == System {
+		return true
+	}
+	for _, role := range a.Roles {
+		for _, held := range permissions[role] {
+			if held == permission {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// Require is May as an error: Forbidden, naming what is missing.
+func (a Actor) Require(permission Permission) error {
+	if a.May(permission) {
+		return nil
+	}
+	return E("not_permitted").With("permission", string(permission))
+}
