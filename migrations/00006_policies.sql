@@ -84,6 +84,8 @@ GRANT INSERT, UPDATE, DELETE ON line_answers, contact_roles, staff_roles TO hefu
 GRANT INSERT, UPDATE ON customers, contacts, staff, accounts, exchange_rates, counters, drafts, resolutions, imports, statement_runs, statement_run_customers, organizations TO hefu_backoffice, hefu_worker;
 GRANT INSERT ON periods TO hefu_backoffice, hefu_worker;
 GRANT UPDATE (closed_at, closed_by) ON periods TO hefu_backoffice, hefu_worker;
+-- A due date follows the invoice it waits for (SPEC 7); amounts never move this way.
+GRANT UPDATE (due_date, t0) ON open_items TO hefu_backoffice, hefu_worker;
 GRANT UPDATE (state, version, answer_due, issued_at, viewed_at, answered_at, agreed_at, cancelled_at, cancel_reason) ON statements TO hefu_backoffice, hefu_worker;
 GRANT UPDATE (state, outcome, root_cause, agreed_amount, credit_document_id, assignee_id, due_at, resolved_at, row_version) ON disputes TO hefu_backoffice, hefu_worker;
 

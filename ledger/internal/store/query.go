@@ -1,0 +1,114 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"iter"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// Querier is a transaction as the functions below see it.
+type Querier interface {
+	Query(ctx context.Context, sql string, args ...any) (pgx.Rows, error)
+	Exec(ctx context.Context, sql string, args ...any) (pgconn.CommandTag, error)
+}
+
+// Handle gives the job library and COPY the transaction underneath.
+func (tx *Tx) Handle() pgx.Tx { return tx.pgx }
+
+// Exec runs a statement and tells how many rows it touched.
+func Exec(ctx context.Context, tx *Tx, sql string, args ...any) (int64, error) {
+	tag, err := tx.pgx.Exec(ctx, sql, args...)
+	return tag.RowsAffected(), err
+}
+
+// Rows reads every row into a T, column by column in the order of its fields.
+func Rows[T any](ctx context.Context, tx *Tx, sql string, args ...any) ([]T, error) {
+	rows, err := tx.pgx.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowToStructByPos[T])
+}
+
+// Values reads a single column.
+func Values[T any](ctx context.Context, tx *Tx, sql string, args ...any) ([]T, error) {
+	rows, err := tx.pgx.Query(ctx, sql, args...)
+	if err != nil {
+		return nil, err
+	}
+	return pgx.CollectRows(rows, pgx.RowTo[T])
+}
+
+// Row reads exactly one row; found is false when there is none.
+func Row[T any](ctx context.Context, tx *Tx, sql string, args ...any) (row T, found bool, err error) {
+	rows, err := tx.pgx.Query(ctx, sql, args...)
+	if err != nil {
+		return row, false, err
+	}
+	row, err = pgx.CollectOneRow(rows, pgx.RowToStructByPos[T])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return row, false, nil
+	}
+	return row, err == nil, err
+}
+
+// Value reads one column of at most one row.
+func Value[T any](ctx context.Context, tx *Tx, sql string, args ...any) (value T, found bool, err error) {
+	rows, err := tx.pgx.Query(ctx, sql, args...)
+	if err != nil {
+		return value, false, err
+	}
+	value, err = pgx.CollectOneRow(rows, pgx.RowTo[T])
+	if errors.Is(err, pgx.ErrNoRows) {
+		return value, false, nil
+	}
+	return value, err == nil, err
+}
+
+// Each streams rows, for results too large to hold.
+func Each[T any](ctx context.Context, tx *Tx, sql string, args ...any) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		var zero T
+		rows, err := tx.pgx.Query(ctx, sql, args...)
+		if err != nil {
+			yield(zero, err)
+			return
+		}
+		defer rows.Close()
+		for rows.Next() {
+			value, err := pgx.RowToStructByPos[T](rows)
+			if !yield(value, err) || err != nil {
+				return
+			}
+		}
+		if err := rows.Err(); err != nil {
+			yield(zero, err)
+		}
+	}
+}
+
+// Batch collects statements that travel in one round trip, in order.
+type Batch struct{ batch pgx.Batch }
+
+// Do adds a statement whose result nobody reads.
+func (b *Batch) Do(sql string, args ...any) { b.batch.Queue(sql, args...) }
+
+// Read adds a query and reads its rows into dest once the batch has run.
+func Read[T any](b *Batch, dest *[]T, sql string, args ...any) {
+	b.batch.Queue(sql, args...).Query(func(rows pgx.Rows) error {
+		var err error
+		*dest, err = pgx.CollectRows(rows, pgx.RowToStructByPos[T])
+		return err
+	})
+}
+
+// Send runs the batch; the first failure ends it.
+func (tx *Tx) Send(ctx context.Context, b *Batch) error {
+	if b.batch.Len() == 0 {
+		return nil
+	}
+	return tx.pgx.SendBatch(ctx, &b.batch).Close()
+}

@@ -1,0 +1,72 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
+
+	"hefu/ledger"
+)
+
+// refusals names the constraints that a caller can run into, each with the code the caller is told. A constraint that is not
+// here is internal: the code above it must not let it fire.
+var refusals = map[string]string{
+	"open_items_amount_exceeds_open": "amount_exceeds_open",
+	"allocations_reversed_once":      "settlement_reversed",
+	"settlements_reverses_key":       "settlement_reversed",
+	"allocations_sides":              "sides_wrong",
+	"documents_reversed_once":        "document_reversed",
+	"documents_resolution_once":      "already_resolved",
+	"documents_four_eyes":            "four_eyes",
+	"drafts_four_eyes":               "four_eyes",
+	"resolutions_four_eyes":          "four_eyes",
+	"resolutions_one_live":           "already_resolved",
+	"disputes_one_live_a_line":       "line_disputed",
+	"statements_one_live":            "statement_exists",
+	"journal_entries_period_open":    "period_closed",
+	"line_answers_pkey":              "line_answered",
+	"customers_code_once":            "conflict",
+	"customers_tax_id_once":          "conflict",
+	"documents_source_once":          "conflict",
+	"idempotency_keys_pkey":          "idempotency_in_progress",
+}
+
+// mapError turns what PostgreSQL says into what the caller is told. Domain errors pass unchanged.
+func mapError(err error) error {
+	if err == nil {
+		return nil
+	}
+	var known *ledger.Error
+	if errors.As(err, &known) {
+		return err
+	}
+	var refused *pgconn.PgError
+	if errors.As(err, &refused) {
+		return mapRefusal(refused)
+	}
+	var connect *pgconn.ConnectError
+	if errors.As(err, &connect) || errors.Is(err, context.DeadlineExceeded) ||
+		errors.Is(err, context.Canceled) || pgconn.Timeout(err) || pgconn.SafeToRetry(err) || errors.Is(err, pgx.ErrTxCommitRollback) {
+		return ledger.E("unavailable").Because(err)
+	}
+	return ledger.E("internal").Because(err)
+}
+
+func mapRefusal(refused *pgconn.PgError) error {
+	if code, ok := refusals[refused.ConstraintName]; ok {
+		out := ledger.E(code).Because(refused)
+		if code == "period_closed" && len(refused.Message) > 14 {
+			out = out.With("period", refused.Message[7:14])
+		}
+		return out
+	}
+	switch refused.Code {
+	case "57014", "55P03", "57P01", "57P02", "57P03", "53300", "40001", "40P01", "25P03", "08006", "08003":
+		return ledger.E("unavailable").Because(refused)
+	case "53100":
+		return ledger.E("storage_full").Because(refused)
+	}
+	return ledger.E("internal").Because(refused)
+}
