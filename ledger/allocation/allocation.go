@@ -1,0 +1,213 @@
+// Package allocation owns the matching of debit items with credit items (核销, SPEC section 6): whole, in part, one to many, many
+// to many, in one currency or two, and its undoing by a dated reversal.
+package allocation
+
+import (
+	"context"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/calendar"
+	"hefu/ledger/internal/store"
+	"hefu/ledger/journal"
+	"hefu/ledger/money"
+)
+
+// Mode says how a settlement came about; an automatic one is undone red, all are undone by a dated reversal.
+type Mode string
+
+// The modes (SPEC section 6).
+const (
+	Manual    Mode = "manual"
+	Automatic Mode = "automatic"
+	Business  Mode = "business"  // the receipt named the documents
+	Immediate Mode = "immediate" // in the transaction that posted the credit
+	reversal  Mode = "reversal"
+)
+
+// Pair takes DebitAmount off a debit item and CreditAmount off a credit item, each in its item's currency. In one currency the
+// two are equal and CreditAmount may be left zero.
+type Pair struct {
+	DebitItem    ledger.ID
+	CreditItem   ledger.ID
+	DebitAmount  decimal.Decimal
+	CreditAmount decimal.Decimal
+}
+
+// Command is one settlement of one customer.
+type Command struct {
+	CustomerID    ledger.ID
+	EffectiveDate calendar.Date
+	Mode          Mode
+	Reason        string
+	Pairs         []Pair
+}
+
+// MaxPairs bounds one settlement.
+const MaxPairs = 10000
+
+// Service allocates and undoes.
+type Service struct{ db *store.DB }
+
+// Open opens the service.
+func Open(db *store.DB) *Service { return &Service{db: db} }
+
+// Allocate settles the pairs, all or none, and returns the settlement. Needs Allocate. Refused in this order: no or too many
+// pairs, amounts that are not positive or not exact in their currency, sides_wrong, currencies_differ, amount_exceeds_open,
+// period_closed (of the effective date, when the settlement posts to the journal).
+func (s *Service) Allocate(ctx context.Context, actor ledger.Actor, cmd Command) (ledger.ID, error) {
+	if err := actor.Require(ledger.Allocate); err != nil {
+		return ledger.ID{}, err
+	}
+	var id ledger.ID
+	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		id, err = Allocate(ctx, tx, cmd)
+		return err
+	})
+	return id, err
+}
+
+// item is an open item as the settlement finds it, under lock.
+type item struct {
+	ID         ledger.ID
+	Customer   ledger.ID
+	Document   ledger.ID
+	Role       string
+	Currency   string
+	Side       string
+	Posted     calendar.Date
+	Open       decimal.Decimal
+	OpenBase   decimal.Decimal
+	DocumentNo string
+}
+
+// LockCustomer holds the customer for this transaction: settlements, credit notes and statements of one customer take turns.
+const LockCustomer = `SELECT id FROM customers WHERE id = $1 FOR UPDATE`
+
+const readItems = `
+SELECT i.id, i.customer_id, i.document_id, i.account_role, i.currency, i.side, i.posting_date, i.open_amount, i.open_base, d.document_no
+FROM open_items i JOIN documents d ON d.id = i.document_id WHERE i.id = ANY ($1) ORDER BY i.id`
+
+// Allocate is Service.Allocate inside a transaction that is under way; permission has been asked.
+func Allocate(ctx context.Context, tx *store.Tx, cmd Command) (ledger.ID, error) {
+	if err := check(cmd); err != nil {
+		return ledger.ID{}, err
+	}
+	ids := make([]ledger.ID, 0, 2*len(cmd.Pairs))
+	for _, pair := range cmd.Pairs {
+		ids = append(ids, pair.DebitItem, pair.CreditItem)
+	}
+	slices.SortFunc(ids, func(a, b ledger.ID) int { return slices.Compare(a[:], b[:]) })
+	var b store.Batch
+	var locked []struct{ ID ledger.ID }
+	var rows []item
+	store.Read(&b, &locked, LockCustomer, cmd.CustomerID)
+	store.Read(&b, &rows, readItems, slices.Compact(ids))
+	if err := tx.Send(ctx, &b); err != nil {
+		return ledger.ID{}, err
+	}
+	items := make(map[ledger.ID]*item, len(rows))
+	for i := range rows {
+		items[rows[i].ID] = &rows[i]
+	}
+	taken, err := take(cmd, items)
+	if err != nil {
+		return ledger.ID{}, err
+	}
+	return settle(ctx, tx, cmd, taken)
+}
+
+func check(cmd Command) error {
+	if len(cmd.Pairs) == 0 {
+		return ledger.E("validation_failed").At("pairs", "required")
+	}
+	if len(cmd.Pairs) > MaxPairs {
+		return ledger.E("validation_failed").At("pairs", "too_long")
+	}
+	if cmd.EffectiveDate.IsZero() {
+		return ledger.E("validation_failed").At("effective_date", "required")
+	}
+	for _, pair := range cmd.Pairs {
+		if !pair.DebitAmount.IsPositive() || pair.CreditAmount.IsNegative() {
+			return ledger.E("validation_failed").At("pairs", "must_be_positive")
+		}
+	}
+	return nil
+}
+
+// taken is a pair with what it takes off each side in base currency.
+type taken struct {
+	Pair
+	debit, credit         *item
+	debitBase, creditBase decimal.Decimal
+}
+
+// take walks the pairs in order, each finding what the earlier ones left open.
+func take(cmd Command, items map[ledger.ID]*item) ([]taken, error) {
+	out := make([]taken, 0, len(cmd.Pairs))
+	for _, pair := range cmd.Pairs {
+		debit, credit := items[pair.DebitItem], items[pair.CreditItem]
+		if debit == nil || credit == nil {
+			return nil, ledger.E("not_found")
+		}
+		if debit.Side != "debit" || credit.Side != "credit" || debit.Customer != cmd.CustomerID || credit.Customer != cmd.CustomerID {
+			return nil, ledger.E("sides_wrong")
+		}
+		if cmd.EffectiveDate.Before(debit.Posted) || cmd.EffectiveDate.Before(credit.Posted) {
+			return nil, ledger.E("validation_failed").At("effective_date", "not_a_choice")
+		}
+		if pair.CreditAmount.IsZero() {
+			if debit.Currency != credit.Currency {
+				return nil, ledger.E("currencies_differ")
+			}
+			pair.CreditAmount = pair.DebitAmount
+		}
+		if debit.Currency == credit.Currency && !pair.DebitAmount.Equal(pair.CreditAmount) {
+			return nil, ledger.E("sides_wrong")
+		}
+		t := taken{Pair: pair, debit: debit, credit: credit}
+		var err error
+		if t.debitBase, err = debit.take(pair.DebitAmount); err != nil {
+			return nil, err
+		}
+		if t.creditBase, err = credit.take(pair.CreditAmount); err != nil {
+			return nil, err
+		}
+		out = append(out, t)
+	}
+	return out, nil
+}
+
+// take lowers what is open and returns the share in base currency; the last share takes what is left, so no cent stays.
+func (i *item) take(amount decimal.Decimal) (decimal.Decimal, error) {
+	if !money.Exact(amount, money.Currency(i.Currency)) {
+		return decimal.Zero, ledger.E("validation_failed").At("pairs", "too_many_places")
+	}
+	if amount.GreaterThan(i.Open) {
+		return decimal.Zero, ledger.E("amount_exceeds_open").With("document", i.DocumentNo).With("open", i.Open)
+	}
+	base := i.OpenBase
+	if !amount.Equal(i.Open) {
+		base = i.OpenBase.Mul(amount).DivRound(i.Open, 2)
+	}
+	i.Open, i.OpenBase = i.Open.Sub(amount), i.OpenBase.Sub(base)
+	return base, nil
+}
+
+// Chart reads the organization's account codes by role, and its base currency.
+func Chart(ctx context.Context, tx *store.Tx) (journal.Chart, money.Currency, error) {
+	rows, err := store.Rows[struct{ Role, Code, Base string }](ctx, tx,
+		`SELECT a.role, a.code, o.base_currency FROM organizations o JOIN accounts a ON a.organization_id = o.id WHERE o.id = $1`, tx.Actor.OrganizationID)
+	if err != nil {
+		return nil, "", err
+	}
+	chart := journal.Chart{}
+	base := money.Currency("")
+	for _, row := range rows {
+		chart[journal.Role(row.Role)] = row.Code
+		base = money.Currency(row.Base)
+	}
+	return chart, base, nil
+}

@@ -1,0 +1,108 @@
+package allocation
+
+import (
+	"context"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/calendar"
+	"hefu/ledger/internal/store"
+	"hefu/ledger/journal"
+	"hefu/ledger/money"
+)
+
+// Undo reverses a settlement as a whole, dated on: open amounts return exactly, and every date before keeps its picture.
+// Needs Allocate. Refused: not_found, settlement_reversed, state_forbids for a reversal, an earlier date than the settlement's,
+// period_closed when the settlement had an entry.
+func (s *Service) Undo(ctx context.Context, actor ledger.Actor, settlement ledger.ID, on calendar.Date, reason string) (ledger.ID, error) {
+	if err := actor.Require(ledger.Allocate); err != nil {
+		return ledger.ID{}, err
+	}
+	var id ledger.ID
+	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		id, err = Undo(ctx, tx, settlement, on, reason)
+		return err
+	})
+	return id, err
+}
+
+type head struct {
+	Customer  ledger.ID
+	Mode      string
+	Effective calendar.Date
+	Reversed  bool
+}
+
+const readSettlement = `
+SELECT s.customer_id, s.mode, s.effective_date, EXISTS (SELECT FROM settlements r WHERE r.reverses = s.id) FROM settlements s WHERE s.id = $1`
+
+const readAllocations = `
+SELECT id, debit_item, credit_item, debit_amount, credit_amount, debit_base, credit_base, id FROM allocations WHERE settlement_id = $1 ORDER BY id`
+
+const readEntry = `
+SELECT e.id, l.account_code, l.customer_id, l.document_id, l.due_date, l.currency, l.amount, l.amount_base
+FROM journal_entries e JOIN journal_lines l ON l.entry_id = e.id WHERE e.source_id = $1 ORDER BY l.line_no`
+
+type entryLine struct {
+	Entry    ledger.ID
+	Account  string
+	Customer ledger.ID
+	Document ledger.ID
+	Due      calendar.Date
+	Currency string
+	Amount   decimal.Decimal
+	Base     decimal.Decimal
+}
+
+// Undo is Service.Undo inside a transaction that is under way; permission has been asked.
+func Undo(ctx context.Context, tx *store.Tx, settlement ledger.ID, on calendar.Date, reason string) (ledger.ID, error) {
+	found, ok, err := store.Row[head](ctx, tx, readSettlement, settlement)
+	if err != nil {
+		return ledger.ID{}, err
+	}
+	switch {
+	case !ok:
+		return ledger.ID{}, ledger.E("not_found")
+	case found.Reversed:
+		return ledger.ID{}, ledger.E("settlement_reversed")
+	case found.Mode == string(reversal):
+		return ledger.ID{}, ledger.E("state_forbids").With("state", found.Mode)
+	case on.IsZero() || on.Before(found.Effective):
+		return ledger.ID{}, ledger.E("validation_failed").At("effective_date", "not_a_choice")
+	}
+	var b store.Batch
+	var locked []struct{ ID ledger.ID }
+	var rows []row
+	var lines []entryLine
+	store.Read(&b, &locked, LockCustomer, found.Customer)
+	store.Read(&b, &rows, readAllocations, settlement)
+	store.Read(&b, &lines, readEntry, settlement)
+	if err := tx.Send(ctx, &b); err != nil {
+		return ledger.ID{}, err
+	}
+	for i := range rows {
+		rows[i].ID = ledger.NewID()
+	}
+	id := ledger.NewID()
+	var write store.Batch
+	write.Do(insertSettlement, id, tx.Actor.OrganizationID, found.Customer, reversal, on, reason, settlement, tx.Actor.PersonID)
+	queue(&write, tx.Actor.OrganizationID, found.Customer, id, on, rows)
+	if len(lines) > 0 {
+		journal.Queue(&write, tx.Actor.OrganizationID, []journal.Entry{entryOf(lines).Mirror(ledger.NewID(), id, on)})
+	}
+	if err := tx.Send(ctx, &write); err != nil {
+		return ledger.ID{}, err
+	}
+	tx.Audit(found.Customer, "settlement.undone", map[string]any{"settlement": settlement, "reversal": id, "reason": reason})
+	return id, nil
+}
+
+func entryOf(lines []entryLine) journal.Entry {
+	entry := journal.Entry{ID: lines[0].Entry, SourceKind: "settlement"}
+	for _, l := range lines {
+		entry.Lines = append(entry.Lines, journal.Line{Account: l.Account, CustomerID: l.Customer, DocumentID: l.Document, Due: l.Due,
+			Currency: money.Currency(l.Currency), Amount: l.Amount, Base: l.Base})
+	}
+	return entry
+}

@@ -1,0 +1,163 @@
+package document
+
+import (
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/shopspring/decimal"
+	"golang.org/x/text/unicode/norm"
+
+	"hefu/ledger"
+	"hefu/ledger/money"
+)
+
+// Limits on one document.
+const (
+	MaxLines      = 20000
+	maxText       = 2000
+	maxNumberText = 120
+)
+
+// Check finds every fault of a document that can be seen without the database, each named by field. Precedence: the kind,
+// then the fields in order, then the lines in order; all are reported at once.
+func Check(d New) error {
+	rule, ok := rules[d.Kind]
+	if !ok {
+		return ledger.E("validation_failed").At("kind", "not_a_choice")
+	}
+	bad := ledger.E("validation_failed")
+	if d.CustomerID.IsZero() {
+		bad.At("customer_id", "required")
+	}
+	if !d.Currency.Valid() {
+		return bad.At("currency", "not_a_currency")
+	}
+	if d.DocumentDate.IsZero() {
+		bad.At("document_date", "required")
+	}
+	if d.Rate.IsNegative() {
+		bad.At("rate", "must_be_positive")
+	}
+	checkTexts(bad, d)
+	if rule.lines {
+		checkLines(bad, d)
+	} else {
+		checkAmount(bad, "amount", d.Amount, d.Currency, rule.signed)
+		if len(d.Lines) > 0 {
+			bad.At("lines", "not_expected")
+		}
+	}
+	if d.Kind == Adjustment {
+		checkReason(bad, d)
+	}
+	if _, ok := methodAccounts[d.Method]; !ok {
+		bad.At("method", "not_a_choice")
+	}
+	if len(bad.Fields) > 0 {
+		return bad
+	}
+	return nil
+}
+
+func checkTexts(bad *ledger.Error, d New) {
+	for _, text := range []struct {
+		name, value string
+		limit       int
+	}{
+		{"document_no", d.DocumentNo, maxNumberText}, {"order_no", d.OrderNo, maxNumberText}, {"contract_no", d.ContractNo, maxNumberText},
+		{"shipment_no", d.ShipmentNo, maxNumberText}, {"invoice_no", d.InvoiceNo, maxNumberText}, {"source_id", d.SourceID, maxNumberText},
+		{"source_system", d.SourceSystem, maxNumberText}, {"product_line", d.ProductLine, maxNumberText},
+		{"description", d.Description, maxText}, {"reason", d.Reason, maxText},
+	} {
+		checkText(bad, text.name, text.value, text.limit)
+	}
+}
+
+// checkText takes any script, but no control characters, and only text in Unicode's composed form (NFC).
+func checkText(bad *ledger.Error, name, value string, limit int) {
+	if len(value) > limit*4 || len([]rune(value)) > limit {
+		bad.At(name, "too_long")
+		return
+	}
+	if strings.ContainsFunc(value, unicode.IsControl) || !norm.NFC.IsNormalString(value) || strings.ContainsRune(value, unicode.ReplacementChar) {
+		bad.At(name, "bad_text")
+	}
+}
+
+func checkReason(bad *ledger.Error, d New) {
+	sign, ok := increases[Reason(d.Reason)]
+	if !ok {
+		bad.At("reason", "not_a_choice")
+		return
+	}
+	if total := d.totals().gross.Sign(); sign != 0 && total != 0 && total != sign {
+		bad.At("lines", "does_not_add_up")
+	}
+}
+
+func checkAmount(bad *ledger.Error, name string, amount decimal.Decimal, currency money.Currency, signed bool) {
+	switch {
+	case amount.IsZero():
+		bad.At(name, "must_not_be_zero")
+	case amount.IsNegative() && !signed:
+		bad.At(name, "must_be_positive")
+	case !money.Exact(amount, currency):
+		bad.At(name, "too_many_places")
+	case amount.Abs().GreaterThan(largest):
+		bad.At(name, "too_large")
+	}
+}
+
+var largest = decimal.New(1, 15)
+
+func checkLines(bad *ledger.Error, d New) {
+	if len(d.Lines) == 0 {
+		bad.At("lines", "required")
+		return
+	}
+	if len(d.Lines) > MaxLines {
+		bad.At("lines", "too_long")
+		return
+	}
+	for i, line := range d.Lines {
+		at := "lines[" + strconv.Itoa(i) + "]"
+		if _, err := money.CheckLine(line.arithmetic(), d.Currency); err != nil {
+			bad.At(at, "does_not_add_up")
+		}
+		if line.Kind != "" && line.Kind != Goods && line.Kind != ServiceLine && line.Kind != FreightLine {
+			bad.At(at+".kind", "not_a_choice")
+		}
+		if line.Kind == FreightLine && !line.Tax.IsZero() {
+			bad.At(at+".tax", "not_expected")
+		}
+		checkText(bad, at+".item_code", line.ItemCode, maxNumberText)
+		checkText(bad, at+".description", line.Description, maxText)
+		checkText(bad, at+".unit", line.Unit, maxNumberText)
+	}
+	checkAmount(bad, "lines", d.totals().gross, d.Currency, rules[d.Kind].signed)
+}
+
+func (l Line) arithmetic() money.Line {
+	return money.Line{Quantity: l.Quantity.Decimal, UnitPrice: l.UnitPrice.Decimal, Net: l.Net, TaxRate: l.TaxRate, Tax: l.Tax, Gross: l.Gross}
+}
+
+// totals are a document's parts: price, tax, freight, and all of it (DOC-11).
+type totals struct{ net, tax, freight, gross decimal.Decimal }
+
+func (d New) totals() totals {
+	if !rules[d.Kind].lines {
+		return totals{net: d.Amount, gross: d.Amount}
+	}
+	var sum totals
+	for _, line := range d.Lines {
+		if line.Kind == FreightLine {
+			sum.freight = sum.freight.Add(line.Gross)
+		} else {
+			sum.net = sum.net.Add(line.Net)
+			sum.tax = sum.tax.Add(line.Tax)
+		}
+		sum.gross = sum.gross.Add(line.Gross)
+	}
+	return sum
+}

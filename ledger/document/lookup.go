@@ -1,0 +1,222 @@
+package document
+
+import (
+	"context"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/calendar"
+	"hefu/ledger/internal/store"
+	"hefu/ledger/journal"
+	"hefu/ledger/money"
+)
+
+// facts are what the database knows that a set of documents needs, read in one round trip.
+type facts struct {
+	base      money.Currency
+	chart     journal.Chart
+	customers map[ledger.ID]customer
+	rates     map[rateKey]decimal.Decimal
+	known     map[source]known
+	reduced   map[ledger.ID]reduced
+}
+
+type customer struct {
+	ID            ledger.ID
+	Code          string
+	Active        bool
+	SalespersonID ledger.ID
+	Region        string
+	terms         *calendar.Terms // nil when none are set
+}
+
+type rateKey struct {
+	currency money.Currency
+	on       calendar.Date
+}
+
+type source struct{ system, id string }
+
+type known struct {
+	ID         ledger.ID
+	Number     int64
+	DocumentNo string
+	hash       []byte
+}
+
+// reduced is a receivable that a credit note names: what each line still has uncredited. Line 0 is the whole document.
+type reduced struct {
+	customer ledger.ID
+	currency money.Currency
+	lines    map[int]reducedLine
+}
+
+type reducedLine struct {
+	gross    decimal.Decimal
+	taxRate  decimal.Decimal
+	credited decimal.Decimal
+}
+
+const readCustomers = `
+SELECT id, code, active, terms, salesperson_id, region FROM customers WHERE id = ANY ($1) ORDER BY id FOR KEY SHARE`
+
+// A credit note must not race another one for the same line, so it holds its customer alone.
+const readCustomersAlone = `
+SELECT id, code, active, terms, salesperson_id, region FROM customers WHERE id = ANY ($1) ORDER BY id FOR UPDATE`
+
+const readRates = `
+SELECT w.currency, w.on_date, (SELECT r.rate FROM exchange_rates r
+  WHERE r.organization_id = $1 AND r.currency = w.currency AND r.on_date <= w.on_date ORDER BY r.on_date DESC LIMIT 1)
+FROM unnest($2::text[], $3::date[]) AS w (currency, on_date)`
+
+const readKnown = `
+SELECT d.source_system, d.source_id, d.id, d.number, d.document_no, d.content_sha256
+FROM unnest($2::text[], $3::text[]) AS w (system, id)
+JOIN documents d ON d.organization_id = $1 AND d.source_system = w.system AND d.source_id = w.id`
+
+// Line 0 stands for the whole: its credited amount counts every credit note, those of single lines too.
+const readReduced = `
+WITH live AS (
+  SELECT c.id, c.reduces_document_id FROM documents c
+  WHERE c.reduces_document_id = ANY ($1) AND NOT EXISTS (SELECT FROM documents r WHERE r.reverses_document_id = c.id)
+)
+SELECT d.id, d.customer_id, d.currency, l.line_no, l.gross, l.tax_rate,
+       coalesce((SELECT sum(cl.gross) FROM live JOIN document_lines cl ON cl.document_id = live.id
+                 WHERE live.reduces_document_id = d.id AND cl.reduces_line_no = l.line_no), 0)
+FROM documents d JOIN document_lines l ON l.document_id = d.id WHERE d.id = ANY ($1)
+UNION ALL
+SELECT d.id, d.customer_id, d.currency, 0, d.gross, 0,
+       coalesce((SELECT sum(c.gross) FROM live JOIN documents c ON c.id = live.id WHERE live.reduces_document_id = d.id), 0)
+FROM documents d WHERE d.id = ANY ($1) AND d.kind IN ('receivable', 'opening_balance')`
+
+func lookUp(ctx context.Context, tx *store.Tx, docs []New) (*facts, error) {
+	organization := tx.Actor.OrganizationID
+	wanted := wantedOf(docs)
+	var b store.Batch
+	var bases []struct{ Base string }
+	var accounts []struct{ Role, Code string }
+	var customers []customerRow
+	var rates []rateRow
+	var knowns []knownRow
+	var reduceds []reducedRow
+	store.Read(&b, &bases, `SELECT base_currency FROM organizations WHERE id = $1`, organization)
+	store.Read(&b, &accounts, `SELECT role, code FROM accounts WHERE organization_id = $1`, organization)
+	if len(wanted.reduced) > 0 {
+		store.Read(&b, &customers, readCustomersAlone, wanted.customers)
+		store.Read(&b, &reduceds, readReduced, wanted.reduced)
+	} else {
+		store.Read(&b, &customers, readCustomers, wanted.customers)
+	}
+	if len(wanted.rateCurrency) > 0 {
+		store.Read(&b, &rates, readRates, organization, wanted.rateCurrency, wanted.rateDate)
+	}
+	if len(wanted.systems) > 0 {
+		store.Read(&b, &knowns, readKnown, organization, wanted.systems, wanted.sources)
+	}
+	if err := tx.Send(ctx, &b); err != nil {
+		return nil, err
+	}
+	if len(bases) == 0 {
+		return nil, ledger.E("not_found")
+	}
+	f := &facts{base: money.Currency(bases[0].Base), chart: journal.Chart{}}
+	for _, account := range accounts {
+		f.chart[journal.Role(account.Role)] = account.Code
+	}
+	f.fill(customers, rates, knowns, reduceds)
+	return f, nil
+}
+
+type customerRow struct {
+	ID            ledger.ID
+	Code          string
+	Active        bool
+	Terms         []byte
+	SalespersonID ledger.ID
+	Region        string
+}
+
+type rateRow struct {
+	Currency string
+	On       calendar.Date
+	Rate     decimal.NullDecimal
+}
+
+type knownRow struct {
+	System, Source string
+	ID             ledger.ID
+	Number         int64
+	DocumentNo     string
+	Hash           []byte
+}
+
+type reducedRow struct {
+	ID, Customer ledger.ID
+	Currency     string
+	LineNo       int
+	Gross        decimal.Decimal
+	TaxRate      decimal.Decimal
+	Credited     decimal.Decimal
+}
+
+func (f *facts) fill(customers []customerRow, rates []rateRow, knowns []knownRow, reduceds []reducedRow) {
+	f.customers = make(map[ledger.ID]customer, len(customers))
+	for _, row := range customers {
+		c := customer{ID: row.ID, Code: row.Code, Active: row.Active, SalespersonID: row.SalespersonID, Region: row.Region}
+		if terms, err := calendar.ParseTerms(row.Terms); err == nil {
+			c.terms = &terms
+		}
+		f.customers[row.ID] = c
+	}
+	f.rates = make(map[rateKey]decimal.Decimal, len(rates))
+	for _, row := range rates {
+		if row.Rate.Valid {
+			f.rates[rateKey{money.Currency(row.Currency), row.On}] = row.Rate.Decimal
+		}
+	}
+	f.known = make(map[source]known, len(knowns))
+	for _, row := range knowns {
+		f.known[source{row.System, row.Source}] = known{row.ID, row.Number, row.DocumentNo, row.Hash}
+	}
+	f.reduced = make(map[ledger.ID]reduced, len(reduceds))
+	for _, row := range reduceds {
+		doc, ok := f.reduced[row.ID]
+		if !ok {
+			doc = reduced{customer: row.Customer, currency: money.Currency(row.Currency), lines: map[int]reducedLine{}}
+		}
+		doc.lines[row.LineNo] = reducedLine{row.Gross, row.TaxRate, row.Credited}
+		f.reduced[row.ID] = doc
+	}
+}
+
+type wants struct {
+	customers, reduced []ledger.ID
+	rateCurrency       []string
+	rateDate           []calendar.Date
+	systems, sources   []string
+}
+
+func wantedOf(docs []New) wants {
+	var w wants
+	rates := map[rateKey]bool{}
+	for _, d := range docs {
+		w.customers = append(w.customers, d.CustomerID)
+		if !d.Reduces.IsZero() {
+			w.reduced = append(w.reduced, d.Reduces)
+		}
+		if key := (rateKey{d.Currency, d.DocumentDate}); d.Rate.IsZero() && !rates[key] {
+			rates[key] = true
+			w.rateCurrency = append(w.rateCurrency, string(d.Currency))
+			w.rateDate = append(w.rateDate, d.DocumentDate)
+		}
+		if d.SourceID != "" {
+			w.systems = append(w.systems, d.SourceSystem)
+			w.sources = append(w.sources, d.SourceID)
+		}
+	}
+	slices.SortFunc(w.customers, func(a, b ledger.ID) int { return slices.Compare(a[:], b[:]) })
+	w.customers = slices.Compact(w.customers)
+	return w
+}

@@ -1,0 +1,144 @@
+package document
+
+import (
+	"context"
+	"strconv"
+
+	"hefu/ledger"
+	"hefu/ledger/internal/store"
+	"hefu/ledger/journal"
+)
+
+// Service posts and reads documents.
+type Service struct{ db *store.DB }
+
+// Open opens the service.
+func Open(db *store.DB) *Service { return &Service{db: db} }
+
+// Post posts a set of documents, all or none, and answers in their order. Documents whose source was posted before with the
+// same content are answered with what was posted then. Needs PostDocuments. Refused: what Check refuses; source_reused,
+// period_closed, customer_unknown, customer_inactive, rate_missing, amount_exceeds_line, account_missing. The field at fault is
+// prefixed with the document's place when there are several: documents[3].currency.
+func (s *Service) Post(ctx context.Context, actor ledger.Actor, docs []New) ([]Posted, error) {
+	if err := actor.Require(ledger.PostDocuments); err != nil {
+		return nil, err
+	}
+	var posted []Posted
+	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		posted, err = Post(ctx, tx, docs)
+		return err
+	})
+	return posted, err
+}
+
+// Post is Service.Post inside a transaction that is under way; permission has been asked. Two round trips a set: one to read
+// and lock what the documents need, one to write them all.
+func Post(ctx context.Context, tx *store.Tx, docs []New) ([]Posted, error) {
+	for i, d := range docs {
+		if err := Check(d); err != nil {
+			return nil, at(err, i, len(docs))
+		}
+	}
+	facts, err := lookUp(ctx, tx, docs)
+	if err != nil {
+		return nil, err
+	}
+	posted := make([]Posted, len(docs))
+	fresh := make([]*prepared, 0, len(docs))
+	places := make([]int, 0, len(docs))
+	seen := map[source]int{}
+	for i, d := range docs {
+		hash := contentHash(d)
+		if d.SourceID != "" {
+			key := source{d.SourceSystem, d.SourceID}
+			if before, ok := facts.known[key]; ok {
+				if string(before.hash) != string(hash) {
+					return nil, at(ledger.E("source_reused").With("source", d.SourceID), i, len(docs))
+				}
+				posted[i] = Posted{ID: before.ID, Number: before.Number, DocumentNo: before.DocumentNo, Known: true}
+				continue
+			}
+			if _, twice := seen[key]; twice {
+				return nil, at(ledger.E("source_reused").With("source", d.SourceID), i, len(docs))
+			}
+			seen[key] = i
+		}
+		p, err := prepare(d, facts)
+		if err != nil {
+			return nil, at(err, i, len(docs))
+		}
+		p.hash = hash
+		fresh, places = append(fresh, p), append(places, i)
+	}
+	written, err := write(ctx, tx, fresh)
+	if err != nil {
+		return nil, err
+	}
+	for i, place := range places {
+		posted[place] = written[i]
+	}
+	return posted, nil
+}
+
+// write inserts prepared documents with their lines, entries and items in one round trip.
+func write(ctx context.Context, tx *store.Tx, fresh []*prepared) ([]Posted, error) {
+	if len(fresh) == 0 {
+		return nil, nil
+	}
+	var b store.Batch
+	rows := queueDocuments(&b, tx.Actor, fresh)
+	queueLines(&b, tx.Actor.OrganizationID, fresh)
+	entries := make([]journal.Entry, len(fresh))
+	for i, p := range fresh {
+		entries[i] = p.entry
+	}
+	journal.Queue(&b, tx.Actor.OrganizationID, entries)
+	queueItems(&b, tx.Actor.OrganizationID, fresh)
+	if err := tx.Send(ctx, &b); err != nil {
+		return nil, err
+	}
+	byID := make(map[ledger.ID]Posted, len(fresh))
+	for _, set := range rows {
+		for _, row := range *set {
+			byID[row.ID] = Posted{ID: row.ID, Number: row.Number, DocumentNo: row.DocumentNo, PostedAt: row.PostedAt}
+		}
+	}
+	posted := make([]Posted, len(fresh))
+	detail := make([]map[string]string, len(fresh))
+	for i, p := range fresh {
+		posted[i] = byID[p.id]
+		detail[i] = map[string]string{"document": p.id.String(), "kind": string(p.Kind), "no": posted[i].DocumentNo, "currency": string(p.Currency), "gross": p.gross.String()}
+	}
+	auditPosted(tx, fresh, detail)
+	return posted, nil
+}
+
+// auditPosted writes one audit row for a set; a set of one customer names it.
+func auditPosted(tx *store.Tx, fresh []*prepared, detail []map[string]string) {
+	customer := fresh[0].CustomerID
+	for _, p := range fresh {
+		if p.CustomerID != customer {
+			customer = ledger.ID{}
+		}
+	}
+	tx.Audit(customer, "document.posted", detail)
+}
+
+// at says which document of a set an error is about.
+func at(err error, place, count int) error {
+	if count == 1 {
+		return err
+	}
+	found := *ledger.AsError(err)
+	prefix := "documents[" + strconv.Itoa(place) + "]"
+	fields := make([]ledger.Field, 0, len(found.Fields)+1)
+	for _, field := range found.Fields {
+		field.Name = prefix + "." + field.Name
+		fields = append(fields, field)
+	}
+	if len(fields) == 0 {
+		fields = append(fields, ledger.Field{Name: prefix, Code: found.Code, Message: ""})
+	}
+	found.Fields = fields
+	return &found
+}
