@@ -1,0 +1,131 @@
+import type { Problem } from "./types";
+
+/** A refusal of the server, or the network's failure to reach it (status 0). */
+export class ApiError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.detail || problem.title);
+    this.name = "ApiError";
+    this.problem = problem;
+  }
+
+  get status(): number {
+    return this.problem.status;
+  }
+
+  get code(): string {
+    return this.problem.code;
+  }
+}
+
+type Audience = "portal" | "backoffice";
+
+let audience: Audience = "portal";
+let csrfToken = "";
+let onSignedOut: () => void = () => {};
+
+/** Names the interface this page talks to, and what to do when the session has ended. */
+export function configureApi(to: Audience, signedOut: () => void): void {
+  audience = to;
+  onSignedOut = signedOut;
+}
+
+export function rememberCsrfToken(token: string): void {
+  csrfToken = token;
+}
+
+/** The address of the interface's path, for links and for EventSource. */
+export function apiPath(path: string): string {
+  return `/api/${audience}/v1${path}`;
+}
+
+/** Where a person signs in, coming back to the page they are on. */
+export function signInPath(): string {
+  const here = window.location.pathname + window.location.search;
+  return `/auth/${audience}/login?next=${encodeURIComponent(here)}`;
+}
+
+export function signOutPath(): string {
+  return `/auth/${audience}/logout`;
+}
+
+type Parameters = Record<string, string | number | boolean | undefined | null>;
+
+/** Builds "?a=1&b=2", leaving out what is empty. */
+export function query(parameters: Parameters): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value !== undefined && value !== null && value !== "") search.set(name, String(value));
+  }
+  const text = search.toString();
+  return text ? `?${text}` : "";
+}
+
+async function send(path: string, init: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(path, { credentials: "same-origin", ...init });
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
+    throw new ApiError({ type: "about:blank", title: "", status: 0, code: "offline" });
+  }
+  if (response.ok) return response;
+  const problem = await readProblem(response);
+  if (response.status === 401 && problem.code !== "step-up-required") onSignedOut();
+  throw new ApiError(problem);
+}
+
+async function readProblem(response: Response): Promise<Problem> {
+  const unknown: Problem = {
+    type: "about:blank",
+    title: response.statusText,
+    status: response.status,
+    code: "unexpected",
+    request_id: response.headers.get("X-Request-Id") ?? undefined,
+  };
+  if (!response.headers.get("Content-Type")?.includes("json")) return unknown;
+  try {
+    return { ...unknown, ...((await response.json()) as Problem) };
+  } catch {
+    return unknown;
+  }
+}
+
+export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
+  const response = await send(apiPath(path), { headers: { Accept: "application/json" }, signal });
+  return (await response.json()) as T;
+}
+
+/** The body byte for byte, for what is checked against a hash. */
+export async function getBytes(path: string, signal?: AbortSignal): Promise<ArrayBuffer> {
+  const response = await send(apiPath(path), { headers: { Accept: "application/json" }, signal });
+  return response.arrayBuffer();
+}
+
+async function write<T>(method: string, address: string, body: unknown, idempotencyKey?: string): Promise<T> {
+  const headers: Record<string, string> = { Accept: "application/json", "X-CSRF-Token": csrfToken };
+  if (idempotencyKey) headers["Idempotency-Key"] = idempotencyKey;
+  const form = body instanceof FormData;
+  if (!form) headers["Content-Type"] = "application/json";
+  const response = await send(address, { method, headers, body: form ? body : JSON.stringify(body) });
+  return (response.status === 204 ? undefined : await response.json()) as T;
+}
+
+/** `idempotencyKey` makes a repeated send of the same intent count once. */
+export function post<T>(path: string, body: unknown = {}, idempotencyKey?: string): Promise<T> {
+  return write<T>("POST", apiPath(path), body, idempotencyKey);
+}
+
+export function put<T>(path: string, body: unknown): Promise<T> {
+  return write<T>("PUT", apiPath(path), body);
+}
+
+export function signOut(): Promise<{ redirect: string }> {
+  return write("POST", signOutPath(), {});
+}
+
+/** A fresh key for one intent; kept by the caller across retries of it. */
+export function newIntent(): string {
+  return crypto.randomUUID();
+}

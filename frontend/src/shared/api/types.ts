@@ -1,0 +1,602 @@
+// The shapes of the HTTP interface. Amounts are decimal strings at the currency's exponent, dates "YYYY-MM-DD",
+// instants RFC 3339 in UTC, ids UUIDs. Names are those of the wire.
+
+import type { Locale } from "../i18n/locale";
+
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail?: string;
+  request_id?: string;
+  fields?: FieldProblem[];
+}
+
+export interface FieldProblem {
+  field: string;
+  code: string;
+  message: string;
+}
+
+export interface Page<T> {
+  items: T[];
+  next_cursor?: string;
+  total?: number;
+}
+
+/** What may be done now, and why not. The page shows exactly this. */
+export interface Action {
+  allowed: boolean;
+  why?: string;
+}
+
+export type Actions = Partial<Record<string, Action>>;
+
+export interface CustomerRef {
+  id: string;
+  code: string;
+  name: string;
+  name_en?: string;
+}
+
+export interface PersonRef {
+  id: string;
+  name: string;
+}
+
+export interface DocumentRef {
+  id: string;
+  document_no: string;
+  kind?: DocumentKind;
+}
+
+export interface Session {
+  person: { id: string; name: string; email: string; locale: Locale };
+  audience: "portal" | "backoffice";
+  csrf_token: string;
+  organization: {
+    id: string;
+    code: string;
+    name: string;
+    name_en: string;
+    time_zone: string;
+    base_currency: string;
+  };
+  organizations?: { id: string; code: string; name: string }[];
+  customer?: CustomerRef;
+  customers?: { id: string; code: string; name: string; organization_name: string }[];
+  roles: string[];
+  development: boolean;
+}
+
+export type StatementState = "draft" | "issued" | "viewed" | "answered" | "agreed" | "cancelled";
+
+export interface StatementSummary {
+  id: string;
+  statement_no: string;
+  version: number;
+  customer: CustomerRef;
+  currency: string;
+  period_start: string;
+  cut_off: string;
+  opening: string;
+  charges: string;
+  receipts: string;
+  credits: string;
+  closing: string;
+  overdue: string;
+  disputed: string;
+  state: StatementState;
+  state_since: string;
+  line_count: number;
+  answered_count: number;
+  disputed_count: number;
+  answer_due?: string;
+  issued_at?: string;
+  viewed_at?: string;
+  agreed_at?: string;
+  days_open?: number;
+}
+
+export interface AgreedAdjustment {
+  document_id: string;
+  document_no: string;
+  amount: string;
+  posting_date: string;
+  dispute_id: string;
+  dispute_no: string;
+  line_no: number;
+}
+
+export interface LineAnswer {
+  line_no: number;
+  answer: "confirmed" | "disputed";
+  dispute_id?: string;
+  disputed_amount?: string;
+  dispute_state?: DisputeState;
+  agreed_amount?: string;
+}
+
+export interface Confirmation {
+  id: string;
+  lines: number[];
+  whole: boolean;
+  amount: string;
+  actor_name: string;
+  created_at: string;
+  remark?: string;
+  undoable: boolean;
+}
+
+export interface StatementVersion {
+  version: number;
+  created_at: string;
+  reason?: string;
+  sha256: string;
+}
+
+export interface StatementView extends StatementSummary {
+  sha256: string;
+  organization: {
+    name: string;
+    name_en: string;
+    address: string;
+    phone: string;
+    tax_id: string;
+    payee_name: string;
+    payee_bank: string;
+    payee_account: string;
+  };
+  confirmed_amount: string;
+  undisputed_balance: string;
+  agreed_adjustments: AgreedAdjustment[];
+  agreed_adjustment_total: string;
+  agreed_balance: string;
+  answers: LineAnswer[];
+  confirmations: Confirmation[];
+  payment_terms: { zh: string; en: string };
+  actions: Actions;
+  versions: StatementVersion[];
+}
+
+type Cell = string | number | boolean | null;
+
+/** The frozen content of one statement version, exactly as it was hashed. */
+export interface StatementContent {
+  aging: { bucket: string; open: string }[];
+  closing: string;
+  columns: string[];
+  currency: string;
+  customer: CustomerRef & { tax_id?: string };
+  cut_off: string;
+  format: string;
+  lines: Cell[][];
+  movement: string;
+  opening: string;
+  open_items: Cell[][];
+  open_columns: string[];
+  organization: Record<string, string>;
+  overdue: string;
+  period_start: string;
+  previous: { sha256: string; statement_no: string } | null;
+  provisional: Cell[][];
+  provisional_counted: boolean;
+  statement_no: string;
+  terms: unknown;
+  totals: { adjustments: string; charges: string; credits: string; receipts: string };
+  version: number;
+}
+
+export type DisputeCategory =
+  | "price"
+  | "quantity"
+  | "discount"
+  | "quality"
+  | "not_received"
+  | "duplicate"
+  | "already_paid"
+  | "wrong_party"
+  | "document_mismatch"
+  | "other";
+
+export type DisputeState =
+  | "open"
+  | "in_review"
+  | "answered"
+  | "awaiting_approval"
+  | "proposed"
+  | "resolved"
+  | "withdrawn";
+
+export type DisputeOutcome = "accepted_whole" | "accepted_part" | "rejected" | "disagreement";
+export type RootCause = "technical_error" | "process_gap" | "commercial_dispute";
+export type Decision = "accept_whole" | "accept_part" | "reject" | "disagree";
+export type Instrument = "credit_note" | "adjustment";
+
+export interface DisputeSummary {
+  id: string;
+  dispute_no: string;
+  statement_id: string;
+  statement_no: string;
+  line_no: number;
+  document_id?: string;
+  document_no: string;
+  customer: CustomerRef;
+  currency: string;
+  line_amount: string;
+  category: DisputeCategory;
+  disputed_amount: string;
+  customer_figure?: string;
+  text: string;
+  state: DisputeState;
+  outcome?: DisputeOutcome;
+  root_cause?: RootCause;
+  agreed_amount?: string;
+  credit_document?: DocumentRef;
+  assignee?: PersonRef;
+  due_at: string;
+  overdue: boolean;
+  opened_at: string;
+  opened_by_name: string;
+  resolved_at?: string;
+  row_version: number;
+  waiting_for: "staff" | "customer" | "approver" | "nobody";
+}
+
+export type MessageKind =
+  | "message"
+  | "opened"
+  | "assigned"
+  | "proposed"
+  | "returned"
+  | "accepted"
+  | "approved"
+  | "declined"
+  | "resolved"
+  | "withdrawn"
+  | "reopened";
+
+export interface DisputeMessage {
+  id: string;
+  side: "customer" | "staff" | "system";
+  internal: boolean;
+  kind: MessageKind;
+  author_name: string;
+  text: string;
+  data?: Record<string, unknown> | null;
+  created_at: string;
+  mine: boolean;
+}
+
+export interface Resolution {
+  id: string;
+  decision: Decision;
+  instrument?: Instrument;
+  amount: string;
+  root_cause?: RootCause;
+  text: string;
+  state: "awaiting_approval" | "proposed" | "posted" | "returned" | "declined" | "settled";
+  proposed_by_name: string;
+  created_at: string;
+  document?: DocumentRef;
+}
+
+export interface DisputeView extends DisputeSummary {
+  messages: DisputeMessage[];
+  resolution?: Resolution;
+  line: {
+    document_no: string;
+    document_date: string;
+    due_date?: string;
+    description: string;
+    amount: string;
+    open: string;
+    order_no: string;
+    shipment_no: string;
+    contract_no: string;
+    invoice_no: string;
+  };
+  actions: Actions;
+}
+
+export interface ResolutionPreview {
+  document: {
+    kind: DocumentKind;
+    lines: { line_no: number; description: string; net: string; tax_rate: string; tax: string; gross: string }[];
+    net: string;
+    tax: string;
+    gross: string;
+    currency: string;
+    posting_date: string;
+    reduces_document_no: string;
+  } | null;
+  before: { line_amount: string; open: string };
+  after: { line_amount: string; open: string };
+  needs_approval: boolean;
+  needs_customer: boolean;
+  creditable: string;
+}
+
+export type DocumentKind =
+  | "receivable"
+  | "credit_note"
+  | "adjustment"
+  | "receipt"
+  | "advance"
+  | "refund"
+  | "reversal"
+  | "opening_balance"
+  | "settlement";
+
+export interface DocumentSummary {
+  id: string;
+  kind: DocumentKind;
+  document_no: string;
+  customer: CustomerRef;
+  currency: string;
+  document_date: string;
+  posting_date: string;
+  due_date?: string;
+  net: string;
+  tax: string;
+  freight: string;
+  gross: string;
+  open: string;
+  settlement: "open" | "partial" | "settled";
+  order_no: string;
+  contract_no: string;
+  shipment_no: string;
+  invoice_no: string;
+  description: string;
+  source_kind: string;
+  reversed: boolean;
+}
+
+export type ChainRole =
+  | "order"
+  | "contract"
+  | "shipment"
+  | "invoice"
+  | "reduces"
+  | "reduced_by"
+  | "reverses"
+  | "reversed_by"
+  | "dispute"
+  | "statement"
+  | "voucher";
+
+export interface ChainLink {
+  role: ChainRole;
+  label: string;
+  id?: string;
+  amount?: string;
+  date?: string;
+}
+
+export interface DocumentView extends DocumentSummary {
+  lines: {
+    line_no: number;
+    kind: string;
+    item_code: string;
+    description: string;
+    unit: string;
+    quantity: string;
+    unit_price: string;
+    net: string;
+    tax_rate: string;
+    tax: string;
+    gross: string;
+    credited: string;
+  }[];
+  instalments: { no: number; due_date: string; original: string; open: string }[];
+  allocations: {
+    id: string;
+    with: { document_id: string; document_no: string; kind: DocumentKind };
+    amount: string;
+    effective_date: string;
+    reversed: boolean;
+  }[];
+  chain: ChainLink[];
+  base: { currency: string; rate: string; gross: string };
+  voucher?: {
+    entry_id: string;
+    posting_date: string;
+    lines: {
+      account_code: string;
+      account_name: string;
+      account_name_en: string;
+      debit?: string;
+      credit?: string;
+      currency: string;
+    }[];
+  };
+  actions: Actions;
+}
+
+export interface Refusal {
+  line_no: number;
+  code: string;
+  message: string;
+}
+
+// Portal
+
+export interface Home {
+  customer: CustomerRef;
+  balances: {
+    currency: string;
+    balance: string;
+    overdue: string;
+    not_due: string;
+    disputed: string;
+    credits: string;
+  }[];
+  waiting: {
+    kind: "statement" | "dispute";
+    id: string;
+    title_no: string;
+    currency: string;
+    amount: string;
+    due?: string;
+    what: "confirm" | "answer_proposal";
+  }[];
+  statements: StatementSummary[];
+  disputes_open: number;
+}
+
+export interface ConfirmResult {
+  confirmation_id?: string;
+  confirmed: number;
+  refused: Refusal[];
+  statement: StatementView;
+}
+
+export interface DisputeResult {
+  disputes: DisputeSummary[];
+  refused: Refusal[];
+  statement: StatementView;
+}
+
+// Back office
+
+export type WorkKind =
+  | "disputes_overdue"
+  | "disputes_mine"
+  | "disputes_unassigned"
+  | "approvals"
+  | "statements_draft"
+  | "statements_unanswered"
+  | "runs_failed"
+  | "imports_refused";
+
+export interface Dashboard {
+  balances: { currency: string; balance: string; overdue: string; credits: string }[];
+  work: { kind: WorkKind; count: number; link: string }[];
+  statements_by_state: Record<"draft" | "issued" | "viewed" | "answered" | "agreed", number>;
+  aging: { currency: string; buckets: { key: string; amount: string }[] };
+  disputes_by_category: { category: DisputeCategory; count: number; amount: string }[];
+}
+
+export interface CustomerSummary extends CustomerRef {
+  tax_id: string;
+  region: string;
+  currency: string;
+  salesperson?: PersonRef;
+  cycle: string;
+  balances: { currency: string; balance: string; overdue: string }[];
+}
+
+export interface CustomerView extends CustomerSummary {
+  address: string;
+  phone: string;
+  bank: string;
+  bank_account: string;
+  country: string;
+  terms: { zh: string; en: string };
+  time_zone: string;
+  locale: Locale;
+  contacts: { id: string; name: string; email: string; phone: string; roles: string[] }[];
+  aging: { currency: string; buckets: { key: string; amount: string }[]; credits: string; total: string }[];
+  statements: StatementSummary[];
+  disputes: DisputeSummary[];
+  documents: DocumentSummary[];
+  next_run?: { period_start: string; cut_off: string; on: string };
+}
+
+export interface RunSelection {
+  period_start: string;
+  cut_off: string;
+  cycle?: string;
+  customer_ids?: string[];
+}
+
+export interface RunPreview {
+  customers: number;
+  statements: number;
+  skipped: { customer: CustomerRef; reason: string }[];
+  totals: { currency: string; statements: number; closing: string }[];
+  samples: {
+    customer: CustomerRef;
+    currency: string;
+    opening: string;
+    movement: string;
+    closing: string;
+    lines: number;
+  }[];
+}
+
+export interface Run {
+  id: string;
+  period_start: string;
+  cut_off: string;
+  state: "queued" | "running" | "done" | "cancelled";
+  issue: boolean;
+  total: number;
+  pending: number;
+  done: number;
+  unchanged: number;
+  empty: number;
+  failed: number;
+  statements: number;
+  created_at: string;
+  created_by_name: string;
+  finished_at?: string;
+  failures: { customer: CustomerRef; code: string; reason: string }[];
+  actions: Actions;
+}
+
+export type DisputeQueue = "open" | "mine" | "unassigned" | "overdue" | "awaiting_customer" | "approval" | "all";
+
+export interface DisputePage extends Page<DisputeSummary> {
+  counts: Partial<Record<DisputeQueue, number>>;
+}
+
+export interface Staff {
+  id: string;
+  name: string;
+  roles: string[];
+}
+
+export interface AgingReport {
+  as_of: string;
+  basis: "due" | "t0";
+  currency: string;
+  buckets: { key: string; label_zh: string; label_en: string }[];
+  rows: AgingRow[];
+  totals: { currency: string; amounts: string[]; credits: string; total: string }[];
+}
+
+export interface AgingRow {
+  customer?: { id: string; code: string; name: string };
+  group?: string;
+  currency: string;
+  amounts: string[];
+  credits: string;
+  total: string;
+}
+
+export interface AgingItem {
+  document: { id: string; document_no: string; kind: DocumentKind };
+  due_date: string;
+  original: string;
+  open: string;
+  days_overdue: number;
+  currency: string;
+}
+
+export type ImportKind = "customers" | "contacts" | "receivables" | "credit_notes" | "receipts" | "opening_balances";
+
+export interface Import {
+  id: string;
+  kind: ImportKind;
+  file_name: string;
+  state: "checked" | "refused" | "imported";
+  rows_read: number;
+  rows_new: number;
+  rows_known: number;
+  rows_bad: number;
+  errors: { sheet: string; row: number; column: string; code: string; reason: string }[];
+  created_at: string;
+  actions: Actions;
+}
