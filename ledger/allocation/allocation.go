@@ -103,16 +103,21 @@ func Allocate(ctx context.Context, tx *store.Tx, cmd Command) (ledger.ID, error)
 	var b store.Batch
 	var locked []struct{ ID ledger.ID }
 	var rows []item
+	var bases []struct{ Currency string }
 	store.Read(&b, &locked, LockCustomer, cmd.CustomerID)
+	store.Read(&b, &bases, `SELECT base_currency FROM organizations WHERE id = $1`, tx.Actor.OrganizationID)
 	store.Read(&b, &rows, readItems, slices.Compact(ids))
 	if err := tx.Send(ctx, &b); err != nil {
 		return ledger.ID{}, err
+	}
+	if len(bases) == 0 {
+		return ledger.ID{}, ledger.E("not_found")
 	}
 	items := make(map[ledger.ID]*item, len(rows))
 	for i := range rows {
 		items[rows[i].ID] = &rows[i]
 	}
-	taken, err := take(cmd, items)
+	taken, err := take(cmd, items, money.Currency(bases[0].Currency))
 	if err != nil {
 		return ledger.ID{}, err
 	}
@@ -145,7 +150,7 @@ type taken struct {
 }
 
 // take walks the pairs in order, each finding what the earlier ones left open.
-func take(cmd Command, items map[ledger.ID]*item) ([]taken, error) {
+func take(cmd Command, items map[ledger.ID]*item, base money.Currency) ([]taken, error) {
 	out := make([]taken, 0, len(cmd.Pairs))
 	for _, pair := range cmd.Pairs {
 		debit, credit := items[pair.DebitItem], items[pair.CreditItem]
@@ -169,10 +174,10 @@ func take(cmd Command, items map[ledger.ID]*item) ([]taken, error) {
 		}
 		t := taken{Pair: pair, debit: debit, credit: credit}
 		var err error
-		if t.debitBase, err = debit.take(pair.DebitAmount); err != nil {
+		if t.debitBase, err = debit.take(pair.DebitAmount, base); err != nil {
 			return nil, err
 		}
-		if t.creditBase, err = credit.take(pair.CreditAmount); err != nil {
+		if t.creditBase, err = credit.take(pair.CreditAmount, base); err != nil {
 			return nil, err
 		}
 		out = append(out, t)
@@ -181,7 +186,7 @@ func take(cmd Command, items map[ledger.ID]*item) ([]taken, error) {
 }
 
 // take lowers what is open and returns the share in base currency; the last share takes what is left, so no cent stays.
-func (i *item) take(amount decimal.Decimal) (decimal.Decimal, error) {
+func (i *item) take(amount decimal.Decimal, currency money.Currency) (decimal.Decimal, error) {
 	if !money.Exact(amount, money.Currency(i.Currency)) {
 		return decimal.Zero, ledger.E("validation_failed").At("pairs", "too_many_places")
 	}
@@ -190,7 +195,7 @@ func (i *item) take(amount decimal.Decimal) (decimal.Decimal, error) {
 	}
 	base := i.OpenBase
 	if !amount.Equal(i.Open) {
-		base = i.OpenBase.Mul(amount).DivRound(i.Open, 2)
+		base = i.OpenBase.Mul(amount).DivRound(i.Open, currency.Exponent())
 	}
 	i.Open, i.OpenBase = i.Open.Sub(amount), i.OpenBase.Sub(base)
 	return base, nil
