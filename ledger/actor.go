@@ -62,3 +62,16 @@ func SystemActor(organization ID, name string) Actor {
 
 // systemPerson stands for the program itself wherever a person's id is recorded.
 var systemPerson = ID{0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f, 0xff, 0xbf, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff}
+
+// OwnCustomersOnly tells whether the actor sees only the customers it is the salesperson of: sales staff without another role.
+func (a Actor) OwnCustomersOnly() bool {
+	if a.Audience != Backoffice || len(a.Roles) == 0 {
+		return false
+	}
+	for _, role := range a.Roles {
+		if role != Sales {
+			return false
+		}
+	}
+	return true
+}

@@ -77,6 +77,7 @@ CREATE TABLE documents (
 );
 CREATE UNIQUE INDEX documents_reversed_once ON documents (reverses_document_id) WHERE reverses_document_id IS NOT NULL;
 CREATE UNIQUE INDEX documents_resolution_once ON documents (resolution_id) WHERE resolution_id IS NOT NULL;
+CREATE INDEX documents_of_customer ON documents (customer_id, id);
 CREATE INDEX documents_reducing ON documents (reduces_document_id) WHERE reduces_document_id IS NOT NULL;
 
 CREATE TABLE document_lines (

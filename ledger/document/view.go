@@ -1,0 +1,183 @@
+package document
+
+import (
+	"context"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/calendar"
+	"hefu/ledger/internal/store"
+)
+
+// View is a posted document with everything around it: lines, due dates, what settled it, and where it comes from and went
+// (同源追溯, INT-10). Entry is the voucher, for staff only.
+type View struct {
+	Summary
+	Rate        decimal.Decimal
+	GrossBase   decimal.Decimal
+	Reason      string
+	Method      string
+	Shipped     calendar.Date
+	T0          calendar.Date
+	T0Basis     string
+	Lines       []LineView
+	Instalments []InstalmentView
+	Allocations []AllocationView
+	Chain       []Link
+	Entry       []EntryLine
+}
+
+// LineView is a line with what credit notes have taken off it.
+type LineView struct {
+	LineNo      int
+	Kind        string
+	ItemCode    string
+	Description string
+	Unit        string
+	Quantity    decimal.NullDecimal
+	UnitPrice   decimal.NullDecimal
+	Net         decimal.Decimal
+	TaxRate     decimal.Decimal
+	Tax         decimal.Decimal
+	Gross       decimal.Decimal
+	Credited    decimal.Decimal
+}
+
+// InstalmentView is one due date of the document.
+type InstalmentView struct {
+	ItemID   ledger.ID
+	No       int
+	Side     string
+	Due      calendar.Date
+	Original decimal.Decimal
+	Open     decimal.Decimal
+}
+
+// AllocationView is one match with another document, seen from this one: Amount is what it took here.
+type AllocationView struct {
+	ID         ledger.ID
+	Settlement ledger.ID
+	WithID     ledger.ID
+	WithNo     string
+	WithKind   string
+	Amount     decimal.Decimal
+	Effective  calendar.Date
+	Reversed   bool
+}
+
+// Link is a neighbour in the chain. Role is order, contract, shipment, invoice (numbers of the source), or reduces, reduced_by,
+// reverses, reversed_by, dispute, statement (with ID).
+type Link struct {
+	Role   string
+	Label  string
+	ID     ledger.ID
+	Amount decimal.NullDecimal
+	Date   calendar.Date
+}
+
+// EntryLine is one line of the document's voucher; Amount > 0 is a debit.
+type EntryLine struct {
+	EntryID  ledger.ID
+	Posting  calendar.Date
+	Account  string
+	Name     string
+	NameEN   string
+	Currency string
+	Amount   decimal.Decimal
+	Base     decimal.Decimal
+}
+
+const readMore = `
+SELECT rate, gross_base, reason, method, shipment_date, t0, coalesce(t0_basis, '') FROM documents WHERE id = $1`
+
+const readLineViews = `
+SELECT l.line_no, l.kind, l.item_code, l.description, l.unit, l.quantity, l.unit_price, l.net, l.tax_rate, l.tax, l.gross,
+  coalesce((SELECT sum(cl.gross) FROM documents c JOIN document_lines cl ON cl.document_id = c.id AND cl.reduces_line_no = l.line_no
+    WHERE c.reduces_document_id = l.document_id AND NOT EXISTS (SELECT FROM documents r WHERE r.reverses_document_id = c.id)), 0)
+FROM document_lines l WHERE l.document_id = $1 ORDER BY l.line_no`
+
+const readInstalments = `
+SELECT id, instalment, side, due_date, original_amount, open_amount FROM open_items WHERE document_id = $1 ORDER BY instalment`
+
+const readAllocationViews = `
+SELECT a.id, a.settlement_id, o.id, o.document_no, o.kind, CASE WHEN mine.side = 'debit' THEN a.debit_amount ELSE a.credit_amount END, a.effective_date,
+  EXISTS (SELECT FROM allocations r WHERE r.reverses = a.id)
+FROM open_items mine
+JOIN allocations a ON a.debit_item = mine.id OR a.credit_item = mine.id
+JOIN open_items other ON other.id = CASE WHEN a.debit_item = mine.id THEN a.credit_item ELSE a.debit_item END
+JOIN documents o ON o.id = other.document_id
+WHERE mine.document_id = $1 AND a.reverses IS NULL ORDER BY a.effective_date, a.id`
+
+const readChain = `
+SELECT role, label, id, amount, at FROM (
+  SELECT 1 AS n, 'order' AS role, order_no AS label, NULL::uuid AS id, NULL::numeric AS amount, NULL::date AS at FROM documents WHERE id = $1 AND order_no <> ''
+  UNION ALL SELECT 2, 'contract', contract_no, NULL, NULL, NULL FROM documents WHERE id = $1 AND contract_no <> ''
+  UNION ALL SELECT 3, 'shipment', shipment_no, NULL, NULL, shipment_date FROM documents WHERE id = $1 AND shipment_no <> ''
+  UNION ALL SELECT 4, 'invoice', invoice_no, NULL, NULL, document_date FROM documents WHERE id = $1 AND invoice_no <> ''
+  UNION ALL SELECT 5, 'reduces', o.document_no, o.id, o.gross, o.document_date FROM documents d JOIN documents o ON o.id = d.reduces_document_id WHERE d.id = $1
+  UNION ALL SELECT 6, 'reduced_by', c.document_no, c.id, c.gross, c.document_date FROM documents c WHERE c.reduces_document_id = $1
+  UNION ALL SELECT 7, 'reverses', o.document_no, o.id, o.gross, o.document_date FROM documents d JOIN documents o ON o.id = d.reverses_document_id WHERE d.id = $1
+  UNION ALL SELECT 8, 'reversed_by', r.document_no, r.id, r.gross, r.document_date FROM documents r WHERE r.reverses_document_id = $1
+  UNION ALL SELECT 9, 'dispute', p.dispute_no, p.id, p.disputed_amount, NULL FROM disputes p WHERE p.document_id = $1 OR p.credit_document_id = $1
+) chain ORDER BY n, label`
+
+const readEntryLines = `
+SELECT e.id, e.posting_date, l.account_code, coalesce(a.name, ''), coalesce(a.name_en, ''), l.currency, l.amount, l.amount_base
+FROM journal_entries e JOIN journal_lines l ON l.entry_id = e.id
+LEFT JOIN accounts a ON a.organization_id = l.organization_id AND a.code = l.account_code
+WHERE e.source_id = $1 ORDER BY l.line_no`
+
+// Get reads one document. Needs SeeStatements; not_found for what is not the actor's to see.
+func (s *Service) Get(ctx context.Context, actor ledger.Actor, id ledger.ID) (View, error) {
+	if err := actor.Require(ledger.SeeStatements); err != nil {
+		return View{}, err
+	}
+	var view View
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		view, err = get(ctx, tx, id)
+		return err
+	})
+	return view, err
+}
+
+type more struct {
+	Rate      decimal.Decimal
+	GrossBase decimal.Decimal
+	Reason    string
+	Method    string
+	Shipped   calendar.Date
+	T0        calendar.Date
+	T0Basis   string
+}
+
+func get(ctx context.Context, tx *store.Tx, id ledger.ID) (View, error) {
+	sql, args := summaryColumns+" AND d.id = $1", []any{id}
+	if tx.Actor.OwnCustomersOnly() {
+		sql, args = sql+" AND c.salesperson_id = $2", append(args, tx.Actor.PersonID)
+	}
+	var b store.Batch
+	var heads []Summary
+	var mores []more
+	var view View
+	store.Read(&b, &heads, sql, args...)
+	store.Read(&b, &mores, readMore, id)
+	store.Read(&b, &view.Lines, readLineViews, id)
+	store.Read(&b, &view.Instalments, readInstalments, id)
+	store.Read(&b, &view.Allocations, readAllocationViews, id)
+	store.Read(&b, &view.Chain, readChain, id)
+	if tx.Actor.Audience != ledger.Portal {
+		store.Read(&b, &view.Entry, readEntryLines, id)
+	}
+	if err := tx.Send(ctx, &b); err != nil {
+		return View{}, err
+	}
+	if len(heads) == 0 {
+		return View{}, ledger.E("not_found")
+	}
+	view.Summary = heads[0]
+	m := mores[0]
+	view.Rate, view.GrossBase, view.Reason, view.Method = m.Rate, m.GrossBase, m.Reason, m.Method
+	view.Shipped, view.T0, view.T0Basis = m.Shipped, m.T0, m.T0Basis
+	return view, nil
+}
