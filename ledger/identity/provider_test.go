@@ -5,6 +5,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -131,7 +132,10 @@ func TestKeysThatCannotBeFetched(t *testing.T) {
 	for name, jwks := range map[string]http.HandlerFunc{
 		"fault":    func(w http.ResponseWriter, _ *http.Request) { http.Error(w, "no", 500) },
 		"not JSON": func(w http.ResponseWriter, _ *http.Request) { _, _ = w.Write([]byte("<html>")) },
-		"cut":      func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
+		"endless": func(w http.ResponseWriter, _ *http.Request) {
+			give(w, map[string]any{"keys": sharedKeys().public(), "padding": strings.Repeat("x", 2<<20)})
+		},
+		"cut": func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) },
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := newEvil(t)

@@ -54,6 +54,8 @@ func newStage(t *testing.T, change ...func(*devprovider.Config)) *stage {
 		Issuer: s.issuer, Title: "Staff", TitleZH: "员工", Now: func() time.Time { return s.now }, People: people,
 		Clients: []devprovider.Client{{
 			ID: clientID, Secret: secret, RedirectURLs: []string{redirect}, PostLogoutURLs: []string{"https://console.example/"},
+		}, {
+			ID: "another", Secret: "another secret", RedirectURLs: []string{redirect},
 		}},
 	}
 	for _, c := range change {

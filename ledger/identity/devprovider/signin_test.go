@@ -3,10 +3,13 @@ package devprovider_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"strings"
 	"testing"
 	"time"
+
+	"golang.org/x/crypto/bcrypt"
 
 	"hefu/ledger/identity"
 	"hefu/ledger/identity/devprovider"
@@ -68,6 +71,53 @@ func TestWrongPasswordsAreRefusedAndThenThrottled(t *testing.T) {
 	s.now = s.now.Add(5 * time.Minute)
 	if got := try("li.qiang@hefu.example", "correct horse"); got != http.StatusSeeOther {
 		t.Errorf("after the wait the right one gives %d", got)
+	}
+}
+
+func TestThrottleForgetsWhoKnewThePasswordAndBoundsAllTogether(t *testing.T) {
+	s, b := newStage(t), newBrowser(t)
+	fields := b.form(s.begin(identity.BeginOptions{}).URL, "password", "wrong")
+	try := func(email, password string) int {
+		fields.Set("email", email)
+		fields.Set("password", password)
+		resp, _ := b.send(http.MethodPost, s.issuer+"/sign-in", fields)
+		return resp.StatusCode
+	}
+	for range 3 {
+		for range 4 {
+			try("li.qiang@hefu.example", "wrong")
+		}
+		if got := try("li.qiang@hefu.example", "correct horse"); got != http.StatusSeeOther {
+			t.Fatalf("right after four wrong: %d", got)
+		}
+	}
+	for i := range 30 {
+		if got := try(fmt.Sprintf("guess%d@hefu.example", i), "wrong"); got != http.StatusUnauthorized {
+			t.Fatalf("guess %d: %d", i, got)
+		}
+	}
+	if got := try("li.qiang@hefu.example", "correct horse"); got != http.StatusTooManyRequests {
+		t.Errorf("after thirty wrong ones over all: %d", got)
+	}
+}
+
+func TestLongPasswordsAreNotCut(t *testing.T) {
+	long := strings.Repeat("p", 72)
+	hash, err := bcrypt.GenerateFromPassword([]byte(long), bcrypt.MinCost)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, b := newStage(t, func(c *devprovider.Config) {
+		c.People = func(context.Context) ([]devprovider.Person, error) {
+			return []devprovider.Person{{Subject: "x", Email: "x@hefu.example", PasswordHash: hash}}, nil
+		}
+	}), newBrowser(t)
+	page := s.begin(identity.BeginOptions{}).URL
+	for password, want := range map[string]int{long + "q": http.StatusUnauthorized, long: http.StatusSeeOther} {
+		fields := b.form(page, "email", "x@hefu.example", "password", password)
+		if resp, _ := b.send(http.MethodPost, s.issuer+"/sign-in", fields); resp.StatusCode != want {
+			t.Errorf("%d bytes: %d, want %d", len(password), resp.StatusCode, want)
+		}
 	}
 }
 

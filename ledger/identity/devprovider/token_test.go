@@ -45,11 +45,15 @@ func TestTokenRequestsThatAreRefused(t *testing.T) {
 		"no secret":          {set("client_secret", ""), nil, "invalid_client"},
 		"unknown client":     {set("client_id", "x"), nil, "invalid_client"},
 		"secret given twice": {nil, []string{"Authorization", "Basic aGVmdS1jb25zb2xlOnMzY3JldCt3aXRoK3NwYWNl"}, "invalid_client"},
-		"refresh":            {set("grant_type", "refresh_token"), nil, "unsupported_grant_type"},
-		"a parameter twice":  {func(f url.Values) { f.Add("code", "x") }, nil, "invalid_request"},
-		"JSON":               {nil, []string{"Content-Type", "application/json"}, "invalid_request"},
-		"too long":           {set("padding", strings.Repeat("x", 70<<10)), nil, "invalid_request"},
-		"nothing wrong":      {nil, nil, ""},
+		"a code of another client": {func(f url.Values) {
+			f.Set("client_id", "another")
+			f.Set("client_secret", "another secret")
+		}, nil, "invalid_grant"},
+		"refresh":           {set("grant_type", "refresh_token"), nil, "unsupported_grant_type"},
+		"a parameter twice": {func(f url.Values) { f.Add("code", "x") }, nil, "invalid_request"},
+		"JSON":              {nil, []string{"Content-Type", "application/json"}, "invalid_request"},
+		"too long":          {set("padding", strings.Repeat("x", 70<<10)), nil, "invalid_request"},
+		"nothing wrong":     {nil, nil, ""},
 	} {
 		login := s.begin(identity.BeginOptions{})
 		status, answer := s.trade(b, login, s.clicks(b, login, "li").Code, c.change, c.header...)
