@@ -9,6 +9,7 @@ import (
 	"regexp"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 	"unicode/utf16"
 )
@@ -39,6 +40,7 @@ func finish(raw []byte, doc document) (out []byte, pages int, err error) {
 	if err != nil {
 		return nil, 0, err
 	}
+	names := doc.fontNames()
 	out = append(make([]byte, 0, len(raw)+4096), "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n"...)
 	offsets := make([]int, len(objects))
 	for n := 1; n < len(objects); n++ {
@@ -57,7 +59,7 @@ func finish(raw []byte, doc document) (out []byte, pages int, err error) {
 					body = append(append([]byte("<</Type /Page\n"), doc.annotations()...), rest...)
 				}
 			}
-			body = doc.nameFonts(body)
+			body = []byte(names.Replace(string(body)))
 		}
 		out = fmt.Appendf(out, "%d 0 obj\n", n)
 		out = append(append(out, body...), "\nendobj\n"...)
@@ -147,12 +149,14 @@ func hexText(text string) []byte {
 	return append(out, '>')
 }
 
-// nameFonts gives the fonts the names that PDF asks of cut fonts: six letters of their own, and the family.
-func (doc document) nameFonts(body []byte) []byte {
-	for _, w := range []weight{bold, regular} {
-		made, name := "/utf8"+family, "NotoSansSC-Regular"
+// fontNames pairs the names that the PDF writer makes up with those that PDF asks of cut fonts: six letters that differ
+// from cut to cut, and the family.
+func (doc document) fontNames() *strings.Replacer {
+	var pairs []string
+	for w, name := range map[weight]string{regular: "NotoSansSC-Regular", bold: "NotoSansSC-Bold"} {
+		made := "/utf8" + family
 		if w == bold {
-			made, name = made+"B", "NotoSansSC-Bold"
+			made += "B"
 		}
 		sum := sha256.Sum256(doc.cut[w])
 		tag := make([]byte, 6)
@@ -160,10 +164,10 @@ func (doc document) nameFonts(body []byte) []byte {
 			tag[i] = 'A' + sum[i]%26
 		}
 		for _, end := range []string{"\n", " "} {
-			body = bytes.ReplaceAll(body, []byte(made+end), fmt.Appendf(nil, "/%s+%s%s", tag, name, end))
+			pairs = append(pairs, made+end, fmt.Sprintf("/%s+%s%s", tag, name, end))
 		}
 	}
-	return body
+	return strings.NewReplacer(pairs...)
 }
 
 // toUnicode is the table by which readers turn codes back into text.
