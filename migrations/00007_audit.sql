@@ -131,8 +131,9 @@ CREATE VIEW audit.bank_lines WITH (security_invoker = true) AS
 SELECT NULL::text AS bank_line_id, NULL::text AS bank_statement_id, NULL::int AS seq, NULL::text AS currency, NULL::numeric AS amount,
        NULL::text AS receipt_document_id WHERE false;
 
+-- The table and the payload add the network address to the subject.
 CREATE VIEW audit.audit_log WITH (security_invoker = true) AS
-SELECT seq, at, actor_subject, action, payload, prev_hash, row_hash FROM audit_log;
+SELECT seq, at, split_part(actor_subject, ' @ ', 1) AS actor_subject, action, payload, prev_hash, row_hash FROM audit_log;
 
 CREATE VIEW audit.link_tokens WITH (security_invoker = true) AS
 SELECT NULL::text AS token_id, NULL::text AS token_sha256, NULL::text AS purpose, NULL::text AS customer_id, NULL::timestamptz AS expires_at,
@@ -333,16 +334,16 @@ FROM (
   ) numbered
 ) numbers WHERE number <> before + 1
 UNION ALL
-SELECT 'I11', 'counter ' || c.organization_id || '/' || c.series || ' stands at ' || c.last || ', the last number is ' || n.last
-FROM counters c
-JOIN (
+SELECT 'I11', 'counter ' || n.organization_id || '/' || n.series || ' stands at ' || coalesce(c.last, 0) || ', the last number is ' || n.last
+FROM (
   SELECT organization_id, series, max(number) AS last FROM (
     SELECT organization_id, series, number FROM documents
     UNION ALL SELECT organization_id, series, number FROM statements
     UNION ALL SELECT organization_id, series, number FROM disputes
   ) numbered GROUP BY 1, 2
-) n ON n.organization_id = c.organization_id AND n.series = c.series
-WHERE n.last <> c.last
+) n
+LEFT JOIN counters c ON c.organization_id = n.organization_id AND c.series = n.series
+WHERE n.last <> coalesce(c.last, 0)
 
 UNION ALL
 SELECT 'I12', 'document ' || id || ' number ' || number || ' of ' || series || ' was posted before number ' || before
