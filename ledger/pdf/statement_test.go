@@ -212,3 +212,14 @@ func TestFileStatesWhatItIs(t *testing.T) {
 		t.Errorf("%d links, want 1", n)
 	}
 }
+
+func TestFaultInThePDFWriterIsAnError(t *testing.T) {
+	notes, err := newScribe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	broken := func(*scribe) ([2][]byte, error) { return [2][]byte{{0, 1, 0, 0, 0, 9}, nil}, nil }
+	if r, err := render(sample(1, ZhCN), notes, broken); err == nil || r.PDF != nil {
+		t.Errorf("broken fonts gave %d bytes and error %v, want an error", len(r.PDF), err)
+	}
+}

@@ -18,7 +18,7 @@ const (
 	rowPad      = 0.9 // above and below it
 	mostLines   = 36  // of one cell in one row; longer text goes on in further rows
 	leastAmount = 5.0 // points
-	shortText   = 17  // millimetres: text up to this length is not broken for the sake of a longer neighbour
+	shortText   = 19  // millimetres: text up to this length is not broken for the sake of a longer neighbour
 )
 
 // grid is a table whose widths are settled.
