@@ -72,6 +72,13 @@ var catalogue = map[string]message{
 	"nothing_to_do":            {Conflict, "conflict", "没有可处理的内容。", "There is nothing to do."},
 	"import_has_errors":        {Conflict, "conflict", "文件有 {count} 处错误，未导入任何内容。", "The file has {count} errors; nothing was imported."},
 	"control_total_differs":    {Invalid, "validation-failed", "明细合计 {sum} 与控制数 {control} 不符。", "The items sum to {sum}, the control total says {control}."},
+	"code_taken":               {Conflict, "conflict", "该代码已被使用。", "That code is already in use."},
+	"tax_id_taken":             {Conflict, "conflict", "该税号已属于另一客户。", "That tax id already belongs to another customer."},
+	"identity_taken":           {Conflict, "conflict", "该登录身份已属于另一人。", "That sign-in identity already belongs to another person."},
+	"person_shared":            {Conflict, "conflict", "此人还属于其他账套，不能在此更改其身份。", "This person also belongs to another organization, so the identity cannot change here."},
+	"own_roles":                {Forbidden, "forbidden", "不能更改自己的角色。", "Nobody may change their own roles."},
+	"last_administrator":       {Conflict, "conflict", "至少须保留一名系统管理员。", "At least one administrator must stay."},
+	"period_not_latest":        {Conflict, "conflict", "只能反关账最近关账的期间 {period}。", "Only the period closed last, {period}, can be reopened."},
 	// codes of single fields
 	"required":         {Invalid, "validation-failed", "必填。", "This is needed."},
 	"not_a_number":     {Invalid, "validation-failed", "请填写数字，如 1234.50。", "Write a plain number such as 1234.50."},
@@ -87,6 +94,10 @@ var catalogue = map[string]message{
 	"bad_text":         {Invalid, "validation-failed", "含有不允许的控制字符。", "It contains control characters that are not allowed."},
 	"does_not_add_up":  {Invalid, "validation-failed", "合计不符：净额 + 税额应等于含税金额。", "It does not add up: net and tax must make gross."},
 	"not_expected":     {Invalid, "validation-failed", "此处不应填写。", "This is not expected here."},
+	"duplicate":        {Invalid, "validation-failed", "与前面的内容重复。", "It repeats an earlier one."},
+	"not_an_email":     {Invalid, "validation-failed", "不是有效的电子邮箱。", "That is not an e-mail address."},
+	"staff_unknown":    {Invalid, "validation-failed", "找不到唯一对应的员工。", "No single member of staff is meant by this."},
+	"bad_uscc":         {Invalid, "validation-failed", "统一社会信用代码的校验位不符。", "The check character of the credit code is wrong."},
 	"bad_terms":        {Invalid, "validation-failed", "付款条件不正确。", "The payment terms are not right."},
 }
 

@@ -27,8 +27,11 @@ var refusals = map[string]string{
 	"statements_one_live":            "statement_exists",
 	"journal_entries_period_open":    "period_closed",
 	"line_answers_pkey":              "line_answered",
-	"customers_code_once":            "conflict",
-	"customers_tax_id_once":          "conflict",
+	"customers_code_once":            "code_taken",
+	"customers_tax_id_once":          "tax_id_taken",
+	"organizations_code_key":         "code_taken",
+	"staff_identity_once":            "identity_taken",
+	"contacts_identity_once":         "identity_taken",
 	"documents_source_once":          "conflict",
 	"idempotency_keys_pkey":          "idempotency_in_progress",
 }
