@@ -28,7 +28,7 @@ CREATE TABLE documents (
   id              uuid PRIMARY KEY,
   organization_id uuid NOT NULL,
   customer_id     uuid NOT NULL REFERENCES customers,
-  kind            text NOT NULL CHECK (kind IN ('receivable', 'credit_note', 'adjustment', 'receipt', 'advance', 'refund', 'reversal', 'opening_balance')),
+  kind            text NOT NULL CHECK (kind IN ('receivable', 'credit_note', 'adjustment', 'receipt', 'advance', 'refund', 'write_off', 'reversal', 'opening_balance')),
   series          text NOT NULL,
   number          bigint NOT NULL CHECK (number > 0),
   document_no     text NOT NULL,

@@ -91,6 +91,9 @@ func checkReason(bad *ledger.Error, d New) {
 		bad.At("reason", "not_a_choice")
 		return
 	}
+	if Reason(d.Reason) == TailDifference && d.totals().gross.Abs().GreaterThan(TailLimit) {
+		bad.At("lines", "too_large")
+	}
 	if total := d.totals().gross.Sign(); sign != 0 && total != 0 && total != sign {
 		bad.At("lines", "does_not_add_up")
 	}

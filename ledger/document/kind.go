@@ -17,6 +17,7 @@ const (
 	Receipt        Kind = "receipt"
 	Advance        Kind = "advance"
 	Refund         Kind = "refund"
+	WriteOff       Kind = "write_off" // small-balance clean-up (期末清理)
 	OpeningBalance Kind = "opening_balance"
 	Reversal       Kind = "reversal"
 )
@@ -38,11 +39,13 @@ var rules = map[Kind]rule{
 	Receipt:        {series: "RC", account: journal.Receivables, sign: -1},
 	Advance:        {series: "AV", account: journal.Advances, sign: -1},
 	Refund:         {series: "RF", account: journal.Receivables, sign: +1},
+	WriteOff:       {series: "WO", account: journal.Receivables, sign: -1},
 	OpeningBalance: {series: "OB", account: journal.Receivables, sign: +1, signed: true},
 }
 
-// Kinds lists what can be posted from outside; a reversal only follows from the document it reverses.
-var Kinds = []Kind{Receivable, CreditNote, Adjustment, Receipt, Advance, Refund, OpeningBalance}
+// Kinds lists what can be posted by itself. A refund and a write-off follow from the item they settle, a reversal from the
+// document it reverses; package allocation posts those.
+var Kinds = []Kind{Receivable, CreditNote, Adjustment, Receipt, Advance, OpeningBalance}
 
 // Reason says why an adjustment is made; it chooses the account against which it stands.
 type Reason string
@@ -63,6 +66,10 @@ var increases = map[Reason]int{
 	Rebate: -1, AllowanceGiven: -1, Discount: -1, Deduction: -1,
 	Penalty: +1, Interest: +1, TailDifference: 0,
 }
+
+// TailLimit is the most that a tail difference against the invoice may be, and a small balance that is cleaned up, in the
+// document's currency (SPEC section 5).
+var TailLimit = decimal.New(100, -2)
 
 var adjustmentAccounts = map[Reason]journal.Role{
 	Rebate: journal.Returns, AllowanceGiven: journal.Returns, Discount: journal.Returns, Deduction: journal.Returns,
@@ -91,6 +98,8 @@ func (d *prepared) legs() []leg {
 		return []leg{{adjustmentAccounts[Reason(d.Reason)], d.net.Neg()}, {journal.OutputVAT, d.tax.Neg()}}
 	case Receipt, Advance:
 		return []leg{{methodAccounts[d.Method], d.gross}}
+	case WriteOff:
+		return []leg{{journal.WriteOff, d.gross}}
 	case Refund:
 		return []leg{{methodAccounts[d.Method], d.gross.Neg()}}
 	default:

@@ -2,6 +2,7 @@ package document
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"hefu/ledger"
@@ -22,6 +23,11 @@ func Open(db *store.DB) *Service { return &Service{db: db} }
 func (s *Service) Post(ctx context.Context, actor ledger.Actor, docs []New) ([]Posted, error) {
 	if err := actor.Require(ledger.PostDocuments); err != nil {
 		return nil, err
+	}
+	for i, d := range docs {
+		if !slices.Contains(Kinds, d.Kind) {
+			return nil, at(ledger.E("validation_failed").At("kind", "not_a_choice"), i, len(docs))
+		}
 	}
 	var posted []Posted
 	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {

@@ -1,0 +1,106 @@
+package allocation
+
+import (
+	"context"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/calendar"
+	"hefu/ledger/document"
+	"hefu/ledger/internal/store"
+	"hefu/ledger/money"
+)
+
+// AgainstCommand posts a document whose whole life is to settle one item: a refund of a credit, or the clean-up of a small
+// debit. Amount zero means all that is open.
+type AgainstCommand struct {
+	ItemID ledger.ID
+	Amount decimal.Decimal
+	On     calendar.Date
+	Method string // of a refund
+	Reason string
+}
+
+// Refund pays a credit back to the customer (退款) and settles it. Needs PostDocuments. Refused: not_found, sides_wrong for a
+// debit, amount_exceeds_open, a missing reason, period_closed.
+func (s *Service) Refund(ctx context.Context, actor ledger.Actor, cmd AgainstCommand) (document.Posted, error) {
+	return s.against(ctx, actor, cmd, document.Refund)
+}
+
+// CleanUp writes a small debit off (期末清理), at most document.TailLimit. Needs PostDocuments. Refused as Refund, and
+// amount_exceeds_line above the limit.
+func (s *Service) CleanUp(ctx context.Context, actor ledger.Actor, cmd AgainstCommand) (document.Posted, error) {
+	return s.against(ctx, actor, cmd, document.WriteOff)
+}
+
+func (s *Service) against(ctx context.Context, actor ledger.Actor, cmd AgainstCommand, kind document.Kind) (document.Posted, error) {
+	if err := actor.Require(ledger.PostDocuments); err != nil {
+		return document.Posted{}, err
+	}
+	if cmd.Reason == "" {
+		return document.Posted{}, ledger.E("validation_failed").At("reason", "required")
+	}
+	var posted document.Posted
+	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		posted, err = against(ctx, tx, cmd, kind)
+		return err
+	})
+	return posted, err
+}
+
+const readOne = `
+SELECT i.id, i.customer_id, i.document_id, i.account_role, i.currency, i.side, i.posting_date, i.open_amount, i.open_base, d.document_no
+FROM open_items i JOIN documents d ON d.id = i.document_id WHERE i.id = $1`
+
+func against(ctx context.Context, tx *store.Tx, cmd AgainstCommand, kind document.Kind) (document.Posted, error) {
+	found, ok, err := store.Row[item](ctx, tx, readOne, cmd.ItemID)
+	if err != nil {
+		return document.Posted{}, err
+	}
+	if !ok {
+		return document.Posted{}, ledger.E("not_found")
+	}
+	if (kind == document.Refund) != (found.Side == "credit") {
+		return document.Posted{}, ledger.E("sides_wrong")
+	}
+	if _, err := store.Exec(ctx, tx, LockCustomer, found.Customer); err != nil {
+		return document.Posted{}, err
+	}
+	if found, _, err = store.Row[item](ctx, tx, readOne, cmd.ItemID); err != nil {
+		return document.Posted{}, err
+	}
+	amount := cmd.Amount
+	if amount.IsZero() {
+		amount = found.Open
+	}
+	if amount.GreaterThan(found.Open) {
+		return document.Posted{}, ledger.E("amount_exceeds_open")
+	}
+	if kind == document.WriteOff && amount.GreaterThan(document.TailLimit) {
+		return document.Posted{}, ledger.E("amount_exceeds_line").With("limit", document.TailLimit)
+	}
+	posted, err := document.Post(ctx, tx, []document.New{{Kind: kind, CustomerID: found.Customer, Currency: money.Currency(found.Currency), Rate: rate(found),
+		DocumentDate: cmd.On, Amount: amount, Method: cmd.Method, Reason: cmd.Reason, Description: found.DocumentNo, SourceKind: "manual"}})
+	if err != nil {
+		return document.Posted{}, err
+	}
+	own, _, err := store.Value[ledger.ID](ctx, tx, `SELECT id FROM open_items WHERE document_id = $1`, posted[0].ID)
+	if err != nil {
+		return document.Posted{}, err
+	}
+	pair := Pair{DebitItem: cmd.ItemID, CreditItem: own, DebitAmount: amount}
+	if kind == document.Refund {
+		pair.DebitItem, pair.CreditItem = own, cmd.ItemID
+	}
+	_, err = Allocate(ctx, tx, Command{CustomerID: found.Customer, EffectiveDate: cmd.On, Mode: Immediate, Reason: cmd.Reason, Pairs: []Pair{pair}})
+	return posted[0], err
+}
+
+// rate carries the item's own value in base currency over, so that settling it makes no exchange difference.
+func rate(i item) decimal.Decimal {
+	if i.Open.IsZero() {
+		return decimal.NewFromInt(1)
+	}
+	return i.OpenBase.DivRound(i.Open, 8)
+}

@@ -1,0 +1,168 @@
+package dispute
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/internal/store"
+)
+
+// Summary is a dispute as lists show it; amounts are in Currency.
+type Summary struct {
+	ID             ledger.ID
+	DisputeNo      string
+	StatementID    ledger.ID
+	StatementNo    string
+	LineNo         int
+	DocumentID     ledger.ID
+	DocumentNo     string
+	CustomerID     ledger.ID
+	CustomerCode   string
+	CustomerName   string
+	CustomerEN     string
+	Currency       string
+	LineAmount     decimal.Decimal
+	Category       string
+	DisputedAmount decimal.Decimal
+	CustomerFigure decimal.NullDecimal
+	Text           string
+	State          State
+	Outcome        *string
+	RootCause      *string
+	AgreedAmount   decimal.NullDecimal
+	CreditID       ledger.ID
+	CreditNo       string
+	AssigneeID     ledger.ID
+	AssigneeName   string
+	DueAt          time.Time
+	Overdue        bool
+	OpenedAt       time.Time
+	OpenedByName   string
+	ResolvedAt     *time.Time
+	RowVersion     int
+}
+
+// WaitingFor is whose move it is: staff, customer, approver or nobody.
+func (s Summary) WaitingFor() string {
+	switch s.State {
+	case Open, InReview:
+		return "staff"
+	case Answered, Proposed:
+		return "customer"
+	case AwaitingApproval:
+		return "approver"
+	}
+	return "nobody"
+}
+
+// The assignee's name is staff's own business: the portal's role cannot read staff, so it is looked up for the others only.
+const summarySelect = `
+SELECT d.id, d.dispute_no, d.statement_id, s.statement_no, d.line_no, d.document_id, d.document_no, d.customer_id, c.code, c.name, c.name_en, d.currency, d.line_amount,
+  d.category, d.disputed_amount, d.customer_figure, d.text, d.state, d.outcome, d.root_cause, d.agreed_amount, d.credit_document_id, coalesce(n.document_no, ''),
+  d.assignee_id, %ASSIGNEE%, d.due_at, d.due_at < now() AND d.state NOT IN ('resolved', 'withdrawn'), d.opened_at, d.opened_by_name, d.resolved_at, d.row_version
+FROM disputes d
+JOIN statements s ON s.id = d.statement_id
+JOIN customers c ON c.id = d.customer_id
+LEFT JOIN documents n ON n.id = d.credit_document_id
+WHERE true`
+
+// Views of the queue, each a condition on the dispute; $me is the actor.
+var views = map[string]string{
+	"all":               "true",
+	"open":              "d.state NOT IN ('resolved', 'withdrawn')",
+	"closed":            "d.state IN ('resolved', 'withdrawn')",
+	"mine":              "d.state NOT IN ('resolved', 'withdrawn') AND d.assignee_id = $1",
+	"unassigned":        "d.state NOT IN ('resolved', 'withdrawn') AND d.assignee_id IS NULL",
+	"overdue":           "d.state NOT IN ('resolved', 'withdrawn') AND d.due_at < now()",
+	"awaiting_customer": "d.state IN ('answered', 'proposed')",
+	"approval":          "d.state = 'awaiting_approval'",
+}
+
+// Filter narrows the list. View is one of open, closed, mine, unassigned, overdue, awaiting_customer, approval, all.
+type Filter struct {
+	View        string
+	CustomerID  ledger.ID
+	StatementID ledger.ID
+	Query       string
+	After       ledger.ID
+	Limit       int // 1–200; 0 is 50
+}
+
+// List pages through disputes, newest first. Needs SeeStatements; sales staff see their own customers'.
+func (s *Service) List(ctx context.Context, actor ledger.Actor, filter Filter) ([]Summary, error) {
+	if err := actor.Require(ledger.SeeStatements); err != nil {
+		return nil, err
+	}
+	condition, ok := views[filter.View]
+	if !ok {
+		return nil, ledger.E("validation_failed").At("view", "not_a_choice")
+	}
+	sql, args := scoped(selectFor(actor), actor)
+	param := func(value any) string {
+		args = append(args, value)
+		return "$" + strconv.Itoa(len(args))
+	}
+	sql += " AND " + condition
+	if !filter.CustomerID.IsZero() {
+		sql += " AND d.customer_id = " + param(filter.CustomerID)
+	}
+	if !filter.StatementID.IsZero() {
+		sql += " AND d.statement_id = " + param(filter.StatementID)
+	}
+	if filter.Query != "" {
+		like := param("%" + filter.Query + "%")
+		sql += " AND (d.dispute_no ILIKE " + like + " OR d.document_no ILIKE " + like + " OR c.name ILIKE " + like + " OR c.code ILIKE " + like + ")"
+	}
+	if !filter.After.IsZero() {
+		sql += " AND d.id < " + param(filter.After)
+	}
+	limit := filter.Limit
+	if limit <= 0 || limit > 200 {
+		limit = 50
+	}
+	sql += " ORDER BY d.id DESC LIMIT " + param(limit)
+	var found []Summary
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		found, err = store.Rows[Summary](ctx, tx, sql, args...)
+		return err
+	})
+	return found, err
+}
+
+// scoped starts the parameters with the actor and narrows to the actor's own customers where only those are theirs.
+func scoped(sql string, actor ledger.Actor) (string, []any) {
+	sql += " AND $1::uuid IS NOT NULL"
+	if actor.OwnCustomersOnly() {
+		sql += " AND c.salesperson_id = $1"
+	}
+	return sql, []any{actor.PersonID}
+}
+
+// Counts tells how many disputes each view holds; they equal the lists.
+func (s *Service) Counts(ctx context.Context, actor ledger.Actor) (map[string]int, error) {
+	if err := actor.Require(ledger.SeeStatements); err != nil {
+		return nil, err
+	}
+	counts := map[string]int{}
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		var b store.Batch
+		results := map[string]*[]struct{ N int }{}
+		for view, condition := range views {
+			sql, args := scoped("SELECT count(*) FROM disputes d JOIN customers c ON c.id = d.customer_id WHERE true", actor)
+			results[view] = new([]struct{ N int })
+			store.Read(&b, results[view], sql+" AND "+condition, args...)
+		}
+		if err := tx.Send(ctx, &b); err != nil {
+			return err
+		}
+		for view, rows := range results {
+			counts[view] = (*rows)[0].N
+		}
+		return nil
+	})
+	return counts, err
+}

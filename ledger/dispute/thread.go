@@ -1,0 +1,121 @@
+package dispute
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+
+	"hefu/ledger"
+	"hefu/ledger/internal/store"
+	"hefu/ledger/statement"
+)
+
+// Write adds a message to the thread. A customer's needs DisputeLines, staff's AnswerDisputes; an internal note never reaches the
+// customer. A reply of staff waits for the customer, a reply of the customer goes back to review.
+func (s *Service) Write(ctx context.Context, actor ledger.Actor, id ledger.ID, text string, internal bool) error {
+	text = strings.TrimSpace(text)
+	if text == "" {
+		return ledger.E("validation_failed").At("text", "required")
+	}
+	if len([]rune(text)) > maxText {
+		return ledger.E("validation_failed").At("text", "too_long")
+	}
+	side, permission := "staff", ledger.AnswerDisputes
+	if actor.Audience == ledger.Portal {
+		side, permission, internal = "customer", ledger.DisputeLines, false
+	}
+	if err := actor.Require(permission); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		d, err := lock(ctx, tx, id, 0, false)
+		if err != nil {
+			return err
+		}
+		if err := say(ctx, tx, d.ID, d.CustomerID, side, "message", text, internal, ""); err != nil {
+			return err
+		}
+		tx.Audit(d.CustomerID, "dispute.message", map[string]any{"dispute": d.ID, "internal": internal})
+		if internal {
+			return nil
+		}
+		return move(ctx, tx, d, afterReply(d.State, side))
+	})
+}
+
+func afterReply(state State, side string) State {
+	switch {
+	case side == "staff" && (state == Open || state == InReview):
+		return Answered
+	case side == "customer" && state == Answered:
+		return InReview
+	}
+	return state
+}
+
+// Assign gives the dispute to a member of staff. Needs AnswerDisputes. Refused: conflict when somebody changed it meanwhile.
+func (s *Service) Assign(ctx context.Context, actor ledger.Actor, id ledger.ID, rowVersion int, staff ledger.ID) error {
+	if err := actor.Require(ledger.AnswerDisputes); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		d, err := lock(ctx, tx, id, rowVersion, false)
+		if err != nil {
+			return err
+		}
+		name, found, err := store.Value[string](ctx, tx, `SELECT s.name FROM staff s WHERE s.id = $1 AND s.active AND EXISTS (SELECT FROM staff_roles r WHERE r.staff_id = s.id)`, staff)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return ledger.E("validation_failed").At("staff_id", "not_a_choice")
+		}
+		if _, err := store.Exec(ctx, tx, `UPDATE disputes SET assignee_id = $2 WHERE id = $1`, d.ID, staff); err != nil {
+			return err
+		}
+		tx.Audit(d.CustomerID, "dispute.assigned", map[string]any{"dispute": d.ID, "before": d.AssigneeID, "after": staff})
+		data, _ := json.Marshal(map[string]string{"assignee": name})
+		if err := say(ctx, tx, d.ID, d.CustomerID, "system", "assigned", "", true, string(data)); err != nil {
+			return err
+		}
+		if d.State == Open {
+			return move(ctx, tx, d, InReview)
+		}
+		return move(ctx, tx, d, d.State)
+	})
+}
+
+// Withdraw takes the dispute back; the line waits for an answer again. Needs DisputeLines.
+func (s *Service) Withdraw(ctx context.Context, actor ledger.Actor, id ledger.ID, rowVersion int) error {
+	if err := actor.Require(ledger.DisputeLines); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, asSystem(actor), func(ctx context.Context, tx *store.Tx) error {
+		d, err := lock(ctx, tx, id, rowVersion, false)
+		if err != nil {
+			return err
+		}
+		if d.CustomerID != actor.CustomerID {
+			return ledger.E("not_found")
+		}
+		var b store.Batch
+		b.Do(`UPDATE resolutions SET state = 'declined', decided_at = now() WHERE dispute_id = $1 AND state IN ('awaiting_approval', 'proposed')`, d.ID)
+		b.Do(`DELETE FROM line_answers WHERE dispute_id = $1`, d.ID)
+		if err := tx.Send(ctx, &b); err != nil {
+			return err
+		}
+		if err := say(ctx, tx, d.ID, d.CustomerID, "customer", "withdrawn", "", false, ""); err != nil {
+			return err
+		}
+		if err := move(ctx, tx, d, Withdrawn); err != nil {
+			return err
+		}
+		return statement.Settle(ctx, tx, d.StatementID)
+	})
+}
+
+// asSystem lets a customer's act do what the portal's database role may not: post, and end a resolution. The person stays.
+func asSystem(actor ledger.Actor) ledger.Actor {
+	actor.Audience = ledger.System
+	return actor
+}
