@@ -31,7 +31,8 @@ func BenchmarkRead500kRows(b *testing.B) {
 						b.Fatal(err)
 					}
 					if n++; n == manyRows {
-						peak = max(peak, live()-min(before, live()))
+						now := live()
+						peak = max(peak, now-min(before, now))
 					}
 				}
 				if n != manyRows+1 {

@@ -3,6 +3,7 @@ package sheet
 import (
 	"archive/zip"
 	"encoding/xml"
+	"errors"
 	"io"
 	"path"
 	"strings"
@@ -15,6 +16,7 @@ type archive map[string]*zip.File
 const (
 	maxParts = 4096
 	maxDepth = 64
+	maxItems = 10_000 // relations, sheets, number formats
 	// A part that inflates more than ratio-fold beyond a few megabytes is a bomb;
 	// spreadsheets stay below a hundred.
 	ratio     = 200
@@ -83,7 +85,7 @@ func (a archive) each(name string, visit func(el xml.StartElement, parent string
 		return refuse(Damaged, name)
 	}
 	defer content.Close()
-	tokens := &tokens{decoder: xml.NewDecoder(content), name: name}
+	tokens := newTokens(content, name)
 	for {
 		token, err := tokens.next()
 		if err == io.EOF {
@@ -108,10 +110,18 @@ type tokens struct {
 	open    []string
 }
 
+func newTokens(content io.Reader, name string) *tokens {
+	return &tokens{decoder: xml.NewDecoder(&guard{from: content, name: name}), name: name}
+}
+
 func (t *tokens) next() (xml.Token, error) {
 	token, err := t.decoder.RawToken()
 	if err == io.EOF && len(t.open) == 0 {
 		return nil, io.EOF
+	}
+	var refused *Error
+	if errors.As(err, &refused) {
+		return nil, refused
 	}
 	if err != nil {
 		return nil, refuse(Damaged, t.name)

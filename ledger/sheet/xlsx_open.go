@@ -94,6 +94,9 @@ func (w *workbook) links(main string) (map[string]link, error) {
 		if el.Name.Local != "Relationship" || strings.EqualFold(attr(el, "TargetMode"), "External") {
 			return nil
 		}
+		if len(links) == maxItems {
+			return refuse(TooLarge, base+".rels")
+		}
 		target := attr(el, "Target")
 		if rooted := strings.TrimPrefix(target, "/"); rooted != target {
 			target = rooted
@@ -121,6 +124,9 @@ func (w *workbook) readPages(main string, links map[string]link) error {
 			target, ok := links[attr(el, "id")]
 			if !ok || (target.kind == "worksheet" && w.parts[strings.ToLower(target.part)] == nil) {
 				return refuse(Damaged, name).at(name, 0, -1)
+			}
+			if len(w.pages) == maxItems {
+				return refuse(TooLarge, main)
 			}
 			if target.kind == "worksheet" { // chart sheets hold no cells
 				w.pages = append(w.pages, page{name, target.part})

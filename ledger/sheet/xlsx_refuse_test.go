@@ -109,6 +109,27 @@ func TestZipBombs(t *testing.T) {
 	wantRefusal(t, "thousands of parts", err, sheet.TooLarge, "")
 }
 
+// The XML decoder itself would hold a token of any length, many times over.
+func TestEndlessTokens(t *testing.T) {
+	filler := strings.Repeat("< x", 400_000)
+	for _, c := range []struct {
+		name, rows string
+		code       sheet.Code
+		place      string
+	}{
+		{"attributes", `<row` + strings.Repeat(` a="1"`, 200_000) + `/>`, sheet.TooLarge, ""},
+		{"comment", `<!--` + filler + `-->`, sheet.TooLarge, ""},
+		{"CDATA", `<row><c><v><![CDATA[` + filler + `]]></v></c></row>`, sheet.TooLarge, ""},
+		{"text", `<row><c><v>` + strings.Repeat("1234567", 200_000) + `</v></c></row>`, sheet.CellTooLong, "Orders!A1"},
+	} {
+		_, err := readAll("", minimal().with("xl/worksheets/sheet1.xml", page(c.rows)).zip(), sheet.Options{})
+		wantRefusal(t, c.name, err, c.code, c.place)
+	}
+	short := page(`<!-- a <b> ]] --><row><c t="inlineStr"><is><t><![CDATA[<x>]]></t></is></c></row>`)
+	rows, err := readAll("", minimal().with("xl/worksheets/sheet1.xml", short).zip(), sheet.Options{})
+	wantRows(t, "short ones", rows, err, "1:<x>")
+}
+
 // A part that is longer than its directory entry says must not get past the
 // limit: the reader stops at the declared size.
 func TestPartLongerThanDeclared(t *testing.T) {

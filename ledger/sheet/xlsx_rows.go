@@ -34,7 +34,7 @@ func (w *workbook) rows(name string, yield func(Row, error) bool) {
 	}
 	defer content.Close()
 	reader := &pageReader{book: w, shared: shared, name: target.name,
-		in: &tokens{decoder: xml.NewDecoder(content), name: target.part}}
+		in: newTokens(content, target.part)}
 	for content := 0; ; {
 		row, err := reader.next()
 		if err == io.EOF {

@@ -38,7 +38,7 @@ func (w *workbook) sharedText() (*sharedStrings, error) {
 			return nil, refuse(Damaged, w.strings)
 		}
 		defer content.Close()
-		if err := table.read(&tokens{decoder: xml.NewDecoder(content), name: w.strings}); err != nil {
+		if err := table.read(newTokens(content, w.strings)); err != nil {
 			return nil, err
 		}
 	}

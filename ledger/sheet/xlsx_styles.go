@@ -25,6 +25,9 @@ func readStyles(parts archive, name string) ([]dateKind, error) {
 	err := parts.each(name, func(el xml.StartElement, parent string) error {
 		switch {
 		case el.Name.Local == "numFmt" && parent == "numFmts":
+			if len(formats) == maxItems {
+				return refuse(TooLarge, name)
+			}
 			formats[attr(el, "numFmtId")] = kindOf(attr(el, "formatCode"))
 		case el.Name.Local == "xf" && parent == "cellXfs":
 			if len(styles) == maxStyles {
