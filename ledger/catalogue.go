@@ -37,6 +37,11 @@ var catalogue = map[string]message{
 	"already_resolved":         {Conflict, "already-resolved", "该异议已由 {winner} 处理。", "{winner} already resolved this dispute."},
 	"idempotency_in_progress":  {Conflict, "idempotency-in-progress", "同一请求正在处理，请稍候。", "The same request is being worked on. Wait a moment."},
 	"idempotency_key_reused":   {Invalid, "idempotency-key-reused", "该幂等键已用于其他内容。", "That idempotency key was used with other content."},
+	"idempotency_in_doubt":     {Conflict, "conflict", "无法确定先前的同一请求是否已完成，请刷新查看后再操作。", "It is not known whether the same request was completed before. Reload and look before you repeat it."},
+	"sign_in_expired":          {Unauthenticated, "not-authenticated", "登录未完成或已过期，请重新登录。", "The sign-in was not finished or took too long. Sign in again."},
+	"sign_in_denied":           {Forbidden, "forbidden", "登录未获许可。", "The sign-in was not granted."},
+	"sign_in_unavailable":      {Unavailable, "unavailable", "身份验证服务暂时不可用，请稍后重试。", "The identity provider is not available just now. Try again shortly."},
+	"no_access":                {Forbidden, "forbidden", "您已通过身份验证，但在此系统中没有任何角色，请联系管理员。", "We know who you are, but you hold no role here. Ask an administrator."},
 	"source_reused":            {Conflict, "conflict", "来源 {source} 已记账，但内容不同。", "Source {source} is already posted with other content."},
 	"stale_version":            {Stale, "stale-version", "对账单已有新版本，请在最新版本上操作。", "There is a newer version of this statement. Answer that one."},
 	"payload_too_large":        {TooLarge, "payload-too-large", "内容过大，上限为 {limit}。", "Too large; the limit is {limit}."},
@@ -98,6 +103,10 @@ var catalogue = map[string]message{
 	"not_an_email":     {Invalid, "validation-failed", "不是有效的电子邮箱。", "That is not an e-mail address."},
 	"staff_unknown":    {Invalid, "validation-failed", "找不到唯一对应的员工。", "No single member of staff is meant by this."},
 	"bad_uscc":         {Invalid, "validation-failed", "统一社会信用代码的校验位不符。", "The check character of the credit code is wrong."},
+	"wrong_type":       {Invalid, "validation-failed", "类型不正确。", "That is not the kind of value expected here."},
+	"bad_format":       {Invalid, "validation-failed", "格式不正确。", "That is not in the expected form."},
+	"too_short":        {Invalid, "validation-failed", "内容过短。", "That is too short."},
+	"too_small":        {Invalid, "validation-failed", "数值过小。", "The number is too small."},
 	"bad_terms":        {Invalid, "validation-failed", "付款条件不正确。", "The payment terms are not right."},
 }
 
