@@ -1,0 +1,126 @@
+package web
+
+import (
+	"context"
+	"crypto/sha256"
+	"strings"
+	"time"
+
+	"github.com/gofiber/fiber/v2"
+
+	"hefu/ledger"
+	"hefu/ledger/internal/store"
+)
+
+// doubtAfter is when an unanswered key can no longer belong to a request under way: every request has ended by then.
+const doubtAfter = time.Minute
+
+const claimKey = `
+INSERT INTO idempotency_keys (actor_id, key, request_sha256) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`
+
+const readKey = `
+SELECT request_sha256, status, coalesce(response, ''), created_at < now() - $3::interval
+FROM idempotency_keys WHERE actor_id = $1 AND key = $2`
+
+const keepAnswer = `UPDATE idempotency_keys SET status = $3, response = $4 WHERE actor_id = $1 AND key = $2`
+
+const releaseKey = `DELETE FROM idempotency_keys WHERE actor_id = $1 AND key = $2`
+
+type keptAnswer struct {
+	Request  []byte
+	Status   *int
+	Response string
+	Old      bool
+}
+
+// repeatOnce gives a repeated POST with the same Idempotency-Key the first answer again. The key belongs to the person; it is
+// bound to the whole request and to the customer or organization it was made for.
+func (s *Server) repeatOnce(c *fiber.Ctx) error {
+	key := c.Get("Idempotency-Key")
+	if c.Method() != fiber.MethodPost || key == "" {
+		return c.Next()
+	}
+	if len(key) > 128 || strings.ContainsFunc(key, func(r rune) bool { return r < '!' || r > '~' }) {
+		return malformed("the idempotency key is not 1 to 128 visible ASCII characters").At("Idempotency-Key", "bad_format")
+	}
+	ctx, cancel := context.WithTimeout(c.UserContext(), requestDeadline)
+	defer cancel()
+	r := requestOf(c.UserContext())
+	actor := r.session.actor(r)
+	kept, err := s.claim(ctx, actor, key, requestHash(c, actor))
+	if err != nil {
+		return err
+	}
+	if kept != nil {
+		return s.repeat(c, kept)
+	}
+	if err := protect(c.Next); err != nil {
+		if err := s.writeError(c, err); err != nil {
+			return err
+		}
+	}
+	return s.settle(context.WithoutCancel(c.UserContext()), c, actor, key)
+}
+
+// claim takes the key for this request; a non-nil answer is the first request's.
+func (s *Server) claim(ctx context.Context, actor ledger.Actor, key string, hash []byte) (*keptAnswer, error) {
+	var kept *keptAnswer
+	err := s.options.DB.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		kept = nil
+		claimed, err := store.Exec(ctx, tx, claimKey, actor.PersonID, key, hash)
+		if err != nil || claimed == 1 {
+			return err
+		}
+		row, found, err := store.Row[keptAnswer](ctx, tx, readKey, actor.PersonID, key, doubtAfter)
+		switch {
+		case err != nil:
+			return err
+		case !found || (row.Status == nil && !row.Old):
+			return ledger.E("idempotency_in_progress")
+		case string(row.Request) != string(hash):
+			return ledger.E("idempotency_key_reused")
+		case row.Status == nil:
+			return ledger.E("idempotency_in_doubt")
+		}
+		kept = &row
+		return nil
+	})
+	return kept, err
+}
+
+func (s *Server) repeat(c *fiber.Ctx, kept *keptAnswer) error {
+	c.Set("Idempotency-Replayed", "true")
+	if kept.Response != "" {
+		c.Set(fiber.HeaderContentType, fiber.MIMEApplicationJSON)
+		if *kept.Status >= fiber.StatusBadRequest {
+			c.Set(fiber.HeaderContentType, (&Problem{}).ContentType(""))
+		}
+	}
+	return c.Status(*kept.Status).SendString(kept.Response)
+}
+
+// settle keeps the answer, or gives the key back when the request failed for a reason that may pass.
+func (s *Server) settle(ctx context.Context, c *fiber.Ctx, actor ledger.Actor, key string) error {
+	ctx, cancel := context.WithTimeout(ctx, requestDeadline)
+	defer cancel()
+	status := c.Response().StatusCode()
+	return s.options.DB.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		var err error
+		if status >= fiber.StatusInternalServerError || status == fiber.StatusTooManyRequests {
+			_, err = store.Exec(ctx, tx, releaseKey, actor.PersonID, key)
+		} else {
+			_, err = store.Exec(ctx, tx, keepAnswer, actor.PersonID, key, status, string(c.Response().Body()))
+		}
+		return err
+	})
+}
+
+func requestHash(c *fiber.Ctx, actor ledger.Actor) []byte {
+	hash := sha256.New()
+	for _, part := range []string{c.Method(), c.OriginalURL(), string(actor.Audience), actor.OrganizationID.String(), actor.CustomerID.String()} {
+		hash.Write([]byte(part))
+		hash.Write([]byte{0})
+	}
+	hash.Write(c.Body())
+	return hash.Sum(nil)
+}
