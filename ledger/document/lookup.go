@@ -71,10 +71,12 @@ SELECT w.currency, w.on_date, (SELECT r.rate FROM exchange_rates r
   WHERE r.organization_id = $1 AND r.currency = w.currency AND r.on_date <= w.on_date ORDER BY r.on_date DESC LIMIT 1)
 FROM unnest($2::text[], $3::date[]) AS w (currency, on_date)`
 
+// LIMIT keeps the planner to the unique index, however old its statistics are.
 const readKnown = `
-SELECT d.source_system, d.source_id, d.id, d.number, d.document_no, d.content_sha256
+SELECT w.system, w.id, d.id, d.number, d.document_no, d.content_sha256
 FROM unnest($2::text[], $3::text[]) AS w (system, id)
-JOIN documents d ON d.organization_id = $1 AND d.source_system = w.system AND d.source_id = w.id`
+CROSS JOIN LATERAL (SELECT d.id, d.number, d.document_no, d.content_sha256 FROM documents d
+  WHERE d.organization_id = $1 AND d.source_system = w.system AND d.source_id = w.id LIMIT 1) d`
 
 // Line 0 stands for the whole: its credited amount counts every credit note, those of single lines too.
 const readReduced = `

@@ -11,15 +11,23 @@ import (
 )
 
 // Service posts and reads documents.
-type Service struct{ db *store.DB }
+type Service struct {
+	db     *store.DB
+	groups *groups
+}
 
 // Open opens the service.
-func Open(db *store.DB) *Service { return &Service{db: db} }
+func Open(db *store.DB) *Service {
+	s := &Service{db: db}
+	s.groups = newGroups(s.postSet)
+	return s
+}
 
 // Post posts a set of documents, all or none, and answers in their order. Documents whose source was posted before with the
 // same content are answered with what was posted then. Needs PostDocuments. Refused: what Check refuses; source_reused,
 // period_closed, customer_unknown, customer_inactive, rate_missing, amount_exceeds_line, account_missing. The field at fault is
-// prefixed with the document's place when there are several: documents[3].currency.
+// prefixed with the document's place when there are several: documents[3].currency. Requests of one actor that come at the same
+// time share a transaction; each still stands or falls by itself.
 func (s *Service) Post(ctx context.Context, actor ledger.Actor, docs []New) ([]Posted, error) {
 	if err := actor.Require(ledger.PostDocuments); err != nil {
 		return nil, err
@@ -29,6 +37,10 @@ func (s *Service) Post(ctx context.Context, actor ledger.Actor, docs []New) ([]P
 			return nil, at(ledger.E("validation_failed").At("kind", "not_a_choice"), i, len(docs))
 		}
 	}
+	return s.groups.do(ctx, actor, docs)
+}
+
+func (s *Service) postSet(ctx context.Context, actor ledger.Actor, docs []New) ([]Posted, error) {
 	var posted []Posted
 	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
 		posted, err = Post(ctx, tx, docs)

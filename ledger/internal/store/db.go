@@ -71,6 +71,8 @@ func openPool(ctx context.Context, url, role string, audience ledger.Audience, o
 	config.ConnConfig.RuntimeParams["application_name"] = "hefu " + role
 	config.ConnConfig.RuntimeParams["search_path"] = "hefu"
 	config.ConnConfig.RuntimeParams["timezone"] = "UTC"
+	// Sets travel as arrays, whose length would make PostgreSQL plan every statement anew.
+	config.ConnConfig.RuntimeParams["plan_cache_mode"] = "force_generic_plan"
 	config.ConnConfig.RuntimeParams["statement_timeout"] = fmt.Sprint(timeout.Milliseconds())
 	config.ConnConfig.RuntimeParams["lock_timeout"] = fmt.Sprint(timeout.Milliseconds())
 	config.ConnConfig.RuntimeParams["idle_in_transaction_session_timeout"] = fmt.Sprint((30 * time.Second).Milliseconds())
