@@ -1,4 +1,5 @@
 import { mount } from "../shared/session";
-import * as m from "./messages";
+import { App } from "./App";
+import { Opening } from "./Opening";
 
-mount("portal", <p>{m.pageTitle()}</p>, <p />);
+mount("portal", <App />, <Opening />);

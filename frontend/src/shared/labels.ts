@@ -142,14 +142,16 @@ export const roleLabel = (role: ChainRole) => word(roles, role);
 
 /** What a message of a dispute's thread says happened; undefined for plain words. */
 export function eventLabel(message: DisputeMessage): string | undefined {
-  const who = message.mine ? m.you() : message.author_name;
+  const who = message.mine ? m.you() : message.side === "system" ? m.sideSystem() : message.author_name;
   switch (message.kind) {
     case "message":
       return undefined;
     case "opened":
       return m.eventOpened({ who });
     case "assigned":
-      return m.eventAssigned({ who });
+      return typeof message.data?.assignee_name === "string"
+        ? m.eventAssignedTo({ who, assignee: message.data.assignee_name })
+        : m.eventAssigned({ who });
     case "proposed":
       return m.eventProposed({ who });
     case "returned":

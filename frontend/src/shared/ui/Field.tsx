@@ -151,7 +151,7 @@ export function RadioCards<T extends string>({
   return (
     <fieldset>
       <legend className={hideLegend ? "sr-only" : "mb-1.5 font-medium"}>{legend}</legend>
-      <div className={cx("grid gap-2", columns && "sm:grid-cols-2")}>
+      <div className={cx("grid gap-2", columns && "grid-cols-2")}>
         {choices.map((choice) => (
           <label
             key={choice.value}

@@ -25,12 +25,15 @@ interface ModalProps {
 /** A modal dialog in the browser's own top layer: focus stays inside, Escape and the backdrop close it. */
 export function Modal({ title, onClose, placement = "center", children, footer, className }: ModalProps) {
   const dialog = useRef<HTMLDialogElement>(null);
+  const heading = useRef<HTMLHeadingElement>(null);
   const titleId = useId();
 
   useEffect(() => {
     const element = dialog.current;
     const before = document.activeElement;
     if (element && !element.open) element.showModal();
+    // The title first, so that it is read out and no button is pressed by accident.
+    if (!element?.querySelector("[autofocus]")) heading.current?.focus({ preventScroll: true });
     return () => {
       element?.close();
       if (before instanceof HTMLElement) before.focus({ preventScroll: true });
@@ -54,7 +57,12 @@ export function Modal({ title, onClose, placement = "center", children, footer, 
     >
       <div className="flex max-h-[inherit] min-h-0 flex-col" style={placement === "drawer" ? { height: "100dvh" } : {}}>
         <header className="flex items-center justify-between gap-3 border-b border-line py-2 ps-5 pe-2">
-          <h2 id={titleId} className="min-w-0 text-[1.0625rem] font-semibold break-words">
+          <h2
+            ref={heading}
+            id={titleId}
+            tabIndex={-1}
+            className="min-w-0 outline-none text-[1.0625rem] font-semibold break-words"
+          >
             {title}
           </h2>
           <IconButton label={m.close()} onClick={onClose}>

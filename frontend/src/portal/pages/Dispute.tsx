@@ -1,0 +1,286 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, type KeyboardEvent, useState } from "react";
+import { Link } from "wouter";
+import { get, post } from "../../shared/api/client";
+import type { DisputeView } from "../../shared/api/types";
+import { formatInstant } from "../../shared/dates";
+import { Thread } from "../../shared/disputes/Thread";
+import { useDraft } from "../../shared/disputes/useDraft";
+import { categoryLabel } from "../../shared/labels";
+import * as shared from "../../shared/messages";
+import { formatMoney } from "../../shared/money";
+import { useSession } from "../../shared/session";
+import { Button } from "../../shared/ui/Button";
+import { TextArea } from "../../shared/ui/Field";
+import { Card, CardHeading, Facts } from "../../shared/ui/Layout";
+import { Modal } from "../../shared/ui/Modal";
+import { Failure, WriteFailure } from "../../shared/ui/states";
+import { toast } from "../../shared/ui/toast";
+import { DisputeChip } from "../dispute/DisputeChip";
+import * as m from "../messages";
+import { Opening } from "../Opening";
+
+type Step = { path: "acceptance" | "return" | "withdrawal" | "messages"; body: Record<string, unknown>; done: string };
+
+export default function Dispute({ id }: { id: string }) {
+  const client = useQueryClient();
+  const { organization } = useSession();
+  const key = ["dispute", id];
+  const { data, error, refetch } = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => get<DisputeView>(`/disputes/${id}`, signal),
+  });
+  const step = useMutation({
+    mutationFn: ({ path, body }: Step) => post<DisputeView>(`/disputes/${id}/${path}`, body),
+    onSuccess: (view, { done }) => {
+      client.setQueryData(key, view);
+      for (const other of ["statement", "list", "home"]) void client.invalidateQueries({ queryKey: [other] });
+      toast(done);
+    },
+  });
+  const [asking, setAsking] = useState<"accept" | "return" | "withdraw">();
+
+  if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Opening />;
+  const { actions, currency } = data;
+  const money = (amount: string | undefined) => amount && <span className="num">{formatMoney(amount, currency)}</span>;
+  const resolution = data.resolution;
+
+  return (
+    <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
+      <div className="min-w-0 space-y-4">
+        <div>
+          <Link href="/p/disputes" className="inline-flex min-h-11 items-center text-mute hover:text-ink">
+            ‹ {m.navDisputes()}
+          </Link>
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <h1 className="text-[1.375rem] font-semibold">{data.dispute_no}</h1>
+            <DisputeChip dispute={data} />
+          </div>
+          {data.waiting_for === "staff" && (
+            <p className="text-mute">
+              {data.assignee ? m.answeredBy({ who: data.assignee.name }) : m.answeredBySeller()}{" "}
+              {m.answeredUntil({ when: formatInstant(data.due_at, organization.time_zone) })}
+            </p>
+          )}
+        </div>
+
+        {resolution && resolution.state === "proposed" && (
+          <Card className="border-brand p-5">
+            <h2 className="font-semibold">{m.proposal()}</h2>
+            <p className="num mt-1 text-[1.5rem] font-semibold">
+              {resolution.decision === "reject" || resolution.decision === "disagree"
+                ? shared.outcomeRejected()
+                : formatMoney(resolution.amount, currency)}
+            </p>
+            {resolution.text && <p className="mt-1 break-words whitespace-pre-wrap">{resolution.text}</p>}
+            <p className="mt-1 text-[0.8125rem] text-mute">
+              {m.proposedBy({ who: resolution.proposed_by_name })} ·{" "}
+              {formatInstant(resolution.created_at, organization.time_zone)}
+            </p>
+            <div className="mt-4 flex flex-wrap gap-2">
+              <Button
+                look="primary"
+                disabled={!actions.accept?.allowed}
+                title={actions.accept?.why}
+                onClick={() => setAsking("accept")}
+              >
+                {m.acceptProposal()}
+              </Button>
+              <Button
+                disabled={!actions.return?.allowed}
+                title={actions.return?.why}
+                onClick={() => setAsking("return")}
+              >
+                {m.returnProposal()}
+              </Button>
+            </div>
+          </Card>
+        )}
+
+        <Card className="p-5">
+          <h2 className="sr-only">{shared.conversation()}</h2>
+          <Thread messages={data.messages} currency={currency} timeZone={organization.time_zone} />
+          {actions.message?.allowed !== false && (
+            <Reply
+              id={id}
+              busy={step.isPending}
+              onSend={(text, clear) =>
+                step.mutate({ path: "messages", body: { text }, done: m.messageSent() }, { onSuccess: clear })
+              }
+            />
+          )}
+          {!asking && <WriteFailure error={step.error} />}
+        </Card>
+      </div>
+
+      <aside className="space-y-4">
+        <Card className="pb-4">
+          <CardHeading>{shared.dispute()}</CardHeading>
+          <Facts
+            className="px-4"
+            facts={[
+              [shared.reason(), categoryLabel(data.category)],
+              [shared.disputedAmount(), <strong key="d">{money(data.disputed_amount)}</strong>],
+              [m.ourFigure(), money(data.customer_figure)],
+              [shared.agreedAmount(), money(data.agreed_amount)],
+              [
+                shared.kindCreditNote(),
+                data.credit_document && (
+                  <Link href={`/p/documents/${data.credit_document.id}`} className="text-brand hover:underline">
+                    {data.credit_document.document_no}
+                  </Link>
+                ),
+              ],
+            ]}
+          />
+        </Card>
+        <Card className="pb-4">
+          <CardHeading>{m.theLine()}</CardHeading>
+          <Facts
+            className="px-4"
+            facts={[
+              [
+                shared.statement(),
+                <Link
+                  key="s"
+                  href={`/p/s/${data.statement_id}/lines/${data.line_no}`}
+                  className="text-brand hover:underline"
+                >
+                  {data.statement_no}
+                </Link>,
+              ],
+              [
+                shared.document(),
+                data.document_id ? (
+                  <Link key="d" href={`/p/documents/${data.document_id}`} className="text-brand hover:underline">
+                    {data.document_no}
+                  </Link>
+                ) : (
+                  data.document_no
+                ),
+              ],
+              [shared.description(), data.line.description],
+              [shared.documentDate(), data.line.document_date],
+              [shared.dueDate(), data.line.due_date],
+              [shared.orderNo(), data.line.order_no],
+              [shared.shipmentNo(), data.line.shipment_no],
+              [shared.invoiceNo(), data.line.invoice_no],
+              [shared.lineAmount(), money(data.line_amount)],
+              [shared.openAmount(), money(data.line.open)],
+            ]}
+          />
+        </Card>
+        {actions.withdraw?.allowed && (
+          <Button look="danger" className="w-full" onClick={() => setAsking("withdraw")}>
+            {m.withdrawDispute()}
+          </Button>
+        )}
+      </aside>
+      {asking && (
+        <Decide
+          what={asking}
+          dispute={data}
+          busy={step.isPending}
+          error={step.error}
+          onClose={() => {
+            step.reset();
+            setAsking(undefined);
+          }}
+          onDecide={(next) => step.mutate(next, { onSuccess: () => setAsking(undefined) })}
+        />
+      )}
+    </div>
+  );
+}
+
+function Reply({ id, busy, onSend }: { id: string; busy: boolean; onSend: (text: string, clear: () => void) => void }) {
+  const [text, setText] = useDraft(id);
+  function send(event: FormEvent | KeyboardEvent) {
+    event.preventDefault();
+    if (text.trim() && !busy) onSend(text.trim(), () => setText(""));
+  }
+  return (
+    <form onSubmit={send} className="no-print mt-5 space-y-2 border-t border-line pt-4">
+      <TextArea
+        label={m.reply()}
+        hideLabel
+        placeholder={m.replyHint()}
+        value={text}
+        maxLength={4000}
+        onChange={(event) => setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) send(event);
+        }}
+      />
+      <div className="flex justify-end">
+        <Button look="primary" type="submit" busy={busy} disabled={!text.trim()}>
+          {shared.send()}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+function Decide({
+  what,
+  dispute,
+  busy,
+  error,
+  onClose,
+  onDecide,
+}: {
+  what: "accept" | "return" | "withdraw";
+  dispute: DisputeView;
+  busy: boolean;
+  error: unknown;
+  onClose: () => void;
+  onDecide: (step: Step) => void;
+}) {
+  const [text, setText] = useState("");
+  const row_version = dispute.row_version;
+  const amount = formatMoney(dispute.resolution?.amount ?? "0", dispute.currency);
+  const words = {
+    accept: { title: m.acceptProposal(), text: m.acceptText({ amount }), button: m.acceptProposal() },
+    return: { title: m.returnProposal(), text: m.returnText(), button: m.returnProposal() },
+    withdraw: { title: m.withdrawDispute(), text: m.withdrawText(), button: m.withdrawDispute() },
+  }[what];
+  const steps: Record<typeof what, Step> = {
+    accept: { path: "acceptance", body: { row_version }, done: m.accepted() },
+    return: { path: "return", body: { row_version, text: text.trim() }, done: m.returned() },
+    withdraw: { path: "withdrawal", body: { row_version }, done: m.withdrawn() },
+  };
+  return (
+    <Modal
+      placement="sheet"
+      title={words.title}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{shared.cancel()}</Button>
+          <Button
+            look={what === "withdraw" ? "danger" : "primary"}
+            busy={busy}
+            disabled={what === "return" && !text.trim()}
+            onClick={() => onDecide(steps[what])}
+          >
+            {words.button}
+          </Button>
+        </>
+      }
+    >
+      <div className="space-y-4">
+        <p>{words.text}</p>
+        {what === "return" && (
+          <TextArea
+            label={m.explain()}
+            value={text}
+            maxLength={2000}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+        <WriteFailure error={error} />
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,93 @@
+import { Link } from "wouter";
+import type { DisputeSummary, Page } from "../../shared/api/types";
+import { categoryLabel } from "../../shared/labels";
+import { MoreRow, useList } from "../../shared/lists";
+import * as shared from "../../shared/messages";
+import { buttonClass } from "../../shared/ui/Button";
+import { FilterChips } from "../../shared/ui/FilterChips";
+import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Money } from "../../shared/ui/Money";
+import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { useParams } from "../../shared/useParams";
+import { DisputeChip } from "../dispute/DisputeChip";
+import * as m from "../messages";
+
+type Which = "open" | "closed" | "all";
+
+export default function Disputes() {
+  const [params, change] = useParams();
+  const asked = params.get("state");
+  const state: Which = asked === "closed" || asked === "all" ? asked : "open";
+  const list = useList<Page<DisputeSummary>>("/disputes", { state });
+  return (
+    <>
+      <PageTitle>{m.navDisputes()}</PageTitle>
+      <FilterChips<Which>
+        label={shared.state()}
+        value={state}
+        choices={[
+          { value: "open", label: m.disputesOpen(), count: state === "open" ? list.total : undefined },
+          { value: "closed", label: m.disputesClosed(), count: state === "closed" ? list.total : undefined },
+          { value: "all", label: shared.all(), count: state === "all" ? list.total : undefined },
+        ]}
+        onChange={(next) => change({ state: next === "open" ? undefined : next })}
+      />
+      <Card className="mt-3">
+        {list.error && !list.items ? (
+          <Failure error={list.error} onRetry={() => void list.refetch()} />
+        ) : !list.items ? (
+          <SkeletonRows />
+        ) : list.items.length === 0 ? (
+          state === "open" ? (
+            <Empty
+              kind="done"
+              title={m.noOpenDisputes()}
+              action={
+                <Link href="/p/statements" className={buttonClass("secondary")}>
+                  {m.navStatements()}
+                </Link>
+              }
+            >
+              {m.noOpenDisputesHint()}
+            </Empty>
+          ) : (
+            <Empty kind="nothing" title={m.noDisputes()} />
+          )
+        ) : (
+          <>
+            <ul className="divide-y divide-line">
+              {list.items.map((it) => (
+                <DisputeRow key={it.id} dispute={it} />
+              ))}
+            </ul>
+            <MoreRow list={list} />
+          </>
+        )}
+      </Card>
+    </>
+  );
+}
+
+function DisputeRow({ dispute }: { dispute: DisputeSummary }) {
+  return (
+    <li>
+      <Link
+        href={`/p/disputes/${dispute.id}`}
+        className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-3 hover:bg-sunken"
+      >
+        <span className="min-w-0 flex-1 basis-44">
+          <span className="block font-medium">
+            {dispute.dispute_no} · {categoryLabel(dispute.category)}
+          </span>
+          <span className="block truncate text-[0.8125rem] text-mute">
+            {dispute.document_no} · {dispute.statement_no}
+          </span>
+        </span>
+        <span className="ms-auto flex flex-col items-end gap-1">
+          <Money amount={dispute.disputed_amount} currency={dispute.currency} className="font-semibold" />
+          <DisputeChip dispute={dispute} />
+        </span>
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,60 @@
+import { useState } from "react";
+import { locale } from "../../shared/i18n/locale";
+import * as shared from "../../shared/messages";
+import { leave, useSession, useSwitch } from "../../shared/session";
+import { setTheme, type Theme, theme } from "../../shared/theme";
+import { Button } from "../../shared/ui/Button";
+import { RadioCards } from "../../shared/ui/Field";
+import { Card, Facts, PageTitle } from "../../shared/ui/Layout";
+import * as m from "../messages";
+
+export default function Settings() {
+  const session = useSession();
+  const change = useSwitch();
+  const [chosen, setChosen] = useState(theme);
+  return (
+    <div className="mx-auto max-w-xl space-y-4">
+      <PageTitle>{m.navSettings()}</PageTitle>
+      <Card className="p-5">
+        <Facts
+          facts={[
+            [m.signedInAs(), session.person.name],
+            [m.email(), session.person.email],
+            [shared.customer(), session.customer && `${session.customer.name} (${session.customer.code})`],
+            [m.seller(), session.organization.name],
+          ]}
+        />
+      </Card>
+      <Card className="space-y-5 p-5">
+        <RadioCards
+          legend={shared.language()}
+          name="language"
+          columns
+          choices={[
+            { value: "zh-CN", label: "简体中文" },
+            { value: "en", label: "English" },
+          ]}
+          value={locale()}
+          onChange={(next) => change.mutate({ locale: next })}
+        />
+        <RadioCards<Theme>
+          legend={shared.theme()}
+          name="theme"
+          choices={[
+            { value: "system", label: shared.themeSystem() },
+            { value: "light", label: shared.themeLight() },
+            { value: "dark", label: shared.themeDark() },
+          ]}
+          value={chosen}
+          onChange={(next) => {
+            setTheme(next);
+            setChosen(next);
+          }}
+        />
+      </Card>
+      <Button look="danger" className="w-full" onClick={() => void leave()}>
+        {shared.signOut()}
+      </Button>
+    </div>
+  );
+}

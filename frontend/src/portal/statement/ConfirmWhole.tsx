@@ -1,0 +1,90 @@
+import { type FormEvent, useState } from "react";
+import type { StatementView } from "../../shared/api/types";
+import { formatDate } from "../../shared/dates";
+import * as shared from "../../shared/messages";
+import { formatMoney } from "../../shared/money";
+import { shortFingerprint } from "../../shared/statement/fingerprint";
+import { Button } from "../../shared/ui/Button";
+import { TextArea } from "../../shared/ui/Field";
+import { Facts } from "../../shared/ui/Layout";
+import { Modal } from "../../shared/ui/Modal";
+import { WriteFailure } from "../../shared/ui/states";
+import * as m from "../messages";
+import type { Answers } from "./actions";
+
+/** Confirms every line that has no answer yet, with room for a remark. */
+export default function ConfirmWhole({
+  statement,
+  answering,
+  onClose,
+  onDone,
+}: {
+  statement: StatementView;
+  answering: Answers;
+  onClose: () => void;
+  onDone: () => void;
+}) {
+  const [remark, setRemark] = useState("");
+  const { confirm } = answering;
+  const left = statement.line_count - statement.answered_count;
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    confirm.mutate({ lines: [], remark: remark.trim() }, { onSuccess: onDone });
+  }
+
+  return (
+    <Modal
+      placement="sheet"
+      title={m.confirmWholeTitle()}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{shared.cancel()}</Button>
+          <Button look="primary" type="submit" form="confirm-whole" busy={confirm.isPending}>
+            {m.confirmRest({ count: left })}
+          </Button>
+        </>
+      }
+    >
+      <form id="confirm-whole" onSubmit={submit} className="space-y-4">
+        <p>
+          {m.confirmWholeText({
+            count: left,
+            date: formatDate(statement.cut_off),
+            amount: formatMoney(statement.closing, statement.currency),
+          })}
+        </p>
+        <Facts
+          facts={[
+            [shared.statement(), `${statement.statement_no} · ${shared.version({ n: statement.version })}`],
+            [
+              m.linesToConfirm(),
+              <span key="n" className="num">
+                {left}
+              </span>,
+            ],
+            [
+              shared.answerDisputed(),
+              statement.disputed_count > 0 ? m.disputedStay({ count: statement.disputed_count }) : undefined,
+            ],
+            [
+              shared.fingerprint(),
+              <code key="f" className="font-mono">
+                {shortFingerprint(statement.sha256)}
+              </code>,
+            ],
+          ]}
+        />
+        <TextArea
+          label={m.remark()}
+          hint={m.remarkHint()}
+          value={remark}
+          maxLength={500}
+          onChange={(event) => setRemark(event.target.value)}
+        />
+        <WriteFailure error={confirm.error} />
+      </form>
+    </Modal>
+  );
+}

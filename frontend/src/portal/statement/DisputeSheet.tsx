@@ -1,0 +1,300 @@
+import { CircleCheck } from "lucide-react";
+import { type FormEvent, useState } from "react";
+import { Link } from "wouter";
+import { ApiError, newIntent } from "../../shared/api/client";
+import type { DisputeCategory, DisputeResult, StatementView } from "../../shared/api/types";
+import { formatInstant } from "../../shared/dates";
+import { categoryLabel, disputeCategories } from "../../shared/labels";
+import * as shared from "../../shared/messages";
+import { formatMoney, readAmount, sum } from "../../shared/money";
+import { useSession } from "../../shared/session";
+import type { StatementLine } from "../../shared/statement/content";
+import { Button, buttonClass } from "../../shared/ui/Button";
+import { RadioCards, TextArea, TextField } from "../../shared/ui/Field";
+import { Facts } from "../../shared/ui/Layout";
+import { Modal } from "../../shared/ui/Modal";
+import { WriteFailure } from "../../shared/ui/states";
+import * as m from "../messages";
+import type { Answers, DisputeDraft } from "./actions";
+
+interface Typed {
+  category: DisputeCategory | undefined;
+  disputed: string;
+  figure: string;
+  text: string;
+}
+
+type Errors = Partial<Record<"category" | "disputed_amount" | "customer_figure" | "text", string>>;
+
+/** Tells the seller what is wrong with one line or several: reason, amount, words; then a review; then the reference. */
+export default function DisputeSheet({
+  lines,
+  statement,
+  answering,
+  onClose,
+}: {
+  lines: StatementLine[];
+  statement: StatementView;
+  answering: Answers;
+  onClose: () => void;
+}) {
+  const [typed, setTyped] = useState<Typed>({ category: undefined, disputed: "", figure: "", text: "" });
+  const [errors, setErrors] = useState<Errors>({});
+  const [draft, setDraft] = useState<DisputeDraft>();
+  const [intent] = useState(newIntent);
+  const { mutate, isPending, error, data, reset } = answering.dispute;
+  const [sent, setSent] = useState(false);
+  const single = lines.length === 1 ? lines[0] : undefined;
+
+  function review(event: FormEvent) {
+    event.preventDefault();
+    const { draft: next, errors: found } = check(typed, single, statement.currency);
+    setErrors(found);
+    if (next) setDraft(next);
+    else requestAnimationFrame(() => document.querySelector<HTMLElement>("#dispute-form [aria-invalid]")?.focus());
+  }
+
+  function submit() {
+    if (!draft) return;
+    mutate(
+      { ...draft, lines: lines.map((line) => line.no), intent },
+      {
+        onSuccess: () => setSent(true),
+        onError: (failure) => {
+          const fields = failure instanceof ApiError ? failure.problem.fields : undefined;
+          if (!fields?.length) return;
+          setErrors(Object.fromEntries(fields.map((it) => [it.field, it.message])));
+          setDraft(undefined);
+        },
+      },
+    );
+  }
+
+  if (sent && data) return <Sent result={data} onClose={onClose} />;
+  return (
+    <Modal
+      placement="sheet"
+      title={
+        draft
+          ? m.disputeReview()
+          : single
+            ? m.disputeTitle({ no: single.documentNo })
+            : m.disputeMany({ count: lines.length })
+      }
+      onClose={() => {
+        reset();
+        onClose();
+      }}
+      footer={
+        draft ? (
+          <>
+            <Button onClick={() => setDraft(undefined)}>{shared.edit()}</Button>
+            <Button look="primary" busy={isPending} onClick={submit}>
+              {m.submitDispute()}
+            </Button>
+          </>
+        ) : (
+          <Button look="primary" type="submit" form="dispute-form" className="w-full sm:w-auto">
+            {shared.next()}
+          </Button>
+        )
+      }
+    >
+      {draft ? (
+        <div className="space-y-4">
+          <Review draft={draft} lines={lines} currency={statement.currency} />
+          <WriteFailure error={error} />
+        </div>
+      ) : (
+        <DisputeForm
+          typed={typed}
+          errors={errors}
+          single={single}
+          lines={lines}
+          currency={statement.currency}
+          onChange={setTyped}
+          onSubmit={review}
+        />
+      )}
+    </Modal>
+  );
+}
+
+function check(
+  typed: Typed,
+  single: StatementLine | undefined,
+  currency: string,
+): { draft?: DisputeDraft; errors: Errors } {
+  const errors: Errors = {};
+  const disputed = typed.disputed.trim() ? readAmount(typed.disputed, currency) : undefined;
+  const figure = typed.figure.trim() ? readAmount(typed.figure, currency) : undefined;
+  if (!typed.category) errors.category = m.chooseReason();
+  if (single && typed.disputed.trim() && !disputed) errors.disputed_amount = m.notAnAmount();
+  if (single && typed.figure.trim() && !figure) errors.customer_figure = m.notAnAmount();
+  if (!typed.text.trim()) errors.text = m.sayWhatIsWrong();
+  if (!typed.category || Object.keys(errors).length > 0) return { errors };
+  return {
+    errors,
+    draft: {
+      category: typed.category,
+      text: typed.text.trim(),
+      ...(disputed ? { disputed_amount: disputed } : {}),
+      ...(figure ? { customer_figure: figure } : {}),
+    },
+  };
+}
+
+function DisputeForm({
+  typed,
+  errors,
+  single,
+  lines,
+  currency,
+  onChange,
+  onSubmit,
+}: {
+  typed: Typed;
+  errors: Errors;
+  single: StatementLine | undefined;
+  lines: StatementLine[];
+  currency: string;
+  onChange: (next: Typed) => void;
+  onSubmit: (event: FormEvent) => void;
+}) {
+  return (
+    <form id="dispute-form" noValidate onSubmit={onSubmit} className="space-y-5">
+      <p className="flex flex-wrap items-baseline justify-between gap-x-3 rounded-(--radius-control) bg-sunken px-3 py-2">
+        <span className="min-w-0 break-words text-mute">
+          {single ? single.description || single.documentNo : m.selectedCount({ count: lines.length })}
+        </span>
+        <span className="num font-semibold">{formatMoney(total(lines, currency), currency)}</span>
+      </p>
+      <RadioCards
+        legend={m.whatIsWrong()}
+        name="category"
+        columns
+        choices={disputeCategories.map((value) => ({ value, label: categoryLabel(value) }))}
+        value={typed.category}
+        error={errors.category}
+        onChange={(category) => onChange({ ...typed, category })}
+      />
+      {single && (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <TextField
+            label={m.disputedPart()}
+            hint={m.disputedPartHint()}
+            error={errors.disputed_amount}
+            inputMode="decimal"
+            autoComplete="off"
+            inputClass="text-end num"
+            placeholder={single.amount.replace("-", "")}
+            value={typed.disputed}
+            onChange={(event) => onChange({ ...typed, disputed: event.target.value })}
+          />
+          <TextField
+            label={m.yourFigure()}
+            hint={m.yourFigureHint()}
+            error={errors.customer_figure}
+            inputMode="decimal"
+            autoComplete="off"
+            inputClass="text-end num"
+            value={typed.figure}
+            onChange={(event) => onChange({ ...typed, figure: event.target.value })}
+          />
+        </div>
+      )}
+      <TextArea
+        label={m.explain()}
+        hint={m.explainHint()}
+        error={errors.text}
+        value={typed.text}
+        maxLength={2000}
+        onChange={(event) => onChange({ ...typed, text: event.target.value })}
+      />
+    </form>
+  );
+}
+
+function total(lines: StatementLine[], currency: string): string {
+  return sum(
+    lines.map((line) => line.amount),
+    currency,
+  );
+}
+
+function Review({ draft, lines, currency }: { draft: DisputeDraft; lines: StatementLine[]; currency: string }) {
+  const money = (amount: string | undefined) => amount && <span className="num">{formatMoney(amount, currency)}</span>;
+  return (
+    <>
+      <p>{m.disputeReviewText()}</p>
+      <Facts
+        facts={[
+          [
+            shared.document(),
+            lines.length > 3
+              ? m.selectedCount({ count: lines.length })
+              : lines.map((line) => line.documentNo).join(", "),
+          ],
+          [shared.lineAmount(), money(total(lines, currency))],
+          [m.whatIsWrong(), categoryLabel(draft.category)],
+          [shared.disputedAmount(), money(draft.disputed_amount) ?? m.wholeLine()],
+          [m.yourFigure(), money(draft.customer_figure)],
+        ]}
+      />
+      <blockquote className="rounded-(--radius-control) bg-sunken px-3 py-2 break-words whitespace-pre-wrap">
+        {draft.text}
+      </blockquote>
+    </>
+  );
+}
+
+function Sent({ result, onClose }: { result: DisputeResult; onClose: () => void }) {
+  const { organization } = useSession();
+  const first = result.disputes[0];
+  return (
+    <Modal
+      placement="sheet"
+      title={m.disputeSent()}
+      onClose={onClose}
+      footer={
+        <>
+          {result.disputes.length === 1 && first && (
+            <Link href={`/p/disputes/${first.id}`} className={buttonClass("secondary")}>
+              {m.openDispute()}
+            </Link>
+          )}
+          <Button look="primary" onClick={onClose}>
+            {m.backToLines()}
+          </Button>
+        </>
+      }
+    >
+      <div role="status" className="space-y-3">
+        <p className="flex items-center gap-2 font-medium text-ok">
+          <CircleCheck className="size-5 shrink-0" aria-hidden="true" />
+          {m.disputeSentText({ count: result.disputes.length })}
+        </p>
+        <ul className="divide-y divide-line rounded-(--radius-control) border border-line">
+          {result.disputes.slice(0, 10).map((it) => (
+            <li key={it.id} className="px-3 py-2">
+              <strong className="font-semibold">{it.dispute_no}</strong> · {it.document_no}
+              <span className="block text-[0.8125rem] text-mute">
+                {it.assignee ? m.answeredBy({ who: it.assignee.name }) : m.answeredBySeller()}{" "}
+                {m.answeredUntil({ when: formatInstant(it.due_at, organization.time_zone) })}
+              </span>
+            </li>
+          ))}
+        </ul>
+        {result.refused.length > 0 && (
+          <ul className="text-warn">
+            {result.refused.map((it) => (
+              <li key={it.line_no}>
+                #{it.line_no}: {it.message}
+              </li>
+            ))}
+          </ul>
+        )}
+      </div>
+    </Modal>
+  );
+}

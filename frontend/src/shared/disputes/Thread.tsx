@@ -1,0 +1,79 @@
+import { Lock } from "lucide-react";
+import type { DisputeMessage } from "../api/types";
+import { cx } from "../classes";
+import { formatInstant } from "../dates";
+import { eventLabel } from "../labels";
+import * as m from "../messages";
+import { formatMoney } from "../money";
+
+/** What both sides wrote and what happened, oldest first, in one thread. */
+export function Thread({
+  messages,
+  currency,
+  timeZone,
+}: {
+  messages: DisputeMessage[];
+  currency: string;
+  timeZone: string;
+}) {
+  return (
+    <ol aria-label={m.conversation()} className="space-y-4">
+      {messages.map((it) => (
+        <li key={it.id}>
+          <Entry message={it} currency={currency} timeZone={timeZone} />
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Entry({ message, currency, timeZone }: { message: DisputeMessage; currency: string; timeZone: string }) {
+  const event = eventLabel(message);
+  const when = <time dateTime={message.created_at}>{formatInstant(message.created_at, timeZone)}</time>;
+  const amount = message.data?.amount;
+  if (event && !message.text) {
+    return (
+      <p className="flex flex-wrap items-center justify-center gap-x-2 text-center text-[0.8125rem] text-mute">
+        <span>{event}</span>
+        {typeof amount === "string" && <span className="num">{formatMoney(amount, currency)}</span>}
+        {when}
+      </p>
+    );
+  }
+  return (
+    <div className={cx("flex gap-3", message.mine && "flex-row-reverse")}>
+      <span
+        aria-hidden="true"
+        className={cx(
+          "grid size-8 shrink-0 place-items-center rounded-full text-[0.8125rem] font-medium",
+          message.mine ? "bg-brand text-brand-ink" : "bg-line text-ink",
+        )}
+      >
+        {message.author_name.slice(0, 1)}
+      </span>
+      <div
+        className={cx(
+          "min-w-0 max-w-[40rem] rounded-(--radius-control) border px-3.5 py-2.5",
+          message.internal
+            ? "border-dashed border-hold bg-hold-bg"
+            : message.mine
+              ? "border-transparent bg-brand-bg"
+              : "border-line bg-surface",
+        )}
+      >
+        <p className="flex flex-wrap items-center gap-x-2 text-[0.8125rem] text-mute">
+          <span>{event ?? (message.mine ? m.you() : message.author_name)}</span>
+          {when}
+          {message.internal && (
+            <span className="inline-flex items-center gap-1 font-medium text-hold">
+              <Lock className="size-3" aria-hidden="true" />
+              {m.internalNote()}
+            </span>
+          )}
+        </p>
+        {typeof amount === "string" && <p className="num font-semibold">{formatMoney(amount, currency)}</p>}
+        <p className="break-words whitespace-pre-wrap">{message.text}</p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,232 @@
+import type { ReactNode } from "react";
+import { Link } from "wouter";
+import type { ChainRole, DocumentView } from "../api/types";
+import { isEnglish } from "../i18n/locale";
+import { kindLabel, settlementLabel, settlementTone } from "../labels";
+import * as m from "../messages";
+import { formatAmount, formatMoney, formatNumber, isZero } from "../money";
+import { Card, CardHeading, Facts } from "../ui/Layout";
+import { ScrollTable } from "../ui/ScrollTable";
+import { Chip } from "../ui/Status";
+import { ChainList } from "./DocumentChain";
+
+/** A document whole: its amounts, lines, where it comes from and what it was settled with. */
+export function DocumentBody({
+  document,
+  hrefOf,
+  actions,
+}: {
+  document: DocumentView;
+  hrefOf: (role: ChainRole, id: string) => string;
+  actions?: ReactNode;
+}) {
+  const { currency } = document;
+  const money = (amount: string) => <span className="num">{formatMoney(amount, currency)}</span>;
+  return (
+    <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
+      <div className="min-w-0 space-y-4">
+        <Card className="p-5">
+          <div className="flex flex-wrap items-start justify-between gap-3">
+            <div className="min-w-0">
+              <p className="text-mute">{kindLabel(document.kind)}</p>
+              <h1 className="text-[1.375rem] leading-tight font-semibold break-all">{document.document_no}</h1>
+              {document.description && <p className="mt-1 break-words text-mute">{document.description}</p>}
+            </div>
+            <div className="ms-auto text-end">
+              <p className="num text-[1.5rem] leading-tight font-semibold">{formatMoney(document.gross, currency)}</p>
+              <p className="mt-1 flex items-center justify-end gap-2">
+                {document.reversed && <Chip tone="neutral">{m.reversedMark()}</Chip>}
+                <Chip tone={settlementTone(document.settlement)}>{settlementLabel(document.settlement)}</Chip>
+              </p>
+            </div>
+          </div>
+          <Facts
+            className="mt-4 gap-12 border-t border-line pt-3 md:columns-2"
+            facts={[
+              [m.openAmount(), money(document.open)],
+              [m.net(), money(document.net)],
+              [m.tax(), money(document.tax)],
+              [m.freight(), !isZero(document.freight) && money(document.freight)],
+              [m.documentDate(), document.document_date],
+              [m.postingDate(), document.posting_date],
+              [m.dueDate(), document.due_date],
+              [m.orderNo(), document.order_no],
+              [m.contractNo(), document.contract_no],
+              [m.shipmentNo(), document.shipment_no],
+              [m.invoiceNo(), document.invoice_no],
+              [
+                m.baseAmount(),
+                document.base.currency !== currency && (
+                  <span className="num">
+                    {formatMoney(document.base.gross, document.base.currency)} × {formatNumber(document.base.rate)}
+                  </span>
+                ),
+              ],
+            ]}
+          />
+          {actions}
+        </Card>
+        <Lines document={document} />
+        <Instalments document={document} />
+        {document.voucher && <Voucher voucher={document.voucher} />}
+      </div>
+      <div className="space-y-4">
+        <Card className="pb-4">
+          <CardHeading>{m.sourceChain()}</CardHeading>
+          <div className="px-4">
+            <ChainList chain={document.chain} currency={currency} hrefOf={hrefOf} />
+          </div>
+        </Card>
+        <Allocations document={document} hrefOf={hrefOf} />
+      </div>
+    </div>
+  );
+}
+
+function Lines({ document }: { document: DocumentView }) {
+  if (document.lines.length === 0) return null;
+  const { currency } = document;
+  return (
+    <Card>
+      <CardHeading>{m.documentLines()}</CardHeading>
+      <ScrollTable label={m.documentLines()}>
+        <thead>
+          <tr>
+            <th>{m.description()}</th>
+            <th className="text-end">{m.quantity()}</th>
+            <th className="text-end">{m.unitPrice()}</th>
+            <th className="text-end">{m.net()}</th>
+            <th className="text-end">{m.taxRate()}</th>
+            <th className="text-end">{m.tax()}</th>
+            <th className="text-end">{m.gross()}</th>
+            <th className="text-end">{m.creditedSoFar()}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {document.lines.map((line) => (
+            <tr key={line.line_no}>
+              <td className="min-w-40">
+                {line.description}
+                {line.item_code && <span className="block text-[0.875em] text-mute">{line.item_code}</span>}
+              </td>
+              <td className="num text-end">
+                {line.quantity && formatNumber(line.quantity)} {line.unit}
+              </td>
+              <td className="num text-end">{line.unit_price && formatNumber(line.unit_price)}</td>
+              <td className="num text-end">{formatAmount(line.net, currency)}</td>
+              <td className="num text-end">{line.tax_rate && percent(line.tax_rate)}</td>
+              <td className="num text-end">{formatAmount(line.tax, currency)}</td>
+              <td className="num text-end font-medium">{formatAmount(line.gross, currency)}</td>
+              <td className="num text-end text-mute">
+                {isZero(line.credited) ? "" : formatAmount(line.credited, currency)}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </ScrollTable>
+    </Card>
+  );
+}
+
+/** "0.13" → "13%". Rates are shares of one on the wire. */
+export function percent(rate: string): string {
+  return new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 4 }).format(
+    rate as Intl.StringNumericLiteral,
+  );
+}
+
+function Instalments({ document }: { document: DocumentView }) {
+  if (document.instalments.length < 2) return null;
+  return (
+    <Card>
+      <CardHeading>{m.instalments()}</CardHeading>
+      <ScrollTable label={m.instalments()}>
+        <thead>
+          <tr>
+            <th>{m.no()}</th>
+            <th>{m.dueDate()}</th>
+            <th className="text-end">{m.original()}</th>
+            <th className="text-end">{m.openAmount()}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {document.instalments.map((it) => (
+            <tr key={it.no}>
+              <td className="num">{it.no}</td>
+              <td className="num">{it.due_date}</td>
+              <td className="num text-end">{formatAmount(it.original, document.currency)}</td>
+              <td className="num text-end">{formatAmount(it.open, document.currency)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </ScrollTable>
+    </Card>
+  );
+}
+
+function Voucher({ voucher }: { voucher: NonNullable<DocumentView["voucher"]> }) {
+  return (
+    <Card>
+      <CardHeading>
+        {m.roleVoucher()} <span className="num font-normal text-mute">{voucher.posting_date}</span>
+      </CardHeading>
+      <ScrollTable label={m.roleVoucher()}>
+        <thead>
+          <tr>
+            <th>{m.ledgerAccount()}</th>
+            <th className="text-end">{m.debit()}</th>
+            <th className="text-end">{m.credit()}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {voucher.lines.map((line) => (
+            <tr key={`${line.account_code}${line.debit}${line.credit}`}>
+              <td>
+                <span className="num me-2 text-mute">{line.account_code}</span>
+                {isEnglish() ? line.account_name_en : line.account_name}
+              </td>
+              <td className="num text-end">{line.debit && formatAmount(line.debit, line.currency)}</td>
+              <td className="num text-end">{line.credit && formatAmount(line.credit, line.currency)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </ScrollTable>
+    </Card>
+  );
+}
+
+function Allocations({
+  document,
+  hrefOf,
+}: {
+  document: DocumentView;
+  hrefOf: (role: ChainRole, id: string) => string;
+}) {
+  if (document.allocations.length === 0) return null;
+  return (
+    <Card className="pb-2">
+      <CardHeading>{m.allocations()}</CardHeading>
+      <ul className="divide-y divide-line">
+        {document.allocations.map((it) => (
+          <li key={it.id} className="flex flex-wrap items-baseline justify-between gap-x-3 px-4 py-2">
+            <span>
+              <Link
+                href={hrefOf("reduces", it.with.document_id)}
+                className="font-medium break-all text-brand hover:underline"
+              >
+                {it.with.document_no}
+              </Link>
+              <span className="num block text-[0.8125rem] text-mute">
+                {kindLabel(it.with.kind)} · {it.effective_date}
+                {it.reversed && ` · ${m.reversedMark()}`}
+              </span>
+            </span>
+            <span className={`num ${it.reversed ? "text-mute line-through" : ""}`}>
+              {formatMoney(it.amount, document.currency)}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

@@ -1,0 +1,125 @@
+import type { DocumentKind, LineAnswer, StatementContent } from "../api/types";
+import { isZero } from "../money";
+
+/** One line of a statement as it is shown: a movement of the period, or an item brought forward from before it. */
+export interface StatementLine {
+  no: number;
+  kind: DocumentKind;
+  documentId: string;
+  documentNo: string;
+  documentDate: string;
+  dueDate: string;
+  shipmentDate: string;
+  orderNo: string;
+  contractNo: string;
+  invoiceNo: string;
+  description: string;
+  quantity: string;
+  unitPrice: string;
+  net: string;
+  tax: string;
+  freight: string;
+  /** The signed movement; for an item brought forward, what is open of it at the cut-off. */
+  amount: string;
+  received: string;
+  open: string;
+  balance: string;
+  original: string;
+  broughtForward: boolean;
+  overdue: boolean;
+  /** Everything a person may search for, in lower case. */
+  haystack: string;
+}
+
+function lines(rows: StatementContent["lines"], columns: string[], cutOff: string, broughtForward: boolean) {
+  const at = new Map(columns.map((name, index) => [name, index]));
+  return rows.map((row): StatementLine => {
+    const cell = (name: string): string => {
+      const index = at.get(name);
+      const value = index === undefined ? null : row[index];
+      return value === null || value === undefined ? "" : String(value);
+    };
+    const open = cell("open");
+    const dueDate = cell("due_date");
+    const amount = broughtForward ? open : cell("amount");
+    const words = ["document_no", "order_no", "contract_no", "invoice_no", "description"].map(cell);
+    return {
+      no: Number(cell("no")),
+      kind: cell("kind") as DocumentKind,
+      documentId: cell("document_id"),
+      documentNo: cell("document_no"),
+      documentDate: cell("document_date"),
+      dueDate,
+      shipmentDate: cell("shipment_date"),
+      orderNo: cell("order_no"),
+      contractNo: cell("contract_no"),
+      invoiceNo: cell("invoice_no"),
+      description: cell("description"),
+      quantity: cell("quantity"),
+      unitPrice: cell("unit_price"),
+      net: cell("net"),
+      tax: cell("tax"),
+      freight: cell("freight"),
+      amount,
+      received: cell("received"),
+      open,
+      balance: cell("balance"),
+      original: cell("original"),
+      broughtForward,
+      overdue: dueDate !== "" && dueDate < cutOff && open !== "" && !isZero(open) && !open.startsWith("-"),
+      haystack: [...words, amount, amount.replace("-", "")].join("\n").toLowerCase(),
+    };
+  });
+}
+
+/** The movements of the period, in their order. */
+export function movementLines(content: StatementContent): StatementLine[] {
+  return lines(content.lines, content.columns, content.cut_off, false);
+}
+
+/** What was open before the period and still is at the cut-off. */
+export function broughtForwardLines(content: StatementContent): StatementLine[] {
+  return lines(content.open_items, content.open_columns, content.cut_off, true);
+}
+
+export type LineFilter = "all" | "waiting" | "disputed" | "confirmed" | "overdue";
+
+export const lineFilters: LineFilter[] = ["all", "waiting", "disputed", "confirmed", "overdue"];
+
+export function answersByLine(answers: LineAnswer[]): Map<number, LineAnswer> {
+  return new Map(answers.map((answer) => [answer.line_no, answer]));
+}
+
+function passes(line: StatementLine, filter: LineFilter, answers: Map<number, LineAnswer>): boolean {
+  switch (filter) {
+    case "all":
+      return true;
+    case "overdue":
+      return line.overdue;
+    case "waiting":
+      return !answers.has(line.no);
+    default:
+      return answers.get(line.no)?.answer === filter;
+  }
+}
+
+/** The lines that pass a filter and hold every word searched for; commas in a searched amount do not matter. */
+export function chooseLines(
+  all: StatementLine[],
+  filter: LineFilter,
+  search: string,
+  answers: Map<number, LineAnswer>,
+): StatementLine[] {
+  const words = search.toLowerCase().replaceAll(",", "").split(/\s+/).filter(Boolean);
+  return all.filter((line) => passes(line, filter, answers) && words.every((word) => line.haystack.includes(word)));
+}
+
+/** How many lines each filter would show. */
+export function countLines(all: StatementLine[], answers: Map<number, LineAnswer>): Record<LineFilter, number> {
+  const counts: Record<LineFilter, number> = { all: all.length, waiting: 0, disputed: 0, confirmed: 0, overdue: 0 };
+  for (const line of all) {
+    counts[answers.get(line.no)?.answer ?? "waiting"] += 1;
+    if (line.overdue) counts.overdue += 1;
+  }
+  return counts;
+}
