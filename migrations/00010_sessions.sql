@@ -1,5 +1,8 @@
 -- +goose Up
 -- A session also ends when nobody uses it; spent keys are thrown away (RELIABILITY 6).
+-- The server looks whether it is too new for its database before it serves.
+GRANT SELECT ON goose_db_version TO hefu_app;
+
 SET LOCAL ROLE hefu_owner;
 SET LOCAL search_path = hefu, pg_temp;
 

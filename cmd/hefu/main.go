@@ -1,0 +1,103 @@
+// Command hefu is the whole product in one program: it serves both audiences, works in the background, migrates, imports,
+// and verifies the books. What each command needs comes from flags or the environment; deploy/CONFIGURATION.md lists it.
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"github.com/alecthomas/kong"
+
+	"hefu/ledger"
+)
+
+// program is the command line. A command's Run method gets the console and the context that a signal ends.
+type program struct {
+	Serve        serveCommand        `cmd:"" help:"Serve the portal and the back office."`
+	Migrate      migrateCommand      `cmd:"" help:"Bring the database to this program's version."`
+	Verify       verifyCommand       `cmd:"" help:"Prove the books: check every invariant and name each violation."`
+	Organization organizationCommand `cmd:"" help:"Create and list organizations."`
+	Version      versionCommand      `cmd:"" help:"Say which version this is."`
+	Help         helpCommand         `cmd:"" help:"Explain a command."`
+
+	Configuration configurationCommand `cmd:"" hidden:"" help:"Write the list of settings as Markdown."`
+	OpenAPI       openAPICommand       `cmd:"" name:"openapi" hidden:"" help:"Write the description of the HTTP interface."`
+	Schema        schemaCommand        `cmd:"" hidden:"" help:"Write the description of the database."`
+}
+
+// console is where a command reads and writes.
+type console struct {
+	out io.Writer
+	err io.Writer
+}
+
+const (
+	exitFailure = 1
+	exitUsage   = 2
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], console{out: os.Stdout, err: os.Stderr})
+	stop()
+	os.Exit(code)
+}
+
+func newParser(target *program, to console) (*kong.Kong, error) {
+	return kong.New(target, kong.Name("hefu"), kong.UsageOnError(), kong.Writers(to.out, to.err),
+		kong.Description("Hefu 合符: self-service receivables reconciliation. Without DATABASE_URL it starts a private PostgreSQL of its own."),
+		kong.ConfigureHelp(kong.HelpOptions{Compact: true, WrapUpperBound: 110}))
+}
+
+// run executes one command line and returns the exit code: 0 done, 1 failed, 2 not understood.
+func run(ctx context.Context, args []string, to console) int {
+	var p program
+	parser, err := newParser(&p, to)
+	if err != nil {
+		fmt.Fprintln(to.err, "hefu:", err)
+		return exitFailure
+	}
+	if len(args) == 0 {
+		args = []string{"help"}
+	}
+	command, err := parser.Parse(args)
+	if err != nil {
+		fmt.Fprintf(to.err, "hefu: %v\nRun 'hefu help' to see what there is.\n", err)
+		return exitUsage
+	}
+	command.BindTo(ctx, (*context.Context)(nil))
+	if err := command.Run(to, parser); err != nil {
+		fmt.Fprintln(to.err, "hefu:", explain(err))
+		return exitFailure
+	}
+	return 0
+}
+
+// explain names the fields and the cause of a refusal too: whoever runs a command is allowed to see them.
+func explain(err error) string {
+	var known *ledger.Error
+	if errors.As(err, &known) {
+		return known.Error()
+	}
+	return err.Error()
+}
+
+type helpCommand struct {
+	Command []string `arg:"" optional:"" help:"The command to explain."`
+}
+
+func (c *helpCommand) Run(parser *kong.Kong) error {
+	// Showing help ends the program in kong; here it only ends the parsing, whose complaint about what comes after is void.
+	shown := false
+	parser.Exit = func(int) { shown = true }
+	_, err := parser.Parse(append(c.Command, "--help"))
+	if shown {
+		return nil
+	}
+	return err
+}

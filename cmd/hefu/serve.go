@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"net"
+	"time"
+
+	"hefu/frontend"
+	"hefu/ledger"
+	"hefu/ledger/books"
+	"hefu/ledger/web"
+)
+
+type serveCommand struct {
+	logging  `embed:""`
+	database `embed:""`
+	site     `embed:""`
+
+	Portal     provider `embed:"" prefix:"portal-oidc-" envprefix:"HEFU_PORTAL_OIDC_" group:"Customers' sign-in"`
+	Backoffice provider `embed:"" prefix:"backoffice-oidc-" envprefix:"HEFU_BACKOFFICE_OIDC_" group:"Staff's sign-in"`
+}
+
+const (
+	drainTime  = 8 * time.Second // of the fifteen that a deployment grants; the database stops within the rest
+	sweepEvery = 10 * time.Minute
+)
+
+// Run serves until a signal comes, then lets the requests under way finish.
+func (c *serveCommand) Run(ctx context.Context, to console) error {
+	base, err := c.base()
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(c.readFile(), c.Portal.readSecret(), c.Backoffice.readSecret()); err != nil {
+		return err
+	}
+	if c.production() {
+		if err := c.missing(base); err != nil {
+			return err
+		}
+	}
+	log := c.logger(to)
+	db, err := c.open(ctx, log, to)
+	if err != nil {
+		return err
+	}
+	defer db.close(ctx, log)
+	if err := db.prepare(ctx, log); err != nil {
+		return err
+	}
+	tracing, stopTraces, err := startTraces(ctx)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = stopTraces(context.WithoutCancel(ctx)) }()
+	b, err := books.Open(ctx, db.appURL, books.Options{Tracing: tracing})
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	server, err := c.build(db, b, tracing, log)
+	if err != nil {
+		return err
+	}
+	stopMetrics, err := serveMetrics(ctx, c.Metrics, server.MetricsHandler(), log)
+	if err != nil {
+		return err
+	}
+	defer stopMetrics()
+	return c.serve(ctx, server, b, db, log, to)
+}
+
+// build puts the server together: guards and sessions from ledger/web, the routes of each audience from its own room.
+func (c *serveCommand) build(db *opened, b *books.Books, tracing bool, log *slog.Logger) (*web.Server, error) {
+	base, err := c.base()
+	if err != nil {
+		return nil, err
+	}
+	proxies, err := c.proxies()
+	if err != nil {
+		return nil, err
+	}
+	dist, err := fs.Sub(frontend.Dist, "dist")
+	if err != nil {
+		return nil, err
+	}
+	options := web.Options{
+		DB: b.DB(), BaseURL: base, Hosts: c.Hosts, Origins: c.Origins, TrustedProxies: proxies, Dist: dist,
+		Ready:       func(ctx context.Context) error { return errors.Join(b.Ping(ctx), db.pending(ctx)) },
+		Sessions:    web.SessionLimits{Idle: c.SessionIdle, Lifetime: c.SessionLife},
+		Rates:       web.RateLimits{Address: c.RateAddress, Account: c.RateAccount, SignIn: c.RateSignIn},
+		Development: !c.production(), Tracing: tracing, Version: version(), Log: log, Clock: ledger.SystemClock,
+	}
+	if err := addProviders(&options, b, c.Portal, c.Backoffice); err != nil {
+		return nil, err
+	}
+	server, err := web.New(options)
+	if err != nil {
+		return nil, err
+	}
+	register(server, b)
+	return server, nil
+}
+
+func (c *serveCommand) serve(ctx context.Context, server *web.Server, b *books.Books, db *opened, log *slog.Logger, to console) error {
+	base, err := c.base()
+	if err != nil {
+		return err
+	}
+	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", c.listen(base))
+	if err != nil {
+		return err
+	}
+	ended := make(chan error, 1)
+	go func() { ended <- server.Serve(listener) }()
+	log.Info("serving", "address", listener.Addr().String(), "base_url", base.String(), "mode", c.Mode, "version", version())
+	if !c.production() {
+		fmt.Fprintf(to.out, "Hefu 合符 is ready: %s\n", base)
+	}
+	sweep := time.NewTicker(sweepEvery)
+	defer sweep.Stop()
+	for {
+		select {
+		case err := <-ended:
+			return err
+		case <-db.lost():
+			return fmt.Errorf("the private PostgreSQL ended: %w", db.embedded.Err())
+		case <-sweep.C:
+			if err := web.Sweep(ctx, b.DB()); err != nil {
+				log.Warn("sweep", "error", err.Error())
+			}
+		case <-ctx.Done():
+			log.Info("stopping")
+			ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), drainTime)
+			defer cancel()
+			return server.Shutdown(ctx)
+		}
+	}
+}
+
+// lost is closed when the private PostgreSQL could not be kept running; nil, which blocks for ever, without one.
+func (o *opened) lost() <-chan struct{} {
+	if o.embedded == nil {
+		return nil
+	}
+	return o.embedded.Done()
+}

@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"github.com/jackc/pgx/v5"
+
+	"hefu/ledger/verify"
+)
+
+type verifyCommand struct {
+	logging  `embed:""`
+	database `embed:""`
+	output   `embed:""`
+}
+
+// Run prints every invariant and fails when one is broken. It reads past row-level security, so it connects as whoever
+// migrates or as an auditor, outside the pools of the application, whose roles could see only one organization.
+func (c *verifyCommand) Run(ctx context.Context, to console) error {
+	log := c.logger(to)
+	db, err := c.open(ctx, log, to)
+	if err != nil {
+		return err
+	}
+	defer db.close(ctx, log)
+	if db.adminURL == "" {
+		return errors.New("HEFU_ADMIN_DATABASE_URL is not set: verifying takes a superuser or a member of hefu_auditor")
+	}
+	conn, err := pgx.Connect(ctx, db.adminURL)
+	if err != nil {
+		return fmt.Errorf("connect to verify: %w", err)
+	}
+	defer func() { _ = conn.Close(context.WithoutCancel(ctx)) }()
+	checks, err := verify.Run(ctx, conn)
+	if err != nil {
+		return err
+	}
+	if err := c.print(to, checks, []string{"INVARIANT", "VIOLATIONS", "WHAT"}, rowsOf(checks)); err != nil {
+		return err
+	}
+	return verify.Unsound(checks)
+}
+
+func rowsOf(checks []verify.Check) [][]string {
+	var rows [][]string
+	for _, check := range checks {
+		rows = append(rows, []string{check.Invariant, strconv.FormatInt(check.Violations, 10), check.Text})
+	}
+	return rows
+}
