@@ -108,6 +108,7 @@ var catalogue = map[string]message{
 	"too_short":        {Invalid, "validation-failed", "内容过短。", "That is too short."},
 	"too_small":        {Invalid, "validation-failed", "数值过小。", "The number is too small."},
 	"bad_terms":        {Invalid, "validation-failed", "付款条件不正确。", "The payment terms are not right."},
+	"bad_edges":        {Invalid, "validation-failed", "区间天数须为递增的整数，如 30,60,90。", "Write rising whole days such as 30,60,90."},
 }
 
 // Codes lists every code in order, for the error catalogue's golden file.
