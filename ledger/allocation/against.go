@@ -22,8 +22,8 @@ type AgainstCommand struct {
 	Reason string
 }
 
-// Refund pays a credit back to the customer (退款) and settles it. Needs PostDocuments. Refused: not_found, sides_wrong for a
-// debit, amount_exceeds_open, a missing reason, period_closed.
+// Refund pays a credit back to the customer (退款) and settles it. Needs PostDocuments. Refused: a missing reason, not_found,
+// sides_wrong for a debit, nothing_to_do when nothing is open, amount_exceeds_open, period_closed.
 func (s *Service) Refund(ctx context.Context, actor ledger.Actor, cmd AgainstCommand) (document.Posted, error) {
 	return s.against(ctx, actor, cmd, document.Refund)
 }
@@ -38,8 +38,8 @@ func (s *Service) against(ctx context.Context, actor ledger.Actor, cmd AgainstCo
 	if err := actor.Require(ledger.PostDocuments); err != nil {
 		return document.Posted{}, err
 	}
-	if cmd.Reason == "" {
-		return document.Posted{}, ledger.E("validation_failed").At("reason", "required")
+	if err := document.CheckReason(cmd.Reason); err != nil {
+		return document.Posted{}, err
 	}
 	var posted document.Posted
 	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
@@ -73,6 +73,9 @@ func against(ctx context.Context, tx *store.Tx, cmd AgainstCommand, kind documen
 	amount := cmd.Amount
 	if amount.IsZero() {
 		amount = found.Open
+	}
+	if found.Open.IsZero() {
+		return document.Posted{}, ledger.E("nothing_to_do")
 	}
 	if amount.GreaterThan(found.Open) {
 		return document.Posted{}, ledger.E("amount_exceeds_open")

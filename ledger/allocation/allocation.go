@@ -10,6 +10,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
+	"hefu/ledger/document"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/journal"
 	"hefu/ledger/money"
@@ -130,6 +131,11 @@ func check(cmd Command) error {
 	}
 	if len(cmd.Pairs) > MaxPairs {
 		return ledger.E("validation_failed").At("pairs", "too_long")
+	}
+	if cmd.Reason != "" {
+		if err := document.CheckReason(cmd.Reason); err != nil {
+			return err
+		}
 	}
 	if cmd.EffectiveDate.IsZero() {
 		return ledger.E("validation_failed").At("effective_date", "required")

@@ -7,14 +7,15 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
+	"hefu/ledger/document"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/journal"
 	"hefu/ledger/money"
 )
 
 // Undo reverses a settlement as a whole, dated on: open amounts return exactly, and every date before keeps its picture.
-// Needs Allocate. Refused: not_found, settlement_reversed, state_forbids for a reversal, an earlier date than the settlement's,
-// period_closed when the settlement had an entry.
+// Needs Allocate. Refused, in this order: an unusable reason, not_found, settlement_reversed, state_forbids for a reversal and for
+// what settled a document with its mirror, an earlier date than the settlement's, period_closed when the settlement had an entry.
 func (s *Service) Undo(ctx context.Context, actor ledger.Actor, settlement ledger.ID, on calendar.Date, reason string) (ledger.ID, error) {
 	if err := actor.Require(ledger.Allocate); err != nil {
 		return ledger.ID{}, err
@@ -32,10 +33,14 @@ type head struct {
 	Mode      string
 	Effective calendar.Date
 	Reversed  bool
+	Mirror    bool // it settled a document with its reversal
 }
 
 const readSettlement = `
-SELECT s.customer_id, s.mode, s.effective_date, EXISTS (SELECT FROM settlements r WHERE r.reverses = s.id) FROM settlements s WHERE s.id = $1`
+SELECT s.customer_id, s.mode, s.effective_date, EXISTS (SELECT FROM settlements r WHERE r.reverses = s.id),
+  EXISTS (SELECT FROM allocations a JOIN open_items i ON i.id IN (a.debit_item, a.credit_item) JOIN documents d ON d.id = i.document_id
+    WHERE a.settlement_id = s.id AND d.kind = 'reversal')
+FROM settlements s WHERE s.id = $1`
 
 const readAllocations = `
 SELECT id, debit_item, credit_item, debit_amount, credit_amount, debit_base, credit_base, id FROM allocations WHERE settlement_id = $1 ORDER BY id`
@@ -57,6 +62,11 @@ type entryLine struct {
 
 // Undo is Service.Undo inside a transaction that is under way; permission has been asked.
 func Undo(ctx context.Context, tx *store.Tx, settlement ledger.ID, on calendar.Date, reason string) (ledger.ID, error) {
+	if reason != "" {
+		if err := document.CheckReason(reason); err != nil {
+			return ledger.ID{}, err
+		}
+	}
 	found, ok, err := store.Row[head](ctx, tx, readSettlement, settlement)
 	if err != nil {
 		return ledger.ID{}, err
@@ -68,6 +78,8 @@ func Undo(ctx context.Context, tx *store.Tx, settlement ledger.ID, on calendar.D
 		return ledger.ID{}, ledger.E("settlement_reversed")
 	case found.Mode == string(reversal):
 		return ledger.ID{}, ledger.E("state_forbids").With("state", found.Mode)
+	case found.Mirror:
+		return ledger.ID{}, ledger.E("state_forbids").With("state", "reversal")
 	case on.IsZero() || on.Before(found.Effective):
 		return ledger.ID{}, ledger.E("validation_failed").At("effective_date", "not_a_choice")
 	}

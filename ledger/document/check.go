@@ -36,9 +36,9 @@ func Check(d New) error {
 	if d.DocumentDate.IsZero() {
 		bad.At("document_date", "required")
 	}
-	if d.Rate.IsNegative() {
-		bad.At("rate", "must_be_positive")
-	}
+	checkRate(bad, d.Rate)
+	checkReduces(bad, d)
+	checkGivenDate(bad, d)
 	checkTexts(bad, d)
 	if rule.lines {
 		checkLines(bad, d)
@@ -60,6 +60,50 @@ func Check(d New) error {
 	return nil
 }
 
+// checkRate takes what the column holds: more than zero, at most 10^9, eight places. Zero means that it is looked up.
+func checkRate(bad *ledger.Error, rate decimal.Decimal) {
+	switch {
+	case rate.IsNegative():
+		bad.At("rate", "must_be_positive")
+	case !rate.Equal(rate.Round(money.RatePlaces)):
+		bad.At("rate", "too_many_places")
+	case rate.GreaterThan(largestRate):
+		bad.At("rate", "too_large")
+	}
+}
+
+// checkReduces: a credit note names what it reduces, unless it comes from a system whose receivables are not kept here;
+// nothing else reduces anything.
+func checkReduces(bad *ledger.Error, d New) {
+	switch {
+	case d.Kind == CreditNote && d.Reduces.IsZero() && d.system() == ownSystem:
+		bad.At("reduces", "required")
+	case d.Kind != CreditNote && !d.Reduces.IsZero():
+		bad.At("reduces", "not_expected")
+	}
+}
+
+// checkGivenDate: a start or due date set by hand says why (SPEC 7). What a source states needs no reason of ours.
+func checkGivenDate(bad *ledger.Error, d New) {
+	if d.givenByHand() && d.Reason == "" {
+		bad.At("reason", "required")
+	}
+}
+
+func (d New) givenByHand() bool {
+	return d.SourceKind == "manual" && (!d.Dates.Given.IsZero() || !d.DueDate.IsZero())
+}
+
+// ownSystem is the source system of what is made here.
+const ownSystem = "hefu"
+
+func (d New) system() string {
+	if d.SourceSystem == "" {
+		return ownSystem
+	}
+	return d.SourceSystem
+}
+
 func checkTexts(bad *ledger.Error, d New) {
 	for _, text := range []struct {
 		name, value string
@@ -67,7 +111,7 @@ func checkTexts(bad *ledger.Error, d New) {
 	}{
 		{"document_no", d.DocumentNo, maxNumberText}, {"order_no", d.OrderNo, maxNumberText}, {"contract_no", d.ContractNo, maxNumberText},
 		{"shipment_no", d.ShipmentNo, maxNumberText}, {"invoice_no", d.InvoiceNo, maxNumberText}, {"source_id", d.SourceID, maxNumberText},
-		{"source_system", d.SourceSystem, maxNumberText}, {"product_line", d.ProductLine, maxNumberText},
+		{"source_system", d.SourceSystem, maxNumberText}, {"source_kind", d.SourceKind, maxNumberText}, {"product_line", d.ProductLine, maxNumberText},
 		{"description", d.Description, maxText}, {"reason", d.Reason, maxText},
 	} {
 		checkText(bad, text.name, text.value, text.limit)
@@ -83,6 +127,18 @@ func checkText(bad *ledger.Error, name, value string, limit int) {
 	if strings.ContainsFunc(value, unicode.IsControl) || !norm.NFC.IsNormalString(value) || strings.ContainsRune(value, unicode.ReplacementChar) {
 		bad.At(name, "bad_text")
 	}
+}
+
+// CheckReason refuses a free-text reason that is missing, too long, or no plain text.
+func CheckReason(reason string) error {
+	bad := ledger.E("validation_failed")
+	if strings.TrimSpace(reason) == "" {
+		return bad.At("reason", "required")
+	}
+	if checkText(bad, "reason", reason, maxText); len(bad.Fields) > 0 {
+		return bad
+	}
+	return nil
 }
 
 func checkReason(bad *ledger.Error, d New) {
@@ -112,7 +168,10 @@ func checkAmount(bad *ledger.Error, name string, amount decimal.Decimal, currenc
 	}
 }
 
-var largest = decimal.New(1, 15)
+var (
+	largest     = decimal.New(1, 15)
+	largestRate = decimal.New(1, 9)
+)
 
 func checkLines(bad *ledger.Error, d New) {
 	if len(d.Lines) == 0 {
@@ -134,11 +193,29 @@ func checkLines(bad *ledger.Error, d New) {
 		if line.Kind == FreightLine && !line.Tax.IsZero() {
 			bad.At(at+".tax", "not_expected")
 		}
+		if line.Kind == FreightLine && d.Kind == Adjustment {
+			bad.At(at+".kind", "not_expected")
+		}
+		if line.tooLarge() {
+			bad.At(at, "too_large")
+		}
+		if line.ReducesLine != 0 && d.Reduces.IsZero() {
+			bad.At(at+".reduces_line", "not_expected")
+		}
 		checkText(bad, at+".item_code", line.ItemCode, maxNumberText)
 		checkText(bad, at+".description", line.Description, maxText)
 		checkText(bad, at+".unit", line.Unit, maxNumberText)
 	}
 	checkAmount(bad, "lines", d.totals().gross, d.Currency, rules[d.Kind].signed)
+}
+
+func (l Line) tooLarge() bool {
+	for _, figure := range []decimal.Decimal{l.Quantity.Decimal, l.UnitPrice.Decimal, l.Net, l.Tax, l.Gross} {
+		if figure.Abs().GreaterThan(largest) {
+			return true
+		}
+	}
+	return false
 }
 
 func (l Line) arithmetic() money.Line {

@@ -30,17 +30,18 @@ type New struct {
 	ShipmentNo   string
 	InvoiceNo    string
 	Description  string
-	Reason       string // of an adjustment: one of the Reasons; else free text
+	Reason       string // of an adjustment: one of the Reasons; else free text, needed by hand for a given date
 	Method       string // of money in or out: bank, cash, provider, note
 	ProductLine  string
 	SourceKind   string // shipment, order, contract, invoice, cost, fee, manual, dispute, import
-	SourceSystem string
+	SourceSystem string // empty: hefu
 	SourceID     string // with SourceSystem posts once; empty: the document's own id
 	Lines        []Line
 	Amount       decimal.Decimal
 	Reduces      ledger.ID // the receivable a credit note reduces
 	DisputeID    ledger.ID
 	ResolutionID ledger.ID
+	MadeBy       ledger.ID // who made it, where another person's approval posts it; zero: the actor
 	ApprovedBy   ledger.ID // the second person, where one was needed
 }
 

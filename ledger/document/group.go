@@ -43,6 +43,9 @@ func newGroups(post func(context.Context, ledger.Actor, []New) ([]Posted, error)
 // do posts the documents of one request, alone or together with others that wait. A request that gives up while its set is
 // under way learns how that ended; one that gives up earlier is not posted.
 func (g *groups) do(ctx context.Context, actor ledger.Actor, docs []New) ([]Posted, error) {
+	if ctx.Err() != nil {
+		return nil, ledger.E("unavailable").Because(ctx.Err())
+	}
 	mine := &request{actor: actor, docs: docs, turn: make(chan struct{})}
 	key := queueKey{actor.OrganizationID, actor.PersonID}
 	if !g.join(key, mine) {
@@ -50,7 +53,7 @@ func (g *groups) do(ctx context.Context, actor ledger.Actor, docs []New) ([]Post
 		case <-mine.turn:
 		case <-ctx.Done():
 			if g.leave(key, mine) {
-				return nil, ctx.Err()
+				return nil, ledger.E("unavailable").Because(ctx.Err())
 			}
 			<-mine.turn
 		}
@@ -58,15 +61,25 @@ func (g *groups) do(ctx context.Context, actor ledger.Actor, docs []New) ([]Post
 			return mine.posted, mine.err
 		}
 	}
-	set := g.take(key, mine)
-	g.postSet(ctx, set)
-	g.handOver(key)
-	for _, other := range set {
-		if other != mine {
-			close(other.turn)
-		}
-	}
+	g.lead(ctx, key, mine)
 	return mine.posted, mine.err
+}
+
+// lead posts a set and answers those in it. The next set goes on whatever happens to this one, even a panic.
+func (g *groups) lead(ctx context.Context, key queueKey, mine *request) {
+	set := g.take(key, mine)
+	for _, r := range set {
+		r.err = ledger.E("internal") // until its own answer takes the place
+	}
+	defer func() {
+		g.handOver(key)
+		for _, other := range set {
+			if other != mine {
+				close(other.turn)
+			}
+		}
+	}()
+	g.postSet(ctx, set)
 }
 
 // join queues the request, or answers true when nobody is posting and it leads at once.
@@ -124,7 +137,7 @@ func (g *groups) postSet(ctx context.Context, set []*request) {
 		}
 		if posted, err := g.post(ctx, set[0].actor, docs); err == nil {
 			for _, r := range set {
-				r.posted, posted = posted[:len(r.docs):len(r.docs)], posted[len(r.docs):]
+				r.posted, r.err, posted = posted[:len(r.docs):len(r.docs)], nil, posted[len(r.docs):]
 			}
 			return
 		}

@@ -50,6 +50,7 @@ type known struct {
 type reduced struct {
 	customer ledger.ID
 	currency money.Currency
+	reversed bool
 	lines    map[int]reducedLine
 }
 
@@ -84,12 +85,12 @@ WITH live AS (
   SELECT c.id, c.reduces_document_id FROM documents c
   WHERE c.reduces_document_id = ANY ($1) AND NOT EXISTS (SELECT FROM documents r WHERE r.reverses_document_id = c.id)
 )
-SELECT d.id, d.customer_id, d.currency, l.line_no, l.gross, l.tax_rate,
+SELECT d.id, d.customer_id, d.currency, false, l.line_no, l.gross, l.tax_rate,
        coalesce((SELECT sum(cl.gross) FROM live JOIN document_lines cl ON cl.document_id = live.id
                  WHERE live.reduces_document_id = d.id AND cl.reduces_line_no = l.line_no), 0)
 FROM documents d JOIN document_lines l ON l.document_id = d.id WHERE d.id = ANY ($1)
 UNION ALL
-SELECT d.id, d.customer_id, d.currency, 0, d.gross, 0,
+SELECT d.id, d.customer_id, d.currency, EXISTS (SELECT FROM documents r WHERE r.reverses_document_id = d.id), 0, d.gross, 0,
        coalesce((SELECT sum(c.gross) FROM live JOIN documents c ON c.id = live.id WHERE live.reduces_document_id = d.id), 0)
 FROM documents d WHERE d.id = ANY ($1) AND d.kind IN ('receivable', 'opening_balance')`
 
@@ -157,6 +158,7 @@ type knownRow struct {
 type reducedRow struct {
 	ID, Customer ledger.ID
 	Currency     string
+	Reversed     bool
 	LineNo       int
 	Gross        decimal.Decimal
 	TaxRate      decimal.Decimal
@@ -188,6 +190,7 @@ func (f *facts) fill(customers []customerRow, rates []rateRow, knowns []knownRow
 		if !ok {
 			doc = reduced{customer: row.Customer, currency: money.Currency(row.Currency), lines: map[int]reducedLine{}}
 		}
+		doc.reversed = doc.reversed || row.Reversed
 		doc.lines[row.LineNo] = reducedLine{row.Gross, row.TaxRate, row.Credited}
 		f.reduced[row.ID] = doc
 	}
@@ -214,7 +217,7 @@ func wantedOf(docs []New) wants {
 			w.rateDate = append(w.rateDate, d.DocumentDate)
 		}
 		if d.SourceID != "" {
-			w.systems = append(w.systems, d.SourceSystem)
+			w.systems = append(w.systems, d.system())
 			w.sources = append(w.sources, d.SourceID)
 		}
 	}

@@ -80,8 +80,8 @@ SELECT e.id, l.account_code, l.customer_id, l.due_date, l.currency, l.amount, l.
 FROM journal_entries e JOIN journal_lines l ON l.entry_id = e.id WHERE e.source_id = $1 ORDER BY l.line_no`
 
 // Mirror posts the exact opposite of a document (错账冲销), dated on, and returns the item pairs that then cancel out. Refused, in
-// this order: not_found, document_is_reversal, document_reversed, document_credited, document_allocated, a date before the
-// document's, period_closed.
+// this order: not_found, document_is_reversal, document_reversed, document_credited, document_allocated, a missing or unusable
+// reason, a date before the document's, period_closed.
 func Mirror(ctx context.Context, tx *store.Tx, id ledger.ID, on calendar.Date, reason string) (Posted, []ItemPair, error) {
 	found, ok, err := store.Row[mirrorHead](ctx, tx, readMirrorHead, id)
 	if err != nil {
@@ -98,8 +98,8 @@ func Mirror(ctx context.Context, tx *store.Tx, id ledger.ID, on calendar.Date, r
 		return Posted{}, nil, ledger.E("document_credited")
 	case !found.Untouched:
 		return Posted{}, nil, ledger.E("document_allocated")
-	case reason == "":
-		return Posted{}, nil, ledger.E("validation_failed").At("reason", "required")
+	case CheckReason(reason) != nil:
+		return Posted{}, nil, CheckReason(reason)
 	case on.Before(found.PostingDate):
 		return Posted{}, nil, ledger.E("validation_failed").At("posting_date", "not_a_choice")
 	}

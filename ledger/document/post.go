@@ -40,13 +40,18 @@ func (s *Service) Post(ctx context.Context, actor ledger.Actor, docs []New) ([]P
 	return s.groups.do(ctx, actor, docs)
 }
 
+// postSet posts once more when another node posted one of the sources in between: it then finds that one known.
 func (s *Service) postSet(ctx context.Context, actor ledger.Actor, docs []New) ([]Posted, error) {
-	var posted []Posted
-	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
-		posted, err = Post(ctx, tx, docs)
-		return err
-	})
-	return posted, err
+	for attempt := 1; ; attempt++ {
+		var posted []Posted
+		err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+			posted, err = Post(ctx, tx, docs)
+			return err
+		})
+		if err == nil || attempt == 3 || !ledger.IsCode(err, "conflict") {
+			return posted, err
+		}
+	}
 }
 
 // Post is Service.Post inside a transaction that is under way; permission has been asked. Two round trips a set: one to read
@@ -64,11 +69,11 @@ func Post(ctx context.Context, tx *store.Tx, docs []New) ([]Posted, error) {
 	posted := make([]Posted, len(docs))
 	fresh := make([]*prepared, 0, len(docs))
 	places := make([]int, 0, len(docs))
-	seen := map[source]int{}
+	seen, repeats := map[source]int{}, map[int]int{}
 	for i, d := range docs {
 		hash := contentHash(d)
 		if d.SourceID != "" {
-			key := source{d.SourceSystem, d.SourceID}
+			key := source{d.system(), d.SourceID}
 			if before, ok := facts.known[key]; ok {
 				if string(before.hash) != string(hash) {
 					return nil, at(ledger.E("source_reused").With("source", d.SourceID), i, len(docs))
@@ -76,10 +81,14 @@ func Post(ctx context.Context, tx *store.Tx, docs []New) ([]Posted, error) {
 				posted[i] = Posted{ID: before.ID, Number: before.Number, DocumentNo: before.DocumentNo, Known: true}
 				continue
 			}
-			if _, twice := seen[key]; twice {
-				return nil, at(ledger.E("source_reused").With("source", d.SourceID), i, len(docs))
+			if first, twice := seen[key]; twice {
+				if string(fresh[first].hash) != string(hash) {
+					return nil, at(ledger.E("source_reused").With("source", d.SourceID), i, len(docs))
+				}
+				repeats[i] = first
+				continue
 			}
-			seen[key] = i
+			seen[key] = len(fresh)
 		}
 		p, err := prepare(d, facts)
 		if err != nil {
@@ -94,6 +103,10 @@ func Post(ctx context.Context, tx *store.Tx, docs []New) ([]Posted, error) {
 	}
 	for i, place := range places {
 		posted[place] = written[i]
+	}
+	for place, first := range repeats {
+		posted[place] = written[first]
+		posted[place].Known = true
 	}
 	return posted, nil
 }
@@ -126,6 +139,9 @@ func write(ctx context.Context, tx *store.Tx, fresh []*prepared) ([]Posted, erro
 	for i, p := range fresh {
 		posted[i] = byID[p.id]
 		detail[i] = map[string]string{"document": p.id.String(), "kind": string(p.Kind), "no": posted[i].DocumentNo, "currency": string(p.Currency), "gross": p.gross.String()}
+		if p.givenByHand() {
+			detail[i]["t0"], detail[i]["due"], detail[i]["reason"] = p.t0.String(), p.due.String(), p.Reason
+		}
 	}
 	auditPosted(tx, fresh, detail)
 	return posted, nil

@@ -59,9 +59,7 @@ func prepare(d New, f *facts) (*prepared, error) {
 	if p.PostingDate.IsZero() {
 		p.PostingDate = p.DocumentDate
 	}
-	if p.SourceSystem == "" {
-		p.SourceSystem = "hefu"
-	}
+	p.SourceSystem = d.system()
 	if p.SourceID == "" {
 		p.SourceID = p.id.String()
 	}
@@ -89,11 +87,14 @@ func (p *prepared) convert(f *facts) error {
 		}
 	}
 	p.grossBase = money.Base(p.gross, p.rate, f.base)
+	if p.grossBase.Abs().GreaterThan(largest) {
+		return ledger.E("validation_failed").At("rate", "too_large")
+	}
 	return nil
 }
 
-// checkCredit holds a credit note to the receivable it names: same customer and currency, the line's own tax rate, and never
-// more than what the line and the whole still have uncredited.
+// checkCredit holds a credit note to the receivable it names: same customer and currency, not reversed, the line's own tax
+// rate, and never more than what the line and the whole still have uncredited.
 func (p *prepared) checkCredit(f *facts) error {
 	if p.Kind != CreditNote || p.Reduces.IsZero() {
 		return nil
@@ -104,6 +105,9 @@ func (p *prepared) checkCredit(f *facts) error {
 	}
 	if target.currency != p.Currency {
 		return ledger.E("validation_failed").At("currency", "not_a_choice")
+	}
+	if target.reversed {
+		return ledger.E("document_reversed")
 	}
 	taken := map[int]decimal.Decimal{0: p.gross}
 	for _, line := range p.Lines {

@@ -1,0 +1,44 @@
+package allocation
+
+import (
+	"context"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/calendar"
+	"hefu/ledger/internal/store"
+)
+
+// OpenItem is what can be settled: an item with something open, in Currency.
+type OpenItem struct {
+	ID         ledger.ID
+	DocumentID ledger.ID
+	DocumentNo string
+	Kind       string
+	Side       string
+	Currency   string
+	Posted     calendar.Date
+	Due        calendar.Date
+	Original   decimal.Decimal
+	Open       decimal.Decimal
+}
+
+const readOpen = `
+SELECT i.id, i.document_id, d.document_no, d.kind, i.side, i.currency, i.posting_date, i.due_date, i.original_amount, i.open_amount
+FROM open_items i JOIN documents d ON d.id = i.document_id
+WHERE i.customer_id = $1 AND i.open_amount > 0 AND ($2 = '' OR i.side = $2) AND ($3 = '' OR i.currency = $3)
+ORDER BY i.due_date, i.id LIMIT 10000`
+
+// Open lists a customer's open items, oldest due first, at most 10,000. Empty side or currency does not narrow. Needs Allocate.
+func (s *Service) Open(ctx context.Context, actor ledger.Actor, customer ledger.ID, side, currency string) ([]OpenItem, error) {
+	if err := actor.Require(ledger.Allocate); err != nil {
+		return nil, err
+	}
+	var items []OpenItem
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		items, err = store.Rows[OpenItem](ctx, tx, readOpen, customer, side, currency)
+		return err
+	})
+	return items, err
+}
