@@ -1,9 +1,9 @@
 package verify_test
 
 var statementFaults = []fault{
-	{"I18", "the figures beside the body were edited", `UPDATE hefu.statement_versions SET movement = movement + 1, closing = closing + 1 WHERE statement_id = pg_temp.id('statement', 2)`,
+	{"I18", "the figures beside the body were edited", `UPDATE hefu.statement_versions SET movement = movement + 1, charges = charges + 1, closing = closing + 1 WHERE statement_id = pg_temp.id('statement', 2)`,
 		"closes with 788, the ledger with 787", ""},
-	{"I18", "it does not open where the last one closed", `UPDATE hefu.statement_versions SET opening = opening + 1, movement = movement - 1 WHERE statement_id = pg_temp.id('statement', 2)`,
+	{"I18", "it does not open where the last one closed", `UPDATE hefu.statement_versions SET opening = opening + 1, movement = movement - 1, charges = charges - 1 WHERE statement_id = pg_temp.id('statement', 2)`,
 		"opens with 531, the one before closed with 530", ""},
 	{"I18", "it follows another statement than it says", `UPDATE hefu.statement_versions SET previous_sha256 = sha256 WHERE statement_id = pg_temp.id('statement', 2)`,
 		"opens with 530, not what it says it follows", ""},
@@ -24,11 +24,14 @@ var statementFaults = []fault{
 		DROP INDEX hefu.statements_one_live;
 		INSERT INTO hefu.statements (id, organization_id, customer_id, currency, period_start, cut_off, series, number, statement_no, version)
 		SELECT pg_temp.id('statement', 3), organization_id, customer_id, currency, period_start, cut_off, series, 3, 'ST-2025-3', 1 FROM hefu.statements WHERE id = pg_temp.id('statement', 2);
-		INSERT INTO hefu.statement_versions SELECT pg_temp.id('statement', 3), version, organization_id, customer_id, replace(body, 'ST-2025-2', 'ST-2025-3'),
-		  sha256(convert_to(replace(body, 'ST-2025-2', 'ST-2025-3'), 'UTF8')), previous_sha256, opening, movement, closing, overdue, line_count, open_count, snapshot_at, reason, created_by
-		FROM hefu.statement_versions WHERE statement_id = pg_temp.id('statement', 2);
+		CREATE TEMP TABLE copy ON COMMIT DROP AS SELECT * FROM hefu.statement_versions WHERE statement_id = pg_temp.id('statement', 2);
+		UPDATE copy SET statement_id = pg_temp.id('statement', 3), body = replace(body, 'ST-2025-2', 'ST-2025-3');
+		UPDATE copy SET sha256 = sha256(convert_to(body, 'UTF8'));
+		INSERT INTO hefu.statement_versions SELECT * FROM copy;
 		UPDATE hefu.counters SET last = 3 WHERE series = 'ST-2025'`, "has 2 live statements in CNY to 2025-02-28", ""},
 	{"X05", "agreed with a dispute open", `UPDATE hefu.statements SET state = 'agreed' WHERE id = pg_temp.id('statement', 2)`, "statement 57a00000-0000-7000-8000-000000000002 is agreed and has 1", ""},
+	{"X05", "answered with a line left", `DELETE FROM hefu.line_answers WHERE confirmation_id IS NOT NULL`, "is agreed with 1 of 2 lines answered", ""},
+	{"X05", "an answer to a line that is not there", `UPDATE hefu.line_answers SET line_no = 9 WHERE confirmation_id IS NOT NULL`, "line 9 of statement 57a00000-0000-7000-8000-000000000001", ""},
 	{"X05", "an answer without its reason", `UPDATE hefu.line_answers SET dispute_id = pg_temp.id('dispute', 2) WHERE dispute_id = pg_temp.id('dispute', 1)`, "line 1 of statement 57a00000-0000-7000-8000-000000000001 is disputed", ""},
 	{"X05", "agreed on one figure, credited another", `UPDATE hefu.disputes SET agreed_amount = 100 WHERE id = pg_temp.id('dispute', 1)`, "agreed 100 and credited 113", ""},
 	{"X06", "a confirmation of another customer", `UPDATE hefu.confirmations SET customer_id = pg_temp.id('customer', 2)`, "confirmation c0f00000-0000-7000-8000-000000000001", ""},
@@ -66,7 +69,7 @@ var guardFaults = []fault{
 	{"I27", "a new table has none", `CREATE TABLE hefu.notes (organization_id uuid)`, "table notes is outside", ""},
 	{"I28", "a role passes row-level security", `ALTER ROLE hefu_portal BYPASSRLS`, "role hefu_portal stands above", ""},
 	{"I28", "the login may act as the owner", `GRANT hefu_owner TO hefu_app`, "role hefu_app may act as hefu_owner", ""},
-	{"I28", "the application owns something", `CREATE TABLE public.mine (n int); ALTER TABLE public.mine OWNER TO hefu_worker`, "role hefu_worker owns relation mine", ""},
+	{"I28", "the application owns something", `CREATE TABLE public.mine (n int); ALTER TABLE public.mine OWNER TO hefu_worker`, "role hefu_worker owns relation public.mine", ""},
 	{"I28", "the application may create", `GRANT CREATE ON SCHEMA hefu TO hefu_backoffice`, "role hefu_backoffice may create in schema hefu", ""},
 	{"I28", "the application reaches audit", `GRANT USAGE ON SCHEMA audit TO hefu_portal`, "role hefu_portal reaches the schema audit", ""},
 	{"I28", "a view leaks", `CREATE VIEW hefu.leak AS SELECT id FROM hefu.documents`, "view hefu.leak", ""},

@@ -27,15 +27,7 @@ var ErrBlind = errors.New("the books can only be verified by a superuser or a me
 
 const blind = `SELECT row_security_active('hefu.journal_lines') AND NOT pg_has_role(current_user, 'hefu_auditor', 'USAGE')`
 
-const checks = `
-SELECT t.invariant, t.text, coalesce(v.violations, 0), coalesce(v.samples, '{}')
-FROM audit.v_check_texts t
-LEFT JOIN (
-  SELECT invariant, count(*) AS violations, array_agg(subject ORDER BY place) FILTER (WHERE place <= $1) AS samples
-  FROM (SELECT invariant, subject, row_number() OVER (PARTITION BY invariant ORDER BY subject) AS place FROM audit.v_violations) named
-  GROUP BY invariant
-) v ON v.invariant = t.invariant
-ORDER BY t.invariant`
+const checks = `SELECT invariant, description, violations, named FROM audit.checks($1)`
 
 // Run checks every invariant in one statement, thus at one moment, and changes nothing. db is a connection, pool or
 // transaction of a superuser or a member of hefu_auditor; anyone else gets ErrBlind. On millions of lines it takes seconds:

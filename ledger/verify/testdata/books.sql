@@ -110,8 +110,8 @@ JOIN hefu.accounts a ON a.organization_id = e.organization_id AND a.role = l.rol
 UPDATE hefu.periods SET closed_at = pg_temp.at('2025-02-03') WHERE starts = '2025-01-01' AND organization_id = pg_temp.id('organization', 1);
 
 -- January was revised once and agreed; February follows it and waits.
-INSERT INTO hefu.statements (id, organization_id, customer_id, currency, period_start, cut_off, series, number, statement_no, version, state, issued_at)
-SELECT pg_temp.id('statement', n), pg_temp.id('organization', 1), pg_temp.id('customer', 1), 'CNY', starts::date, ends::date, 'ST-2025', n, 'ST-2025-' || n, version, state, pg_temp.at(issued)
+INSERT INTO hefu.statements (id, organization_id, customer_id, currency, period_start, cut_off, series, number, statement_no, version, state, issued_at, issued_version)
+SELECT pg_temp.id('statement', n), pg_temp.id('organization', 1), pg_temp.id('customer', 1), 'CNY', starts::date, ends::date, 'ST-2025', n, 'ST-2025-' || n, version, state, pg_temp.at(issued), 1
 FROM (VALUES (1, '2025-01-01', '2025-01-31', 2, 'agreed', '2025-02-02'), (2, '2025-02-01', '2025-02-28', 1, 'viewed', '2025-03-02')) s (n, starts, ends, version, state, issued);
 INSERT INTO hefu.counters VALUES (pg_temp.id('organization', 1), 'ST-2025', 2), (pg_temp.id('organization', 1), 'DP-2025', 2);
 CREATE FUNCTION pg_temp.body(n int, version int, opening text, movement text, closing text, lines text, open_items text) RETURNS text LANGUAGE sql AS $$
@@ -119,10 +119,10 @@ CREATE FUNCTION pg_temp.body(n int, version int, opening text, movement text, cl
     || '","open_columns":["no","kind","document_id","document_no","original","open"],"open_items":[' || open_items || '],"opening":"' || opening
     || '","statement_no":"ST-2025-' || n || '","version":' || version || '}'
 $$;
-INSERT INTO hefu.statement_versions (statement_id, version, organization_id, customer_id, body, sha256, previous_sha256, opening, movement, closing, overdue, line_count, open_count,
-  snapshot_at, created_by)
-SELECT pg_temp.id('statement', n), version, pg_temp.id('organization', 1), pg_temp.id('customer', 1), body, sha256(convert_to(body, 'UTF8')), NULL, opening, movement, closing, 0,
-  lines, open, pg_temp.at(taken), pg_temp.id('staff', 1)
+INSERT INTO hefu.statement_versions (statement_id, version, organization_id, customer_id, body, sha256, previous_sha256, opening, movement, closing,
+  charges, credits, receipts, adjustments, overdue, line_count, open_count, snapshot_at, created_by)
+SELECT pg_temp.id('statement', n), version, pg_temp.id('organization', 1), pg_temp.id('customer', 1), body, sha256(convert_to(body, 'UTF8')), NULL, opening, movement, closing,
+  movement, 0, 0, 0, 0, lines, open, pg_temp.at(taken), pg_temp.id('staff', 1)
 FROM (
   SELECT 1 AS n, 1 AS version, 0 AS opening, 530 AS movement, 530 AS closing, 2 AS lines, 0 AS open, '2025-02-01' AS taken,
     pg_temp.body(1, 1, '0.00', '530.00', '530.00', '[1,"receivable","' || pg_temp.id('document', 1) || '","AR-2025-1","1130.00","565.00","565.00"],[2,"receipt","'
@@ -132,7 +132,7 @@ FROM (
     pg_temp.body(1, 2, '0.00', '530.00', '530.00', '[1,"receivable","' || pg_temp.id('document', 1) || '","AR-2025-1","1130.00","565.00","565.00"],[2,"receipt","'
       || pg_temp.id('document', 3) || '","RC-2025-1","-600.00","565.00","35.00"]', '')
   UNION ALL
-  SELECT 2, 1, 530, 257, 787, 6, 1, '2025-03-01',
+  SELECT 2, 1, 530, 257, 787, 7, 1, '2025-03-01',
     pg_temp.body(2, 1, '530.00', '257.00', '787.00', (
       SELECT string_agg('[' || place || ',"' || kind || '","' || pg_temp.id('document', d) || '","","' || amount || '.00","0.00","0.00"]', ',' ORDER BY place)
       FROM (VALUES (1, 'receivable', 2, 500), (2, 'advance', 4, -200), (3, 'credit_note', 7, -113), (4, 'receivable', 8, 50), (5, 'reversal', 9, -50), (6, 'receivable', 10, 70))
