@@ -4,6 +4,7 @@ package party
 
 import (
 	"context"
+	"encoding/json"
 	"net/mail"
 	"strconv"
 	"strings"
@@ -119,4 +120,13 @@ func holdOrganization(ctx context.Context, tx *store.Tx) error {
 		return ledger.E("not_found")
 	}
 	return err
+}
+
+// jsonText writes rows for jsonb_to_recordset. Rows are our own structs of text, so it cannot fail.
+func jsonText(rows any) string {
+	text, err := json.Marshal(rows)
+	if err != nil {
+		panic("party: unreadable rows: " + err.Error())
+	}
+	return string(text)
 }

@@ -131,7 +131,8 @@ func setRoles(ctx context.Context, tx *store.Tx, actor ledger.Actor, staff ledge
 	if staff == actor.PersonID {
 		return ledger.E("own_roles")
 	}
-	roles = slices.Sorted(slices.Values(roles))
+	roles = slices.AppendSeq([]ledger.Role{}, slices.Values(roles)) // never null: with null the query would delete nothing
+	slices.Sort(roles)
 	if slices.Equal(held, roles) {
 		return nil
 	}
@@ -149,64 +150,5 @@ func setRoles(ctx context.Context, tx *store.Tx, actor ledger.Actor, staff ledge
 		return ledger.E("last_administrator")
 	}
 	tx.Audit(ledger.ID{}, "staff.roles_changed", map[string]any{"staff": staff, "before": held, "after": roles})
-	return nil
-}
-
-// LinkStaff gives a person another identity, after a change of the identity provider. Needs ManagePeople. Refused: missing
-// issuer or subject; not_found; person_shared when the person also works for another organization; identity_taken; own_roles.
-func (s *Service) LinkStaff(ctx context.Context, actor ledger.Actor, staff ledger.ID, issuer, subject string) error {
-	if err := actor.Require(ledger.ManagePeople); err != nil {
-		return err
-	}
-	if err := checkIdentity(issuer, subject); err != nil {
-		return err
-	}
-	if staff == actor.PersonID {
-		return ledger.E("own_roles")
-	}
-	return s.db.Write(ctx, asWorker(actor), func(ctx context.Context, tx *store.Tx) error {
-		return link(ctx, tx, "staff", ledger.ID{}, staff, issuer, subject)
-	})
-}
-
-func checkIdentity(issuer, subject string) error {
-	f := newFaults()
-	f.needed("issuer", issuer, longText)
-	f.needed("subject", subject, shortText)
-	return f.result()
-}
-
-type identityRow struct {
-	Issuer, Subject string
-	Here, Elsewhere bool
-}
-
-var readIdentity = map[string]string{
-	"staff": `SELECT p.issuer, p.subject, EXISTS (SELECT FROM staff_roles r WHERE r.staff_id = p.id AND r.organization_id = $1),
-		EXISTS (SELECT FROM staff_roles r WHERE r.staff_id = p.id AND r.organization_id <> $1) FROM staff p WHERE p.id = $2 FOR UPDATE`,
-	"contact": `SELECT coalesce(p.issuer, ''), coalesce(p.subject, ''), EXISTS (SELECT FROM contact_roles r WHERE r.contact_id = p.id AND r.organization_id = $1),
-		EXISTS (SELECT FROM contact_roles r WHERE r.contact_id = p.id AND r.organization_id <> $1) FROM contacts p WHERE p.id = $2 FOR UPDATE`,
-}
-
-var updateIdentity = map[string]string{
-	"staff":   `UPDATE staff SET issuer = $2, subject = $3 WHERE id = $1`,
-	"contact": `UPDATE contacts SET issuer = $2, subject = $3 WHERE id = $1`,
-}
-
-// link writes an identity of a person whom only this organization knows.
-func link(ctx context.Context, tx *store.Tx, noun string, customer, person ledger.ID, issuer, subject string) error {
-	before, found, err := store.Row[identityRow](ctx, tx, readIdentity[noun], tx.Actor.OrganizationID, person)
-	switch {
-	case err != nil:
-		return err
-	case !found || !before.Here:
-		return ledger.E("not_found")
-	case before.Elsewhere:
-		return ledger.E("person_shared")
-	}
-	if _, err := store.Exec(ctx, tx, updateIdentity[noun], person, issuer, subject); err != nil {
-		return err
-	}
-	tx.Audit(customer, noun+".linked", map[string]any{noun: person, "before": identity(before.Issuer, before.Subject), "after": identity(issuer, subject)})
 	return nil
 }
