@@ -1,0 +1,132 @@
+package aging
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/calendar"
+	"hefu/ledger/internal/store"
+)
+
+// CreditsKey names the column of credits where a bucket is asked for.
+const CreditsKey = "credits"
+
+// ItemQuery asks for the items behind a customer's row: of one bucket, of the credits, or (Bucket empty) of all. Its group is not used.
+type ItemQuery struct {
+	Query         // CustomerID is needed
+	Bucket string // a key of Buckets, or CreditsKey
+	After  Cursor // the last item of the page before
+	Limit  int    // 1–200; 0 is 50
+}
+
+// Cursor is a place in the list: the date the buckets count from, and the item.
+type Cursor struct {
+	Date   calendar.Date
+	ItemID ledger.ID
+}
+
+// Item is an open item as it was on the date asked for. Original and Open are positive, in Currency (or base); DaysOverdue is negative before
+// the due date.
+type Item struct {
+	ItemID       ledger.ID
+	DocumentID   ledger.ID
+	DocumentNo   string
+	Kind         string
+	Instalment   int
+	Side         string // debit: owed to us; credit: stands against it
+	DocumentDate calendar.Date
+	PostingDate  calendar.Date
+	T0           calendar.Date
+	DueDate      calendar.Date
+	Currency     string
+	Original     decimal.Decimal
+	Open         decimal.Decimal
+	Place        int // the bucket's number, -1 for credits
+	DaysOverdue  int
+}
+
+const readItems = `
+SELECT * FROM (
+  SELECT i.id, i.document_id, d.document_no, d.kind, i.instalment, i.side, d.document_date, i.posting_date, i.t0, i.due_date, i.currency,
+    i.original_{value}, i.open_{value} + coalesce(CASE WHEN i.side = 'debit' THEN
+      (SELECT sum(CASE WHEN a.reverses IS NULL THEN a.debit_{value} ELSE -a.debit_{value} END) FROM allocations a WHERE a.debit_item = i.id AND a.effective_date > $1)
+    ELSE
+      (SELECT sum(CASE WHEN a.reverses IS NULL THEN a.credit_{value} ELSE -a.credit_{value} END) FROM allocations a WHERE a.credit_item = i.id AND a.effective_date > $1)
+    END, 0) AS open, {place} AS place, $1::date - i.due_date
+  FROM open_items i JOIN documents d ON d.id = i.document_id
+  WHERE i.posting_date <= $1{items}
+) i WHERE i.open > 0{page}
+ORDER BY i.{date}, i.id LIMIT {limit}`
+
+// Items pages through the items behind a customer's row, oldest first; they sum to the row's figure. Needs what Report needs. Refused:
+// validation_failed without a customer or for a bucket that is none, not_found for a customer that is not the actor's to see.
+func (s *Service) Items(ctx context.Context, actor ledger.Actor, query ItemQuery) ([]Item, error) {
+	if err := permit(actor); err != nil {
+		return nil, err
+	}
+	var items []Item
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		if err := query.check(actor); err != nil {
+			return err
+		}
+		if query.CustomerID.IsZero() {
+			return ledger.E("validation_failed").At("customer_id", "required")
+		}
+		books, err := Prepare(ctx, tx)
+		if err != nil {
+			return err
+		}
+		query.Query = query.withDefaults(books)
+		sql, args := query.peopleSQL(actor)
+		found, err := store.Rows[person](ctx, tx, sql, args...)
+		if err != nil {
+			return err
+		}
+		if len(found) == 0 {
+			return ledger.E("not_found")
+		}
+		if sql, args, err = query.sql(); err != nil {
+			return err
+		}
+		items, err = store.Rows[Item](ctx, tx, sql, args...)
+		return err
+	})
+	return items, err
+}
+
+// CursorOf is where the page that ends with the item goes on.
+func (q ItemQuery) CursorOf(item Item) Cursor {
+	if q.Buckets.Reading() == calendar.Age || q.Buckets.Reading() == "" && q.Advances {
+		return Cursor{item.T0, item.ItemID}
+	}
+	return Cursor{item.DueDate, item.ItemID}
+}
+
+func (q ItemQuery) sql() (string, []any, error) {
+	args := params{q.AsOf, q.thresholds()}
+	date, page := "due_date", ""
+	if q.Buckets.Reading() == calendar.Age {
+		date = "t0"
+	}
+	if q.Bucket != "" {
+		place := slices.Index(q.Buckets.Keys(), q.Bucket)
+		if place < 0 && q.Bucket != CreditsKey {
+			return "", nil, ledger.E("validation_failed").At("bucket", "not_a_choice")
+		}
+		page += " AND i.place = " + args.add(place) // -1 is the place of the credits
+	}
+	if !q.After.ItemID.IsZero() {
+		page += " AND (i." + date + ", i.id) > (" + args.add(q.After.Date) + ", " + args.add(q.After.ItemID) + ")"
+	}
+	limit := q.Limit
+	if limit <= 0 || limit > 200 {
+		limit = 50
+	}
+	sql := strings.NewReplacer("{value}", q.value(), "{place}", q.place(), "{items}", q.items(&args), "{page}", page, "{date}", date,
+		"{limit}", args.add(limit)).Replace(readItems)
+	return sql, args, nil
+}

@@ -1,0 +1,109 @@
+package aging
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/calendar"
+	"hefu/ledger/money"
+)
+
+// Result is an aging: rows in the order of their codes or names, and a total for each currency.
+type Result struct {
+	AsOf    calendar.Date
+	Buckets calendar.Buckets
+	Base    money.Currency // the organization's; every row's currency when the query asked for base amounts
+	Group   Group
+	Rows    []Row
+	Totals  []Figures
+}
+
+// Row is one customer, salesperson or region in one currency.
+type Row struct {
+	ID     ledger.ID // of the customer or salesperson; zero for a region, and for customers without a salesperson
+	Code   string    // of a customer
+	Name   string    // empty: no salesperson, no region
+	NameEN string
+	Figures
+}
+
+// Figures are the amounts of one currency, none of them negative: Amounts by bucket, Credits what stands against them and is not
+// yet allocated (in an aging of advances: what was taken back of them). Total = Σ Amounts − Credits.
+type Figures struct {
+	Currency money.Currency
+	Amounts  []decimal.Decimal
+	Credits  decimal.Decimal
+	Total    decimal.Decimal
+}
+
+func (f *Figures) add(place int, amount decimal.Decimal) {
+	if place == credits {
+		f.Credits = f.Credits.Add(amount)
+		f.Total = f.Total.Sub(amount)
+		return
+	}
+	f.Amounts[place] = f.Amounts[place].Add(amount)
+	f.Total = f.Total.Add(amount)
+}
+
+type rowKey struct {
+	id       ledger.ID
+	name     string
+	currency money.Currency
+}
+
+// fold adds the figures up into rows and totals.
+func (q Query) fold(books Books, people map[ledger.ID]person, cells []cell) Result {
+	rows, totals := map[rowKey]*Row{}, map[money.Currency]*Figures{}
+	for _, c := range cells {
+		p, ok := people[c.CustomerID]
+		if !ok {
+			continue
+		}
+		currency := money.Currency(c.Currency)
+		if q.Base {
+			currency = books.Base
+		}
+		row := q.rowOf(p)
+		key := rowKey{row.ID, row.Name, currency}
+		if rows[key] == nil {
+			row.Figures = q.figures(currency)
+			rows[key] = &row
+		}
+		if totals[currency] == nil {
+			total := q.figures(currency)
+			totals[currency] = &total
+		}
+		rows[key].add(c.Place, c.Amount)
+		totals[currency].add(c.Place, c.Amount)
+	}
+	result := Result{AsOf: q.AsOf, Buckets: q.Buckets, Base: books.Base, Group: q.Group}
+	for _, row := range rows {
+		result.Rows = append(result.Rows, *row)
+	}
+	for _, total := range totals {
+		result.Totals = append(result.Totals, *total)
+	}
+	slices.SortFunc(result.Rows, func(a, b Row) int {
+		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID.String(), b.ID.String()), cmp.Compare(a.Currency, b.Currency))
+	})
+	slices.SortFunc(result.Totals, func(a, b Figures) int { return cmp.Compare(a.Currency, b.Currency) })
+	return result
+}
+
+func (q Query) figures(currency money.Currency) Figures {
+	return Figures{Currency: currency, Amounts: make([]decimal.Decimal, q.Buckets.Len())}
+}
+
+func (q Query) rowOf(p person) Row {
+	switch q.Group {
+	case BySalesperson:
+		return Row{ID: p.SalespersonID, Name: p.Salesperson}
+	case ByRegion:
+		return Row{Name: p.Region}
+	}
+	return Row{ID: p.ID, Code: p.Code, Name: p.Name, NameEN: p.NameEN}
+}

@@ -1,0 +1,170 @@
+package aging
+
+import (
+	"context"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/calendar"
+	"hefu/ledger/internal/store"
+)
+
+// credits is the place of the items that stand against the buckets, in a column of their own.
+const credits = -1
+
+// What was open at a date is what is open now, plus what was allocated later, less what of that was undone. The sum is taken over
+// the parts, not item by item: an item's bucket does not depend on how much of it is open. So the items are passed once,
+// and only the later allocations look theirs up; with none, as today, nothing is added to the pass.
+const sums = `
+SELECT s.customer_id, s.currency, s.place, sum(s.amount) FROM (
+  SELECT i.customer_id, {currency} AS currency, {place} AS place, i.open_{value} AS amount
+  FROM open_items i WHERE i.posting_date <= $1 AND i.open_amount > 0{items}
+  UNION ALL
+  SELECT i.customer_id, {currency}, {place}, CASE WHEN a.reverses IS NULL THEN a.debit_{value} ELSE -a.debit_{value} END
+  FROM allocations a JOIN open_items i ON i.id = a.debit_item WHERE a.effective_date > $1 AND i.posting_date <= $1{items}
+  UNION ALL
+  SELECT i.customer_id, {currency}, {place}, CASE WHEN a.reverses IS NULL THEN a.credit_{value} ELSE -a.credit_{value} END
+  FROM allocations a JOIN open_items i ON i.id = a.credit_item WHERE a.effective_date > $1 AND i.posting_date <= $1{items}
+) s{scope}
+GROUP BY 1, 2, 3 HAVING sum(s.amount) <> 0`
+
+const people = `SELECT c.id, c.code, c.name, c.name_en, c.region, c.salesperson_id, {seller} WHERE true{customers}`
+
+// cell is one figure: a customer's items of one currency in one place.
+type cell struct {
+	CustomerID ledger.ID
+	Currency   string // empty in base currency
+	Place      int
+	Amount     decimal.Decimal
+}
+
+// person is a customer as the rows name it.
+type person struct {
+	ID            ledger.ID
+	Code          string
+	Name          string
+	NameEN        string
+	Region        string
+	SalespersonID ledger.ID
+	Salesperson   string
+}
+
+// read fetches the figures and the customers they belong to at one moment.
+func (q Query) read(ctx context.Context, tx *store.Tx) (map[ledger.ID]person, []cell, error) {
+	var b store.Batch
+	var found []person
+	var cells []cell
+	sql, args := q.sumsSQL(tx.Actor)
+	store.Read(&b, &cells, sql, args...)
+	sql, args = q.peopleSQL(tx.Actor)
+	store.Read(&b, &found, sql, args...)
+	if err := tx.Send(ctx, &b); err != nil {
+		return nil, nil, err
+	}
+	byID := make(map[ledger.ID]person, len(found))
+	for _, p := range found {
+		byID[p.ID] = p
+	}
+	return byID, cells, nil
+}
+
+// params collects the values of a query; every value travels as a parameter.
+type params []any
+
+func (p *params) add(value any) string {
+	*p = append(*p, value)
+	return "$" + strconv.Itoa(len(*p))
+}
+
+func (q Query) sumsSQL(actor ledger.Actor) (string, []any) {
+	args := params{q.AsOf, q.thresholds()}
+	scope := ""
+	if customers := q.customers(actor, &args); customers != "" {
+		scope = "\nWHERE s.customer_id IN (SELECT c.id FROM customers c WHERE true" + customers + ")"
+	}
+	currency := "i.currency"
+	if q.Base {
+		currency = "''"
+	}
+	sql := strings.NewReplacer("{currency}", currency, "{place}", q.place(), "{value}", q.value(), "{items}", q.items(&args), "{scope}", scope).Replace(sums)
+	return sql, args
+}
+
+func (q Query) peopleSQL(actor ledger.Actor) (string, []any) {
+	var args params
+	seller := "'' FROM customers c" // a customer's person does not see staff
+	if actor.Audience != ledger.Portal {
+		seller = "coalesce(p.name, '') FROM customers c LEFT JOIN staff p ON p.id = c.salesperson_id"
+	}
+	customers := q.customers(actor, &args)
+	if !q.CustomerID.IsZero() {
+		customers += " AND c.id = " + args.add(q.CustomerID)
+	}
+	return strings.NewReplacer("{seller}", seller, "{customers}", customers).Replace(people), args
+}
+
+// customers narrows to the customers asked for and, for sales staff, to their own.
+func (q Query) customers(actor ledger.Actor, args *params) string {
+	sql := ""
+	if actor.OwnCustomersOnly() {
+		sql += " AND c.salesperson_id = " + args.add(actor.PersonID)
+	}
+	if !q.SalespersonID.IsZero() {
+		sql += " AND c.salesperson_id = " + args.add(q.SalespersonID)
+	}
+	if q.Region != "" {
+		sql += " AND c.region = " + args.add(q.Region)
+	}
+	return sql
+}
+
+// items narrows to the items asked for. Receivables take the advances in as credits: both are one account to the customer.
+func (q Query) items(args *params) string {
+	sql := ""
+	if q.Advances {
+		sql += " AND i.account_role = 'advance'"
+	}
+	if q.Currency != "" {
+		sql += " AND i.currency = " + args.add(string(q.Currency))
+	}
+	if !q.CustomerID.IsZero() {
+		sql += " AND i.customer_id = " + args.add(q.CustomerID)
+	}
+	return sql
+}
+
+func (q Query) value() string {
+	if q.Base {
+		return "base"
+	}
+	return "amount"
+}
+
+// place is an item's bucket in SQL, equal to Buckets.BucketOf; $1 is the date, $2 the thresholds.
+func (q Query) place() string {
+	days := "$1::date - i.due_date"
+	switch q.Buckets.Reading() {
+	case calendar.Age:
+		days = "$1::date - i.t0"
+	case calendar.Forward:
+		days = "i.due_date - $1::date"
+	}
+	side := "debit"
+	if q.Advances {
+		side = "credit"
+	}
+	return "CASE WHEN i.side = '" + side + "' THEN width_bucket(" + days + ", $2::int[]) ELSE -1 END"
+}
+
+// thresholds are the first days of all buckets but the first.
+func (q Query) thresholds() []int32 {
+	out := make([]int32, q.Buckets.Len()-1)
+	for i := range out {
+		first, _, _ := q.Buckets.Bounds(i + 1)
+		out[i] = int32(first)
+	}
+	return out
+}
