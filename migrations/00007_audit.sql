@@ -662,17 +662,16 @@ WHERE n.nspname IN ('hefu', 'audit') AND c.relkind IN ('r', 'p', 'v') AND NOT a.
 
 UNION ALL
 SELECT 'X01', 'customer ' || customer_id || ' account ' || account_code || ' ' || currency || ' ' || to_char(period, 'YYYY-MM')
-  || ' is off by ' || sum(debit) || ' debit, ' || sum(credit) || ' credit'
+  || ' is off by ' || coalesce(b.debit, 0) - coalesce(j.debit, 0) || ' debit, ' || coalesce(b.credit, 0) + coalesce(j.credit, 0) || ' credit'
 FROM (
-  SELECT organization_id, period, account_code, customer_id, currency, debit::numeric, credit::numeric, debit_base::numeric, credit_base::numeric FROM balances
-  UNION ALL
-  SELECT organization_id, posting_date - extract(day FROM posting_date)::int + 1, account_code, customer_id, currency,
-         -coalesce(sum(amount) FILTER (WHERE amount > 0), 0), coalesce(sum(amount) FILTER (WHERE amount < 0), 0),
-         -coalesce(sum(amount_base) FILTER (WHERE amount > 0), 0), coalesce(sum(amount_base) FILTER (WHERE amount < 0), 0)
+  SELECT organization_id, date_trunc('month', posting_date::timestamp)::date AS period, account_code, customer_id, currency,
+         sum(amount) FILTER (WHERE amount > 0) AS debit, sum(amount) FILTER (WHERE amount < 0) AS credit,
+         sum(amount_base) FILTER (WHERE amount > 0) AS debit_base, sum(amount_base) FILTER (WHERE amount < 0) AS credit_base
   FROM journal_lines GROUP BY 1, 2, 3, 4, 5
-) both_sides
-GROUP BY organization_id, period, account_code, customer_id, currency
-HAVING sum(debit) <> 0 OR sum(credit) <> 0 OR sum(debit_base) <> 0 OR sum(credit_base) <> 0
+) j
+FULL JOIN balances b USING (organization_id, period, account_code, customer_id, currency)
+WHERE coalesce(b.debit, 0) <> coalesce(j.debit, 0) OR coalesce(b.credit, 0) <> -coalesce(j.credit, 0)
+   OR coalesce(b.debit_base, 0) <> coalesce(j.debit_base, 0) OR coalesce(b.credit_base, 0) <> -coalesce(j.credit_base, 0)
 
 UNION ALL
 SELECT 'X02', 'document ' || d.id || ' differs from its lines'
@@ -755,11 +754,9 @@ WHERE d.agreed_amount IS DISTINCT FROM abs(c.gross) OR c.dispute_id IS DISTINCT 
 UNION ALL
 SELECT 'X06', noun || ' ' || child.id || ' belongs to another organization or customer than its ' || parent
 FROM (
-  SELECT 'journal line' AS noun, l.entry_id || '/' || l.line_no AS id, 'entry' AS parent
-  FROM journal_lines l JOIN journal_entries e ON e.id = l.entry_id
-  WHERE l.organization_id <> e.organization_id OR l.posting_date <> e.posting_date
-  UNION ALL
-  SELECT 'journal line', l.entry_id || '/' || l.line_no, 'customer' FROM journal_lines l JOIN customers p ON p.id = l.customer_id WHERE l.organization_id <> p.organization_id
+  SELECT 'journal line' AS noun, l.entry_id || '/' || l.line_no AS id, 'entry or customer' AS parent
+  FROM journal_lines l JOIN journal_entries e ON e.id = l.entry_id JOIN customers p ON p.id = l.customer_id
+  WHERE l.organization_id <> e.organization_id OR l.posting_date <> e.posting_date OR l.organization_id <> p.organization_id
   UNION ALL
   SELECT 'document', c.id::text, 'customer' FROM documents c JOIN customers p ON p.id = c.customer_id WHERE c.organization_id <> p.organization_id
   UNION ALL
