@@ -108,13 +108,7 @@ func (a *asset) send(c *fiber.Ctx) error {
 	if a.forever {
 		c.Set(fiber.HeaderCacheControl, "public, max-age=31536000, immutable")
 	}
-	coding := ""
-	if len(a.offering) > 0 {
-		coding = c.AcceptsEncodings(append(a.offering, "identity")...)
-		if coding == "identity" {
-			coding = ""
-		}
-	}
+	coding := a.codingFor(c.Get(fiber.HeaderAcceptEncoding))
 	tag := `"` + a.etag + "-" + coding + `"`
 	c.Set(fiber.HeaderETag, tag)
 	if matches(c.Get(fiber.HeaderIfNoneMatch), tag) {
@@ -125,6 +119,21 @@ func (a *asset) send(c *fiber.Ctx) error {
 		c.Set(fiber.HeaderContentEncoding, coding)
 	}
 	return c.Send(a.encoded[coding])
+}
+
+// codingFor is the smallest form that the browser takes. Fiber's own negotiation follows the order in which the browser happens
+// to write its codings, and compresses for one that names none.
+func (a *asset) codingFor(header string) string {
+	for _, coding := range a.offering {
+		for given := range strings.SplitSeq(header, ",") {
+			name, parameter, _ := strings.Cut(given, ";")
+			weight, _ := strings.CutPrefix(strings.ReplaceAll(parameter, " ", ""), "q=")
+			if strings.EqualFold(strings.TrimSpace(name), coding) && strings.Trim(weight, "0.") != "" || strings.EqualFold(strings.TrimSpace(given), coding) {
+				return coding
+			}
+		}
+	}
+	return ""
 }
 
 // matches reads If-None-Match: a list of tags, weak or strong, or a star.

@@ -2,9 +2,11 @@ package web
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"time"
 
+	"github.com/gofiber/fiber/v2"
 	"github.com/valyala/fasthttp"
 )
 
@@ -27,4 +29,19 @@ func (s *Server) limitsFor(header *fasthttp.RequestHeader) fasthttp.RequestConfi
 		limits.WriteTimeout = streamTimeout + writeTimeout
 	}
 	return limits
+}
+
+// knownMethods refuses an invented method as everything else is refused; Fiber would answer with bare text.
+func (s *Server) knownMethods(next fasthttp.RequestHandler) fasthttp.RequestHandler {
+	return func(ctx *fasthttp.RequestCtx) {
+		if slices.Contains(fiber.DefaultMethods, string(ctx.Method())) {
+			next(ctx)
+			return
+		}
+		c := s.app.AcquireCtx(ctx)
+		defer s.app.ReleaseCtx(c)
+		if err := s.writeError(c, fiber.ErrMethodNotAllowed); err != nil {
+			s.log.Error("refuse a method", "error", err.Error())
+		}
+	}
 }

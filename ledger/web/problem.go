@@ -33,6 +33,17 @@ func (p *Problem) Error() string             { return p.Code }
 func (p *Problem) GetStatus() int            { return p.Status }
 func (p *Problem) ContentType(string) string { return "application/problem+json" }
 
+// GetHeaders says when to come back, where that makes sense.
+func (p *Problem) GetHeaders() http.Header {
+	switch p.Status {
+	case http.StatusServiceUnavailable:
+		return http.Header{fiber.HeaderRetryAfter: {"5"}}
+	case http.StatusTooManyRequests:
+		return http.Header{fiber.HeaderRetryAfter: {"60"}}
+	}
+	return nil
+}
+
 // statusOf is the one place where a kind of error becomes an HTTP status.
 func statusOf(err *ledger.Error) int {
 	switch err.Kind() {
@@ -132,8 +143,8 @@ func (s *Server) writeError(c *fiber.Ctx, err error) error {
 		s.secure(c)
 	}
 	problem := problemOf(r, err)
-	if problem.Status == http.StatusServiceUnavailable {
-		c.Set(fiber.HeaderRetryAfter, "5")
+	for name := range problem.GetHeaders() {
+		c.Set(name, problem.GetHeaders().Get(name))
 	}
 	c.Set(fiber.HeaderCacheControl, "no-store")
 	if isPage(c) {

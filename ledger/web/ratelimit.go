@@ -133,7 +133,6 @@ func (s *Server) limit(c *fiber.Ctx, key string, limit int) error {
 		return err
 	}
 	if !allowed {
-		c.Set(fiber.HeaderRetryAfter, "60")
 		return ledger.E("too_many_requests")
 	}
 	return c.Next()

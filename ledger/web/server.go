@@ -110,11 +110,11 @@ func New(options Options) (*Server, error) {
 		Immutable: true, StrictRouting: true, CaseSensitive: true, UnescapePath: false,
 		ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		BodyLimit: bodyLimit, ReadBufferSize: headerLimit, Concurrency: concurrency,
-		EnableTrustedProxyCheck: true, DisableStartupMessage: true,
+		EnableTrustedProxyCheck: true, DisableStartupMessage: true, DisablePreParseMultipartForm: true,
 		ErrorHandler: s.writeError,
 	})
 	s.app.Server().HeaderReceived = s.limitsFor
-	s.app.Server().NoDefaultServerHeader = true
+	s.app.Server().Handler = s.knownMethods(s.app.Server().Handler)
 	s.document = newDocument(s.app, options.Version)
 	assets, err := loadAssets(options.Dist)
 	if err != nil {
