@@ -89,7 +89,7 @@ type Filter struct {
 	StatementID ledger.ID
 	Query       string
 	After       ledger.ID
-	Limit       int // 1–200; 0 is 50
+	Limit       int // 1–201, one more than a page; 0 is 50
 }
 
 // List pages through disputes, newest first. Needs SeeStatements; sales staff see their own customers'.
@@ -121,7 +121,7 @@ func (s *Service) List(ctx context.Context, actor ledger.Actor, filter Filter) (
 		sql += " AND d.id < " + param(filter.After)
 	}
 	limit := filter.Limit
-	if limit <= 0 || limit > 200 {
+	if limit <= 0 || limit > 201 {
 		limit = 50
 	}
 	sql += " ORDER BY d.id DESC LIMIT " + param(limit)

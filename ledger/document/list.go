@@ -60,7 +60,7 @@ type Filter struct {
 	Query      string // part of a number, order, contract, shipment, invoice or description
 	Open       *bool
 	After      ledger.ID // the last id of the page before
-	Limit      int       // 1–200; 0 is 50
+	Limit      int       // 1–201, one more than a page; 0 is 50
 }
 
 const summaryColumns = `
@@ -119,7 +119,7 @@ func (f Filter) sql(actor ledger.Actor) (string, []any) {
 		sql += " AND d.id < " + param(f.After)
 	}
 	limit := f.Limit
-	if limit <= 0 || limit > 200 {
+	if limit <= 0 || limit > 201 {
 		limit = 50
 	}
 	return sql + " ORDER BY d.id DESC LIMIT " + param(limit), args

@@ -1,0 +1,143 @@
+package wire
+
+import (
+	"hefu/ledger"
+	"hefu/ledger/calendar"
+	"hefu/ledger/document"
+	"hefu/ledger/web"
+)
+
+// DocumentSummary is a posted document in a list.
+type DocumentSummary struct {
+	ID           ledger.ID     `json:"id"`
+	Kind         string        `json:"kind"`
+	DocumentNo   string        `json:"document_no"`
+	Customer     Party         `json:"customer"`
+	Currency     string        `json:"currency"`
+	DocumentDate calendar.Date `json:"document_date"`
+	PostingDate  calendar.Date `json:"posting_date"`
+	DueDate      calendar.Date `json:"due_date"`
+	Net          web.Amount    `json:"net"`
+	Tax          web.Amount    `json:"tax"`
+	Freight      web.Amount    `json:"freight"`
+	Gross        web.Amount    `json:"gross"`
+	Open         web.Amount    `json:"open"`
+	Settlement   string        `json:"settlement" enum:"open,partial,settled"`
+	OrderNo      string        `json:"order_no"`
+	ContractNo   string        `json:"contract_no"`
+	ShipmentNo   string        `json:"shipment_no"`
+	InvoiceNo    string        `json:"invoice_no"`
+	Description  string        `json:"description"`
+	SourceKind   string        `json:"source_kind"`
+	Reversed     bool          `json:"reversed"`
+}
+
+// DocumentLine is one line with what credit notes have taken off it.
+type DocumentLine struct {
+	LineNo      int        `json:"line_no"`
+	Kind        string     `json:"kind"`
+	ItemCode    string     `json:"item_code"`
+	Description string     `json:"description"`
+	Unit        string     `json:"unit"`
+	Quantity    *string    `json:"quantity"`
+	UnitPrice   *string    `json:"unit_price"`
+	Net         web.Amount `json:"net"`
+	TaxRate     string     `json:"tax_rate"`
+	Tax         web.Amount `json:"tax"`
+	Gross       web.Amount `json:"gross"`
+	Credited    web.Amount `json:"credited"`
+}
+
+// Instalment is one due date of a document.
+type Instalment struct {
+	ItemID   ledger.ID     `json:"item_id"`
+	No       int           `json:"no"`
+	DueDate  calendar.Date `json:"due_date"`
+	Original web.Amount    `json:"original"`
+	Open     web.Amount    `json:"open"`
+}
+
+// With is the other side of an allocation.
+type With struct {
+	DocumentID ledger.ID `json:"document_id"`
+	DocumentNo string    `json:"document_no"`
+	Kind       string    `json:"kind"`
+}
+
+// Allocation is one match with another document.
+type Allocation struct {
+	ID            ledger.ID     `json:"id"`
+	SettlementID  ledger.ID     `json:"settlement_id"`
+	With          With          `json:"with"`
+	Amount        web.Amount    `json:"amount"`
+	EffectiveDate calendar.Date `json:"effective_date"`
+	Reversed      bool          `json:"reversed"`
+}
+
+// ChainLink is a neighbour of the document: what it came from, what it reduces, who disputes it.
+type ChainLink struct {
+	Role   string        `json:"role"`
+	Label  string        `json:"label"`
+	ID     *ledger.ID    `json:"id"`
+	Amount *web.Amount   `json:"amount"`
+	Date   calendar.Date `json:"date"`
+}
+
+// BaseValue is the document in the organization's base currency.
+type BaseValue struct {
+	Rate  string     `json:"rate"`
+	Gross web.Amount `json:"gross"`
+}
+
+// DocumentView is a document with everything around it.
+type DocumentView struct {
+	DocumentSummary
+	ShipmentDate calendar.Date  `json:"shipment_date"`
+	Reason       string         `json:"reason"`
+	Method       string         `json:"method"`
+	Lines        []DocumentLine `json:"lines"`
+	Instalments  []Instalment   `json:"instalments"`
+	Allocations  []Allocation   `json:"allocations"`
+	Chain        []ChainLink    `json:"chain"`
+}
+
+// Document words a summary.
+func Document(d document.Summary) DocumentSummary {
+	return DocumentSummary{
+		ID: d.ID, Kind: string(d.Kind), DocumentNo: d.DocumentNo, Customer: Party{d.CustomerID, d.CustomerCode, d.CustomerName, d.CustomerEN},
+		Currency: d.Currency, DocumentDate: d.DocumentDate, PostingDate: d.PostingDate, DueDate: d.DueDate,
+		Net: Amount(d.Net, d.Currency), Tax: Amount(d.Tax, d.Currency), Freight: Amount(d.Freight, d.Currency), Gross: Amount(d.Gross, d.Currency),
+		Open: Amount(d.Open, d.Currency), Settlement: d.Settlement(),
+		OrderNo: d.OrderNo, ContractNo: d.ContractNo, ShipmentNo: d.ShipmentNo, InvoiceNo: d.InvoiceNo, Description: d.Description,
+		SourceKind: d.SourceKind, Reversed: d.Reversed,
+	}
+}
+
+// DocumentWhole words a view, without what only staff may see.
+func DocumentWhole(v document.View) DocumentView {
+	out := DocumentView{
+		DocumentSummary: Document(v.Summary), ShipmentDate: v.Shipped, Reason: v.Reason, Method: v.Method,
+		Lines: []DocumentLine{}, Instalments: []Instalment{}, Allocations: []Allocation{}, Chain: []ChainLink{},
+	}
+	for _, l := range v.Lines {
+		out.Lines = append(out.Lines, DocumentLine{
+			LineNo: l.LineNo, Kind: l.Kind, ItemCode: l.ItemCode, Description: l.Description, Unit: l.Unit, Quantity: plain(l.Quantity), UnitPrice: plain(l.UnitPrice),
+			Net: Amount(l.Net, v.Currency), TaxRate: l.TaxRate.String(), Tax: Amount(l.Tax, v.Currency), Gross: Amount(l.Gross, v.Currency), Credited: Amount(l.Credited, v.Currency),
+		})
+	}
+	for _, i := range v.Instalments {
+		out.Instalments = append(out.Instalments, Instalment{i.ItemID, i.No, i.Due, Amount(i.Original, v.Currency), Amount(i.Open, v.Currency)})
+	}
+	for _, a := range v.Allocations {
+		out.Allocations = append(out.Allocations, Allocation{a.ID, a.Settlement, With{a.WithID, a.WithNo, a.WithKind}, Amount(a.Amount, v.Currency), a.Effective, a.Reversed})
+	}
+	for _, link := range v.Chain {
+		entry := ChainLink{Role: link.Role, Label: link.Label, Amount: Optional(link.Amount, v.Currency), Date: link.Date}
+		if !link.ID.IsZero() {
+			id := link.ID
+			entry.ID = &id
+		}
+		out.Chain = append(out.Chain, entry)
+	}
+	return out
+}
