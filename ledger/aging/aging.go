@@ -32,6 +32,8 @@ type Query struct {
 	CustomerID    ledger.ID
 	SalespersonID ledger.ID
 	Region        string
+
+	fromStart bool // counts up from the originals instead of back from now
 }
 
 // Edges reads buckets as people name them: basis due, t0 or forward, and edges such as "30,60,90" (empty: the default).

@@ -75,6 +75,7 @@ func TestEachEveningIsReproducedLater(t *testing.T) {
 	}
 	for _, e := range evenings {
 		same(t, e.on.String(), ask(e.on, false), e.text)
+		same(t, e.on.String()+" from the start", lay(report(t, b, b.Staff(ledger.Auditor), aging.FromStart(aging.Query{AsOf: e.on}))), e.text)
 		same(t, e.on.String()+" in base", ask(e.on, true), e.based)
 		crossFoot(t, b, e.on)
 	}
