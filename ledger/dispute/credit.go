@@ -101,7 +101,7 @@ func compose(d current, doc disputed, r resolution, on calendar.Date) document.N
 	out := document.New{
 		CustomerID: d.CustomerID, Currency: currency, Rate: doc.Rate, DocumentDate: on, PostingDate: on,
 		Description: d.DisputeNo + " " + doc.DocumentNo, SourceKind: "dispute", SourceSystem: "hefu", SourceID: "resolution:" + r.ID.String(),
-		DisputeID: d.ID, ResolutionID: r.ID, ApprovedBy: r.ApprovedBy,
+		DisputeID: d.ID, ResolutionID: r.ID, MadeBy: r.ProposedBy, ApprovedBy: r.ApprovedBy,
 	}
 	shares := spread(doc.lines, r.Amount, currency)
 	if r.Instrument == ByCreditNote {
