@@ -1,4 +1,5 @@
 import { mount } from "../shared/session";
-import * as m from "./messages";
+import { App } from "./App";
+import { Opening } from "./Opening";
 
-mount("backoffice", <p>{m.pageTitle()}</p>, <p />);
+mount("backoffice", <App />, <Opening />);

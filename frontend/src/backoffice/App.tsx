@@ -1,0 +1,80 @@
+import { lazy, Suspense } from "react";
+import { Link, Redirect, Route, Switch } from "wouter";
+import * as shared from "../shared/messages";
+import { Empty } from "../shared/ui/states";
+import { Opening } from "./Opening";
+import { Shell } from "./Shell";
+
+const Dashboard = lazy(() => import("./pages/Dashboard"));
+const Customers = lazy(() => import("./customers/Customers"));
+const Customer = lazy(() => import("./customers/Customer"));
+const Runs = lazy(() => import("./runs/Runs"));
+const NewRun = lazy(() => import("./runs/NewRun"));
+const RunPage = lazy(() => import("./runs/RunPage"));
+const Statements = lazy(() => import("./statements/Statements"));
+const StatementPage = lazy(() => import("./statements/StatementPage"));
+const Disputes = lazy(() => import("./disputes/Disputes"));
+const Documents = lazy(() => import("./pages/Documents"));
+const DocumentPage = lazy(() => import("./pages/DocumentPage"));
+const Aging = lazy(() => import("./aging/Aging"));
+const Imports = lazy(() => import("./imports/Imports"));
+const ImportPage = lazy(() => import("./imports/ImportPage"));
+
+export function App() {
+  return (
+    <Shell>
+      <Suspense fallback={<Opening />}>
+        <Switch>
+          <Route path="/console">
+            <Dashboard />
+          </Route>
+          <Route path="/console/customers">
+            <Customers />
+          </Route>
+          <Route path="/console/customers/:id">{({ id }) => <Customer key={id} id={id} />}</Route>
+          <Route path="/console/runs">
+            <Runs />
+          </Route>
+          <Route path="/console/runs/new">
+            <NewRun />
+          </Route>
+          <Route path="/console/runs/:id">{({ id }) => <RunPage key={id} id={id} />}</Route>
+          <Route path="/console/statements">
+            <Statements />
+          </Route>
+          <Route path="/console/statements/:id">{({ id }) => <StatementPage key={id} id={id} />}</Route>
+          <Route path="/console/disputes">
+            <Disputes />
+          </Route>
+          <Route path="/console/documents">
+            <Documents />
+          </Route>
+          <Route path="/console/documents/:id">{({ id }) => <DocumentPage key={id} id={id} />}</Route>
+          <Route path="/console/aging">
+            <Aging />
+          </Route>
+          <Route path="/console/imports">
+            <Imports />
+          </Route>
+          <Route path="/console/imports/:id">{({ id }) => <ImportPage key={id} id={id} />}</Route>
+          <Route path="/">
+            <Redirect to="/console" />
+          </Route>
+          <Route>
+            <Empty
+              kind="unmatched"
+              title={shared.notFoundTitle()}
+              action={
+                <Link href="/console" className="font-medium text-brand underline">
+                  {shared.back()}
+                </Link>
+              }
+            >
+              {shared.notFoundDetail()}
+            </Empty>
+          </Route>
+        </Switch>
+      </Suspense>
+    </Shell>
+  );
+}

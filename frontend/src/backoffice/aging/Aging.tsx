@@ -1,0 +1,253 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link } from "wouter";
+import { get, query } from "../../shared/api/client";
+import type { AgingReport, AgingRow } from "../../shared/api/types";
+import { dayOf } from "../../shared/dates";
+import { isEnglish, locale } from "../../shared/i18n/locale";
+import * as shared from "../../shared/messages";
+import { isZero, toMinor } from "../../shared/money";
+import { useSession } from "../../shared/session";
+import { Button } from "../../shared/ui/Button";
+import { SelectField, TextField } from "../../shared/ui/Field";
+import { GridTable } from "../../shared/ui/GridTable";
+import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { useParams } from "../../shared/useParams";
+import * as m from "../messages";
+import { AgingItems } from "./AgingItems";
+import { heat, inUnit, shares, type Unit } from "./heat";
+
+type Show = Unit | "percent";
+
+/** Who owes how much for how long, as a table one can read, print and drill into. */
+export default function Aging() {
+  const { organization } = useSession();
+  const [params, change] = useParams();
+  const [today] = useState(() => dayOf(new Date(), organization.time_zone));
+  const asOf = params.get("as_of") ?? today;
+  const basis = params.get("basis") ?? "due";
+  const amounts = params.get("amounts") ?? "document";
+  const group = params.get("group") ?? "customer";
+  const currency = params.get("currency") ?? "";
+  const show = (params.get("show") ?? (isEnglish() ? "thousand" : "ten_thousand")) as Show;
+  const filters = { as_of: asOf, basis, amounts, group, currency };
+  const { data, error, refetch } = useQuery({
+    queryKey: ["aging", filters],
+    queryFn: ({ signal }) => get<AgingReport>(`/aging${query(filters)}`, signal),
+    placeholderData: (before) => before,
+  });
+  const bucket = params.get("bucket");
+
+  return (
+    <>
+      <PageTitle>{m.agingTitle()}</PageTitle>
+      <div className="no-print mb-3 flex flex-wrap items-end gap-3">
+        <TextField
+          label={m.asOf()}
+          type="date"
+          required
+          max={today}
+          value={asOf}
+          onChange={(event) => event.target.value && change({ as_of: event.target.value })}
+        />
+        <SelectField label={m.agingBasis()} value={basis} onChange={(event) => change({ basis: event.target.value })}>
+          <option value="due">{m.basisDue()}</option>
+          <option value="t0">{m.basisT0()}</option>
+        </SelectField>
+        <SelectField label={m.agingGroup()} value={group} onChange={(event) => change({ group: event.target.value })}>
+          <option value="customer">{shared.customer()}</option>
+          <option value="salesperson">{m.salesperson()}</option>
+          <option value="region">{m.region()}</option>
+        </SelectField>
+        <SelectField
+          label={shared.currency()}
+          value={amounts === "base" ? "base" : currency}
+          onChange={(event) => {
+            const chosen = event.target.value;
+            change(
+              chosen === "base"
+                ? { amounts: "base", currency: undefined }
+                : { amounts: undefined, currency: chosen || undefined },
+            );
+          }}
+        >
+          <option value="">{m.eachCurrency()}</option>
+          {[...new Set([organization.base_currency, ...(data?.totals.map((it) => it.currency) ?? []), currency])]
+            .filter(Boolean)
+            .map((it) => (
+              <option key={it} value={it}>
+                {it}
+              </option>
+            ))}
+          <option value="base">{m.inBase({ currency: organization.base_currency })}</option>
+        </SelectField>
+        <SelectField label={m.unit()} value={show} onChange={(event) => change({ show: event.target.value })}>
+          <option value="one">{m.unitOne()}</option>
+          <option value="thousand">{m.unitThousand()}</option>
+          <option value="ten_thousand">{m.unitTenThousand()}</option>
+          <option value="percent">{m.unitPercent()}</option>
+        </SelectField>
+        <Button onClick={() => window.print()}>{m.print()}</Button>
+      </div>
+      <Card>
+        {error && !data ? (
+          <Failure error={error} onRetry={() => void refetch()} />
+        ) : !data ? (
+          <SkeletonRows rows={8} />
+        ) : data.rows.length === 0 ? (
+          <Empty kind="done" title={m.nothingOpen()} />
+        ) : (
+          <HeatTable report={data} show={show} cell={(row, key) => cellLink(row, key, params)} />
+        )}
+      </Card>
+      {bucket !== null && (
+        <AgingItems
+          asOf={asOf}
+          basis={basis}
+          bucket={bucket}
+          customerId={params.get("customer_id") ?? undefined}
+          currency={params.get("of") ?? undefined}
+          onClose={() => change({ bucket: undefined, customer_id: undefined, of: undefined })}
+        />
+      )}
+    </>
+  );
+}
+
+function cellLink(row: AgingRow, key: string, params: URLSearchParams): string | undefined {
+  if (!row.customer) return undefined;
+  const next = new URLSearchParams(params);
+  next.set("bucket", key);
+  next.set("customer_id", row.customer.id);
+  next.set("of", row.currency);
+  return `/console/aging?${next}`;
+}
+
+function HeatTable({
+  report,
+  show,
+  cell,
+}: {
+  report: AgingReport;
+  show: Show;
+  cell: (row: AgingRow, key: string) => string | undefined;
+}) {
+  const several = new Set(report.rows.map((row) => row.currency)).size > 1;
+  const most = new Map<string, bigint>();
+  for (const row of report.rows) {
+    for (const amount of row.amounts) {
+      const minor = toMinor(amount, row.currency);
+      if (minor > (most.get(row.currency) ?? 1n)) most.set(row.currency, minor);
+    }
+  }
+  function strength(amount: string, currency: string): number {
+    const minor = toMinor(amount, currency);
+    if (minor <= 0n) return 0;
+    return 0.08 + 0.37 * Math.sqrt(Number((minor * 10_000n) / (most.get(currency) ?? 1n)) / 10_000);
+  }
+  return (
+    <GridTable label={m.agingTitle()}>
+      <caption className="sr-only">
+        {m.agingTitle()} {report.as_of}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">{report.rows[0]?.customer ? shared.customer() : m.agingGroup()}</th>
+          {several && <th scope="col">{shared.currency()}</th>}
+          {report.buckets.map((it) => (
+            <th scope="col" key={it.key} className="text-end">
+              {isEnglish() ? it.label_en : it.label_zh}
+            </th>
+          ))}
+          <th scope="col" className="text-end">
+            {shared.unallocatedCredits()}
+          </th>
+          <th scope="col" className="text-end">
+            {shared.total()}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {report.rows.map((row) => (
+          <tr key={`${row.customer?.id ?? row.group}${row.currency}`}>
+            <th scope="row" className="font-normal">
+              {row.customer ? (
+                <Link href={`/console/customers/${row.customer.id}`} className="hover:text-brand hover:underline">
+                  {row.customer.name}
+                </Link>
+              ) : (
+                row.group
+              )}
+            </th>
+            {several && <td className="text-mute">{row.currency}</td>}
+            {row.amounts.map((amount, at) => {
+              const key = report.buckets[at]?.key ?? String(at);
+              const href = isZero(amount) ? undefined : cell(row, key);
+              const text = written(amount, row.amounts, at, row.currency, show);
+              return (
+                <td
+                  key={key}
+                  className="num text-end"
+                  style={
+                    isZero(amount)
+                      ? undefined
+                      : {
+                          background: heat(at, report.buckets.length, strength(amount, row.currency)),
+                          boxShadow: "inset 0 0 0 1.5px var(--surface)",
+                        }
+                  }
+                >
+                  {href ? (
+                    <Link href={href} className="-mx-3 block px-3 py-1 hover:underline">
+                      {text}
+                    </Link>
+                  ) : (
+                    <span className={isZero(amount) ? "text-mute" : ""}>{isZero(amount) ? "–" : text}</span>
+                  )}
+                </td>
+              );
+            })}
+            <td className="num text-end text-mute">
+              {isZero(row.credits) ? "–" : plain(inUnit(row.credits, row.currency, show === "percent" ? "one" : show))}
+            </td>
+            <td className="num text-end font-semibold">
+              {plain(inUnit(row.total, row.currency, show === "percent" ? "one" : show))}
+            </td>
+          </tr>
+        ))}
+      </tbody>
+      <tfoot>
+        {report.totals.map((it) => (
+          <tr key={it.currency}>
+            <th scope="row">
+              {shared.total()} {several && it.currency}
+            </th>
+            {several && <td />}
+            {it.amounts.map((amount, at) => (
+              <td key={report.buckets[at]?.key} className="num text-end">
+                {written(amount, it.amounts, at, it.currency, show)}
+              </td>
+            ))}
+            <td className="num text-end">
+              {plain(inUnit(it.credits, it.currency, show === "percent" ? "one" : show))}
+            </td>
+            <td className="num text-end">{plain(inUnit(it.total, it.currency, show === "percent" ? "one" : show))}</td>
+          </tr>
+        ))}
+      </tfoot>
+    </GridTable>
+  );
+}
+
+function written(amount: string, row: string[], at: number, currency: string, show: Show): string {
+  return show === "percent" ? `${(shares(row, currency)[at] ?? 0).toFixed(1)}%` : plain(inUnit(amount, currency, show));
+}
+
+/** Grouped, with exactly the places it came with, so that every amount of the table has as many. */
+function plain(amount: string): string {
+  const places = amount.split(".")[1]?.length ?? 0;
+  return new Intl.NumberFormat(locale(), { minimumFractionDigits: places, maximumFractionDigits: places }).format(
+    amount as Intl.StringNumericLiteral,
+  );
+}

@@ -1,0 +1,94 @@
+import { Link } from "wouter";
+import type { AgingItem, Page } from "../../shared/api/types";
+import { bucketLabel, kindLabel } from "../../shared/labels";
+import { MoreRow, useList } from "../../shared/lists";
+import * as shared from "../../shared/messages";
+import { formatAmount } from "../../shared/money";
+import { Modal } from "../../shared/ui/Modal";
+import { ScrollTable } from "../../shared/ui/ScrollTable";
+import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import * as m from "../messages";
+
+/** The open items behind one cell of the aging table. */
+export function AgingItems({
+  asOf,
+  basis,
+  bucket,
+  customerId,
+  currency,
+  onClose,
+}: {
+  asOf: string;
+  basis: string;
+  bucket: string;
+  customerId: string | undefined;
+  currency: string | undefined;
+  onClose: () => void;
+}) {
+  const list = useList<Page<AgingItem>>("/aging/items", {
+    as_of: asOf,
+    basis,
+    bucket,
+    customer_id: customerId,
+    currency,
+  });
+  return (
+    <Modal
+      placement="drawer"
+      className="sm:!w-[42rem]"
+      title={`${m.openItems()} · ${bucketLabel(bucket)} · ${asOf}`}
+      onClose={onClose}
+    >
+      <div className="-mx-5 -mt-4">
+        {list.error && !list.items ? (
+          <Failure error={list.error} onRetry={() => void list.refetch()} />
+        ) : !list.items ? (
+          <SkeletonRows />
+        ) : list.items.length === 0 ? (
+          <Empty kind="unmatched" title={m.nothingOpen()} />
+        ) : (
+          <>
+            <ScrollTable label={m.openItems()}>
+              <thead>
+                <tr>
+                  <th scope="col">{shared.document()}</th>
+                  <th scope="col">{shared.dueDate()}</th>
+                  <th scope="col" className="text-end">
+                    {m.daysPast()}
+                  </th>
+                  <th scope="col" className="text-end">
+                    {shared.original()}
+                  </th>
+                  <th scope="col" className="text-end">
+                    {shared.openAmount()}
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {list.items.map((it) => (
+                  <tr key={`${it.document.id}${it.due_date}`}>
+                    <td>
+                      <Link href={`/console/documents/${it.document.id}`} className="text-brand hover:underline">
+                        {it.document.document_no}
+                      </Link>
+                      <span className="ms-2 text-mute">{kindLabel(it.document.kind)}</span>
+                    </td>
+                    <td className="num">{it.due_date}</td>
+                    <td className={`num text-end ${it.days_overdue > 0 ? "text-bad" : "text-mute"}`}>
+                      {it.days_overdue}
+                    </td>
+                    <td className="num text-end text-mute">{formatAmount(it.original, it.currency)}</td>
+                    <td className="num text-end font-medium">
+                      {formatAmount(it.open, it.currency)} <span className="text-mute">{it.currency}</span>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </ScrollTable>
+            <MoreRow list={list} />
+          </>
+        )}
+      </div>
+    </Modal>
+  );
+}

@@ -1,0 +1,128 @@
+import { Link } from "wouter";
+import type { CustomerSummary, Page } from "../../shared/api/types";
+import { MoreRow, useList } from "../../shared/lists";
+import * as shared from "../../shared/messages";
+import { formatAmount, isZero } from "../../shared/money";
+import { Button } from "../../shared/ui/Button";
+import { SelectField } from "../../shared/ui/Field";
+import { GridTable } from "../../shared/ui/GridTable";
+import { Card, PageTitle } from "../../shared/ui/Layout";
+import { SearchField } from "../../shared/ui/SearchField";
+import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { useParams } from "../../shared/useParams";
+import { cycleLabel } from "../labels";
+import * as m from "../messages";
+
+export default function Customers() {
+  const [params, change] = useParams();
+  const q = params.get("q") ?? "";
+  const sort = params.get("sort") ?? "code";
+  const list = useList<Page<CustomerSummary>>("/customers", { q, sort });
+  return (
+    <>
+      <PageTitle>{m.navCustomers()}</PageTitle>
+      <div className="mb-3 flex flex-wrap items-center gap-3">
+        <SearchField
+          className="w-full sm:w-80"
+          placeholder={m.searchCustomers()}
+          value={q}
+          onChange={(next) => change({ q: next })}
+        />
+        <SelectField
+          label={m.sortBy()}
+          hideLabel
+          value={sort}
+          onChange={(event) => change({ sort: event.target.value === "code" ? undefined : event.target.value })}
+        >
+          <option value="code">{m.sortCode()}</option>
+          <option value="name">{m.sortName()}</option>
+          <option value="balance">{m.sortBalance()}</option>
+          <option value="overdue">{m.sortOverdue()}</option>
+        </SelectField>
+      </div>
+      <Card>
+        {list.error && !list.items ? (
+          <Failure error={list.error} onRetry={() => void list.refetch()} />
+        ) : !list.items ? (
+          <SkeletonRows rows={10} />
+        ) : list.items.length === 0 ? (
+          q ? (
+            <Empty
+              kind="unmatched"
+              title={shared.nothingMatches()}
+              action={<Button onClick={() => change({ q: undefined })}>{shared.clearFilters()}</Button>}
+            />
+          ) : (
+            <Empty
+              kind="nothing"
+              title={m.noCustomers()}
+              action={
+                <Link href="/console/imports" className="text-brand underline">
+                  {m.navImports()}
+                </Link>
+              }
+            />
+          )
+        ) : (
+          <>
+            <GridTable label={m.navCustomers()}>
+              <thead>
+                <tr>
+                  <th scope="col">{m.customerName()}</th>
+                  <th scope="col">{m.customerCode()}</th>
+                  <th scope="col">{m.region()}</th>
+                  <th scope="col">{m.salesperson()}</th>
+                  <th scope="col">{m.cycle()}</th>
+                  <th scope="col">{shared.currency()}</th>
+                  <th scope="col" className="text-end">
+                    {shared.balance()}
+                  </th>
+                  <th scope="col" className="text-end">
+                    {shared.overdue()}
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {list.items.map((it) => (
+                  <tr key={it.id}>
+                    <th scope="row" className="font-medium">
+                      <Link href={`/console/customers/${it.id}`} className="text-brand hover:underline">
+                        {it.name}
+                      </Link>
+                    </th>
+                    <td className="num text-mute">{it.code}</td>
+                    <td>{it.region}</td>
+                    <td>{it.salesperson?.name}</td>
+                    <td>{cycleLabel(it.cycle)}</td>
+                    <td className="text-mute">
+                      {it.balances.map((one) => (
+                        <span key={one.currency} className="block">
+                          {one.currency}
+                        </span>
+                      ))}
+                    </td>
+                    <td className="num text-end font-medium">
+                      {it.balances.map((one) => (
+                        <span key={one.currency} className="block">
+                          {formatAmount(one.balance, one.currency)}
+                        </span>
+                      ))}
+                    </td>
+                    <td className="num text-end">
+                      {it.balances.map((one) => (
+                        <span key={one.currency} className={`block ${isZero(one.overdue) ? "text-mute" : "text-bad"}`}>
+                          {formatAmount(one.overdue, one.currency)}
+                        </span>
+                      ))}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </GridTable>
+            <MoreRow list={list} />
+          </>
+        )}
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import { Clock, TriangleAlert } from "lucide-react";
+import { memo, useState } from "react";
+import type { DisputeSummary } from "../../shared/api/types";
+import { cx } from "../../shared/classes";
+import { hoursUntil } from "../../shared/dates";
+import { categoryLabel, disputeStateLabel, disputeStateTone } from "../../shared/labels";
+import * as shared from "../../shared/messages";
+import { Money } from "../../shared/ui/Money";
+import { Dot } from "../../shared/ui/Status";
+
+interface QueueRowProps {
+  dispute: DisputeSummary;
+  current: boolean;
+  onOpen: () => void;
+}
+
+export const QueueRow = memo(
+  function QueueRow({ dispute, current, onOpen }: QueueRowProps) {
+    return (
+      <li className="border-b border-line">
+        <button
+          type="button"
+          data-dispute={dispute.id}
+          aria-current={current ? "true" : undefined}
+          onClick={onOpen}
+          className={cx(
+            "block w-full border-s-[3px] px-3.5 py-2.5 text-start -outline-offset-2",
+            current ? "border-brand bg-brand-bg" : "border-transparent hover:bg-sunken",
+          )}
+        >
+          <span className="flex flex-wrap items-baseline justify-between gap-x-3">
+            <span className="min-w-0 flex-1 basis-32 truncate text-[0.875rem] font-medium">
+              {dispute.customer.name}
+            </span>
+            <Money
+              amount={dispute.disputed_amount}
+              currency={dispute.currency}
+              className="ms-auto text-[0.875rem] font-semibold"
+            />
+          </span>
+          <span className="mt-1 flex flex-wrap items-center justify-between gap-x-3 text-mute">
+            <Dot tone={disputeStateTone(dispute.state)}>
+              {disputeStateLabel(dispute.state)} · {categoryLabel(dispute.category)}
+            </Dot>
+            <Deadline dispute={dispute} />
+          </span>
+        </button>
+      </li>
+    );
+  },
+  (before, after) => before.dispute === after.dispute && before.current === after.current,
+);
+
+/** How long is left to answer, or how late it is; nothing once the seller has answered. */
+export function Deadline({ dispute }: { dispute: DisputeSummary }) {
+  const [now] = useState(() => new Date());
+  if (dispute.state === "resolved" || dispute.state === "withdrawn") return null;
+  const hours = hoursUntil(dispute.due_at, now);
+  const days = Math.trunc(hours / 24);
+  if (dispute.overdue) {
+    return (
+      <span className="inline-flex items-center gap-1 whitespace-nowrap text-bad">
+        <TriangleAlert className="size-3.5" aria-hidden="true" />
+        {days <= -3 ? shared.daysLate({ count: -days }) : shared.hoursLate({ count: Math.max(1, -hours) })}
+      </span>
+    );
+  }
+  return (
+    <span className="inline-flex items-center gap-1 whitespace-nowrap">
+      <Clock className="size-3.5" aria-hidden="true" />
+      {days >= 3 ? shared.daysLeft({ count: days }) : shared.hoursLeft({ count: Math.max(0, hours) })}
+    </span>
+  );
+}

@@ -1,0 +1,174 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Upload } from "lucide-react";
+import { type DragEvent, useRef, useState } from "react";
+import { Link, useLocation } from "wouter";
+import { apiPath, newIntent, post, query } from "../../shared/api/client";
+import type { Import, ImportKind, Page } from "../../shared/api/types";
+import { cx } from "../../shared/classes";
+import { formatInstant } from "../../shared/dates";
+import { MoreRow, useList } from "../../shared/lists";
+import * as shared from "../../shared/messages";
+import { useSession } from "../../shared/session";
+import { Button } from "../../shared/ui/Button";
+import { SelectField } from "../../shared/ui/Field";
+import { GridTable } from "../../shared/ui/GridTable";
+import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
+import { Dot } from "../../shared/ui/Status";
+import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { importKindLabel, importKindNames, importStateLabel, importTone } from "../labels";
+import * as m from "../messages";
+
+export default function Imports() {
+  const { organization } = useSession();
+  const list = useList<Page<Import>>("/imports", {});
+  return (
+    <>
+      <PageTitle>{m.navImports()}</PageTitle>
+      <UploadCard />
+      <Card>
+        <CardHeading>{m.earlierImports()}</CardHeading>
+        {list.error && !list.items ? (
+          <Failure error={list.error} onRetry={() => void list.refetch()} />
+        ) : !list.items ? (
+          <SkeletonRows />
+        ) : list.items.length === 0 ? (
+          <Empty kind="nothing" title={m.noImports()}>
+            {m.noImportsHint()}
+          </Empty>
+        ) : (
+          <>
+            <GridTable label={m.earlierImports()}>
+              <thead>
+                <tr>
+                  <th scope="col">{m.file()}</th>
+                  <th scope="col">{shared.kind()}</th>
+                  <th scope="col">{shared.state()}</th>
+                  <th scope="col" className="text-end">
+                    {m.rowsRead()}
+                  </th>
+                  <th scope="col" className="text-end">
+                    {m.rowsNew()}
+                  </th>
+                  <th scope="col" className="text-end">
+                    {m.rowsKnown()}
+                  </th>
+                  <th scope="col" className="text-end">
+                    {m.rowsBad()}
+                  </th>
+                  <th scope="col">{shared.date()}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {list.items.map((it) => (
+                  <tr key={it.id}>
+                    <td>
+                      <Link href={`/console/imports/${it.id}`} className="font-medium text-brand hover:underline">
+                        {it.file_name}
+                      </Link>
+                    </td>
+                    <td>{importKindLabel(it.kind)}</td>
+                    <td>
+                      <Dot tone={importTone(it.state)}>{importStateLabel(it.state)}</Dot>
+                    </td>
+                    <td className="num text-end">{it.rows_read}</td>
+                    <td className="num text-end">{it.rows_new}</td>
+                    <td className="num text-end text-mute">{it.rows_known}</td>
+                    <td className={`num text-end ${it.rows_bad ? "font-medium text-bad" : "text-mute"}`}>
+                      {it.rows_bad}
+                    </td>
+                    <td className="num text-mute">{formatInstant(it.created_at, organization.time_zone)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </GridTable>
+            <MoreRow list={list} />
+          </>
+        )}
+      </Card>
+    </>
+  );
+}
+
+/** A file is read and checked at once; nothing is posted until the result has been looked at. */
+function UploadCard() {
+  const client = useQueryClient();
+  const [, navigate] = useLocation();
+  const [kind, setKind] = useState<ImportKind>("receivables");
+  const [over, setOver] = useState(false);
+  const input = useRef<HTMLInputElement>(null);
+  const upload = useMutation({
+    mutationFn: (file: File) => {
+      const form = new FormData();
+      form.set("file", file);
+      return post<Import>(`/imports${query({ kind })}`, form, newIntent());
+    },
+    onSuccess: (it) => {
+      void client.invalidateQueries({ queryKey: ["list"] });
+      navigate(`/console/imports/${it.id}`);
+    },
+  });
+  function take(files: FileList | null) {
+    const file = files?.[0];
+    if (file) upload.mutate(file);
+    if (input.current) input.current.value = "";
+  }
+  function drop(event: DragEvent) {
+    event.preventDefault();
+    setOver(false);
+    take(event.dataTransfer.files);
+  }
+  return (
+    <Card className="mb-4 space-y-3 p-4">
+      <div className="flex flex-wrap items-end gap-3">
+        <SelectField
+          label={m.whatToImport()}
+          value={kind}
+          onChange={(event) => setKind(event.target.value as ImportKind)}
+        >
+          {importKindNames.map((it) => (
+            <option key={it} value={it}>
+              {importKindLabel(it)}
+            </option>
+          ))}
+        </SelectField>
+        <a
+          download
+          href={apiPath(`/imports/templates/${kind}.csv`)}
+          className="flex min-h-8 items-center text-brand hover:underline"
+        >
+          {m.template()}
+        </a>
+      </div>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button inside does the same */}
+      <div
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+        className={cx(
+          "flex flex-col items-center gap-2 rounded-lg border border-dashed px-4 py-8 text-center",
+          over ? "border-brand bg-brand-bg" : "border-edge bg-sunken",
+        )}
+      >
+        <Upload className="size-7 text-mute" strokeWidth={1.5} aria-hidden="true" />
+        <p>{m.dropHere()}</p>
+        <input
+          ref={input}
+          type="file"
+          accept=".csv,.xlsx"
+          className="sr-only"
+          id="import-file"
+          aria-label={m.chooseFile()}
+          onChange={(event) => take(event.target.files)}
+        />
+        <Button look="primary" busy={upload.isPending} onClick={() => input.current?.click()}>
+          {upload.isPending ? m.checking() : m.chooseFile()}
+        </Button>
+        <p className="text-mute">{m.importPromise()}</p>
+      </div>
+      <WriteFailure error={upload.error} />
+    </Card>
+  );
+}

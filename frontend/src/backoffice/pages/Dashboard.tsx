@@ -1,0 +1,159 @@
+import { useQuery } from "@tanstack/react-query";
+import { ChevronRight } from "lucide-react";
+import { Link } from "wouter";
+import { get } from "../../shared/api/client";
+import type { Dashboard as DashboardView, StatementState, WorkKind } from "../../shared/api/types";
+import { categoryLabel, statementStateLabel } from "../../shared/labels";
+import * as shared from "../../shared/messages";
+import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
+import { Money } from "../../shared/ui/Money";
+import { Empty, Failure } from "../../shared/ui/states";
+import { AgingBar } from "../aging/AgingBar";
+import * as m from "../messages";
+import { Opening } from "../Opening";
+
+const work: Record<WorkKind, { label: () => string; late?: boolean }> = {
+  disputes_overdue: { label: m.workDisputesOverdue, late: true },
+  disputes_mine: { label: m.workDisputesMine },
+  disputes_unassigned: { label: m.workDisputesUnassigned },
+  approvals: { label: m.workApprovals },
+  statements_draft: { label: m.workStatementsDraft },
+  statements_unanswered: { label: m.workStatementsUnanswered },
+  runs_failed: { label: m.workRunsFailed, late: true },
+  imports_refused: { label: m.workImportsRefused, late: true },
+};
+
+const states: (keyof DashboardView["statements_by_state"] & StatementState)[] = [
+  "draft",
+  "issued",
+  "viewed",
+  "answered",
+  "agreed",
+];
+
+/** What needs somebody now, then how things stand. */
+export default function Dashboard() {
+  const { data, error, refetch } = useQuery({
+    queryKey: ["dashboard"],
+    queryFn: ({ signal }) => get<DashboardView>("/dashboard", signal),
+  });
+  if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Opening />;
+  const waiting = data.work.filter((it) => it.count > 0);
+  return (
+    <>
+      <PageTitle>{m.navDashboard()}</PageTitle>
+      <div className="grid gap-4 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)] lg:items-start">
+        <Card>
+          <CardHeading>{m.needsYou()}</CardHeading>
+          {waiting.length === 0 ? (
+            <Empty kind="done" title={m.nothingNeedsYou()} />
+          ) : (
+            <ul className="divide-y divide-line">
+              {waiting.map((it) => (
+                <li key={it.kind}>
+                  <Link href={it.link} className="flex min-h-11 items-center gap-3 px-4 hover:bg-sunken">
+                    <span className="min-w-0 flex-1">{work[it.kind]?.label() ?? it.kind}</span>
+                    <span
+                      className={`num text-[1.0625rem] font-semibold ${work[it.kind]?.late ? "text-bad" : "text-ink"}`}
+                    >
+                      {it.count}
+                    </span>
+                    <ChevronRight className="size-4 text-mute" aria-hidden="true" />
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Card>
+        <div className="grid min-w-0 gap-4">
+          <div className="grid gap-4 sm:grid-cols-2">
+            {data.balances.map((it) => (
+              <Card key={it.currency} className="p-4">
+                <h2 className="text-mute">
+                  {m.receivablesBalance()} · {it.currency}
+                </h2>
+                <Money
+                  amount={it.balance}
+                  currency={it.currency}
+                  className="block text-[1.625rem] leading-tight font-semibold"
+                />
+                <p className="mt-2 flex flex-wrap justify-between gap-x-6 border-t border-line pt-2">
+                  <span>
+                    <span className="text-mute">{shared.overdue()}</span>{" "}
+                    <Money amount={it.overdue} currency={it.currency} className="text-bad" />
+                  </span>
+                  <span>
+                    <span className="text-mute">{shared.unallocatedCredits()}</span>{" "}
+                    <Money amount={it.credits} currency={it.currency} />
+                  </span>
+                </p>
+              </Card>
+            ))}
+          </div>
+          <Card className="pb-4">
+            <CardHeading
+              action={
+                <Link href="/console/aging" className="flex min-h-8 items-center px-2 text-brand hover:underline">
+                  {m.navAging()}
+                </Link>
+              }
+            >
+              {m.agingOf({ currency: data.aging.currency })}
+            </CardHeading>
+            <div className="px-4">
+              <AgingBar currency={data.aging.currency} buckets={data.aging.buckets} />
+            </div>
+          </Card>
+          <div className="grid gap-4 xl:grid-cols-2 xl:items-start">
+            <Card className="pb-4">
+              <CardHeading>{m.statementProgress()}</CardHeading>
+              <ul className="grid grid-cols-5 px-2 text-center">
+                {states.map((state) => (
+                  <li key={state}>
+                    <Link href={`/console/statements?state=${state}`} className="block rounded-md py-2 hover:bg-sunken">
+                      <span className="num block text-[1.375rem] leading-tight font-semibold">
+                        {data.statements_by_state[state]}
+                      </span>
+                      <span className="text-mute">{statementStateLabel(state)}</span>
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            </Card>
+            <Card className="pb-3">
+              <CardHeading>{m.disputesByReason()}</CardHeading>
+              <Reasons rows={data.disputes_by_category} currency={data.aging.currency} />
+            </Card>
+          </div>
+        </div>
+      </div>
+    </>
+  );
+}
+
+function Reasons({ rows, currency }: { rows: DashboardView["disputes_by_category"]; currency: string }) {
+  const most = Math.max(1, ...rows.map((it) => it.count));
+  if (rows.length === 0) return <p className="px-4 text-mute">{m.noDisputes()}</p>;
+  return (
+    <table className="w-full">
+      <caption className="sr-only">{m.disputesByReason()}</caption>
+      <tbody>
+        {rows.map((it) => (
+          <tr key={it.category}>
+            <th scope="row" className="py-1 ps-4 pe-3 text-start font-normal whitespace-nowrap">
+              {categoryLabel(it.category)}
+            </th>
+            <td className="w-1/3" aria-hidden="true">
+              <div className="h-2 rounded-full bg-brand" style={{ width: `${(it.count / most) * 100}%` }} />
+            </td>
+            <td className="num ps-3 text-end">{it.count}</td>
+            <td className="num ps-3 pe-4 text-end text-mute">
+              <Money amount={it.amount} currency={currency} />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}

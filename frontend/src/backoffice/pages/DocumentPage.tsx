@@ -1,0 +1,114 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { Link } from "wouter";
+import { get, newIntent, post } from "../../shared/api/client";
+import type { DocumentView } from "../../shared/api/types";
+import { dayOf } from "../../shared/dates";
+import { DocumentBody } from "../../shared/documents/DocumentBody";
+import * as shared from "../../shared/messages";
+import { useSession } from "../../shared/session";
+import { Button } from "../../shared/ui/Button";
+import { TextArea, TextField } from "../../shared/ui/Field";
+import { Modal } from "../../shared/ui/Modal";
+import { Failure, WriteFailure } from "../../shared/ui/states";
+import { toast } from "../../shared/ui/toast";
+import * as m from "../messages";
+import { Opening } from "../Opening";
+
+export default function DocumentPage({ id }: { id: string }) {
+  const [reversing, setReversing] = useState(false);
+  const { data, error, refetch } = useQuery({
+    queryKey: ["document", id],
+    queryFn: ({ signal }) => get<DocumentView>(`/documents/${id}`, signal),
+  });
+  if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Opening />;
+  const reverse = data.actions.reverse;
+  return (
+    <>
+      <p className="mb-3 flex flex-wrap gap-x-2 text-mute">
+        <Link href="/console/documents" className="hover:text-ink hover:underline">
+          {m.navDocuments()}
+        </Link>
+        <span aria-hidden="true">›</span>
+        <Link href={`/console/customers/${data.customer.id}`} className="hover:text-ink hover:underline">
+          {data.customer.name}
+        </Link>
+      </p>
+      <DocumentBody
+        document={data}
+        hrefOf={(role, to) =>
+          role === "dispute"
+            ? `/console/disputes?view=all&id=${to}`
+            : role === "statement"
+              ? `/console/statements/${to}`
+              : `/console/documents/${to}`
+        }
+        actions={
+          reverse && (
+            <div className="no-print mt-4 flex flex-wrap items-center gap-3 border-t border-line pt-3">
+              <Button look="danger" disabled={!reverse.allowed} onClick={() => setReversing(true)}>
+                {m.reverse()}
+              </Button>
+              {!reverse.allowed && reverse.why && <span className="text-mute">{reverse.why}</span>}
+            </div>
+          )
+        }
+      />
+      {reversing && <Reverse document={data} onClose={() => setReversing(false)} />}
+    </>
+  );
+}
+
+function Reverse({ document, onClose }: { document: DocumentView; onClose: () => void }) {
+  const client = useQueryClient();
+  const { organization } = useSession();
+  const [date, setDate] = useState(() => dayOf(new Date(), organization.time_zone));
+  const [reason, setReason] = useState("");
+  const [intent] = useState(newIntent);
+  const reverse = useMutation({
+    mutationFn: () => post(`/documents/${document.id}/reversal`, { posting_date: date, reason: reason.trim() }, intent),
+    onSuccess: () => {
+      void client.invalidateQueries();
+      toast(m.reversed({ no: document.document_no }));
+      onClose();
+    },
+  });
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    reverse.mutate();
+  }
+  return (
+    <Modal
+      title={`${m.reverse()} ${document.document_no}`}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{shared.cancel()}</Button>
+          <Button look="danger" type="submit" form="reverse" busy={reverse.isPending} disabled={!reason.trim()}>
+            {m.reverse()}
+          </Button>
+        </>
+      }
+    >
+      <form id="reverse" onSubmit={submit} className="space-y-4">
+        <p>{m.reverseText()}</p>
+        <TextField
+          label={shared.postingDate()}
+          type="date"
+          required
+          value={date}
+          onChange={(event) => setDate(event.target.value)}
+        />
+        <TextArea
+          label={shared.reason()}
+          required
+          value={reason}
+          maxLength={500}
+          onChange={(event) => setReason(event.target.value)}
+        />
+        <WriteFailure error={reverse.error} />
+      </form>
+    </Modal>
+  );
+}

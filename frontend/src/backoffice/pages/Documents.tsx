@@ -1,0 +1,154 @@
+import { Link } from "wouter";
+import type { DocumentSummary, Page } from "../../shared/api/types";
+import { documentKinds, kindLabel, settlementLabel, settlementTone } from "../../shared/labels";
+import { MoreRow, useList } from "../../shared/lists";
+import * as shared from "../../shared/messages";
+import { formatAmount } from "../../shared/money";
+import { Button } from "../../shared/ui/Button";
+import { SelectField } from "../../shared/ui/Field";
+import { GridTable } from "../../shared/ui/GridTable";
+import { Card, PageTitle } from "../../shared/ui/Layout";
+import { SearchField } from "../../shared/ui/SearchField";
+import { Dot } from "../../shared/ui/Status";
+import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { useParams } from "../../shared/useParams";
+import * as m from "../messages";
+
+export default function Documents() {
+  const [params, change] = useParams();
+  const kind = params.get("kind") ?? "";
+  const open = params.get("open") ?? "";
+  const q = params.get("q") ?? "";
+  const customer = params.get("customer_id") ?? "";
+  const list = useList<Page<DocumentSummary>>("/documents", { kind, open, q, customer_id: customer });
+  return (
+    <>
+      <PageTitle>{m.navDocuments()}</PageTitle>
+      <div className="no-print mb-3 flex flex-wrap items-end gap-3">
+        <SearchField
+          className="w-full sm:w-72"
+          placeholder={m.searchDocuments()}
+          value={q}
+          onChange={(next) => change({ q: next })}
+        />
+        <SelectField
+          label={shared.kind()}
+          hideLabel
+          value={kind}
+          onChange={(event) => change({ kind: event.target.value })}
+        >
+          <option value="">{m.allKinds()}</option>
+          {documentKinds.map((it) => (
+            <option key={it} value={it}>
+              {kindLabel(it)}
+            </option>
+          ))}
+        </SelectField>
+        <SelectField
+          label={shared.openAmount()}
+          hideLabel
+          value={open}
+          onChange={(event) => change({ open: event.target.value })}
+        >
+          <option value="">{m.openOrSettled()}</option>
+          <option value="true">{shared.settlementOpen()}</option>
+          <option value="false">{shared.settlementSettled()}</option>
+        </SelectField>
+        {customer && <Button onClick={() => change({ customer_id: undefined })}>{m.allCustomers()}</Button>}
+      </div>
+      <Card>
+        {list.error && !list.items ? (
+          <Failure error={list.error} onRetry={() => void list.refetch()} />
+        ) : !list.items ? (
+          <SkeletonRows rows={10} />
+        ) : list.items.length === 0 ? (
+          kind || open || q || customer ? (
+            <Empty
+              kind="unmatched"
+              title={shared.nothingMatches()}
+              action={
+                <Button
+                  onClick={() => change({ kind: undefined, open: undefined, q: undefined, customer_id: undefined })}
+                >
+                  {shared.clearFilters()}
+                </Button>
+              }
+            />
+          ) : (
+            <Empty
+              kind="nothing"
+              title={m.noDocuments()}
+              action={
+                <Link href="/console/imports" className="text-brand underline">
+                  {m.navImports()}
+                </Link>
+              }
+            />
+          )
+        ) : (
+          <>
+            <DocumentTable documents={list.items} />
+            <MoreRow list={list} />
+          </>
+        )}
+      </Card>
+    </>
+  );
+}
+
+export function DocumentTable({
+  documents,
+  withCustomer = true,
+}: {
+  documents: DocumentSummary[];
+  withCustomer?: boolean;
+}) {
+  return (
+    <GridTable label={m.navDocuments()}>
+      <thead>
+        <tr>
+          <th scope="col">{shared.documentNo()}</th>
+          <th scope="col">{shared.kind()}</th>
+          {withCustomer && <th scope="col">{shared.customer()}</th>}
+          <th scope="col">{shared.documentDate()}</th>
+          <th scope="col">{shared.dueDate()}</th>
+          <th scope="col">{shared.orderNo()}</th>
+          <th scope="col">{shared.invoiceNo()}</th>
+          <th scope="col">{shared.currency()}</th>
+          <th scope="col" className="text-end">
+            {shared.gross()}
+          </th>
+          <th scope="col" className="text-end">
+            {shared.openAmount()}
+          </th>
+          <th scope="col">{shared.state()}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {documents.map((it) => (
+          <tr key={it.id}>
+            <td>
+              <Link href={`/console/documents/${it.id}`} className="font-medium text-brand hover:underline">
+                {it.document_no}
+              </Link>
+            </td>
+            <td>{kindLabel(it.kind)}</td>
+            {withCustomer && <td>{it.customer.name}</td>}
+            <td className="num">{it.document_date}</td>
+            <td className="num">{it.due_date}</td>
+            <td>{it.order_no}</td>
+            <td>{it.invoice_no}</td>
+            <td className="text-mute">{it.currency}</td>
+            <td className="num text-end font-medium">{formatAmount(it.gross, it.currency)}</td>
+            <td className="num text-end">{formatAmount(it.open, it.currency)}</td>
+            <td>
+              <Dot tone={it.reversed ? "neutral" : settlementTone(it.settlement)}>
+                {it.reversed ? shared.reversedMark() : settlementLabel(it.settlement)}
+              </Dot>
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </GridTable>
+  );
+}

@@ -1,0 +1,90 @@
+import { Link } from "wouter";
+import type { Page, Run } from "../../shared/api/types";
+import { formatInstant } from "../../shared/dates";
+import { MoreRow, useList } from "../../shared/lists";
+import * as shared from "../../shared/messages";
+import { useSession } from "../../shared/session";
+import { buttonClass } from "../../shared/ui/Button";
+import { GridTable } from "../../shared/ui/GridTable";
+import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Dot } from "../../shared/ui/Status";
+import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { runStateLabel, runTone } from "../labels";
+import * as m from "../messages";
+
+export default function Runs() {
+  const { organization } = useSession();
+  const list = useList<Page<Run>>("/statement-runs", {});
+  const start = (
+    <Link href="/console/runs/new" className={buttonClass("primary")}>
+      {m.newRun()}
+    </Link>
+  );
+  return (
+    <>
+      <PageTitle action={start}>{m.navRuns()}</PageTitle>
+      <Card>
+        {list.error && !list.items ? (
+          <Failure error={list.error} onRetry={() => void list.refetch()} />
+        ) : !list.items ? (
+          <SkeletonRows />
+        ) : list.items.length === 0 ? (
+          <Empty kind="nothing" title={m.noRuns()} action={start}>
+            {m.noRunsHint()}
+          </Empty>
+        ) : (
+          <>
+            <GridTable label={m.navRuns()}>
+              <thead>
+                <tr>
+                  <th scope="col">{shared.period()}</th>
+                  <th scope="col">{shared.state()}</th>
+                  <th scope="col" className="text-end">
+                    {m.customersCount()}
+                  </th>
+                  <th scope="col" className="text-end">
+                    {m.statementsMade()}
+                  </th>
+                  <th scope="col" className="text-end">
+                    {m.failed()}
+                  </th>
+                  <th scope="col">{m.issueMode()}</th>
+                  <th scope="col">{m.startedBy()}</th>
+                  <th scope="col">{m.startedAt()}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {list.items.map((it) => (
+                  <tr key={it.id}>
+                    <td>
+                      <Link href={`/console/runs/${it.id}`} className="num font-medium text-brand hover:underline">
+                        {it.period_start} – {it.cut_off}
+                      </Link>
+                    </td>
+                    <td>
+                      <Dot tone={runTone(it)}>
+                        {runStateLabel(it.state)}
+                        {it.state === "running" && (
+                          <span className="num">
+                            {it.total - it.pending} / {it.total}
+                          </span>
+                        )}
+                      </Dot>
+                    </td>
+                    <td className="num text-end">{it.total}</td>
+                    <td className="num text-end">{it.statements}</td>
+                    <td className={`num text-end ${it.failed ? "font-medium text-bad" : "text-mute"}`}>{it.failed}</td>
+                    <td>{it.issue ? m.issueAtOnce() : m.issueLater()}</td>
+                    <td>{it.created_by_name}</td>
+                    <td className="num text-mute">{formatInstant(it.created_at, organization.time_zone)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </GridTable>
+            <MoreRow list={list} />
+          </>
+        )}
+      </Card>
+    </>
+  );
+}

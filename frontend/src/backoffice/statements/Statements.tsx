@@ -1,0 +1,81 @@
+import { Link } from "wouter";
+import type { Page, StatementState, StatementSummary } from "../../shared/api/types";
+import { statementStateLabel } from "../../shared/labels";
+import { MoreRow, useList } from "../../shared/lists";
+import * as shared from "../../shared/messages";
+import { Button, buttonClass } from "../../shared/ui/Button";
+import { FilterChips } from "../../shared/ui/FilterChips";
+import { Card, PageTitle } from "../../shared/ui/Layout";
+import { SearchField } from "../../shared/ui/SearchField";
+import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { useParams } from "../../shared/useParams";
+import * as m from "../messages";
+import { StatementTable } from "./StatementTable";
+
+const states: StatementState[] = ["draft", "issued", "viewed", "answered", "agreed", "cancelled"];
+
+export default function Statements() {
+  const [params, change] = useParams();
+  const state = params.get("state") ?? "";
+  const q = params.get("q") ?? "";
+  const customer = params.get("customer_id") ?? "";
+  const list = useList<Page<StatementSummary>>("/statements", { state, q, customer_id: customer });
+  return (
+    <>
+      <PageTitle>{m.navStatements()}</PageTitle>
+      <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
+        <FilterChips
+          label={shared.state()}
+          value={state}
+          choices={[
+            { value: "", label: shared.all() },
+            ...states.map((it) => ({ value: it as string, label: statementStateLabel(it) })),
+          ]}
+          onChange={(next) => change({ state: next })}
+        />
+        <SearchField
+          className="w-full sm:w-72"
+          placeholder={m.searchStatements()}
+          value={q}
+          onChange={(next) => change({ q: next })}
+        />
+      </div>
+      <Card>
+        {list.error && !list.items ? (
+          <Failure error={list.error} onRetry={() => void list.refetch()} />
+        ) : !list.items ? (
+          <SkeletonRows rows={10} />
+        ) : list.items.length === 0 ? (
+          state || q || customer ? (
+            <Empty
+              kind="unmatched"
+              title={shared.nothingMatches()}
+              action={
+                <Button onClick={() => change({ state: undefined, q: undefined, customer_id: undefined })}>
+                  {shared.clearFilters()}
+                </Button>
+              }
+            />
+          ) : (
+            <Empty
+              kind="nothing"
+              title={m.noStatements()}
+              action={
+                <Link href="/console/runs/new" className={buttonClass("primary")}>
+                  {m.newRun()}
+                </Link>
+              }
+            >
+              {m.noStatementsHint()}
+            </Empty>
+          )
+        ) : (
+          <>
+            <StatementTable statements={list.items} />
+            <MoreRow list={list} />
+          </>
+        )}
+      </Card>
+    </>
+  );
+}
