@@ -110,10 +110,16 @@ func (e *examination) each(give func([]made) error) error {
 		}
 		return flush()
 	})
-	if err != nil && !errors.Is(err, e.survey.failed) {
+	if err != nil && !e.ended(err) {
 		return err
 	}
 	return flush()
+}
+
+// ended tells whether err is the end of what can be read of the file, which the first look has reported.
+func (e *examination) ended(err error) bool {
+	var unreadable *sheet.Error
+	return e.survey.failed != nil && errors.As(err, &unreadable)
 }
 
 // checkDocument is document.Check with its findings named by row and column.
@@ -127,6 +133,9 @@ func (e *examination) checkDocument(d *made) {
 		return
 	}
 	for _, found := range ledger.AsError(err).Fields {
+		if found.Name == "source_id" && d.DocumentNo != "" && len(e.builder.faults) > 0 {
+			continue // it holds the number, which has its own fault
+		}
 		row, at, why := e.place(d, found)
 		e.builder.at(row, at, why)
 	}

@@ -22,7 +22,7 @@ func (b *builder) lines(g *group, d *made) {
 		return
 	}
 	d.Lines = make([]document.Line, len(g.rows))
-	total := decimal.Zero
+	total, sound := decimal.Zero, len(b.faults)
 	for i, row := range g.rows {
 		b.line(row, d.Currency, &d.Lines[i])
 		total = total.Add(d.Lines[i].Gross)
@@ -33,7 +33,9 @@ func (b *builder) lines(g *group, d *made) {
 			turn(&d.Lines[i])
 		}
 	}
-	b.total(g, d, total)
+	if len(b.faults) == sound {
+		b.total(g, d, total)
+	}
 }
 
 // total holds a document to what the file says it sums to. A document of nothing cannot be posted, and is not lost silently.
@@ -47,9 +49,6 @@ func (b *builder) total(g *group, d *made, total decimal.Decimal) {
 		case !stated.Equal(total) && !(g.kind == CreditNotes && stated.Neg().Equal(total)):
 			b.at(row, documentTotal, ledger.E("control_total_differs").With("sum", money.Text(total, d.Currency)).With("control", text))
 		}
-	}
-	if len(b.faults) > 0 {
-		return
 	}
 	switch {
 	case total.IsZero():

@@ -91,7 +91,7 @@ func (e *examination) readPeople() error {
 		e.people = append(e.people, p)
 		return nil
 	})
-	if err != nil && err != e.survey.failed {
+	if err != nil && !e.ended(err) {
 		return err
 	}
 	return nil
