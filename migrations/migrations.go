@@ -25,6 +25,10 @@ var Files embed.FS
 // RiverSchema is where the job tables live.
 const RiverSchema = "river"
 
+// versionsPath is where goose keeps its table of versions. Left to the server it would be looked for in the schema that bears
+// the user's name as soon as there is one, and a superuser called hefu would migrate everything a second time.
+const versionsPath = "public"
+
 // Up applies what is missing to the database at url and returns how many files it applied.
 // The user of url must be a superuser, or own the database and have CREATEROLE. Safe to run from several nodes at once.
 func Up(ctx context.Context, url string) (int, error) {
@@ -32,6 +36,7 @@ func Up(ctx context.Context, url string) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("read the database address: %w", err)
 	}
+	config.RuntimeParams["search_path"] = versionsPath
 	db := stdlib.OpenDB(*config)
 	defer db.Close()
 	locker, err := lock.NewPostgresSessionLocker()
@@ -79,6 +84,7 @@ func Pending(ctx context.Context, url string) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("read the database address: %w", err)
 	}
+	config.RuntimeParams["search_path"] = versionsPath
 	db := stdlib.OpenDB(*config)
 	defer db.Close()
 	var applied int64
