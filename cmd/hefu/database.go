@@ -90,11 +90,8 @@ func (d *database) start(ctx context.Context, log *slog.Logger, to console) (*po
 	if err != nil {
 		return nil, err
 	}
-	return postgres.Start(ctx, postgres.Config{DataDir: data, Binaries: binaries, SuperUser: "hefu", Log: quieter(log)})
+	return postgres.Start(ctx, postgres.Config{DataDir: data, Binaries: binaries, SuperUser: "hefu", Log: log})
 }
-
-// quieter passes on what the private server complains about; its routine lines are of no use to anyone.
-func quieter(log *slog.Logger) *slog.Logger { return log.With("from", "postgres") }
 
 // prepare makes sure that the schema fits this program: the private database is migrated, another one is only looked at,
 // because whoever runs several nodes decides when that happens.

@@ -19,7 +19,10 @@ import (
 // program is the command line. A command's Run method gets the console and the context that a signal ends.
 type program struct {
 	Serve        serveCommand        `cmd:"" help:"Serve the portal and the back office."`
+	Worker       workerCommand       `cmd:"" help:"Do the background work: statement runs and whatever else is queued."`
 	Migrate      migrateCommand      `cmd:"" help:"Bring the database to this program's version."`
+	Import       importCommand       `cmd:"" help:"Bring customers, contacts or documents in from a CSV or XLSX file."`
+	Aging        agingCommand        `cmd:"" help:"Age what customers owe, as of any date."`
 	Verify       verifyCommand       `cmd:"" help:"Prove the books: check every invariant and name each violation."`
 	Organization organizationCommand `cmd:"" help:"Create and list organizations."`
 	Version      versionCommand      `cmd:"" help:"Say which version this is."`

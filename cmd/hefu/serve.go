@@ -20,6 +20,8 @@ type serveCommand struct {
 	database `embed:""`
 	site     `embed:""`
 
+	Worker string `env:"HEFU_WORKER" enum:"auto,on,off" default:"auto" help:"Do background work in the same process: ${enum}. auto does so in development."`
+
 	Portal     provider `embed:"" prefix:"portal-oidc-" envprefix:"HEFU_PORTAL_OIDC_" group:"Customers' sign-in"`
 	Backoffice provider `embed:"" prefix:"backoffice-oidc-" envprefix:"HEFU_BACKOFFICE_OIDC_" group:"Staff's sign-in"`
 }
@@ -57,7 +59,7 @@ func (c *serveCommand) Run(ctx context.Context, to console) error {
 		return err
 	}
 	defer func() { _ = stopTraces(context.WithoutCancel(ctx)) }()
-	b, err := books.Open(ctx, db.appURL, books.Options{Tracing: tracing})
+	b, err := books.Open(ctx, db.appURL, books.Options{Tracing: tracing, Log: log})
 	if err != nil {
 		return err
 	}
@@ -71,6 +73,13 @@ func (c *serveCommand) Run(ctx context.Context, to console) error {
 		return err
 	}
 	defer stopMetrics()
+	if c.Worker == "on" || (c.Worker == "auto" && !c.production()) {
+		stopWorker, err := startWorker(ctx, b, log)
+		if err != nil {
+			return err
+		}
+		defer stopWorker()
+	}
 	return c.serve(ctx, server, b, db, log, to)
 }
 

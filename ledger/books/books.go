@@ -4,14 +4,21 @@ package books
 
 import (
 	"context"
+	"log/slog"
 
 	"github.com/exaring/otelpgx"
 
+	"hefu/ledger"
+	"hefu/ledger/aging"
 	"hefu/ledger/allocation"
+	"hefu/ledger/dispute"
 	"hefu/ledger/document"
+	"hefu/ledger/importing"
 	"hefu/ledger/internal/store"
+	"hefu/ledger/job"
 	"hefu/ledger/party"
 	"hefu/ledger/period"
+	"hefu/ledger/statement"
 )
 
 // Books holds the services. Each asks permission itself; none keeps state between calls.
@@ -20,6 +27,10 @@ type Books struct {
 	Periods     *period.Service
 	Documents   *document.Service
 	Allocations *allocation.Service
+	Statements  *statement.Service
+	Disputes    *dispute.Service
+	Aging       *aging.Service
+	Imports     *importing.Service
 
 	db *store.DB
 }
@@ -28,6 +39,7 @@ type Books struct {
 type Options struct {
 	MaxConns int32 // of each of the three pools
 	Tracing  bool  // a span for each statement
+	Log      *slog.Logger
 }
 
 // Open connects to url, which signs in as hefu_app, and opens the services. It refuses a database that is not migrated, and
@@ -41,14 +53,30 @@ func Open(ctx context.Context, url string, options Options) (*Books, error) {
 	if err != nil {
 		return nil, err
 	}
-	return New(db), nil
+	b, err := New(db, options.Log)
+	if err != nil {
+		db.Close()
+	}
+	return b, err
 }
 
-// New opens the services over a database that is already open.
-func New(db *store.DB) *Books {
-	return &Books{
-		Parties: party.Open(db), Periods: period.Open(db), Documents: document.Open(db), Allocations: allocation.Open(db), db: db,
+// New opens the services over a database that is already open. They enqueue background work; Worker does it.
+func New(db *store.DB, log *slog.Logger) (*Books, error) {
+	jobs, err := job.Open(db, nil, log)
+	if err != nil {
+		return nil, err
 	}
+	return &Books{
+		Parties: party.Open(db), Periods: period.Open(db), Documents: document.Open(db), Allocations: allocation.Open(db),
+		Statements: statement.Open(db, jobs), Disputes: dispute.NewService(db), Aging: aging.Open(db), Imports: importing.Open(db), db: db,
+	}, nil
+}
+
+// Worker is a client that does the background work of all services, once it is started. Several may run side by side.
+func (b *Books) Worker(clock ledger.Clock, log *slog.Logger) (*job.Client, error) {
+	registry := job.NewRegistry()
+	b.Statements.Register(registry, clock)
+	return job.Open(b.db, registry, log)
 }
 
 // DB is passed on to the rooms that open themselves over it: ledger/web and the jobs. Nobody outside the ledger can use it.

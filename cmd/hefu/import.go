@@ -1,0 +1,128 @@
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"hefu/ledger"
+	"hefu/ledger/books"
+	"hefu/ledger/importing"
+)
+
+type importCommand struct {
+	logging      `embed:""`
+	database     `embed:""`
+	organization `embed:""`
+	output       `embed:""`
+
+	Kind string `arg:"" enum:"customers,contacts,receivables,credit_notes,receipts,opening_balances" help:"What the file holds: ${enum}."`
+	File string `arg:"" type:"existingfile" help:"CSV or XLSX."`
+
+	Sheet        string `help:"Sheet of a workbook. Default: the first."`
+	Mapping      string `help:"How to read a file with other columns: a mapping that comes with the program, or a JSON file."`
+	ControlTotal string `help:"What opening balances must sum to, such as 'CNY 1234.50'."`
+	SkipBadRows  string `type:"path" placeholder:"FILE" help:"Import the sound rows and write the refused ones to FILE. Default: all or nothing."`
+	Check        bool   `help:"Only check."`
+}
+
+// imported is what the command says with --output json.
+type imported struct {
+	ID         ledger.ID         `json:"id"`
+	State      importing.State   `json:"state"`
+	Rows       importing.Count   `json:"rows"`
+	Documents  importing.Count   `json:"documents"`
+	Errors     []importing.Fault `json:"errors"`
+	ErrorCount int               `json:"error_count"`
+}
+
+// Run imports the file, shows how far it is, and lists what is wrong with it.
+func (c *importCommand) Run(ctx context.Context, to console) error {
+	return withBooks(ctx, c.database, c.logging, to, func(b *books.Books) error {
+		actor, err := c.actor(ctx, b)
+		if err != nil {
+			return err
+		}
+		mapping, err := c.mapping()
+		if err != nil {
+			return err
+		}
+		file, err := os.Open(c.File)
+		if err != nil {
+			return err
+		}
+		defer file.Close()
+		info, err := file.Stat()
+		if err != nil {
+			return err
+		}
+		bad, closeBad, err := c.badRows()
+		if err != nil {
+			return err
+		}
+		shown := newProgress(to)
+		done, err := b.Imports.Run(ctx, actor, importing.Kind(c.Kind),
+			importing.File{Content: file, Size: info.Size(), Name: filepath.Base(c.File)},
+			importing.Options{Sheet: c.Sheet, Mapping: mapping, ControlTotal: c.ControlTotal, SkipBad: bad, CheckOnly: c.Check}, shown.report)
+		shown.end()
+		return errors.Join(c.show(to, done), closeBad(), err)
+	})
+}
+
+func (c *importCommand) mapping() (*importing.Mapping, error) {
+	if c.Mapping == "" {
+		return nil, nil
+	}
+	if !strings.HasSuffix(c.Mapping, ".json") {
+		found, err := importing.NamedMapping(c.Mapping)
+		if err != nil {
+			return nil, fmt.Errorf("mapping %q: there are %s, or name a .json file", c.Mapping, strings.Join(importing.MappingNames(), ", "))
+		}
+		return found, nil
+	}
+	raw, err := os.ReadFile(c.Mapping)
+	if err != nil {
+		return nil, err
+	}
+	return importing.ParseMapping(raw)
+}
+
+func (c *importCommand) badRows() (io.Writer, func() error, error) {
+	if c.SkipBadRows == "" {
+		return nil, func() error { return nil }, nil
+	}
+	file, err := os.Create(c.SkipBadRows)
+	if err != nil {
+		return nil, nil, err
+	}
+	return file, file.Close, nil
+}
+
+func (c *importCommand) show(to console, done importing.Import) error {
+	if c.Output == "json" {
+		encoder := json.NewEncoder(to.out)
+		encoder.SetIndent("", "  ")
+		faults := done.Faults
+		if faults == nil {
+			faults = []importing.Fault{}
+		}
+		return encoder.Encode(imported{done.ID, done.State, done.Rows, done.Documents, faults, done.FaultCount})
+	}
+	for _, f := range done.Faults {
+		fmt.Fprintf(to.err, "%s row %d %s %s %q: %s\n", f.Sheet, f.Row, f.Column, f.Header, f.Value, f.EN)
+	}
+	if done.FaultCount > len(done.Faults) {
+		fmt.Fprintf(to.err, "… and %d more\n", done.FaultCount-len(done.Faults))
+	}
+	row := func(what string, n importing.Count) []string {
+		return []string{what, strconv.Itoa(n.Read), strconv.Itoa(n.New), strconv.Itoa(n.Known), strconv.Itoa(n.Bad)}
+	}
+	return c.print(to, nil, []string{strings.ToUpper(string(done.State)), "READ", "NEW", "KNOWN", "BAD"},
+		[][]string{row("rows", done.Rows), row("documents", done.Documents)})
+}

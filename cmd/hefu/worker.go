@@ -1,0 +1,68 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"time"
+
+	"hefu/ledger"
+	"hefu/ledger/books"
+)
+
+// stopWork is how long jobs under way may still take when the program ends; cut off, they are taken up again later.
+const stopWork = 6 * time.Second
+
+type workerCommand struct {
+	logging  `embed:""`
+	database `embed:""`
+}
+
+// Run does background work until a signal comes.
+func (c *workerCommand) Run(ctx context.Context, to console) error {
+	log := c.logger(to)
+	db, err := c.open(ctx, log, to)
+	if err != nil {
+		return err
+	}
+	defer db.close(ctx, log)
+	if err := db.prepare(ctx, log); err != nil {
+		return err
+	}
+	b, err := books.Open(ctx, db.appURL, books.Options{Log: log})
+	if err != nil {
+		return err
+	}
+	defer b.Close()
+	stop, err := startWorker(ctx, b, log)
+	if err != nil {
+		return err
+	}
+	log.Info("working", "version", version())
+	select {
+	case <-ctx.Done():
+	case <-db.lost():
+		err = db.embedded.Err()
+	}
+	log.Info("stopping")
+	stop()
+	return err
+}
+
+// startWorker begins to take jobs; the returned function stops and waits for those under way.
+func startWorker(ctx context.Context, b *books.Books, log *slog.Logger) (stop func(), err error) {
+	worker, err := b.Worker(ledger.SystemClock, log)
+	if err != nil {
+		return nil, err
+	}
+	lasting := context.WithoutCancel(ctx) // a signal lets them finish first
+	if err := worker.Start(lasting); err != nil {
+		return nil, err
+	}
+	return func() {
+		ending, cancel := context.WithTimeout(lasting, stopWork)
+		defer cancel()
+		if err := worker.Stop(ending); err != nil {
+			log.Warn("stop the worker", "error", err.Error())
+		}
+	}, nil
+}
