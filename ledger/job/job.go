@@ -1,0 +1,93 @@
+// Package job runs background work: a thin layer over River, whose tables live in the same database, so that a job is enqueued
+// in the transaction that asks for it and never without it. It knows no document and decides nothing about money.
+//
+// A job may run twice: after a crash it is taken up again within a minute. Whoever writes one keeps its own checkpoints.
+package job
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"time"
+
+	"github.com/jackc/pgx/v5"
+	"github.com/riverqueue/river"
+	"github.com/riverqueue/river/riverdriver/riverpgxv5"
+
+	"hefu/ledger/internal/store"
+)
+
+// Args are what a job is told; they are stored as JSON, and Kind names the work.
+type Args = river.JobArgs
+
+// The times that bring a killed worker's job back within a minute (RELIABILITY trap 9): it counts as stuck after stuckAfter, the
+// rescuer looks every 30 seconds, the scheduler every 5. A turn must therefore end before turn is over; long work says Again.
+const (
+	turn        = 15 * time.Second
+	stuckAfter  = 20 * time.Second
+	maxAttempts = 6
+)
+
+// Again is returned by work that is not finished but has kept what it did: it is continued at once and counts as no failure.
+var Again = errors.New("job: go on later")
+
+// schema is where migrations put River's tables.
+const schema = "river"
+
+// Registry knows who does which kind of work.
+type Registry struct{ workers *river.Workers }
+
+// NewRegistry makes an empty registry.
+func NewRegistry() *Registry { return &Registry{workers: river.NewWorkers()} }
+
+// Register says who does the work of T. The context ends after 15 seconds. An error is retried with growing pauses, five times;
+// then the job is kept aside as discarded, for a person to look at.
+func Register[T Args](r *Registry, work func(context.Context, T) error) {
+	river.AddWorker(r.workers, river.WorkFunc(func(ctx context.Context, j *river.Job[T]) error {
+		err := work(ctx, j.Args)
+		if errors.Is(err, Again) {
+			return river.JobSnooze(0)
+		}
+		return err
+	}))
+}
+
+// Client enqueues jobs and, once started, works them.
+type Client struct{ river *river.Client[pgx.Tx] }
+
+// Open makes a client. Without a registry it only enqueues, which is what a server without workers needs.
+func Open(db *store.DB, registry *Registry, log *slog.Logger) (*Client, error) {
+	config := &river.Config{Schema: schema, MaxAttempts: maxAttempts, Logger: log}
+	if registry != nil {
+		config.Workers = registry.workers
+		config.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 2}}
+		config.JobTimeout = turn
+		config.RescueStuckJobsAfter = stuckAfter
+		config.FetchCooldown = 20 * time.Millisecond
+	}
+	client, err := river.NewClient(riverpgxv5.New(db.Worker()), config)
+	if err != nil {
+		return nil, fmt.Errorf("open the job queue: %w", err)
+	}
+	return &Client{client}, nil
+}
+
+// Insert enqueues a job in the transaction: it exists exactly if the transaction commits.
+func (c *Client) Insert(ctx context.Context, tx *store.Tx, args Args) error {
+	_, err := c.river.InsertTx(ctx, tx.Handle(), args, nil)
+	return err
+}
+
+// Start begins to work jobs, until ctx ends or Stop is called.
+func (c *Client) Start(ctx context.Context) error { return c.river.Start(ctx) }
+
+// Stop takes no new job and waits for those under way until ctx ends; then it cancels them. They are continued by the next start.
+func (c *Client) Stop(ctx context.Context) error {
+	if err := c.river.Stop(ctx); err == nil || ctx.Err() == nil {
+		return err
+	}
+	cut, cancel := context.WithTimeout(context.WithoutCancel(ctx), 5*time.Second)
+	defer cancel()
+	return c.river.StopAndCancel(cut)
+}

@@ -1,0 +1,171 @@
+package statement
+
+import (
+	"context"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/internal/store"
+)
+
+// ConfirmCommand confirms lines of one version. Lines empty means every line that has no answer yet. SHA256 is the hex hash of the
+// content that was shown: a confirmation is for those bytes and no others.
+type ConfirmCommand struct {
+	StatementID ledger.ID
+	Version     int
+	SHA256      string
+	Lines       []int
+	Remark      string
+}
+
+// Confirmed is what a confirmation came to. Lines that could not be confirmed are in Refused; the others are confirmed all the same.
+type Confirmed struct {
+	ID      ledger.ID // none when every line was refused
+	Count   int
+	Amount  decimal.Decimal
+	Refused []Refused
+}
+
+// Refused is a line that was left as it is, and why.
+type Refused struct {
+	Line int
+	Err  *ledger.Error
+}
+
+const maxRemark = 500
+
+func (c ConfirmCommand) check() error {
+	bad := ledger.E("validation_failed")
+	if len([]rune(c.Remark)) > maxRemark {
+		bad.At("remark", "too_long")
+	}
+	if slices.ContainsFunc(c.Lines, func(no int) bool { return no < 1 }) {
+		bad.At("lines", "not_a_choice")
+	}
+	if len(bad.Fields) > 0 {
+		return bad
+	}
+	return nil
+}
+
+// A movement counts with its amount, what was brought forward with what is open of it.
+const confirmLines = `
+WITH body AS MATERIALIZED (SELECT body::jsonb AS b FROM statement_versions WHERE statement_id = $1 AND version = $2),
+shown AS MATERIALIZED (
+  SELECT (l ->> 0)::int AS no, (l ->> 17)::numeric AS value FROM body, jsonb_array_elements(b -> 'lines') l
+  UNION ALL
+  SELECT (l ->> 0)::int, (l ->> 9)::numeric FROM body, jsonb_array_elements(b -> 'open_items') l
+),
+free AS MATERIALIZED (
+  SELECT s.no, s.value FROM shown s LEFT JOIN line_answers a ON a.statement_id = $1 AND a.line_no = s.no LEFT JOIN unnest($3::int[]) AS w (no) ON w.no = s.no
+  WHERE a.line_no IS NULL AND ($4 OR w.no IS NOT NULL)
+),
+confirmed AS (
+  INSERT INTO confirmations (id, organization_id, customer_id, statement_id, version, sha256, lines, whole, amount, remark, actor_id, actor_name, address)
+  SELECT $5, $6, $7, $1, $2, $8, array_agg(no ORDER BY no), $4, sum(value), $9, $10, $11, $12 FROM free HAVING count(*) > 0
+),
+answered AS (
+  INSERT INTO line_answers (statement_id, line_no, organization_id, customer_id, version, answer, confirmation_id)
+  SELECT $1, no, $6, $7, $2, 'confirmed', $5 FROM free
+)
+SELECT no, value FROM free`
+
+type confirmedLine struct {
+	No    int
+	Value decimal.Decimal
+}
+
+// Confirm records that the customer agrees with lines as they were shown. Needs ConfirmStatements. Refused as a whole, in this
+// order: not_found, state_forbids, stale_version, content_changed, nothing_to_confirm when Lines is empty and every line has its
+// answer. Single lines are refused with line_unknown, line_answered or line_disputed.
+func (s *Service) Confirm(ctx context.Context, actor ledger.Actor, cmd ConfirmCommand) (Confirmed, error) {
+	if err := actor.Require(ledger.ConfirmStatements); err != nil {
+		return Confirmed{}, err
+	}
+	if err := cmd.check(); err != nil {
+		return Confirmed{}, err
+	}
+	var out Confirmed
+	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		out, err = confirm(ctx, tx, cmd)
+		return err
+	})
+	return out, err
+}
+
+func confirm(ctx context.Context, tx *store.Tx, cmd ConfirmCommand) (Confirmed, error) {
+	at, err := lockLive(ctx, tx, cmd.StatementID, cmd.Version, cmd.SHA256)
+	if err != nil {
+		return Confirmed{}, err
+	}
+	id, whole := ledger.NewID(), len(cmd.Lines) == 0
+	wanted := slices.Clone(cmd.Lines)
+	if wanted == nil {
+		wanted = []int{}
+	}
+	slices.Sort(wanted)
+	wanted = slices.Compact(wanted)
+	lines, err := store.Rows[confirmedLine](ctx, tx, confirmLines, cmd.StatementID, cmd.Version, wanted, whole, id, tx.Actor.OrganizationID, at.CustomerID,
+		at.SHA256, cmd.Remark, tx.Actor.PersonID, tx.Actor.Name, tx.Actor.Address)
+	if err != nil {
+		return Confirmed{}, err
+	}
+	if whole && len(lines) == 0 {
+		return Confirmed{}, ledger.E("nothing_to_confirm")
+	}
+	out := Confirmed{Count: len(lines)}
+	got := make(map[int]bool, len(lines))
+	for _, l := range lines {
+		got[l.No] = true
+		out.Amount = out.Amount.Add(l.Value)
+	}
+	if out.Refused, err = refusals(ctx, tx, cmd.StatementID, at.LineCount, wanted, got); err != nil || len(lines) == 0 {
+		return out, err
+	}
+	out.ID = id
+	tx.Audit(at.CustomerID, "statement.confirmed", map[string]any{"statement": cmd.StatementID, "version": cmd.Version, "sha256": cmd.SHA256,
+		"confirmation": id, "lines": len(lines), "whole": whole, "amount": out.Amount.String(), "by": tx.Actor.Name, "remark": cmd.Remark})
+	return out, Settle(ctx, tx, cmd.StatementID)
+}
+
+const readAnswered = `
+SELECT a.line_no, coalesce(d.state NOT IN ('resolved', 'withdrawn'), false)
+FROM line_answers a LEFT JOIN disputes d ON d.id = a.dispute_id WHERE a.statement_id = $1 AND a.line_no = ANY ($2)`
+
+// refusals says of each wanted line that was left alone why. Lines are numbered from 1 without a gap.
+func refusals(ctx context.Context, tx *store.Tx, id ledger.ID, count int, wanted []int, got map[int]bool) ([]Refused, error) {
+	var left []int
+	for _, no := range wanted {
+		if !got[no] {
+			left = append(left, no)
+		}
+	}
+	if len(left) == 0 {
+		return nil, nil
+	}
+	rows, err := store.Rows[struct {
+		No       int
+		Disputed bool
+	}](ctx, tx, readAnswered, id, left)
+	if err != nil {
+		return nil, err
+	}
+	disputed := map[int]bool{}
+	for _, row := range rows {
+		disputed[row.No] = row.Disputed
+	}
+	var out []Refused
+	for _, no := range left {
+		code := "line_answered"
+		switch {
+		case no > count:
+			code = "line_unknown"
+		case disputed[no]:
+			code = "line_disputed"
+		}
+		out = append(out, Refused{no, ledger.E(code).With("line", no)})
+	}
+	return out, nil
+}

@@ -1,0 +1,150 @@
+package statement
+
+import (
+	"context"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/calendar"
+	"hefu/ledger/internal/store"
+)
+
+// Summary is a statement as lists show it. Amounts are in Currency and signed as in the body; Overdue and Disputed are positive.
+type Summary struct {
+	ID             ledger.ID
+	StatementNo    string
+	Version        int
+	CustomerID     ledger.ID
+	CustomerCode   string
+	CustomerName   string
+	CustomerNameEN string
+	Currency       string
+	PeriodStart    calendar.Date
+	CutOff         calendar.Date
+	Opening        decimal.Decimal
+	Charges        decimal.Decimal
+	Credits        decimal.Decimal
+	Receipts       decimal.Decimal
+	Adjustments    decimal.Decimal
+	Closing        decimal.Decimal
+	Overdue        decimal.Decimal
+	Disputed       decimal.Decimal // of disputes that are still open
+	State          State
+	StateSince     time.Time
+	LineCount      int
+	AnsweredCount  int
+	DisputedCount  int // lines with an open dispute
+	AnswerDue      calendar.Date
+	IssuedAt       *time.Time
+	ViewedAt       *time.Time
+	AgreedAt       *time.Time
+	DaysOpen       *int // from issue to agreement, or until now
+}
+
+const selectSummaries = `
+SELECT s.id, s.statement_no, s.version, c.id, c.code, c.name, c.name_en, s.currency, s.period_start, s.cut_off,
+  v.opening, v.charges, v.credits, v.receipts, v.adjustments, v.closing, v.overdue, d.amount, s.state,
+  CASE s.state WHEN 'draft' THEN v.snapshot_at WHEN 'issued' THEN s.issued_at WHEN 'viewed' THEN s.viewed_at WHEN 'answered' THEN s.answered_at
+    WHEN 'agreed' THEN s.agreed_at ELSE s.cancelled_at END,
+  v.line_count, a.count, d.count, s.answer_due, s.issued_at, s.viewed_at, s.agreed_at,
+  floor(extract(epoch FROM coalesce(s.agreed_at, s.cancelled_at, now()) - s.issued_at) / 86400)::int
+FROM statements s
+JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version
+JOIN customers c ON c.id = s.customer_id
+CROSS JOIN LATERAL (SELECT count(*)::int AS count FROM line_answers l WHERE l.statement_id = s.id) a
+CROSS JOIN LATERAL (SELECT count(*)::int AS count, coalesce(sum(disputed_amount), 0) AS amount FROM disputes t
+  WHERE t.statement_id = s.id AND t.state NOT IN ('resolved', 'withdrawn')) d
+WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) `
+
+// scope are the first two parameters of selectSummaries: the organization, and the salesperson who sees only their own customers.
+func scope(actor ledger.Actor) []any {
+	var own ledger.ID
+	if actor.OwnCustomersOnly() {
+		own = actor.PersonID
+	}
+	return []any{actor.OrganizationID, own}
+}
+
+// Filter narrows a list. Search looks into the statement's number and the customer's code and names. Unanswered keeps only those
+// that wait for the customer.
+type Filter struct {
+	State      State
+	CustomerID ledger.ID
+	RunID      ledger.ID
+	Search     string
+	Unanswered bool
+	Before     ledger.ID // the last one of the page before
+	Limit      int       // at most MaxPage
+}
+
+// MaxPage bounds a page of any list.
+const MaxPage = 200
+
+const filterSummaries = `
+AND ($3 = '' OR s.state = $3) AND ($4::uuid IS NULL OR s.customer_id = $4) AND ($5::uuid IS NULL OR s.run_id = $5)
+AND ($6 = '' OR s.statement_no ILIKE $6 OR c.code ILIKE $6 OR c.name ILIKE $6 OR c.name_en ILIKE $6)
+AND (NOT $7 OR s.state IN ('issued', 'viewed')) AND ($8::uuid IS NULL OR s.id < $8) ORDER BY s.id DESC LIMIT $9`
+
+// List pages through statements, newest first. Needs SeeStatements; a customer sees its own that were issued, sales staff those of
+// their own customers.
+func (s *Service) List(ctx context.Context, actor ledger.Actor, f Filter) ([]Summary, error) {
+	if err := actor.Require(ledger.SeeStatements); err != nil {
+		return nil, err
+	}
+	if f.Limit <= 0 || f.Limit > MaxPage {
+		f.Limit = MaxPage
+	}
+	var out []Summary
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		out, err = store.Rows[Summary](ctx, tx, selectSummaries+filterSummaries,
+			append(scope(actor), f.State, f.CustomerID, f.RunID, pattern(f.Search), f.Unanswered, f.Before, f.Limit)...)
+		return err
+	})
+	return out, err
+}
+
+// pattern makes a search text match anywhere; what a person typed is taken literally.
+func pattern(search string) string {
+	if search == "" {
+		return ""
+	}
+	text := make([]rune, 0, len(search)+2)
+	text = append(text, '%')
+	for _, r := range search {
+		if r == '%' || r == '_' || r == '\\' {
+			text = append(text, '\\')
+		}
+		text = append(text, r)
+	}
+	return string(append(text, '%'))
+}
+
+func readSummary(ctx context.Context, tx *store.Tx, id ledger.ID) (Summary, error) {
+	summary, found, err := store.Row[Summary](ctx, tx, selectSummaries+`AND s.id = $3`, append(scope(tx.Actor), id)...)
+	if err == nil && !found {
+		err = ledger.E("not_found")
+	}
+	return summary, err
+}
+
+// CountStates counts the statements that are in force by state, for the dashboard.
+func (s *Service) CountStates(ctx context.Context, actor ledger.Actor) (map[State]int, error) {
+	if err := actor.Require(ledger.SeeStatements); err != nil {
+		return nil, err
+	}
+	counts := map[State]int{}
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		rows, err := store.Rows[struct {
+			State State
+			Count int
+		}](ctx, tx, `SELECT s.state, count(*)::int FROM statements s JOIN customers c ON c.id = s.customer_id
+			WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) AND s.state <> 'cancelled' GROUP BY s.state`, scope(actor)...)
+		for _, row := range rows {
+			counts[row.State] = row.Count
+		}
+		return err
+	})
+	return counts, err
+}
