@@ -95,6 +95,7 @@ var catalogue = map[string]message{
 	"own_roles":                {Forbidden, "forbidden", "不能更改自己的角色。", "Nobody may change their own roles."},
 	"last_administrator":       {Conflict, "conflict", "至少须保留一名系统管理员。", "At least one administrator must stay."},
 	"period_not_latest":        {Conflict, "conflict", "只能反关账最近关账的期间 {period}。", "Only the period closed last, {period}, can be reopened."},
+	"report_too_long":          {Invalid, "validation-failed", "结果超过 {limit} 行，请缩小范围。", "More than {limit} rows. Narrow the report."},
 	// codes of single fields
 	"required":         {Invalid, "validation-failed", "必填。", "This is needed."},
 	"not_a_number":     {Invalid, "validation-failed", "请填写数字，如 1234.50。", "Write a plain number such as 1234.50."},
