@@ -1,0 +1,145 @@
+package statement
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"strconv"
+	"time"
+
+	"hefu/ledger"
+	"hefu/ledger/calendar"
+	"hefu/ledger/internal/store"
+	"hefu/ledger/sheet"
+)
+
+// FileFormat is what a statement can be downloaded as.
+type FileFormat string
+
+// The formats. All show the figures of one body.
+const (
+	PDF  FileFormat = "pdf"
+	XLSX FileFormat = "xlsx"
+	CSV  FileFormat = "csv"
+	JSON FileFormat = "json" // the body itself
+)
+
+var contentTypes = map[FileFormat]string{
+	PDF: "application/pdf", XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", CSV: "text/csv; charset=utf-8", JSON: "application/json",
+}
+
+// File is a downloaded file. SHA256 is that of its bytes, in hex.
+type File struct {
+	Name        string
+	ContentType string
+	SHA256      string
+	Content     []byte
+}
+
+const readFileFacts = `
+SELECT v.version, v.sha256, v.body, s.state, coalesce(s.issued_at, v.snapshot_at), o.time_zone, f.sha256, f.content
+FROM statements s JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version
+JOIN organizations o ON o.id = s.organization_id JOIN customers c ON c.id = s.customer_id
+LEFT JOIN statement_files f ON f.statement_id = s.id AND f.version = s.version AND f.format = $4 AND f.locale = $5
+WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) AND s.id = $3`
+
+type fileFacts struct {
+	Version    int
+	SHA256     []byte
+	Body       string
+	State      State
+	At         time.Time
+	TimeZone   string
+	FileSHA256 []byte
+	File       []byte
+}
+
+// The first one to make a file wins; everybody gets the bytes that were kept.
+const keepFile = `
+INSERT INTO statement_files (statement_id, version, format, locale, organization_id, customer_id, sha256, content)
+SELECT s.id, $2, $3, $4, s.organization_id, s.customer_id, $5, $6 FROM statements s WHERE s.id = $1
+ON CONFLICT (statement_id, version, format, locale) DO NOTHING`
+
+// Download is the version in force as a file in zh-CN or en. It is made when first asked for and kept; a draft's is made each time.
+// Needs SeeStatements. Refused: an unknown format or locale, not_found.
+func (s *Service) Download(ctx context.Context, actor ledger.Actor, id ledger.ID, format FileFormat, locale string) (File, error) {
+	if err := actor.Require(ledger.SeeStatements); err != nil {
+		return File{}, err
+	}
+	if _, ok := contentTypes[format]; !ok {
+		return File{}, ledger.E("validation_failed").At("format", "not_a_choice")
+	}
+	if locale != "zh-CN" && locale != "en" {
+		return File{}, ledger.E("validation_failed").At("locale", "not_a_choice")
+	}
+	facts, err := s.fileFacts(ctx, actor, id, format, locale)
+	if err != nil {
+		return File{}, err
+	}
+	content, err := ParseContent([]byte(facts.Body))
+	if err != nil {
+		return File{}, ledger.E("internal").Because(err)
+	}
+	if facts.File == nil && format != JSON {
+		if facts, err = s.render(ctx, actor, id, content, facts, format, locale); err != nil {
+			return File{}, err
+		}
+	}
+	file := File{Name: content.StatementNo + "-v" + strconv.Itoa(content.Version) + "." + string(format), ContentType: contentTypes[format],
+		SHA256: hex.EncodeToString(facts.FileSHA256), Content: facts.File}
+	if format == JSON {
+		file.SHA256, file.Content = hex.EncodeToString(facts.SHA256), []byte(facts.Body)
+	}
+	return file, nil
+}
+
+func (s *Service) fileFacts(ctx context.Context, actor ledger.Actor, id ledger.ID, format FileFormat, locale string) (fileFacts, error) {
+	var facts fileFacts
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		var found bool
+		var err error
+		facts, found, err = store.Row[fileFacts](ctx, tx, readFileFacts, append(scope(actor), id, format, locale)...)
+		if err == nil && !found {
+			err = ledger.E("not_found")
+		}
+		return err
+	})
+	return facts, err
+}
+
+// render makes the file outside any transaction, keeps it if the statement is out, and answers with what is kept.
+func (s *Service) render(ctx context.Context, actor ledger.Actor, id ledger.ID, c Content, facts fileFacts, format FileFormat, locale string) (fileFacts, error) {
+	location, err := time.LoadLocation(facts.TimeZone)
+	if err != nil {
+		return facts, ledger.E("internal").Because(err)
+	}
+	hash := hex.EncodeToString(facts.SHA256)
+	switch format {
+	case PDF:
+		facts.File, err = layOut(c, hash, locale, calendar.In(facts.At, location).String(), facts.At)
+	case XLSX:
+		facts.File, err = writeTables(c, hash, locale, sheet.XLSX)
+	default:
+		facts.File, err = writeTables(c, hash, locale, sheet.CSV)
+	}
+	if err != nil {
+		return facts, ledger.E("internal").Because(err)
+	}
+	sum := sha256.Sum256(facts.File)
+	facts.FileSHA256 = sum[:]
+	if facts.State == Draft {
+		return facts, nil
+	}
+	err = s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		_, err := store.Exec(ctx, tx, keepFile, id, facts.Version, format, locale, facts.FileSHA256, facts.File)
+		return err
+	})
+	if err != nil {
+		return facts, err
+	}
+	kept, err := s.fileFacts(ctx, actor, id, format, locale)
+	if err == nil && kept.File == nil { // a newer version came in between; this one was asked for and is right
+		return facts, nil
+	}
+	return kept, err
+}

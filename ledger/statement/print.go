@@ -1,0 +1,60 @@
+package statement
+
+import (
+	"strconv"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger/money"
+	"hefu/ledger/pdf"
+)
+
+// layOut lays a content out as PDF. on is the business day of the issue; at the instant that becomes the file's creation date.
+func layOut(c Content, sha256, locale, on string, at time.Time) ([]byte, error) {
+	result, err := pdf.RenderStatement(page(c, sha256, locale, on, at))
+	return result.PDF, err
+}
+
+func page(c Content, sha256, locale, on string, at time.Time) pdf.Statement {
+	currency := money.Currency(c.Currency)
+	amount := func(d decimal.Decimal) string { return money.Format(d, currency, locale) }
+	s := pdf.Statement{
+		Locale: pdf.Locale(locale), Number: c.StatementNo, Version: strconv.Itoa(c.Version), Date: at,
+		Seller:   pdf.Seller{Name: c.Organization.Name, NameEn: c.Organization.NameEN, Address: c.Organization.Address, Phone: c.Organization.Phone, TaxID: c.Organization.TaxID},
+		Customer: pdf.Customer{Name: c.Customer.Name, NameEn: c.Customer.NameEN, Code: c.Customer.Code},
+		Currency: pdf.Currency{Code: c.Currency, Name: currency.Name(locale)}, Period: date(c.PeriodStart) + " ~ " + date(c.CutOff),
+		Terms: c.Terms.ZH, IssuedOn: on, ContentHash: sha256,
+		Totals: []pdf.Figure{
+			{Label: pdf.OpeningBalance, Amount: amount(c.Opening)}, {Label: pdf.Charges, Amount: amount(c.Totals.Charges)},
+			{Label: pdf.Credits, Amount: amount(c.Totals.Credits)}, {Label: pdf.Receipts, Amount: amount(c.Totals.Receipts)},
+			{Label: pdf.Adjustments, Amount: amount(c.Totals.Adjustments)}, {Label: pdf.ClosingBalance, Amount: amount(c.Closing)},
+		},
+		Standing: []pdf.Figure{{Label: pdf.Overdue, Amount: amount(c.Overdue)}},
+	}
+	if locale == "en" {
+		s.Terms = c.Terms.EN
+	}
+	for _, b := range c.Aging {
+		s.Aging = append(s.Aging, pdf.Figure{Label: bucketWord(b.Key), Amount: amount(b.Open)})
+	}
+	for _, l := range c.Lines {
+		line := pdf.Line{Date: date(l.DocumentDate), Document: l.DocumentNo, Kind: kindWord(l.Kind, locale), Description: l.Description,
+			Order: firstOf(l.OrderNo, l.ContractNo), Due: date(l.DueDate), Balance: amount(l.Balance)}
+		if l.Amount.IsNegative() {
+			line.Credit = amount(l.Amount.Neg())
+		} else {
+			line.Debit = amount(l.Amount)
+		}
+		s.Lines = append(s.Lines, line)
+	}
+	for _, i := range c.OpenItems {
+		s.OpenItems = append(s.OpenItems, pdf.OpenItem{Document: i.DocumentNo, Date: date(i.DocumentDate), Due: date(i.DueDate), Original: amount(i.Original),
+			Received: amount(i.Original.Sub(i.Open)), Open: amount(i.Open)})
+	}
+	if c.Organization.PayeeAccount != "" && c.Closing.IsPositive() {
+		s.Slip = &pdf.Slip{Payee: c.Organization.PayeeName, Bank: c.Organization.PayeeBank, Account: c.Organization.PayeeAccount, Reference: c.StatementNo,
+			Amount: c.Currency + " " + amount(c.Closing), Payer: c.Customer.Name}
+	}
+	return s
+}
