@@ -18,6 +18,7 @@ type builder struct {
 	parties *directory
 	faults  []Fault // of the group under way
 	terms   map[string]*calendar.Terms
+	last    figures
 	date    struct { // rows of one document mostly say the same day
 		text string
 		is   calendar.Date
@@ -34,6 +35,7 @@ type made struct {
 	group   *group
 	control string          // what the file says the opening balances sum to
 	value   decimal.Decimal // of an opening balance
+	total   decimal.Decimal // gross of all lines
 	names   string          // number of the receivable a credit note reduces
 }
 

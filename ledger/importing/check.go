@@ -124,11 +124,7 @@ func (e *examination) ended(err error) bool {
 
 // checkDocument is document.Check with its findings named by row and column.
 func (e *examination) checkDocument(d *made) {
-	probe := d.New
-	if d.names != "" {
-		probe.Reduces = d.CustomerID // the receivable is looked up later, with those of the whole set; here it only has to be there
-	}
-	err := document.Check(probe)
+	err := document.Check(d.checkable())
 	if err == nil {
 		return
 	}

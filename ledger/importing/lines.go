@@ -33,13 +33,14 @@ func (b *builder) lines(g *group, d *made) {
 			turn(&d.Lines[i])
 		}
 	}
+	d.total = total
 	if len(b.faults) == sound {
-		b.total(g, d, total)
+		b.checkTotal(g, d, total)
 	}
 }
 
-// total holds a document to what the file says it sums to. A document of nothing cannot be posted, and is not lost silently.
-func (b *builder) total(g *group, d *made, total decimal.Decimal) {
+// checkTotal holds a document to what the file says it sums to. A document of nothing cannot be posted, and is not lost silently.
+func (b *builder) checkTotal(g *group, d *made, total decimal.Decimal) {
 	row := g.rows[0]
 	if text := b.text(row, documentTotal); text != "" {
 		stated, err := money.Parse(text, d.Currency)
@@ -84,30 +85,15 @@ func (b *builder) line(row sheet.Row, currency money.Currency, line *document.Li
 		line.ReducesLine = no
 	}
 	faults := len(b.faults)
-	line.Quantity = b.number(row, quantityField, money.ParseQuantity)
-	line.UnitPrice = b.number(row, unitPrice, money.ParsePrice)
-	line.TaxRate = b.number(row, taxRate, parseTaxRate).Decimal
-	price := b.number(row, grossPrice, money.ParsePrice)
-	in := func(text string) (decimal.Decimal, error) { return money.Parse(text, currency) }
-	net, tax, gross := b.number(row, netField, in), b.number(row, taxField, in), b.number(row, grossField, in)
+	line.Quantity = b.number(row, quantityField, money.QuantityPlaces, money.ParseQuantity)
+	line.UnitPrice = b.number(row, unitPrice, money.PricePlaces, money.ParsePrice)
+	line.TaxRate = b.number(row, taxRate, money.PricePlaces, parseTaxRate).Decimal
+	price := b.number(row, grossPrice, money.PricePlaces, money.ParsePrice)
+	net, tax, gross := b.amountIn(row, netField, currency), b.amountIn(row, taxField, currency), b.amountIn(row, grossField, currency)
 	if len(b.faults) > faults {
 		return
 	}
 	b.complete(row, currency, line, price, net, tax, gross)
-}
-
-// number reads an optional figure.
-func (b *builder) number(row sheet.Row, f field, parse func(string) (decimal.Decimal, error)) decimal.NullDecimal {
-	text := b.text(row, f)
-	if text == "" {
-		return decimal.NullDecimal{}
-	}
-	value, err := parse(text)
-	if err != nil {
-		b.at(row, f, ledger.E(codeOf(err)))
-		return decimal.NullDecimal{}
-	}
-	return decimal.NewNullDecimal(value)
 }
 
 // complete decides net, tax and gross: from each other where two are stated, from quantity and price where none is, the tax from
