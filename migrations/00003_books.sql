@@ -14,14 +14,21 @@ CREATE TABLE drafts (
   content         jsonb NOT NULL,
   posting_date    date NOT NULL,
   reason          text NOT NULL DEFAULT '',
+  -- Of a submitted one: its worth in base currency, and whether that lies above the organization's threshold.
+  gross_base      amount,
+  needs_second    boolean NOT NULL DEFAULT true,
   created_by      uuid NOT NULL,
+  changed_by      uuid,
   submitted_by    uuid,
   decided_by      uuid,
   document_id     uuid,
   created_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
   updated_at      timestamptz NOT NULL DEFAULT clock_timestamp(),
+  row_version     int NOT NULL DEFAULT 1,
   CONSTRAINT drafts_posted_has_document CHECK ((state = 'posted') = (document_id IS NOT NULL)),
-  CONSTRAINT drafts_four_eyes CHECK (state <> 'posted' OR decided_by IS DISTINCT FROM submitted_by)
+  -- Above the threshold nobody decides what they made, changed or submitted.
+  CONSTRAINT drafts_four_eyes CHECK (state <> 'posted' OR NOT needs_second OR
+    (decided_by IS DISTINCT FROM submitted_by AND decided_by IS DISTINCT FROM created_by AND decided_by IS DISTINCT FROM changed_by))
 );
 
 CREATE TABLE documents (

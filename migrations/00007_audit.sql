@@ -648,7 +648,7 @@ WHERE c.relkind IN ('v', 'm') AND n.nspname IN ('hefu', 'audit', 'river', 'publi
 
 UNION ALL
 SELECT 'I32', 'draft ' || id || ' was submitted and decided by ' || coalesce(decided_by::text, 'nobody')
-FROM drafts WHERE state = 'posted' AND decided_by IS NOT DISTINCT FROM submitted_by
+FROM drafts WHERE state = 'posted' AND needs_second AND decided_by IS NOT DISTINCT FROM submitted_by
 UNION ALL
 SELECT 'I32', 'document ' || id || ' was made and approved by ' || approved_by FROM documents WHERE approved_by = created_by
 UNION ALL

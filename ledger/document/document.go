@@ -15,49 +15,49 @@ import (
 // New is a document to be posted. Amounts are in its currency; a receivable, credit note or adjustment has lines, the other
 // kinds have Amount. Adjustments and opening balances are signed: negative lowers the debt. Everything else is positive.
 type New struct {
-	Kind         Kind
-	CustomerID   ledger.ID
-	Currency     money.Currency
-	Rate         decimal.Decimal // to base currency on the document date; zero: looked up, 1 for the base currency
-	DocumentDate calendar.Date
-	PostingDate  calendar.Date   // zero: the document date
-	Dates        calendar.Dates  // what T0 can start from; the invoice date defaults to the document date when InvoiceNo is set
-	Terms        *calendar.Terms // nil: the customer's
-	DueDate      calendar.Date   // set by hand; wins over terms
-	DocumentNo   string          // the source's own number; empty: series and number
-	OrderNo      string
-	ContractNo   string
-	ShipmentNo   string
-	InvoiceNo    string
-	Description  string
-	Reason       string // of an adjustment: one of the Reasons; else free text, needed by hand for a given date
-	Method       string // of money in or out: bank, cash, provider, note
-	ProductLine  string
-	SourceKind   string // shipment, order, contract, invoice, cost, fee, manual, dispute, import
-	SourceSystem string // empty: hefu
-	SourceID     string // with SourceSystem posts once; empty: the document's own id
-	Lines        []Line
-	Amount       decimal.Decimal
-	Reduces      ledger.ID // the receivable a credit note reduces
-	DisputeID    ledger.ID
-	ResolutionID ledger.ID
-	MadeBy       ledger.ID // who made it, where another person's approval posts it; zero: the actor
-	ApprovedBy   ledger.ID // the second person, where one was needed
+	Kind         Kind            `json:"kind,omitzero"`
+	CustomerID   ledger.ID       `json:"customer_id,omitzero"`
+	Currency     money.Currency  `json:"currency,omitzero"`
+	Rate         decimal.Decimal `json:"rate,omitzero"` // to base currency on the document date; zero: looked up, 1 for the base currency
+	DocumentDate calendar.Date   `json:"document_date,omitzero"`
+	PostingDate  calendar.Date   `json:"posting_date,omitzero"` // zero: the document date
+	Dates        calendar.Dates  `json:"dates,omitzero"`        // what T0 can start from; the invoice date defaults to the document date when InvoiceNo is set
+	Terms        *calendar.Terms `json:"terms,omitzero"`        // nil: the customer's
+	DueDate      calendar.Date   `json:"due_date,omitzero"`     // set by hand; wins over terms
+	DocumentNo   string          `json:"document_no,omitzero"`  // the source's own number; empty: series and number
+	OrderNo      string          `json:"order_no,omitzero"`
+	ContractNo   string          `json:"contract_no,omitzero"`
+	ShipmentNo   string          `json:"shipment_no,omitzero"`
+	InvoiceNo    string          `json:"invoice_no,omitzero"`
+	Description  string          `json:"description,omitzero"`
+	Reason       string          `json:"reason,omitzero"` // of an adjustment: one of the Reasons; else free text, needed by hand for a given date
+	Method       string          `json:"method,omitzero"` // of money in or out: bank, cash, provider, note
+	ProductLine  string          `json:"product_line,omitzero"`
+	SourceKind   string          `json:"source_kind,omitzero"`   // shipment, order, contract, invoice, cost, fee, manual, dispute, import
+	SourceSystem string          `json:"source_system,omitzero"` // empty: hefu
+	SourceID     string          `json:"source_id,omitzero"`     // with SourceSystem posts once; empty: the document's own id
+	Lines        []Line          `json:"lines,omitzero"`
+	Amount       decimal.Decimal `json:"amount,omitzero"`
+	Reduces      ledger.ID       `json:"reduces,omitzero"` // the receivable a credit note reduces
+	DisputeID    ledger.ID       `json:"dispute_id,omitzero"`
+	ResolutionID ledger.ID       `json:"resolution_id,omitzero"`
+	MadeBy       ledger.ID       `json:"made_by,omitzero"`     // who made it, where another person's approval posts it; zero: the actor
+	ApprovedBy   ledger.ID       `json:"approved_by,omitzero"` // the second person, where one was needed
 }
 
 // Line is one line of a document. Quantity and UnitPrice may be unknown; Net + Tax = Gross exactly.
 type Line struct {
-	Kind        LineKind
-	ItemCode    string
-	Description string
-	Unit        string
-	Quantity    decimal.NullDecimal
-	UnitPrice   decimal.NullDecimal
-	Net         decimal.Decimal
-	TaxRate     decimal.Decimal // percent
-	Tax         decimal.Decimal
-	Gross       decimal.Decimal
-	ReducesLine int // of a credit note: the line of the reduced receivable, 0 when it reduces the whole
+	Kind        LineKind            `json:"kind,omitzero"`
+	ItemCode    string              `json:"item_code,omitzero"`
+	Description string              `json:"description,omitzero"`
+	Unit        string              `json:"unit,omitzero"`
+	Quantity    decimal.NullDecimal `json:"quantity,omitzero"`
+	UnitPrice   decimal.NullDecimal `json:"unit_price,omitzero"`
+	Net         decimal.Decimal     `json:"net,omitzero"`
+	TaxRate     decimal.Decimal     `json:"tax_rate,omitzero"` // percent
+	Tax         decimal.Decimal     `json:"tax,omitzero"`
+	Gross       decimal.Decimal     `json:"gross,omitzero"`
+	ReducesLine int                 `json:"reduces_line,omitzero"` // of a credit note: the line of the reduced receivable, 0 when it reduces the whole
 }
 
 // LineKind tells goods and services from freight paid for the customer (代垫运杂费).

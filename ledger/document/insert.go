@@ -28,18 +28,18 @@ WITH counter AS (
 )
 INSERT INTO documents (id, organization_id, customer_id, kind, series, number, document_no, currency, rate, document_date, posting_date, due_date, t0, t0_basis,
   order_no, contract_no, shipment_no, shipment_date, invoice_no, source_kind, source_system, source_id, content_sha256, description, reason, method,
-  salesperson_id, region, product_line, net, tax, freight, gross, gross_base, line_count, reduces_document_id, reverses_document_id, dispute_id, resolution_id, created_by, approved_by)
+  salesperson_id, region, product_line, net, tax, freight, gross, gross_base, line_count, reduces_document_id, reverses_document_id, dispute_id, resolution_id, created_by, approved_by, terms)
 SELECT d.id, $1, d.customer_id, d.kind, $2, counter.before + d.n,
   CASE WHEN d.document_no <> '' THEN d.document_no ELSE $2 || '-' || lpad((counter.before + d.n)::text, greatest(6, length((counter.before + d.n)::text)), '0') END,
   d.currency, d.rate, d.document_date, d.posting_date, d.due_date, d.t0, d.t0_basis,
   d.order_no, d.contract_no, d.shipment_no, d.shipment_date, d.invoice_no, d.source_kind, d.source_system, d.source_id, d.content_sha256, d.description, d.reason, d.method,
-  d.salesperson_id, d.region, d.product_line, d.net, d.tax, d.freight, d.gross, d.gross_base, d.line_count, d.reduces, d.reverses, d.dispute_id, d.resolution_id, coalesce(d.made_by, $3), d.approved_by
+  d.salesperson_id, d.region, d.product_line, d.net, d.tax, d.freight, d.gross, d.gross_base, d.line_count, d.reduces, d.reverses, d.dispute_id, d.resolution_id, coalesce(d.made_by, $3), d.approved_by, nullif(d.terms, '')::jsonb
 FROM counter, unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::numeric[], $10::date[], $11::date[], $12::date[], $13::date[], $14::text[],
   $15::text[], $16::text[], $17::text[], $18::date[], $19::text[], $20::text[], $21::text[], $22::text[], $23::bytea[], $24::text[], $25::text[], $26::text[],
-  $27::uuid[], $28::text[], $29::text[], $30::numeric[], $31::numeric[], $32::numeric[], $33::numeric[], $34::numeric[], $35::int[], $36::uuid[], $37::uuid[], $38::uuid[], $39::uuid[], $40::uuid[], $41::uuid[])
+  $27::uuid[], $28::text[], $29::text[], $30::numeric[], $31::numeric[], $32::numeric[], $33::numeric[], $34::numeric[], $35::int[], $36::uuid[], $37::uuid[], $38::uuid[], $39::uuid[], $40::uuid[], $41::uuid[], $42::text[])
   WITH ORDINALITY AS d (id, customer_id, kind, document_no, currency, rate, document_date, posting_date, due_date, t0, t0_basis,
   order_no, contract_no, shipment_no, shipment_date, invoice_no, source_kind, source_system, source_id, content_sha256, description, reason, method,
-  salesperson_id, region, product_line, net, tax, freight, gross, gross_base, line_count, reduces, reverses, dispute_id, resolution_id, made_by, approved_by, n)
+  salesperson_id, region, product_line, net, tax, freight, gross, gross_base, line_count, reduces, reverses, dispute_id, resolution_id, made_by, approved_by, terms, n)
 ORDER BY d.n
 RETURNING id, number, document_no, posted_at`
 
@@ -122,6 +122,7 @@ func documentColumns(docs []*prepared) []any {
 		id(func(p *prepared) ledger.ID { return p.ResolutionID }),
 		id(func(p *prepared) ledger.ID { return p.MadeBy }),
 		id(func(p *prepared) ledger.ID { return p.ApprovedBy }),
+		text(func(p *prepared) string { return p.waitingTerms }),
 	}
 }
 

@@ -23,10 +23,12 @@ type prepared struct {
 	due       calendar.Date
 	customer  customer
 	hash      []byte
-	entry     journal.Entry
-	items     []item
-	reverses  ledger.ID    // of a reversal: the document it mirrors
-	account   journal.Role // of a reversal: the customer's account of that document
+	// waitingTerms are the terms, as JSON, of a document whose due date follows its invoice; empty for every other.
+	waitingTerms string
+	entry        journal.Entry
+	items        []item
+	reverses     ledger.ID    // of a reversal: the document it mirrors
+	account      journal.Role // of a reversal: the customer's account of that document
 }
 
 func (p *prepared) accountRole() journal.Role {
@@ -145,6 +147,9 @@ func (p *prepared) makeItems(f *facts) error {
 			var err error
 			if schedule, err = terms.Schedule(p.t0, p.gross.Abs(), p.Currency, nil); err != nil {
 				return ledger.E("validation_failed").At("terms", "bad_terms").Because(err)
+			}
+			if terms.Basis == calendar.FromInvoice {
+				p.waitingTerms = termsText(terms)
 			}
 		}
 	}

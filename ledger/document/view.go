@@ -88,8 +88,13 @@ type EntryLine struct {
 	Base     decimal.Decimal
 }
 
+// T0 moves with the invoice: the items carry it as it stands now.
 const readMore = `
-SELECT rate, gross_base, reason, method, shipment_date, t0, coalesce(t0_basis, '') FROM documents WHERE id = $1`
+SELECT d.rate, d.gross_base, d.reason, d.method, d.shipment_date, coalesce(i.t0, d.t0),
+  CASE WHEN coalesce(i.t0, d.t0) = d.t0 THEN coalesce(d.t0_basis, '')
+       WHEN EXISTS (SELECT FROM invoices v WHERE v.document_id = d.id AND v.voided_at IS NULL) THEN 'invoice'
+       WHEN i.t0 = d.shipment_date THEN 'shipment' ELSE 'given' END
+FROM documents d LEFT JOIN LATERAL (SELECT max(t0) AS t0 FROM open_items i WHERE i.document_id = d.id) i ON true WHERE d.id = $1`
 
 const readLineViews = `
 SELECT l.line_no, l.kind, l.item_code, l.description, l.unit, l.quantity, l.unit_price, l.net, l.tax_rate, l.tax, l.gross,
@@ -114,7 +119,9 @@ SELECT role, label, id, amount, at FROM (
   SELECT 1 AS n, 'order' AS role, order_no AS label, NULL::uuid AS id, NULL::numeric AS amount, NULL::date AS at FROM documents WHERE id = $1 AND order_no <> ''
   UNION ALL SELECT 2, 'contract', contract_no, NULL, NULL, NULL FROM documents WHERE id = $1 AND contract_no <> ''
   UNION ALL SELECT 3, 'shipment', shipment_no, NULL, NULL, shipment_date FROM documents WHERE id = $1 AND shipment_no <> ''
-  UNION ALL SELECT 4, 'invoice', invoice_no, NULL, NULL, document_date FROM documents WHERE id = $1 AND invoice_no <> ''
+  UNION ALL SELECT 4, 'invoice', d.invoice_no, NULL, NULL, d.document_date FROM documents d WHERE d.id = $1 AND d.invoice_no <> ''
+    AND NOT EXISTS (SELECT FROM invoices v WHERE v.document_id = d.id AND v.invoice_no = d.invoice_no)
+  UNION ALL SELECT 4, 'invoice', v.invoice_no, NULL, NULL, v.invoice_date FROM invoices v WHERE v.document_id = $1 AND v.voided_at IS NULL
   UNION ALL SELECT 5, 'reduces', o.document_no, o.id, o.gross, o.document_date FROM documents d JOIN documents o ON o.id = d.reduces_document_id WHERE d.id = $1
   UNION ALL SELECT 6, 'reduced_by', c.document_no, c.id, c.gross, c.document_date FROM documents c WHERE c.reduces_document_id = $1
   UNION ALL SELECT 7, 'reverses', o.document_no, o.id, o.gross, o.document_date FROM documents d JOIN documents o ON o.id = d.reverses_document_id WHERE d.id = $1
