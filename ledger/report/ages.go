@@ -1,0 +1,60 @@
+package report
+
+import (
+	"context"
+
+	"hefu/ledger"
+	"hefu/ledger/aging"
+	"hefu/ledger/internal/store"
+)
+
+// Aging lays an aging out (应收账龄分析表, RPT-04; with query.Advances 预收账龄分析表, RPT-05). Its period is the one day.
+func (s *Service) Aging(ctx context.Context, actor ledger.Actor, query aging.Query) (Table, error) {
+	if err := actor.Require(ledger.SeeReports); err != nil {
+		return Table{}, err
+	}
+	var result aging.Result
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		result, err = aging.Report(ctx, tx, query)
+		return err
+	})
+	if err != nil {
+		return Table{}, err
+	}
+	return ageTable(result, query.Advances)
+}
+
+func ageTable(result aging.Result, advances bool) (Table, error) {
+	columns := []Column{{"group_id", "对象", "Row", ID, false}, customerCode, customerName, currencyCell}
+	switch result.Group {
+	case aging.BySalesperson:
+		columns = []Column{{"group_id", "对象", "Row", ID, false}, {"salesperson", "业务员", "Salesperson", Text, false}, currencyCell}
+	case aging.ByRegion:
+		columns = []Column{{"region", "地区", "Region", Text, false}, currencyCell}
+	}
+	for i := range result.Buckets.Len() {
+		columns = append(columns, amount(result.Buckets.Key(i), result.Buckets.Label(i, "zh"), result.Buckets.Label(i, "en")))
+	}
+	b := newTable("aging", "应收账龄分析表", "Aging of receivables", columns...)
+	credits := amount(aging.CreditsKey, "未核销贷项", "Unallocated credits")
+	if advances {
+		b.Key, b.ZH, b.EN = "advance_aging", "预收账龄分析表", "Aging of advances"
+		credits.ZH, credits.EN = "未核销借项", "Unallocated debits"
+	}
+	b.Columns = append(b.Columns, credits, amount("total", "合计", "Total"))
+	b.From, b.To = result.AsOf, result.AsOf
+	for _, row := range result.Rows {
+		cells := []any{row.ID, row.Code, row.Name, row.Currency}
+		switch result.Group {
+		case aging.BySalesperson:
+			cells = []any{row.ID, row.Name, row.Currency}
+		case aging.ByRegion:
+			cells = []any{row.Name, row.Currency}
+		}
+		for _, amount := range row.Amounts {
+			cells = append(cells, amount)
+		}
+		b.row(row.Currency, append(cells, row.Credits, row.Total)...)
+	}
+	return b.table()
+}

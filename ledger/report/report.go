@@ -1,0 +1,92 @@
+// Package report owns what the books are asked for as tables (SPEC section 16): receivables by customer and by document, movements,
+// ledgers, agings laid out for export, and the daily check list. One shape, Table, serves the pages, the API and the exports.
+package report
+
+import (
+	"context"
+
+	"hefu/ledger"
+	"hefu/ledger/aging"
+	"hefu/ledger/calendar"
+	"hefu/ledger/internal/store"
+	"hefu/ledger/money"
+)
+
+// MaxRows bounds a table; a longer one is refused with report_too_long, and its reader narrows it.
+const MaxRows = 100000
+
+// Filter narrows a report. Empty fields do not narrow. Every report takes all of them that have a meaning for it.
+type Filter struct {
+	From, To      calendar.Date // both included; zero: the month to date, in the organization's time zone
+	CustomerID    ledger.ID
+	SalespersonID ledger.ID
+	Region        string
+	Currency      money.Currency
+	Account       string // an account's code, for the ledgers
+	Base          bool   // amounts in base currency (本位币), else each in its own
+}
+
+// Service reads reports; it changes nothing. Every method needs SeeReports; sales staff see their own customers' share.
+type Service struct{ db *store.DB }
+
+// Open opens the service.
+func Open(db *store.DB) *Service { return &Service{db: db} }
+
+// run asks permission, settles the period and builds a table in one moment's view.
+func (s *Service) run(ctx context.Context, actor ledger.Actor, f Filter, build func(context.Context, *store.Tx, *request) (Table, error)) (Table, error) {
+	if err := actor.Require(ledger.SeeReports); err != nil {
+		return Table{}, err
+	}
+	if f.Currency != "" && !f.Currency.Valid() {
+		return Table{}, ledger.E("validation_failed").At("currency", "not_a_currency")
+	}
+	var table Table
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		books, err := aging.Prepare(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if f.To.IsZero() {
+			f.To = books.Today
+		}
+		if f.From.IsZero() {
+			f.From = f.To.StartOfMonth()
+		}
+		if f.To.Before(f.From) {
+			return ledger.E("validation_failed").At("to", "not_a_choice")
+		}
+		if table, err = build(ctx, tx, &request{Filter: f, books: books, actor: actor}); err != nil {
+			return err
+		}
+		table.From, table.To = f.From, f.To
+		return nil
+	})
+	return table, err
+}
+
+// request is a filter with everything settled.
+type request struct {
+	Filter
+	books aging.Books
+	actor ledger.Actor
+}
+
+// currency is what a row is counted in.
+func (r *request) currency(own string) money.Currency {
+	if r.Base {
+		return r.books.Base
+	}
+	return money.Currency(own)
+}
+
+func (r *request) aging() aging.Query {
+	return aging.Query{AsOf: r.To, Base: r.Base, Currency: r.Currency, CustomerID: r.CustomerID, SalespersonID: r.SalespersonID, Region: r.Region}
+}
+
+// value names the column that holds the amounts asked for, among those of a table.
+func (r *request) value(own, base string) string {
+	if r.Base {
+		return base
+	}
+	return own
+}

@@ -1,0 +1,129 @@
+package report
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/calendar"
+	"hefu/ledger/money"
+)
+
+// Type says what the cells of a column are. Every cell is text; an empty one holds nothing.
+type Type string
+
+// The types.
+const (
+	Text   Type = "text"
+	Kind   Type = "kind"   // a code that Word names in both languages
+	Amount Type = "amount" // plain decimal at its row's currency's places
+	Date   Type = "date"   // YYYY-MM-DD
+	Number Type = "number" // whole
+	ID     Type = "id"     // what the row leads to; exports leave it out
+)
+
+// Column is one column of a table. Summed columns have totals.
+type Column struct {
+	Key    string `json:"key"`
+	ZH     string `json:"zh"`
+	EN     string `json:"en"`
+	Type   Type   `json:"type"`
+	Summed bool   `json:"summed,omitempty"`
+}
+
+// Table is a report: what a page shows and an export holds, cell for cell.
+type Table struct {
+	Key, ZH, EN string
+	From, To    calendar.Date
+	Columns     []Column
+	Rows        [][]string
+	Totals      []Total
+}
+
+// Total sums the summed columns over all rows of one currency; the other cells are empty.
+type Total struct {
+	Currency money.Currency
+	Cells    []string
+}
+
+// builder lays rows into a table and keeps the totals.
+type builder struct {
+	Table
+	sums map[money.Currency][]decimal.Decimal
+}
+
+func newTable(key, zh, en string, columns ...Column) *builder {
+	return &builder{Table{Key: key, ZH: zh, EN: en, Columns: columns, Rows: [][]string{}}, map[money.Currency][]decimal.Decimal{}}
+}
+
+// shown is an amount that stands in a summed column without counting in its total, such as a balance after a line.
+type shown decimal.Decimal
+
+// row adds a row; amounts are written in its currency and counted in its totals.
+func (b *builder) row(currency money.Currency, cells ...any) {
+	sums := b.sums[currency]
+	if sums == nil {
+		sums = make([]decimal.Decimal, len(b.Columns))
+		b.sums[currency] = sums
+	}
+	row := make([]string, len(b.Columns))
+	for i, cell := range cells {
+		switch value := cell.(type) {
+		case decimal.Decimal:
+			row[i] = money.Text(value, currency)
+			sums[i] = sums[i].Add(value)
+		case shown:
+			row[i] = money.Text(decimal.Decimal(value), currency)
+		case calendar.Date:
+			row[i] = value.String()
+		case ledger.ID:
+			row[i] = value.String()
+		case money.Currency:
+			row[i] = string(value)
+		case int:
+			row[i] = strconv.Itoa(value)
+		case string:
+			row[i] = value
+		}
+	}
+	b.Rows = append(b.Rows, row)
+}
+
+// table ends the building.
+func (b *builder) table() (Table, error) {
+	if len(b.Rows) > MaxRows {
+		return Table{}, tooLong()
+	}
+	for currency, sums := range b.sums {
+		cells := make([]string, len(b.Columns))
+		for i, column := range b.Columns {
+			if column.Summed {
+				cells[i] = money.Text(sums[i], currency)
+			}
+		}
+		b.Totals = append(b.Totals, Total{currency, cells})
+	}
+	slices.SortFunc(b.Totals, func(a, b Total) int { return cmp.Compare(a.Currency, b.Currency) })
+	return b.Table, nil
+}
+
+func tooLong() error { return ledger.E("report_too_long").With("limit", MaxRows) }
+
+// The columns that several reports have.
+var (
+	customerID   = Column{"customer_id", "客户", "Customer", ID, false}
+	customerCode = Column{"customer_code", "客户代码", "Customer no.", Text, false}
+	customerName = Column{"customer_name", "客户名称", "Customer", Text, false}
+	accountCode  = Column{"account_code", "科目代码", "Account", Text, false}
+	accountName  = Column{"account_name", "科目名称", "Account name", Text, false}
+	currencyCell = Column{"currency", "币种", "Currency", Text, false}
+	postingDate  = Column{"posting_date", "记账日期", "Posting date", Date, false}
+	kindCell     = Column{"kind", "类型", "Kind", Kind, false}
+	documentNo   = Column{"document_no", "单据编号", "Document no.", Text, false}
+	documentID   = Column{"document_id", "单据", "Document", ID, false}
+)
+
+func amount(key, zh, en string) Column { return Column{key, zh, en, Amount, true} }

@@ -1,0 +1,21 @@
+package report
+
+// words name the codes that stand in columns of type Kind.
+var words = map[string][2]string{
+	"opening": {"期初余额", "Opening balance"}, "closing": {"期末余额", "Closing balance"},
+	"receivable": {"应收单", "Receivable"}, "credit_note": {"红字应收", "Credit note"}, "adjustment": {"借贷项调整", "Adjustment"},
+	"receipt": {"收款单", "Receipt"}, "advance": {"预收", "Advance"}, "refund": {"退款", "Refund"}, "write_off": {"期末清理", "Write-off"},
+	"reversal": {"冲销", "Reversal"}, "opening_balance": {"期初单据", "Opening item"}, "settlement": {"核销", "Settlement"},
+}
+
+// Word names a code of a Kind column in zh-CN or en; a code that has no name names itself.
+func Word(code, locale string) string {
+	word, ok := words[code]
+	if !ok {
+		return code
+	}
+	if locale == "en" {
+		return word[1]
+	}
+	return word[0]
+}
