@@ -19,7 +19,7 @@ import (
 
 // Files holds every migration, in order of its number.
 //
-//go:embed *.sql
+//go:embed [0-9]*.sql
 var Files embed.FS
 
 // RiverSchema is where the job tables live.
