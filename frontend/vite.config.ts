@@ -9,15 +9,11 @@ const forward = { target: server, changeOrigin: false };
 export default defineConfig({
   plugins: [react(), tailwindcss()],
   build: {
-    manifest: true,
     // Inline data: addresses and the preload polyfill would both need a hole in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     target: ["chrome111", "safari16.4"],
     cssTarget: ["chrome107", "safari15.6"],
-    rollupOptions: {
-      input: { index: "index.html", portal: "portal.html", backoffice: "backoffice.html" },
-    },
   },
   server: {
     host: "127.0.0.1",

@@ -4,12 +4,11 @@ import { gzipSync } from "node:zlib";
 
 const budgets = { "portal.html": 110, "backoffice.html": 260 };
 const dist = new URL("../dist/", import.meta.url);
-const manifest = JSON.parse(readFileSync(new URL(".vite/manifest.json", dist), "utf8"));
 
-function firstLoad(key, seen = new Set()) {
+function firstLoad(manifest, key, seen = new Set()) {
   if (seen.has(key)) return seen;
   seen.add(key);
-  for (const next of manifest[key].imports ?? []) firstLoad(next, seen);
+  for (const next of manifest[key].imports ?? []) firstLoad(manifest, next, seen);
   return seen;
 }
 
@@ -17,7 +16,8 @@ let failed = false;
 for (const [page, limit] of Object.entries(budgets)) {
   const sizes = { js: 0, css: 0 };
   const styles = new Set();
-  for (const key of firstLoad(page)) {
+  const manifest = JSON.parse(readFileSync(new URL(`.vite/${page.replace(".html", ".json")}`, dist), "utf8"));
+  for (const key of firstLoad(manifest, page)) {
     sizes.js += gzipSync(readFileSync(new URL(manifest[key].file, dist)), { level: 9 }).length;
     for (const style of manifest[key].css ?? []) styles.add(style);
   }

@@ -54,8 +54,7 @@ export default function Palette({ onClose }: { onClose: () => void }) {
   return (
     <Modal title={m.searchEverything()} onClose={onClose} className="mt-[10dvh]">
       <input
-        // biome-ignore lint/a11y/noAutofocus: the dialog exists to be typed into
-        autoFocus
+        data-autofocus=""
         type="search"
         role="combobox"
         aria-expanded="true"

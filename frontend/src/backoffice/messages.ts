@@ -35,6 +35,7 @@ export const confirmedLines = (p: { count: number; who: string | number }) => (i
 export const confirmedWhole = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} confirmed the whole statement` : `${text(p.who)} 确认了整单`);
 export const country = () => (isEnglish() ? `Country` : `国家`);
 export const creditableUpTo = (p: { amount: string | number }) => (isEnglish() ? `At most ${text(p.amount)} can be credited` : `最多可冲减 ${text(p.amount)}`);
+export const creditsColumn = () => (isEnglish() ? `Credits` : `未核销贷方`);
 export const customerCode = () => (isEnglish() ? `Code` : `编号`);
 export const customerName = () => (isEnglish() ? `Customer` : `客户名称`);
 export const customersCount = () => (isEnglish() ? `Customers` : `客户数`);

@@ -13,6 +13,16 @@ export function useMedia(condition: string): boolean {
   );
 }
 
+/** What stands at the foot of every printed page, where the browser can print such a foot. */
+export function usePrintTitle(title: string): void {
+  useEffect(() => {
+    document.documentElement.style.setProperty("--print-title", JSON.stringify(title));
+    return () => {
+      document.documentElement.style.removeProperty("--print-title");
+    };
+  }, [title]);
+}
+
 /** True while the page is being printed, so that lists can be written out in full. */
 export function usePrinting(): boolean {
   const [printing, setPrinting] = useState(false);

@@ -15,6 +15,7 @@ import { Card, PageTitle } from "../../shared/ui/Layout";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import * as m from "../messages";
+import { AgingBar } from "./AgingBar";
 import { AgingItems } from "./AgingItems";
 import { heat, inUnit, shares, type Unit } from "./heat";
 
@@ -101,6 +102,19 @@ export default function Aging() {
           <HeatTable report={data} show={show} cell={(row, key) => cellLink(row, key, params)} />
         )}
       </Card>
+      {data && data.rows.length > 0 && (
+        <div className="mt-4 grid gap-3 xl:grid-cols-2">
+          {data.totals.map((it) => (
+            <Card key={it.currency} className="p-4">
+              <h2 className="mb-2 font-semibold">{m.agingOf({ currency: it.currency })}</h2>
+              <AgingBar
+                currency={it.currency}
+                buckets={data.buckets.map((bucket, at) => ({ key: bucket.key, amount: it.amounts[at] ?? "0" }))}
+              />
+            </Card>
+          ))}
+        </div>
+      )}
       {bucket !== null && (
         <AgingItems
           asOf={asOf}
@@ -156,12 +170,12 @@ function HeatTable({
           <th scope="col">{report.rows[0]?.customer ? shared.customer() : m.agingGroup()}</th>
           {several && <th scope="col">{shared.currency()}</th>}
           {report.buckets.map((it) => (
-            <th scope="col" key={it.key} className="text-end">
+            <th scope="col" key={it.key} className="min-w-22 text-end">
               {isEnglish() ? it.label_en : it.label_zh}
             </th>
           ))}
           <th scope="col" className="text-end">
-            {shared.unallocatedCredits()}
+            {m.creditsColumn()}
           </th>
           <th scope="col" className="text-end">
             {shared.total()}
@@ -173,7 +187,10 @@ function HeatTable({
           <tr key={`${row.customer?.id ?? row.group}${row.currency}`}>
             <th scope="row" className="font-normal">
               {row.customer ? (
-                <Link href={`/console/customers/${row.customer.id}`} className="hover:text-brand hover:underline">
+                <Link
+                  href={`/console/customers/${row.customer.id}`}
+                  className="block max-w-60 truncate hover:text-brand hover:underline"
+                >
                   {row.customer.name}
                 </Link>
               ) : (

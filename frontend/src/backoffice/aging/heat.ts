@@ -2,7 +2,7 @@ import { toMinor } from "../../shared/money";
 
 /** The colour of a bucket, from not due (green) to longest overdue (red); `strength` is its opacity. */
 export function heat(bucket: number, buckets: number, strength: number): string {
-  const step = buckets > 1 ? Math.round((bucket / (buckets - 1)) * 5) : 0;
+  const step = buckets > 1 ? Math.round((bucket / (buckets - 1)) * 6) : 0;
   return `rgb(var(--heat-${step}) / ${strength})`;
 }
 

@@ -129,7 +129,7 @@ function Head({
         <Deadline dispute={dispute} />
         {onResolve && (
           <Button look="primary" className="ms-auto" onClick={onResolve}>
-            {m.resolution()} <kbd className="font-mono opacity-80">E</kbd>
+            {m.resolution()} <kbd className="font-mono max-md:hidden">E</kbd>
           </Button>
         )}
       </div>

@@ -73,7 +73,12 @@ export default function Disputes() {
 
   return (
     <>
-      <div className="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface px-4 py-2">
+      <div
+        className={cx(
+          "flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-surface px-4 py-2",
+          chosen && !roomForBoth && "hidden",
+        )}
+      >
         <h1 className="text-[1.0625rem] font-semibold">{m.navDisputes()}</h1>
         <nav aria-label={m.queuesLabel()} className="hide-scrollbar flex min-w-0 gap-0.5 overflow-x-auto">
           {queues.map(({ value, label }) => (

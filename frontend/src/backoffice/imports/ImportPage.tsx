@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { apiPath, get, newIntent, post } from "../../shared/api/client";
 import type { Import } from "../../shared/api/types";
+import { text } from "../../shared/i18n/locale";
 import * as shared from "../../shared/messages";
 import { Button, ButtonLink } from "../../shared/ui/Button";
 import { GridTable } from "../../shared/ui/GridTable";
@@ -57,7 +58,7 @@ export default function ImportPage({ id }: { id: string }) {
           {counts.map(([label, count, tone]) => (
             <div key={label}>
               <dt className="text-mute">{label}</dt>
-              <dd className={`num text-[1.375rem] leading-tight font-semibold ${tone}`}>{count}</dd>
+              <dd className={`num text-[1.375rem] leading-tight font-semibold ${tone}`}>{text(count)}</dd>
             </div>
           ))}
         </dl>

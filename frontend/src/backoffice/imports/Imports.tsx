@@ -6,6 +6,7 @@ import { apiPath, newIntent, post, query } from "../../shared/api/client";
 import type { Import, ImportKind, Page } from "../../shared/api/types";
 import { cx } from "../../shared/classes";
 import { formatInstant } from "../../shared/dates";
+import { text } from "../../shared/i18n/locale";
 import { MoreRow, useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
@@ -70,9 +71,9 @@ export default function Imports() {
                     <td>
                       <Dot tone={importTone(it.state)}>{importStateLabel(it.state)}</Dot>
                     </td>
-                    <td className="num text-end">{it.rows_read}</td>
-                    <td className="num text-end">{it.rows_new}</td>
-                    <td className="num text-end text-mute">{it.rows_known}</td>
+                    <td className="num text-end">{text(it.rows_read)}</td>
+                    <td className="num text-end">{text(it.rows_new)}</td>
+                    <td className="num text-end text-mute">{text(it.rows_known)}</td>
                     <td className={`num text-end ${it.rows_bad ? "font-medium text-bad" : "text-mute"}`}>
                       {it.rows_bad}
                     </td>

@@ -3,6 +3,7 @@ import { ChevronRight } from "lucide-react";
 import { Link } from "wouter";
 import { get } from "../../shared/api/client";
 import type { Dashboard as DashboardView, StatementState, WorkKind } from "../../shared/api/types";
+import { text } from "../../shared/i18n/locale";
 import { categoryLabel, statementStateLabel } from "../../shared/labels";
 import * as shared from "../../shared/messages";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
@@ -113,7 +114,7 @@ export default function Dashboard() {
                   <li key={state}>
                     <Link href={`/console/statements?state=${state}`} className="block rounded-md py-2 hover:bg-sunken">
                       <span className="num block text-[1.375rem] leading-tight font-semibold">
-                        {data.statements_by_state[state]}
+                        {text(data.statements_by_state[state])}
                       </span>
                       <span className="text-mute">{statementStateLabel(state)}</span>
                     </Link>

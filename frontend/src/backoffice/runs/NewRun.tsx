@@ -4,6 +4,7 @@ import { Link, useLocation } from "wouter";
 import { ApiError, newIntent, post } from "../../shared/api/client";
 import type { Run, RunPreview, RunSelection } from "../../shared/api/types";
 import { dayOf } from "../../shared/dates";
+import { text } from "../../shared/i18n/locale";
 import * as shared from "../../shared/messages";
 import { formatAmount } from "../../shared/money";
 import { useSession } from "../../shared/session";
@@ -166,7 +167,7 @@ function PreviewResult({ preview }: { preview: RunPreview }) {
             {preview.totals.map((it) => (
               <tr key={it.currency}>
                 <td>{it.currency}</td>
-                <td className="num text-end">{it.statements}</td>
+                <td className="num text-end">{text(it.statements)}</td>
                 <td className="num text-end font-medium">{formatAmount(it.closing, it.currency)}</td>
               </tr>
             ))}
@@ -202,7 +203,7 @@ function PreviewResult({ preview }: { preview: RunPreview }) {
                 <td className="num text-end">{formatAmount(it.opening, it.currency)}</td>
                 <td className="num text-end">{formatAmount(it.movement, it.currency)}</td>
                 <td className="num text-end font-medium">{formatAmount(it.closing, it.currency)}</td>
-                <td className="num text-end">{it.lines}</td>
+                <td className="num text-end">{text(it.lines)}</td>
               </tr>
             ))}
           </tbody>

@@ -5,6 +5,7 @@ import { post } from "../../shared/api/client";
 import type { Run } from "../../shared/api/types";
 import { cx } from "../../shared/classes";
 import { formatInstant, formatRange } from "../../shared/dates";
+import { text } from "../../shared/i18n/locale";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
@@ -94,7 +95,7 @@ export default function RunPage({ id }: { id: string }) {
               ).map(([label, count, tone]) => (
                 <div key={label}>
                   <dt className="text-mute">{label}</dt>
-                  <dd className={cx("num text-[1.375rem] leading-tight font-semibold", tone)}>{count}</dd>
+                  <dd className={cx("num text-[1.375rem] leading-tight font-semibold", tone)}>{text(count)}</dd>
                 </div>
               ))}
             </dl>

@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import type { Page, Run } from "../../shared/api/types";
 import { formatInstant } from "../../shared/dates";
+import { text } from "../../shared/i18n/locale";
 import { MoreRow, useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
@@ -66,14 +67,16 @@ export default function Runs() {
                         {runStateLabel(it.state)}
                         {it.state === "running" && (
                           <span className="num">
-                            {it.total - it.pending} / {it.total}
+                            {text(it.total - it.pending)} / {text(it.total)}
                           </span>
                         )}
                       </Dot>
                     </td>
-                    <td className="num text-end">{it.total}</td>
-                    <td className="num text-end">{it.statements}</td>
-                    <td className={`num text-end ${it.failed ? "font-medium text-bad" : "text-mute"}`}>{it.failed}</td>
+                    <td className="num text-end">{text(it.total)}</td>
+                    <td className="num text-end">{text(it.statements)}</td>
+                    <td className={`num text-end ${it.failed ? "font-medium text-bad" : "text-mute"}`}>
+                      {text(it.failed)}
+                    </td>
                     <td>{it.issue ? m.issueAtOnce() : m.issueLater()}</td>
                     <td>{it.created_by_name}</td>
                     <td className="num text-mute">{formatInstant(it.created_at, organization.time_zone)}</td>

@@ -3,8 +3,9 @@ import { type FormEvent, useCallback, useMemo, useState } from "react";
 import { Link } from "wouter";
 import { apiPath, post, query } from "../../shared/api/client";
 import type { StatementView } from "../../shared/api/types";
+import { cx } from "../../shared/classes";
 import { formatDate, formatInstant, formatRange } from "../../shared/dates";
-import { locale } from "../../shared/i18n/locale";
+import { locale, text } from "../../shared/i18n/locale";
 import { statementStateLabel, statementStateTone } from "../../shared/labels";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
@@ -191,19 +192,34 @@ function Lines({ statement, content }: { statement: StatementView; content: Retu
   };
   return (
     <div>
+      {forward.length > 0 && (
+        <nav aria-label={m.tabsLabel()} className="mb-2 flex gap-1 border-b border-line">
+          {(
+            [
+              [undefined, m.thisPeriod(), movements.length],
+              ["brought", shared.broughtForward(), forward.length],
+            ] as const
+          ).map(([value, label, count]) => (
+            <button
+              key={label}
+              type="button"
+              aria-current={brought === (value === "brought") ? "true" : undefined}
+              onClick={() => change({ tab: value, filter: undefined })}
+              className={cx(
+                "-mb-px min-h-9 border-b-2 px-3 font-medium",
+                brought === (value === "brought")
+                  ? "border-brand text-brand"
+                  : "border-transparent text-mute hover:text-ink",
+              )}
+            >
+              {label}
+              <span className="num ms-1.5 font-normal">{text(count)}</span>
+            </button>
+          ))}
+        </nav>
+      )}
       <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
         <div className="flex flex-wrap items-center gap-2">
-          {forward.length > 0 && (
-            <FilterChips
-              label={m.tabsLabel()}
-              value={brought ? "brought" : "lines"}
-              choices={[
-                { value: "lines", label: m.thisPeriod(), count: movements.length },
-                { value: "brought", label: shared.broughtForward(), count: forward.length },
-              ]}
-              onChange={(next) => change({ tab: next === "brought" ? next : undefined, filter: undefined })}
-            />
-          )}
           <FilterChips
             label={shared.state()}
             value={filter}

@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import type { StatementSummary } from "../../shared/api/types";
+import { text } from "../../shared/i18n/locale";
 import { statementStateLabel, statementStateTone } from "../../shared/labels";
 import * as shared from "../../shared/messages";
 import { formatAmount, isZero } from "../../shared/money";
@@ -57,7 +58,7 @@ export function StatementTable({
               {formatAmount(it.overdue, it.currency)}
             </td>
             <td className="num text-end">
-              {it.answered_count} / {it.line_count}
+              {text(it.answered_count)} / {text(it.line_count)}
             </td>
             <td className={`num text-end ${it.disputed_count > 0 ? "text-warn" : "text-mute"}`}>{it.disputed_count}</td>
             <td>

@@ -1,6 +1,7 @@
 import { Link } from "wouter";
 import type { StatementSummary } from "../../shared/api/types";
 import { formatDate, formatRange } from "../../shared/dates";
+import { text } from "../../shared/i18n/locale";
 import { statementStateLabel, statementStateTone } from "../../shared/labels";
 import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
@@ -29,7 +30,7 @@ export function StatementRow({ statement }: { statement: StatementSummary }) {
           <span className="flex items-center gap-2 text-[0.8125rem] text-mute">
             {waiting && statement.line_count > 0 && (
               <span className="num">
-                {statement.answered_count} / {statement.line_count}
+                {text(statement.answered_count)} / {text(statement.line_count)}
               </span>
             )}
             <Chip tone={statementStateTone(statement.state)}>{statementStateLabel(statement.state)}</Chip>

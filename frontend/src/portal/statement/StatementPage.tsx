@@ -2,7 +2,8 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useLocation } from "wouter";
 import { post } from "../../shared/api/client";
 import type { StatementView } from "../../shared/api/types";
-import { useMedia } from "../../shared/media";
+import { text } from "../../shared/i18n/locale";
+import { useMedia, usePrintTitle } from "../../shared/media";
 import * as shared from "../../shared/messages";
 import { sum } from "../../shared/money";
 import {
@@ -88,6 +89,7 @@ function Loaded({ statement, frozen, contentError, retryContent, lineNo }: Loade
   const [confirmingAll, setConfirmingAll] = useState(false);
   const anchor = useRef<number>(undefined);
   const sound = integrity(frozen, statement.sha256);
+  usePrintTitle(`${shared.statement()} ${statement.statement_no}`);
   const answering = useAnswers(statement, frozen?.digest ?? statement.sha256);
 
   const movements = useMemo(() => (frozen ? movementLines(frozen.content) : []), [frozen]);
@@ -298,7 +300,7 @@ function Tabs({
           }`}
         >
           {it.label}
-          {it.count !== undefined && <span className="num ms-1.5 font-normal">{it.count}</span>}
+          {it.count !== undefined && <span className="num ms-1.5 font-normal">{text(it.count)}</span>}
         </button>
       ))}
     </nav>

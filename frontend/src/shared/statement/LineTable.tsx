@@ -32,7 +32,7 @@ export default function LineTable({ lines, currency, answers, href, selection, s
       <thead className="text-start text-[0.8125rem] text-mute [&_:is(th,td)]:sticky [&_:is(th,td)]:top-0 [&_:is(th,td)]:z-10 [&_:is(th,td)]:bg-surface [&_:is(th,td)]:shadow-[inset_0_-1px_var(--line)]">
         <tr aria-rowindex={1}>
           {selection && <td className="ps-1 print:hidden">{selectAll}</td>}
-          <th scope="col" className={cx("py-2.5 text-start font-medium", !selection && "ps-4")}>
+          <th scope="col" className={cx("py-2.5 text-start font-medium print:ps-1", !selection && "ps-4")}>
             {m.document()}
           </th>
           <th scope="col" className="hidden text-start font-medium md:table-cell">
@@ -108,7 +108,7 @@ const Row = memo(function Row({ line, index, currency, answer, href, selected, o
           <LineTick line={line} answer={answer} selected={selected ?? false} onToggle={onToggle} />
         </td>
       )}
-      <td className={cx("py-2 pe-3", !onToggle && "ps-4")}>
+      <td className={cx("py-2 pe-3 print:py-0.5 print:ps-1", !onToggle && "ps-4")}>
         <Link href={href} className="block rounded-sm font-medium break-words hover:text-brand hover:underline">
           {line.documentNo}
         </Link>

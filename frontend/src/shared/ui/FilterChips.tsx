@@ -1,4 +1,5 @@
 import { cx } from "../classes";
+import { text } from "../i18n/locale";
 
 interface Choice<T extends string> {
   value: T;
@@ -40,7 +41,7 @@ export function FilterChips<T extends string>({
         >
           {choice.label}
           {choice.count !== undefined && (
-            <span className={cx("num text-[0.9em]", value !== choice.value && "text-mute")}>{choice.count}</span>
+            <span className={cx("num text-[0.9em]", value !== choice.value && "text-mute")}>{text(choice.count)}</span>
           )}
         </button>
       ))}

@@ -11,7 +11,10 @@ export function GridTable({ label, children, className }: { label: string; child
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
-      className={cx("max-h-[calc(100dvh-12rem)] overflow-auto print:max-h-none print:overflow-visible", className)}
+      className={cx(
+        "max-h-[calc(100dvh-12rem)] overflow-auto rounded-(--radius-card) print:max-h-none print:overflow-visible",
+        className,
+      )}
     >
       <table className="grid-table w-full border-separate border-spacing-0">{children}</table>
     </section>

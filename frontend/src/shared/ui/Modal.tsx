@@ -33,7 +33,8 @@ export function Modal({ title, onClose, placement = "center", children, footer, 
     const before = document.activeElement;
     if (element && !element.open) element.showModal();
     // The title first, so that it is read out and no button is pressed by accident.
-    if (!element?.querySelector("[autofocus]")) heading.current?.focus({ preventScroll: true });
+    const first = element?.querySelector<HTMLElement>("[data-autofocus]") ?? heading.current;
+    first?.focus({ preventScroll: true });
     return () => {
       element?.close();
       if (before instanceof HTMLElement) before.focus({ preventScroll: true });
