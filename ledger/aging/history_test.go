@@ -93,13 +93,23 @@ func undo(t *testing.T, b *ledgertest.Books, settlement ledger.ID, on string) {
 
 func crossFoot(t *testing.T, b *ledgertest.Books, on calendar.Date) {
 	t.Helper()
-	own, base := decimal.Zero, decimal.Zero
+	own, base, credits := decimal.Zero, decimal.Zero, decimal.Zero
 	for _, total := range report(t, b, b.Staff(ledger.Auditor), aging.Query{AsOf: on}).Totals {
-		own = own.Add(total.Total)
+		own, credits = own.Add(total.Total), credits.Add(total.Credits)
 	}
 	for _, total := range report(t, b, b.Staff(ledger.Auditor), aging.Query{AsOf: on, Base: true}).Totals {
 		base = base.Add(total.Total)
 	}
+	items, err := aging.Open(b.DB).Items(t.Context(), b.Staff(ledger.Auditor), aging.ItemQuery{Query: aging.Query{AsOf: on, CustomerID: b.USD.ID}, Limit: 200})
+	if err != nil {
+		t.Fatal(err)
+	}
+	drilled := map[string]decimal.Decimal{"debit": decimal.Zero, "credit": decimal.Zero}
+	for _, item := range items {
+		drilled[item.Side] = drilled[item.Side].Add(item.Open)
+	}
+	equal(t, on.String()+" credits, item by item", drilled["credit"], credits.String())
+	equal(t, on.String()+" debits, item by item", drilled["debit"], own.Add(credits).String())
 	ask := func(column string) string {
 		return ledgertest.Ask[string](t, b, `SELECT x.`+column+` FROM (`+balanceAt+`) x (own, base)`, b.USD.ID.String(), on.String())
 	}
