@@ -25,6 +25,7 @@ type program struct {
 	Aging        agingCommand        `cmd:"" help:"Age what customers owe, as of any date."`
 	Verify       verifyCommand       `cmd:"" help:"Prove the books: check every invariant and name each violation."`
 	Organization organizationCommand `cmd:"" help:"Create and list organizations."`
+	Bench        benchCommand        `cmd:"" help:"Measure the product beside bare baselines."`
 	Version      versionCommand      `cmd:"" help:"Say which version this is."`
 	Help         helpCommand         `cmd:"" help:"Explain a command."`
 

@@ -1,0 +1,78 @@
+package bench
+
+import (
+	"context"
+	"runtime"
+	"slices"
+)
+
+// round is one turn of a side.
+type round func(context.Context) (work, error)
+
+// comparison holds the rounds of both sides; those with the same place were neighbours in time.
+type comparison struct{ product, baseline []sample }
+
+// compare runs both sides by turns, changing who goes first, after a turn each that is not counted. prepare, if any, comes
+// before every turn and is not counted either.
+func (r *run) compare(ctx context.Context, rounds int, product, baseline round, prepare func(context.Context) error) (comparison, error) {
+	var c comparison
+	for i := range rounds + 1 {
+		sides := []struct {
+			do   round
+			into *[]sample
+		}{{product, &c.product}, {baseline, &c.baseline}}
+		if i%2 == 1 {
+			slices.Reverse(sides)
+		}
+		for _, side := range sides {
+			if prepare != nil {
+				if err := prepare(ctx); err != nil {
+					return c, err
+				}
+			}
+			runtime.GC() // one side's garbage is not the other's work
+			taken, err := r.meter.measure(ctx, side.do)
+			if err != nil {
+				return c, err
+			}
+			if i > 0 {
+				*side.into = append(*side.into, taken)
+			}
+		}
+	}
+	return c, nil
+}
+
+// Ratio is product over baseline: the median of the rounds, and the smallest and largest.
+type Ratio struct {
+	Median float64 `json:"median"`
+	Min    float64 `json:"min"`
+	Max    float64 `json:"max"`
+}
+
+func ratioOf(values []float64) *Ratio {
+	if len(values) == 0 {
+		return nil
+	}
+	slices.Sort(values)
+	return &Ratio{Median: median(values), Min: values[0], Max: values[len(values)-1]}
+}
+
+// median of sorted values.
+func median[T float64 | int64](sorted []T) T {
+	n := len(sorted)
+	if n%2 == 1 {
+		return sorted[n/2]
+	}
+	return (sorted[n/2-1] + sorted[n/2]) / 2
+}
+
+func (c comparison) ratio(of func(usage) float64) *Ratio {
+	var values []float64
+	for i := range c.product {
+		if below := of(c.baseline[i].perOperation()); below > 0 {
+			values = append(values, of(c.product[i].perOperation())/below)
+		}
+	}
+	return ratioOf(values)
+}
