@@ -18,6 +18,7 @@ import (
 	"hefu/ledger/job"
 	"hefu/ledger/party"
 	"hefu/ledger/period"
+	"hefu/ledger/report"
 	"hefu/ledger/statement"
 )
 
@@ -31,6 +32,7 @@ type Books struct {
 	Disputes    *dispute.Service
 	Aging       *aging.Service
 	Imports     *importing.Service
+	Reports     *report.Service
 
 	db *store.DB
 }
@@ -47,7 +49,7 @@ type Options struct {
 func Open(ctx context.Context, url string, options Options) (*Books, error) {
 	settings := store.Options{MaxConns: options.MaxConns}
 	if options.Tracing {
-		settings.Tracer = otelpgx.NewTracer(otelpgx.WithDisableQuerySpanNamePrefix())
+		settings.Tracer = otelpgx.NewTracer()
 	}
 	db, err := store.Open(ctx, url, settings)
 	if err != nil {
@@ -68,7 +70,7 @@ func New(db *store.DB, log *slog.Logger) (*Books, error) {
 	}
 	return &Books{
 		Parties: party.Open(db), Periods: period.Open(db), Documents: document.Open(db), Allocations: allocation.Open(db),
-		Statements: statement.Open(db, jobs), Disputes: dispute.NewService(db), Aging: aging.Open(db), Imports: importing.Open(db), db: db,
+		Statements: statement.Open(db, jobs), Disputes: dispute.NewService(db), Aging: aging.Open(db), Imports: importing.Open(db), Reports: report.Open(db), db: db,
 	}, nil
 }
 

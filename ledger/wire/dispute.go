@@ -16,24 +16,24 @@ type DisputeSummary struct {
 	StatementID    ledger.ID   `json:"statement_id"`
 	StatementNo    string      `json:"statement_no"`
 	LineNo         int         `json:"line_no"`
-	DocumentID     *ledger.ID  `json:"document_id"`
+	DocumentID     *ledger.ID  `json:"document_id,omitempty"`
 	DocumentNo     string      `json:"document_no"`
 	Customer       Party       `json:"customer"`
 	Currency       string      `json:"currency"`
 	LineAmount     web.Amount  `json:"line_amount"`
 	Category       string      `json:"category"`
 	DisputedAmount web.Amount  `json:"disputed_amount"`
-	CustomerFigure *web.Amount `json:"customer_figure"`
+	CustomerFigure *web.Amount `json:"customer_figure,omitempty"`
 	Text           string      `json:"text"`
 	State          string      `json:"state" enum:"open,in_review,answered,awaiting_approval,proposed,resolved,withdrawn"`
-	Outcome        *string     `json:"outcome"`
-	AgreedAmount   *web.Amount `json:"agreed_amount"`
-	CreditDocument *Reference  `json:"credit_document"`
+	Outcome        *string     `json:"outcome,omitempty"`
+	AgreedAmount   *web.Amount `json:"agreed_amount,omitempty"`
+	CreditDocument *Reference  `json:"credit_document,omitempty"`
 	DueAt          time.Time   `json:"due_at"`
 	Overdue        bool        `json:"overdue"`
 	OpenedAt       time.Time   `json:"opened_at"`
 	OpenedByName   string      `json:"opened_by_name"`
-	ResolvedAt     *time.Time  `json:"resolved_at"`
+	ResolvedAt     *time.Time  `json:"resolved_at,omitempty"`
 	RowVersion     int         `json:"row_version"`
 	WaitingFor     string      `json:"waiting_for" enum:"staff,customer,approver,nobody"`
 }
@@ -61,7 +61,7 @@ type Resolution struct {
 	State          string     `json:"state"`
 	ProposedByName string     `json:"proposed_by_name"`
 	CreatedAt      time.Time  `json:"created_at"`
-	Document       *Reference `json:"document"`
+	Document       *Reference `json:"document,omitempty"`
 }
 
 // DisputedLine is the disputed document in short.
@@ -82,7 +82,7 @@ type DisputedLine struct {
 type DisputeView struct {
 	DisputeSummary
 	Messages   []Message             `json:"messages"`
-	Resolution *Resolution           `json:"resolution"`
+	Resolution *Resolution           `json:"resolution,omitempty"`
 	Line       DisputedLine          `json:"line"`
 	Actions    map[string]web.Action `json:"actions"`
 }

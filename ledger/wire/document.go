@@ -16,7 +16,7 @@ type DocumentSummary struct {
 	Currency     string        `json:"currency"`
 	DocumentDate calendar.Date `json:"document_date"`
 	PostingDate  calendar.Date `json:"posting_date"`
-	DueDate      calendar.Date `json:"due_date"`
+	DueDate      calendar.Date `json:"due_date,omitzero"`
 	Net          web.Amount    `json:"net"`
 	Tax          web.Amount    `json:"tax"`
 	Freight      web.Amount    `json:"freight"`
@@ -39,8 +39,8 @@ type DocumentLine struct {
 	ItemCode    string     `json:"item_code"`
 	Description string     `json:"description"`
 	Unit        string     `json:"unit"`
-	Quantity    *string    `json:"quantity"`
-	UnitPrice   *string    `json:"unit_price"`
+	Quantity    *string    `json:"quantity,omitempty"`
+	UnitPrice   *string    `json:"unit_price,omitempty"`
 	Net         web.Amount `json:"net"`
 	TaxRate     string     `json:"tax_rate"`
 	Tax         web.Amount `json:"tax"`
@@ -52,7 +52,7 @@ type DocumentLine struct {
 type Instalment struct {
 	ItemID   ledger.ID     `json:"item_id"`
 	No       int           `json:"no"`
-	DueDate  calendar.Date `json:"due_date"`
+	DueDate  calendar.Date `json:"due_date,omitzero"`
 	Original web.Amount    `json:"original"`
 	Open     web.Amount    `json:"open"`
 }
@@ -78,9 +78,9 @@ type Allocation struct {
 type ChainLink struct {
 	Role   string        `json:"role"`
 	Label  string        `json:"label"`
-	ID     *ledger.ID    `json:"id"`
-	Amount *web.Amount   `json:"amount"`
-	Date   calendar.Date `json:"date"`
+	ID     *ledger.ID    `json:"id,omitempty"`
+	Amount *web.Amount   `json:"amount,omitempty"`
+	Date   calendar.Date `json:"date,omitzero"`
 }
 
 // BaseValue is the document in the organization's base currency.
@@ -92,7 +92,7 @@ type BaseValue struct {
 // DocumentView is a document with everything around it.
 type DocumentView struct {
 	DocumentSummary
-	ShipmentDate calendar.Date  `json:"shipment_date"`
+	ShipmentDate calendar.Date  `json:"shipment_date,omitzero"`
 	Reason       string         `json:"reason"`
 	Method       string         `json:"method"`
 	Lines        []DocumentLine `json:"lines"`

@@ -1,0 +1,30 @@
+// Package backoffice is what staff use: customers, statement runs, disputes, documents, reports and imports. It turns requests
+// into the domain's commands and the domain's answers into this audience's JSON; it decides nothing.
+package backoffice
+
+import (
+	"hefu/ledger"
+	"hefu/ledger/books"
+	"hefu/ledger/web"
+)
+
+// Register adds the back office's operations to the server.
+func Register(server *web.Server, books *books.Books) {
+	api := server.API(ledger.Backoffice)
+	dashboard(api, books)
+	customers(api, books)
+	runs(api, books)
+	statements(api, books)
+	disputes(api, books)
+	documents(api, books)
+	settlements(api, books)
+	agings(api, books)
+	reports(api, books)
+	imports(api, books)
+	periods(api, books)
+}
+
+// byID is the input of an operation on one object.
+type byID struct {
+	ID ledger.ID `path:"id"`
+}

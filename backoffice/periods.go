@@ -1,0 +1,79 @@
+package backoffice
+
+import (
+	"context"
+	"time"
+
+	"hefu/ledger"
+	"hefu/ledger/books"
+	"hefu/ledger/calendar"
+	"hefu/ledger/period"
+	"hefu/ledger/web"
+)
+
+type periodRow struct {
+	Period   string        `json:"period" doc:"YYYY-MM"`
+	Starts   calendar.Date `json:"starts"`
+	Ends     calendar.Date `json:"ends"`
+	State    string        `json:"state" enum:"open,closed"`
+	ClosedAt *time.Time    `json:"closed_at"`
+	ClosedBy string        `json:"closed_by"`
+	Blockers int           `json:"blockers"`
+}
+
+type onePeriod struct {
+	Period string `path:"period" pattern:"^[0-9]{4}-[0-9]{2}$"`
+}
+
+type reopenPeriod struct {
+	Period string `path:"period" pattern:"^[0-9]{4}-[0-9]{2}$"`
+	Body   struct {
+		Reason string `json:"reason" minLength:"1" maxLength:"2000"`
+	}
+}
+
+func periods(api *web.API, books *books.Books) {
+	list := func(ctx context.Context, actor ledger.Actor) (web.Page[periodRow], error) {
+		rows, err := books.Periods.List(ctx, actor)
+		page := web.Page[periodRow]{Items: []periodRow{}}
+		for _, p := range rows {
+			row := periodRow{Period: period.Name(p.Starts), Starts: p.Starts, Ends: p.Ends, State: "open", ClosedAt: p.ClosedAt, ClosedBy: p.ClosedBy, Blockers: p.Blockers}
+			if p.ClosedAt != nil {
+				row.State = "closed"
+			}
+			page.Items = append(page.Items, row)
+		}
+		return page, err
+	}
+	web.Get(api, "/periods", ledger.SeeReports, "List accounting periods", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (web.Page[periodRow], error) {
+		return list(ctx, actor)
+	})
+	web.Post(api, "/periods/{period}/close", ledger.ClosePeriods, "Close a period", func(ctx context.Context, actor ledger.Actor, in *onePeriod) (web.Page[periodRow], error) {
+		day, err := firstDay(in.Period)
+		if err != nil {
+			return web.Page[periodRow]{}, err
+		}
+		if err := books.Periods.Close(ctx, actor, day); err != nil {
+			return web.Page[periodRow]{}, err
+		}
+		return list(ctx, actor)
+	})
+	web.Post(api, "/periods/{period}/reopen", ledger.ClosePeriods, "Reopen the period closed last", func(ctx context.Context, actor ledger.Actor, in *reopenPeriod) (web.Page[periodRow], error) {
+		day, err := firstDay(in.Period)
+		if err != nil {
+			return web.Page[periodRow]{}, err
+		}
+		if err := books.Periods.Reopen(ctx, actor, day, in.Body.Reason); err != nil {
+			return web.Page[periodRow]{}, err
+		}
+		return list(ctx, actor)
+	})
+}
+
+func firstDay(name string) (calendar.Date, error) {
+	day, err := calendar.Parse(name + "-01")
+	if err != nil {
+		return day, ledger.E("validation_failed").At("period", "not_a_date").Because(err)
+	}
+	return day, nil
+}

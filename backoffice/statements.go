@@ -1,0 +1,82 @@
+package backoffice
+
+import (
+	"context"
+
+	"hefu/ledger"
+	"hefu/ledger/books"
+	"hefu/ledger/statement"
+	"hefu/ledger/web"
+	"hefu/ledger/wire"
+)
+
+type listStatements struct {
+	web.Paging
+	State      string    `query:"state" enum:"draft,issued,viewed,answered,agreed,cancelled" required:"false"`
+	CustomerID ledger.ID `query:"customer_id" required:"false"`
+	RunID      ledger.ID `query:"run_id" required:"false"`
+	Unanswered bool      `query:"unanswered" default:"false"`
+	Q          string    `query:"q" maxLength:"100"`
+}
+
+type issueStatement struct {
+	ID   ledger.ID `path:"id"`
+	Body struct {
+		Version int `json:"version" minimum:"1"`
+	}
+}
+
+type giveReason struct {
+	ID   ledger.ID `path:"id"`
+	Body struct {
+		Reason string `json:"reason" minLength:"1" maxLength:"2000"`
+	}
+}
+
+func statements(api *web.API, books *books.Books) {
+	web.Get(api, "/statements", ledger.SeeStatements, "List statements", func(ctx context.Context, actor ledger.Actor, in *listStatements) (web.Page[wire.StatementSummary], error) {
+		before, _, err := web.ReadCursor[ledger.ID](in.Cursor)
+		if err != nil {
+			return web.Page[wire.StatementSummary]{}, err
+		}
+		rows, err := books.Statements.List(ctx, actor, statement.Filter{State: statement.State(in.State), CustomerID: in.CustomerID, RunID: in.RunID,
+			Unanswered: in.Unanswered, Search: in.Q, Before: before, Limit: min(in.Limit+1, statement.MaxPage)})
+		if err != nil {
+			return web.Page[wire.StatementSummary]{}, err
+		}
+		return web.Cut(rows, in.Limit, func(s statement.Summary) ledger.ID { return s.ID }, wire.Statement)
+	})
+	show := func(ctx context.Context, actor ledger.Actor, id ledger.ID) (wire.StatementView, error) {
+		view, err := books.Statements.Read(ctx, actor, id)
+		return wire.StatementWhole(view, actor.Locale), err
+	}
+	web.Get(api, "/statements/{id}", ledger.SeeStatements, "Read a statement", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.StatementView, error) {
+		return show(ctx, actor, in.ID)
+	})
+	web.Download(api, "/statements/{id}/content", ledger.SeeStatements, "Read the frozen content", func(ctx context.Context, actor ledger.Actor, in *wire.StatementContent) (web.File, error) {
+		body, err := books.Statements.ReadContent(ctx, actor, in.ID, in.Version)
+		return web.File{Media: "application/json", Body: body.JSON, ETag: body.SHA256}, err
+	})
+	web.Download(api, "/statements/{id}/file", ledger.SeeStatements, "Download a statement", func(ctx context.Context, actor ledger.Actor, in *wire.StatementFile) (web.File, error) {
+		file, err := books.Statements.Download(ctx, actor, in.ID, statement.FileFormat(in.Format), in.LocaleFor(actor))
+		return web.File{Name: file.Name, Media: file.ContentType, Body: file.Content, ETag: file.SHA256}, err
+	})
+	web.Post(api, "/statements/{id}/issue", ledger.MakeStatements, "Send a draft to the customer", func(ctx context.Context, actor ledger.Actor, in *issueStatement) (wire.StatementView, error) {
+		if err := books.Statements.Issue(ctx, actor, in.ID, in.Body.Version); err != nil {
+			return wire.StatementView{}, err
+		}
+		return show(ctx, actor, in.ID)
+	})
+	web.Post(api, "/statements/{id}/revision", ledger.MakeStatements, "Make a new version from the books as they are", func(ctx context.Context, actor ledger.Actor, in *giveReason) (wire.StatementView, error) {
+		if _, err := books.Statements.Revise(ctx, actor, in.ID, in.Body.Reason); err != nil {
+			return wire.StatementView{}, err
+		}
+		return show(ctx, actor, in.ID)
+	})
+	web.Post(api, "/statements/{id}/cancellation", ledger.MakeStatements, "Cancel a statement", func(ctx context.Context, actor ledger.Actor, in *giveReason) (wire.StatementView, error) {
+		if err := books.Statements.Cancel(ctx, actor, in.ID, in.Body.Reason); err != nil {
+			return wire.StatementView{}, err
+		}
+		return show(ctx, actor, in.ID)
+	})
+}

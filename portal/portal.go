@@ -1,0 +1,23 @@
+// Package portal is what customers use: their statements, the answers to them, disputes and documents. It turns requests into the
+// domain's commands and the domain's answers into this audience's JSON; it decides nothing.
+package portal
+
+import (
+	"hefu/ledger"
+	"hefu/ledger/books"
+	"hefu/ledger/web"
+)
+
+// Register adds the portal's operations to the server.
+func Register(server *web.Server, books *books.Books) {
+	api := server.API(ledger.Portal)
+	home(api, books)
+	statements(api, books)
+	disputes(api, books)
+	documents(api, books)
+}
+
+// byID is the input of an operation on one object.
+type byID struct {
+	ID ledger.ID `path:"id"`
+}
