@@ -60,7 +60,7 @@ function signedOut(): void {
 }
 
 /** Shows the page to who is signed in. A session that ends later leaves the page, and what was typed, in place. */
-function SessionGate({ children, waiting }: { children: ReactNode; waiting: ReactNode }) {
+export function SessionGate({ children, waiting }: { children: ReactNode; waiting: ReactNode }) {
   const [expired, setExpired] = useState(false);
   const client = useQueryClient();
   const { data, error, refetch } = useQuery({

@@ -148,6 +148,13 @@ function Loaded({ statement, frozen, contentError, retryContent, lineNo }: Loade
     />
   );
 
+  function confirmTicked() {
+    answering.confirm.mutate(
+      { lines: ticked },
+      { onSuccess: ({ refused }) => setSelected(new Set(refused.map((it) => it.line_no))) },
+    );
+  }
+
   function select(next: Tab) {
     change({ tab: next === "lines" ? undefined : next, filter: undefined, q: undefined });
   }
@@ -222,7 +229,7 @@ function Loaded({ statement, frozen, contentError, retryContent, lineNo }: Loade
           dispute={statement.actions.dispute}
           onClear={() => setSelected(new Set())}
           onDispute={() => setDisputing(ticked)}
-          onConfirm={() => answering.confirm.mutate({ lines: ticked })}
+          onConfirm={confirmTicked}
         />
       )}
       <Suspense>

@@ -1,4 +1,23 @@
 import { cleanup } from "@testing-library/react";
-import { afterEach } from "vitest";
+import { afterEach, vi } from "vitest";
+import { dismissToasts } from "../ui/toast";
 
-afterEach(cleanup);
+// The test's DOM knows no layout: a dialog is open once it is shown, and the screen is wide.
+HTMLDialogElement.prototype.showModal = function showModal() {
+  this.setAttribute("open", "");
+};
+HTMLDialogElement.prototype.close = function close() {
+  this.removeAttribute("open");
+};
+
+const { happyDOM } = window as unknown as {
+  happyDOM: { setViewport: (size: { width: number; height: number }) => void };
+};
+happyDOM.setViewport({ width: 1440, height: 900 });
+
+afterEach(() => {
+  cleanup();
+  dismissToasts();
+  vi.unstubAllGlobals();
+  sessionStorage.clear();
+});

@@ -1,0 +1,46 @@
+import { describe, expect, it } from "vitest";
+import { sum } from "../money";
+import { content } from "../testing/statement";
+import { answersByLine, broughtForwardLines, chooseLines, countLines, movementLines } from "./content";
+
+const lines = movementLines(content);
+const none = answersByLine([]);
+
+describe("the content of a statement", () => {
+  it("reads each line by the names of its columns", () => {
+    expect(lines[1]).toMatchObject({
+      no: 2,
+      documentNo: "INV-2",
+      orderNo: "PO-77",
+      amount: "226.00",
+      balance: "439.00",
+    });
+    expect(broughtForwardLines(content)[0]).toMatchObject({ no: 5, amount: "100.00", original: "120.00" });
+  });
+
+  it("adds up to the closing balance", () => {
+    expect(sum([content.opening, ...lines.map((line) => line.amount)], "CNY")).toBe(content.closing);
+  });
+
+  it("calls overdue only what is open and was due before the cut-off", () => {
+    expect(lines.filter((line) => line.overdue).map((line) => line.no)).toEqual([1]);
+    expect(broughtForwardLines(content)[0]?.overdue).toBe(true);
+  });
+
+  it("finds lines by number, order, words and amount", () => {
+    expect(chooseLines(lines, "all", "inv-2", none).map((line) => line.no)).toEqual([2]);
+    expect(chooseLines(lines, "all", "伺服 po-77", none).map((line) => line.no)).toEqual([1, 2, 4]);
+    expect(chooseLines(lines, "all", "11.30", none).map((line) => line.no)).toEqual([4]);
+    expect(chooseLines(lines, "all", "nowhere", none)).toEqual([]);
+  });
+
+  it("filters and counts by answer", () => {
+    const answers = answersByLine([
+      { line_no: 1, answer: "confirmed" },
+      { line_no: 3, answer: "disputed" },
+    ]);
+    expect(chooseLines(lines, "waiting", "", answers).map((line) => line.no)).toEqual([2, 4]);
+    expect(chooseLines(lines, "disputed", "", answers).map((line) => line.no)).toEqual([3]);
+    expect(countLines(lines, answers)).toEqual({ all: 4, waiting: 2, confirmed: 1, disputed: 1, overdue: 1 });
+  });
+});
