@@ -3,7 +3,6 @@ package ledger_test
 import (
 	"testing"
 
-
 	"hefu/ledger"
 	"hefu/ledger/allocation"
 	"hefu/ledger/calendar"
@@ -117,4 +116,3 @@ func pair(t *testing.T, b *ledgertest.Books, debit, credit document.Posted, sum 
 	t.Helper()
 	return allocation.Pair{DebitItem: b.Item(t, debit), CreditItem: b.Item(t, credit), DebitAmount: amount(sum)}
 }
-

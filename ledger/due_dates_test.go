@@ -20,7 +20,10 @@ func TestDueDatesAndInstalmentsBecomeItems(t *testing.T) {
 		}
 		return &terms
 	}
-	net := func(basis calendar.Basis, days int) *calendar.Terms { terms := calendar.Net(basis, days); return &terms }
+	net := func(basis calendar.Basis, days int) *calendar.Terms {
+		terms := calendar.Net(basis, days)
+		return &terms
+	}
 	retention := &calendar.Terms{Basis: calendar.FromRevenue, Parts: []calendar.Part{
 		{Offset: calendar.Offset{Rule: calendar.RuleNetDays, Days: 30}, Share: calendar.SharePercent, Percent: amount("95")},
 		{Offset: calendar.Offset{Rule: calendar.RuleFixedDate, Date: day("2027-03-31")}, Share: calendar.ShareRemainder, Retention: true}}}

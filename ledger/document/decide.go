@@ -1,0 +1,121 @@
+package document
+
+import (
+	"context"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/internal/store"
+)
+
+const submitDraft = `
+UPDATE drafts SET state = 'submitted', submitted_by = $2, gross_base = $3, needs_second = $4, reason = '', updated_at = now(), row_version = row_version + 1 WHERE id = $1`
+
+// SubmitDraft hands a draft in. Everything that posting would refuse is refused here already. Needs PostDocuments. Refused, in
+// this order: not_found, conflict, state_forbids unless it is a draft, then as Post refuses.
+func (s *Service) SubmitDraft(ctx context.Context, actor ledger.Actor, id ledger.ID, rowVersion int) (Draft, error) {
+	return s.changeDraft(ctx, actor, func(ctx context.Context, tx *store.Tx) (ledger.ID, error) {
+		d, err := lockDraft(ctx, tx, id, rowVersion, Drafted)
+		if err != nil {
+			return id, err
+		}
+		worth, second, err := weigh(ctx, tx, d.Content)
+		if err != nil {
+			return id, err
+		}
+		tx.Audit(d.CustomerID, "draft.submitted", map[string]any{"draft": id, "gross_base": worth.String(), "needs_second": second})
+		_, err = store.Exec(ctx, tx, submitDraft, id, actor.PersonID, worth, second)
+		return id, err
+	})
+}
+
+// weigh finds what a document is worth in base currency and whether that needs a second person.
+func weigh(ctx context.Context, tx *store.Tx, content New) (decimal.Decimal, bool, error) {
+	if err := Check(content); err != nil {
+		return decimal.Zero, false, err
+	}
+	facts, err := lookUp(ctx, tx, []New{content})
+	if err != nil {
+		return decimal.Zero, false, err
+	}
+	p, err := prepare(content, facts)
+	if err != nil {
+		return decimal.Zero, false, err
+	}
+	threshold, _, err := store.Value[decimal.Decimal](ctx, tx, `SELECT approval_threshold FROM organizations WHERE id = $1`, tx.Actor.OrganizationID)
+	return p.grossBase, p.grossBase.Abs().GreaterThan(threshold), err
+}
+
+const (
+	approveDraft = `
+UPDATE drafts SET state = 'posted', decided_by = $2, document_id = $3, gross_base = $4, needs_second = $5, updated_at = now(), row_version = row_version + 1 WHERE id = $1`
+	rejectDraft = `
+UPDATE drafts SET state = 'draft', decided_by = $2, reason = $3, updated_at = now(), row_version = row_version + 1 WHERE id = $1`
+)
+
+// Decision is the answer to a submitted draft.
+type Decision struct {
+	Approve bool
+	Reason  string // needed to reject
+}
+
+// DecideDraft posts a submitted draft in the same transaction (审核), or returns it to its maker with a reason. Needs
+// PostDocuments; to approve above the threshold ApproveDocuments, and then four_eyes refuses who made, changed or submitted it.
+// Refused before that, in this order: not_found, conflict, state_forbids unless it is submitted; after it, as Post refuses.
+func (s *Service) DecideDraft(ctx context.Context, actor ledger.Actor, id ledger.ID, rowVersion int, decision Decision) (Draft, error) {
+	return s.changeDraft(ctx, actor, func(ctx context.Context, tx *store.Tx) (ledger.ID, error) {
+		if !decision.Approve {
+			return id, reject(ctx, tx, id, rowVersion, decision.Reason)
+		}
+		return id, approve(ctx, tx, id, rowVersion)
+	})
+}
+
+func reject(ctx context.Context, tx *store.Tx, id ledger.ID, rowVersion int, reason string) error {
+	d, err := lockDraft(ctx, tx, id, rowVersion, Submitted)
+	if err != nil {
+		return err
+	}
+	if err := CheckReason(reason); err != nil {
+		return err
+	}
+	tx.Audit(d.CustomerID, "draft.rejected", map[string]any{"draft": id, "reason": reason})
+	_, err = store.Exec(ctx, tx, rejectDraft, id, tx.Actor.PersonID, reason)
+	return err
+}
+
+func approve(ctx context.Context, tx *store.Tx, id ledger.ID, rowVersion int) error {
+	d, err := lockDraft(ctx, tx, id, rowVersion, Submitted)
+	if err != nil {
+		return err
+	}
+	worth, second, err := weigh(ctx, tx, d.Content)
+	if err != nil {
+		return err
+	}
+	second = second || d.NeedsSecond // what asked for a second person when it was submitted still does
+	if second {
+		if err := tx.Actor.Require(ledger.ApproveDocuments); err != nil {
+			return err
+		}
+		if person := tx.Actor.PersonID; person == d.SubmittedBy || person == d.CreatedBy || person == d.ChangedBy {
+			return ledger.E("four_eyes")
+		}
+	}
+	content := d.Content
+	content.MadeBy = d.SubmittedBy
+	if tx.Actor.PersonID != d.SubmittedBy {
+		content.ApprovedBy = tx.Actor.PersonID
+	}
+	if content.SourceID == "" {
+		content.SourceID = "draft:" + id.String()
+	}
+	posted, err := Post(ctx, tx, []New{content})
+	if err != nil {
+		return err
+	}
+	tx.Audit(d.CustomerID, "draft.approved", map[string]any{"draft": id, "document": posted[0].ID, "submitted_by": d.SubmittedBy})
+	_, err = store.Exec(ctx, tx, approveDraft, id, tx.Actor.PersonID, posted[0].ID, worth, second)
+	return err
+}
