@@ -24,20 +24,23 @@ type tasks struct {
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
-	root, err := findRoot()
+	err := run(ctx)
+	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "dev:", err)
 		os.Exit(1)
 	}
+}
+
+func run(ctx context.Context) error {
+	root, err := findRoot()
+	if err != nil {
+		return err
+	}
 	var t tasks
 	command := kong.Parse(&t, kong.Name("dev"), kong.UsageOnError(), kong.Description("Work on Hefu."))
 	command.BindTo(ctx, (*context.Context)(nil))
-	if err := command.Run(&project{root: root}); err != nil {
-		fmt.Fprintln(os.Stderr, "dev:", err)
-		stop()
-		os.Exit(1) //nolint:gocritic // stop has been called
-	}
+	return command.Run(&project{root: root})
 }
 
 // project is the check-out the tasks work in.

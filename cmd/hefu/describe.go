@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/url"
 	"strings"
 
@@ -36,7 +37,8 @@ func (c *configurationCommand) Run(to console, parser *kong.Kong) error {
 		}
 	}
 	sortTexts(names)
-	fmt.Fprint(to.out, configurationHead)
+	var out strings.Builder
+	out.WriteString(configurationHead)
 	for _, name := range names {
 		s := found[name]
 		usual := s.flag.Default
@@ -47,9 +49,10 @@ func (c *configurationCommand) Run(to console, parser *kong.Kong) error {
 		if len(s.commands) > 3 {
 			commands = "all with a database"
 		}
-		fmt.Fprintf(to.out, "| `%s` | `--%s` | %s | %s | %s |\n", name, s.flag.Name, usual, s.flag.Help, commands)
+		fmt.Fprintf(&out, "| `%s` | `--%s` | %s | %s | %s |\n", name, s.flag.Name, usual, s.flag.Help, commands)
 	}
-	return nil
+	_, err := io.WriteString(to.out, out.String())
+	return err
 }
 
 const configurationHead = `# Settings

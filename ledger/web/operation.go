@@ -48,7 +48,6 @@ type Option func(*operation)
 type operation struct {
 	status   int
 	deadline time.Duration
-	tag      string
 }
 
 // Within gives an operation longer than the usual five seconds. The database's own statement timeout still holds.

@@ -15,16 +15,16 @@ import (
 func init() {
 	huma.ValidateStrictCasing = true
 	huma.DefaultArrayNullable = false
-	huma.NewError = func(status int, message string, errs ...error) huma.StatusError {
-		return refusal(&request{locale: chinese}, status, message, errs)
+	huma.NewError = func(status int, _ string, errs ...error) huma.StatusError {
+		return refusal(&request{locale: chinese}, status, errs)
 	}
-	huma.NewErrorWithContext = func(ctx huma.Context, status int, message string, errs ...error) huma.StatusError {
-		return refusal(requestOf(ctx.Context()), status, message, errs)
+	huma.NewErrorWithContext = func(ctx huma.Context, status int, _ string, errs ...error) huma.StatusError {
+		return refusal(requestOf(ctx.Context()), status, errs)
 	}
 }
 
 // refusal is a problem made from what the schema check found.
-func refusal(r *request, status int, message string, errs []error) *Problem {
+func refusal(r *request, status int, errs []error) *Problem {
 	if status == 0 { // huma asks for an example to describe
 		return &Problem{}
 	}
