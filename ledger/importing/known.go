@@ -29,15 +29,11 @@ func (e *examination) holdAgainstBooks(ctx context.Context, tx *store.Tx, set []
 	if err != nil {
 		return err
 	}
-	var rows []struct {
-		Source string
-		Hash   []byte
-	}
 	sources := make([]string, len(set))
 	for i := range set {
 		sources[i] = set[i].SourceID
 	}
-	rows, err = store.Rows[struct {
+	rows, err := store.Rows[struct {
 		Source string
 		Hash   []byte
 	}](ctx, tx, readKnown, tx.Actor.OrganizationID, sources)
