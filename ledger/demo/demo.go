@@ -1,0 +1,81 @@
+// Package demo makes the books of an invented manufacturer: some 60 customers, a year of orders, shipments, invoices, receipts and
+// credits in three currencies, statements in every state, and open disputes. The same program makes the same books each time, dated
+// relative to today, through the services that everybody else uses.
+package demo
+
+import (
+	"context"
+	"fmt"
+	"math/rand/v2"
+
+	"hefu/ledger"
+	"hefu/ledger/allocation"
+	"hefu/ledger/calendar"
+	"hefu/ledger/dispute"
+	"hefu/ledger/document"
+	"hefu/ledger/party"
+	"hefu/ledger/statement"
+)
+
+// Code is the organization that Load makes; a database that has it is left alone.
+const Code = "HDJM"
+
+// Services are what the demo is made with.
+type Services struct {
+	Parties     *party.Service
+	Documents   *document.Service
+	Allocations *allocation.Service
+	Statements  *statement.Service
+	Disputes    *dispute.Service
+}
+
+// Options say for whom people sign in, and when it is.
+type Options struct {
+	StaffIssuer   string
+	ContactIssuer string
+	Today         calendar.Date
+	Progress      func(step string, done, total int) // may be nil
+}
+
+// world is what has been made so far.
+type world struct {
+	Services
+	Options
+	random    *rand.Rand
+	org       ledger.ID
+	staff     map[string]ledger.Actor // by subject
+	customers []*customer
+}
+
+// Load makes the books and returns the organization. It is not one transaction: an interrupted load is started over in an
+// empty database.
+func Load(ctx context.Context, services Services, options Options) (ledger.ID, error) {
+	if options.Progress == nil {
+		options.Progress = func(string, int, int) {}
+	}
+	w := &world{Services: services, Options: options, random: rand.New(rand.NewPCG(19, 84)), staff: map[string]ledger.Actor{}}
+	for _, step := range []struct {
+		name string
+		do   func(context.Context) error
+	}{
+		{"people", w.makePeople},
+		{"customers", w.makeCustomers},
+		{"trade", w.makeTrade},
+		{"statements", w.makeStatements},
+		{"answers", w.makeAnswers},
+	} {
+		if err := step.do(ctx); err != nil {
+			return w.org, fmt.Errorf("demo %s: %w", step.name, err)
+		}
+	}
+	return w.org, nil
+}
+
+// firstMonth is where the year of trade begins.
+func (w *world) firstMonth() calendar.Date { return w.Today.StartOfMonth().AddMonths(-12) }
+
+// between is a random number from low to high, both included.
+func (w *world) between(low, high int) int { return low + w.random.IntN(high-low+1) }
+
+// chance is true in percent of a hundred cases.
+func (w *world) chance(percent int) bool { return w.random.IntN(100) < percent }
