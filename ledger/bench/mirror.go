@@ -53,7 +53,7 @@ RESET session_replication_role`
 
 // empty takes everything posted out of the books, and the baselines' rows with it, so that both sides start alike. Parties stay.
 func (r *run) empty(ctx context.Context) error {
-	clear(r.loaded)
+	r.big = nil
 	return r.do(ctx, emptyBooks+"; TRUNCATE bare."+strings.Join(mirrored, ", bare."))
 }
 

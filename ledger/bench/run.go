@@ -28,7 +28,7 @@ type run struct {
 	books   *books.Books
 	admin   *pgxpool.Pool // superuser without the product's roles and search path
 	bare    *pgxpool.Pool // what the baselines use: no role, no row-level security, the same number of connections
-	loaded  map[string]ledger.ID
+	big     *seller       // whose customers have many open items; nil when none has
 }
 
 const (
@@ -37,7 +37,7 @@ const (
 )
 
 func open(ctx context.Context, options Options) (r *run, err error) {
-	r = &run{Options: options, loaded: map[string]ledger.ID{}}
+	r = &run{Options: options}
 	if r.Clock == nil {
 		r.Clock = ledger.SystemClock
 	}

@@ -3,7 +3,6 @@
 package pdf
 
 import (
-	"slices"
 	"syscall"
 	"testing"
 	"time"
@@ -17,30 +16,6 @@ func cpu(b *testing.B) time.Duration {
 		b.Fatal(err)
 	}
 	return time.Duration(use.Utime.Nano() + use.Stime.Nano())
-}
-
-// wholeFaces gives maroto the fonts as they come, which is how it is ordinarily used. It alters them, hence the copies.
-func wholeFaces(*scribe) (fonts [2][]byte, err error) {
-	for w, name := range []string{"NotoSansSC-Regular", "NotoSansSC-Bold"} {
-		if fonts[w], err = wholeFont(name); err != nil {
-			return fonts, err
-		}
-		fonts[w] = slices.Clone(fonts[w])
-	}
-	return fonts, nil
-}
-
-var wholeFonts = map[string][]byte{}
-
-func wholeFont(name string) ([]byte, error) {
-	if wholeFonts[name] == nil {
-		data, err := unpackBytes(name)
-		if err != nil {
-			return nil, err
-		}
-		wholeFonts[name] = data
-	}
-	return wholeFonts[name], nil
 }
 
 func renderOnce(b *testing.B, s Statement, faces func(*scribe) ([2][]byte, error)) {

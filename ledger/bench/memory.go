@@ -1,0 +1,69 @@
+package bench
+
+import (
+	"context"
+	"fmt"
+	"runtime"
+	"runtime/metrics"
+	"sync"
+	"time"
+)
+
+// flatGoal is how much more memory ten times the lines may take: the collector decides when it clears, so it is never exactly one.
+const flatGoal = 1.3
+
+// importMemory compares the memory of a file with that of one ten times as long.
+func (r *run) importMemory(ctx context.Context, s seller) ([]Result, error) {
+	short := r.at(5_000, 50_000)
+	var peaks []float64
+	var results []Result
+	for _, lines := range []int{short, short * growth} {
+		if err := r.empty(ctx); err != nil {
+			return results, err
+		}
+		r.say("import: memory of %d lines", lines)
+		peak, err := peakHeap(ctx, func(ctx context.Context) error {
+			_, err := r.importFile(ctx, s, lines)
+			return err
+		})
+		if err != nil {
+			return results, err
+		}
+		peaks = append(peaks, peak)
+		results = append(results, value("import", fmt.Sprintf("most memory in use for %d lines", lines), peak, " MiB"))
+	}
+	ratio := value("import", fmt.Sprintf("memory of %d lines over that of %d", short*growth, short), peaks[1]/peaks[0], "×")
+	ratio.Goal = "≤ " + number(flatGoal) + "×"
+	ratio.judge(*ratio.Value <= flatGoal)
+	return append(results, ratio), r.empty(ctx)
+}
+
+// peakHeap is the most that was live at the end of any collection while something was done, in MiB above what was live before.
+// Between collections garbage piles up; how much of it is a choice of the collector and says nothing about the work.
+func peakHeap(ctx context.Context, do func(context.Context) error) (float64, error) {
+	heap := func() float64 {
+		reading := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
+		metrics.Read(reading)
+		return float64(reading[0].Value.Uint64()) / (1 << 20)
+	}
+	runtime.GC()
+	before, peak := heap(), 0.0
+	ctx, stop := context.WithCancel(ctx)
+	var watching sync.WaitGroup
+	watching.Go(func() {
+		ticker := time.NewTicker(20 * time.Millisecond)
+		defer ticker.Stop()
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-ticker.C:
+				peak = max(peak, heap())
+			}
+		}
+	})
+	err := do(ctx)
+	stop()
+	watching.Wait()
+	return peak - min(before, peak), err
+}
