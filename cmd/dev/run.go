@@ -21,7 +21,7 @@ func (t *runTask) Run(ctx context.Context, p *project) error {
 	}
 	err = p.do(ctx, step{
 		env: []string{"HEFU_DATA_DIR=" + p.path(".data"), "HEFU_CACHE_DIR=" + p.path(".cache"), "HEFU_LOG_LEVEL=warn", "HEFU_LOG_FORMAT=text"},
-		run: append([]string{binary, "serve"}, t.Args...),
+		run: append([]string{binary, "serve", "--demo"}, t.Args...),
 	})
 	// Ctrl-C reaches both of us; how the server ended after it is no failure.
 	if stopped := (*exec.ExitError)(nil); ctx.Err() != nil && (err == nil || errors.As(err, &stopped)) {

@@ -33,7 +33,7 @@ type opened struct {
 
 const (
 	startTime = 2 * time.Minute
-	stopTime  = 5 * time.Second
+	stopTime  = 4 * time.Second
 )
 
 func (d *database) readFile() error {

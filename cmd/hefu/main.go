@@ -22,9 +22,11 @@ type program struct {
 	Worker       workerCommand       `cmd:"" help:"Do the background work: statement runs and whatever else is queued."`
 	Migrate      migrateCommand      `cmd:"" help:"Bring the database to this program's version."`
 	Import       importCommand       `cmd:"" help:"Bring customers, contacts or documents in from a CSV or XLSX file."`
+	Statements   statementsCommand   `cmd:"" help:"Make, list and write statements of account."`
 	Aging        agingCommand        `cmd:"" help:"Age what customers owe, as of any date."`
 	Verify       verifyCommand       `cmd:"" help:"Prove the books: check every invariant and name each violation."`
 	Organization organizationCommand `cmd:"" help:"Create and list organizations."`
+	Demo         demoCommand         `cmd:"" help:"Fill an empty database with an invented manufacturer's year."`
 	Bench        benchCommand        `cmd:"" help:"Measure the product beside bare baselines."`
 	Version      versionCommand      `cmd:"" help:"Say which version this is."`
 	Help         helpCommand         `cmd:"" help:"Explain a command."`

@@ -22,12 +22,14 @@ type serveCommand struct {
 
 	Worker string `env:"HEFU_WORKER" enum:"auto,on,off" default:"auto" help:"Do background work in the same process: ${enum}. auto does so in development."`
 
+	Demo bool `env:"HEFU_DEMO" help:"Load the demo data first, unless they are there. Not in production."`
+
 	Portal     provider `embed:"" prefix:"portal-oidc-" envprefix:"HEFU_PORTAL_OIDC_" group:"Customers' sign-in"`
 	Backoffice provider `embed:"" prefix:"backoffice-oidc-" envprefix:"HEFU_BACKOFFICE_OIDC_" group:"Staff's sign-in"`
 }
 
 const (
-	drainTime  = 8 * time.Second // of the fifteen that a deployment grants; the database stops within the rest
+	drainTime  = 6 * time.Second // of the fifteen that a deployment grants; the database stops within the rest
 	sweepEvery = 10 * time.Minute
 )
 
@@ -64,6 +66,11 @@ func (c *serveCommand) Run(ctx context.Context, to console) error {
 		return err
 	}
 	defer b.Close()
+	if c.Demo && !c.production() {
+		if err := loadDemo(ctx, b, to); err != nil {
+			return err
+		}
+	}
 	server, err := c.build(db, b, tracing, log)
 	if err != nil {
 		return err
@@ -128,7 +135,9 @@ func (c *serveCommand) serve(ctx context.Context, server *web.Server, b *books.B
 	go func() { ended <- server.Serve(listener) }()
 	log.Info("serving", "address", listener.Addr().String(), "base_url", base.String(), "mode", c.Mode, "version", version())
 	if !c.production() {
-		fmt.Fprintf(to.out, "Hefu 合符 is ready: %s\n", base)
+		if err := announce(ctx, b, base.String(), to); err != nil {
+			return err
+		}
 	}
 	sweep := time.NewTicker(sweepEvery)
 	defer sweep.Stop()

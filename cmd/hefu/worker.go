@@ -10,7 +10,7 @@ import (
 )
 
 // stopWork is how long jobs under way may still take when the program ends; cut off, they are taken up again later.
-const stopWork = 6 * time.Second
+const stopWork = 4 * time.Second
 
 type workerCommand struct {
 	logging  `embed:""`

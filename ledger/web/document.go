@@ -14,9 +14,13 @@ import (
 )
 
 // document is the OpenAPI description that grows as operations are registered.
-type document struct{ api huma.API }
+type document struct {
+	api        huma.API
+	registered string // the audience whose operation is being registered
+}
 
 func newDocument(app *fiber.App, version string) *document {
+	d := &document{}
 	config := huma.DefaultConfig("Hefu 合符", version)
 	config.Info.Description = "Self-service receivables reconciliation. Money is a decimal string beside its currency; dates are YYYY-MM-DD; instants RFC 3339 in UTC."
 	config.DocsPath, config.OpenAPIPath, config.SchemasPath = "", "", ""
@@ -24,24 +28,36 @@ func newDocument(app *fiber.App, version string) *document {
 	config.Formats = map[string]huma.Format{"application/json": huma.DefaultJSONFormat, "json": huma.DefaultJSONFormat}
 	// A parameter that nobody reads is a filter that silently does not apply.
 	config.RejectUnknownQueryParameters = true
-	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", schemaName)
+	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", d.schemaName)
 	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[ledger.ID](), reflect.TypeFor[idText]())
 	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[calendar.Date](), reflect.TypeFor[dateText]())
-	return &document{api: humafiber.New(app, config)}
+	d.api = humafiber.New(app, config)
+	return d
 }
 
-// schemaName puts the package before a type of an audience, because both describe a StatementView of their own.
-func schemaName(t reflect.Type, hint string) string {
+// schemaName puts the audience before a type of its room, because both describe a StatementView of their own; and before a type
+// without a name, which is called after the operation's input.
+func (d *document) schemaName(t reflect.Type, hint string) string {
 	name := huma.DefaultSchemaNamer(t, hint)
 	for t.Kind() == reflect.Pointer || t.Kind() == reflect.Slice {
 		t = t.Elem()
 	}
+	if t.Name() == "" {
+		return titleCase(d.registered) + name
+	}
 	for _, audience := range []string{"portal", "backoffice"} {
-		if t.PkgPath() == "hefu/"+audience && t.Name() != "" {
-			return strings.ToUpper(audience[:1]) + audience[1:] + name
+		if t.PkgPath() == "hefu/"+audience {
+			return titleCase(audience) + name
 		}
 	}
 	return name
+}
+
+func titleCase(word string) string {
+	if word == "" {
+		return ""
+	}
+	return strings.ToUpper(word[:1]) + word[1:]
 }
 
 // OpenAPI is the document as JSON, indented, the same for the same routes.

@@ -128,6 +128,7 @@ func (a *API) admit(r *request, need ledger.Permission) (ledger.Actor, error) {
 
 func (a *API) describe(method, path string, need ledger.Permission, summary string) huma.Operation {
 	full := a.prefix + path
+	a.server.document.registered = string(a.audience)
 	a.server.routes = append(a.server.routes, Route{Method: method, Path: full, Audience: a.audience, Permission: need})
 	described := huma.Operation{
 		OperationID: operationID(a.audience, method, path), Method: method, Path: full, Summary: summary,
