@@ -1,7 +1,8 @@
 // Turns the ICU catalogues messages/<area>/<locale>.json into typed functions in src/<area>/messages.ts, so that no
 // message is parsed in the browser and a missing key or a wrong argument does not compile.
-// With --check it writes nothing and fails where a generated file is stale.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+// With --check it writes nothing and fails where a generated file is stale or a message is used nowhere.
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { parse, TYPE } from "@formatjs/icu-messageformat-parser";
 
 const root = new URL("../", import.meta.url);
@@ -18,6 +19,24 @@ for (const area of areas) {
 }
 if (stale) {
   console.error("messages.ts is stale: run npm run messages");
+  process.exit(1);
+}
+if (checking) refuseUnused();
+
+function refuseUnused() {
+  const src = new URL("src", root).pathname;
+  const code = readdirSync(src, { recursive: true })
+    .filter((name) => /\.tsx?$/.test(name) && !name.endsWith("messages.ts"))
+    .map((name) => readFileSync(join(src, name), "utf8"))
+    .join("\n");
+  const used = new Set(Array.from(code.matchAll(/\.([a-z][A-Za-z0-9]*)\b/g), (found) => found[1]));
+  const unused = areas.flatMap((area) =>
+    Object.keys(catalogue(area, "en"))
+      .filter((key) => !used.has(key))
+      .map((key) => `${area}.${key}`),
+  );
+  if (unused.length === 0) return;
+  console.error(`messages that nothing uses: ${unused.join(", ")}`);
   process.exit(1);
 }
 

@@ -203,7 +203,7 @@ export const searchDocuments = () => (isEnglish() ? `Document, order or invoice 
 export const searchEverything = () => (isEnglish() ? `Search customers, statements, documents…` : `搜索客户、对账单、单据…`);
 export const searchLines = () => (isEnglish() ? `Number, order, text or amount` : `单据号、订单号、摘要、金额`);
 export const searchStatements = () => (isEnglish() ? `Number or customer` : `对账单号、客户`);
-export const seeDrafts = () => (isEnglish() ? `See the drafts` : `查看草稿对账单`);
+export const seeStatements = () => (isEnglish() ? `See its statements` : `查看本批对账单`);
 export const sentForApproval = () => (isEnglish() ? `Sent for approval` : `已提交审批`);
 export const sentToCustomer = () => (isEnglish() ? `Sent to the customer` : `已发给客户确认`);
 export const sheet = () => (isEnglish() ? `Sheet` : `工作表`);
@@ -236,12 +236,14 @@ export const template = () => (isEnglish() ? `Download the template (CSV)` : `�
 export const thisPeriod = () => (isEnglish() ? `This period` : `本期明细`);
 export const totalsByCurrency = () => (isEnglish() ? `Totals by currency` : `分币种合计`);
 export const typeTheCount = (p: { count: string | number }) => (isEnglish() ? `Type ${text(p.count)} to confirm` : `输入份数 ${text(p.count)} 以确认`);
+export const unanswered = () => (isEnglish() ? `Unanswered` : `未答复`);
 export const unchanged = () => (isEnglish() ? `Unchanged` : `无变化`);
 export const unit = () => (isEnglish() ? `Unit` : `单位`);
 export const unitOne = () => (isEnglish() ? `Units` : `元`);
 export const unitPercent = () => (isEnglish() ? `Percent` : `百分比`);
 export const unitTenThousand = () => (isEnglish() ? `Ten thousands` : `万`);
 export const unitThousand = () => (isEnglish() ? `Thousands` : `千`);
+export const value = () => (isEnglish() ? `Value` : `值`);
 export const versions = () => (isEnglish() ? `Versions` : `版本`);
 export const viewedAt = () => (isEnglish() ? `First viewed` : `首次查看`);
 export const waitsForApproval = () => (isEnglish() ? `Waits for a colleague's approval.` : `等待另一位同事审批。`);

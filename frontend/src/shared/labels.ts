@@ -106,12 +106,14 @@ const kinds: Words<DocumentKind> = {
   receipt: m.kindReceipt,
   advance: m.kindAdvance,
   refund: m.kindRefund,
+  write_off: m.kindWriteOff,
   reversal: m.kindReversal,
   opening_balance: m.kindOpeningBalance,
   settlement: m.kindSettlement,
 };
 
-export const documentKinds = Object.keys(kinds) as DocumentKind[];
+/** The kinds of documents there are; a settlement is a line of a statement but no document. */
+export const documentKinds = (Object.keys(kinds) as DocumentKind[]).filter((kind) => kind !== "settlement");
 export const kindLabel = (kind: DocumentKind) => word(kinds, kind);
 
 const settlements: Words<DocumentSummary["settlement"]> = {
@@ -149,8 +151,8 @@ export function eventLabel(message: DisputeMessage): string | undefined {
     case "opened":
       return m.eventOpened({ who });
     case "assigned":
-      return typeof message.data?.assignee_name === "string"
-        ? m.eventAssignedTo({ who, assignee: message.data.assignee_name })
+      return typeof message.data?.assignee === "string"
+        ? m.eventAssignedTo({ who, assignee: message.data.assignee })
         : m.eventAssigned({ who });
     case "proposed":
       return m.eventProposed({ who });
@@ -169,13 +171,4 @@ export function eventLabel(message: DisputeMessage): string | undefined {
     case "reopened":
       return m.eventReopened({ who });
   }
-}
-
-/** The word for an aging bucket's key: "not_due", "1-30", "360+" or ">360". */
-export function bucketLabel(key: string): string {
-  const range = /^(\d+)[-_](\d+)$/.exec(key);
-  if (range?.[1] && range[2]) return m.bucketRange({ from: range[1], to: range[2] });
-  const over = /^(?:>|over_?|)(\d+)\+?$/.exec(key);
-  if (over?.[1]) return m.bucketOver({ from: over[1] });
-  return key === "not_due" || key === "current" ? m.bucketNotDue() : key;
 }

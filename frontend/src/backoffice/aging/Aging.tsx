@@ -109,7 +109,7 @@ export default function Aging() {
               <h2 className="mb-2 font-semibold">{m.agingOf({ currency: it.currency })}</h2>
               <AgingBar
                 currency={it.currency}
-                buckets={data.buckets.map((bucket, at) => ({ key: bucket.key, amount: it.amounts[at] ?? "0" }))}
+                buckets={data.buckets.map((bucket, at) => ({ ...bucket, amount: it.amounts[at] ?? "0" }))}
               />
             </Card>
           ))}
@@ -119,7 +119,9 @@ export default function Aging() {
         <AgingItems
           asOf={asOf}
           basis={basis}
+          amounts={amounts}
           bucket={bucket}
+          label={bucketLabel(data, bucket)}
           customerId={params.get("customer_id") ?? undefined}
           currency={params.get("of") ?? undefined}
           onClose={() => change({ bucket: undefined, customer_id: undefined, of: undefined })}
@@ -127,6 +129,11 @@ export default function Aging() {
       )}
     </>
   );
+}
+
+function bucketLabel(report: AgingReport | undefined, key: string): string {
+  const bucket = report?.buckets.find((it) => it.key === key);
+  return bucket ? (isEnglish() ? bucket.label_en : bucket.label_zh) : key;
 }
 
 function cellLink(row: AgingRow, key: string, params: URLSearchParams): string | undefined {

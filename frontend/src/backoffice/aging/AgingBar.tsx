@@ -1,9 +1,10 @@
-import { bucketLabel } from "../../shared/labels";
+import type { BucketAmount } from "../../shared/api/types";
+import { isEnglish } from "../../shared/i18n/locale";
 import { Money } from "../../shared/ui/Money";
 import { heat, shares } from "./heat";
 
 /** How an amount divides over the aging buckets: a bar, and the same as words and numbers. */
-export function AgingBar({ currency, buckets }: { currency: string; buckets: { key: string; amount: string }[] }) {
+export function AgingBar({ currency, buckets }: { currency: string; buckets: BucketAmount[] }) {
   const parts = shares(
     buckets.map((it) => it.amount),
     currency,
@@ -24,7 +25,7 @@ export function AgingBar({ currency, buckets }: { currency: string; buckets: { k
                 style={{ background: heat(at, buckets.length, 1) }}
                 aria-hidden="true"
               />
-              {bucketLabel(it.key)}
+              {isEnglish() ? it.label_en : it.label_zh}
               <span className="num ms-1">{(parts[at] ?? 0).toFixed(1)}%</span>
             </dt>
             <dd>

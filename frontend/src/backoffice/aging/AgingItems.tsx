@@ -1,6 +1,6 @@
 import { Link } from "wouter";
 import type { AgingItem, Page } from "../../shared/api/types";
-import { bucketLabel, kindLabel } from "../../shared/labels";
+import { kindLabel } from "../../shared/labels";
 import { MoreRow, useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { formatAmount } from "../../shared/money";
@@ -13,14 +13,18 @@ import * as m from "../messages";
 export function AgingItems({
   asOf,
   basis,
+  amounts,
   bucket,
+  label,
   customerId,
   currency,
   onClose,
 }: {
   asOf: string;
   basis: string;
+  amounts: string;
   bucket: string;
+  label: string;
   customerId: string | undefined;
   currency: string | undefined;
   onClose: () => void;
@@ -28,6 +32,7 @@ export function AgingItems({
   const list = useList<Page<AgingItem>>("/aging/items", {
     as_of: asOf,
     basis,
+    amounts,
     bucket,
     customer_id: customerId,
     currency,
@@ -36,7 +41,7 @@ export function AgingItems({
     <Modal
       placement="drawer"
       className="sm:!w-[42rem]"
-      title={`${m.openItems()} · ${bucketLabel(bucket)} · ${asOf}`}
+      title={`${m.openItems()} · ${label} · ${asOf}`}
       onClose={onClose}
     >
       <div className="-mx-5 -mt-4">
@@ -71,7 +76,7 @@ export function AgingItems({
                       <Link href={`/console/documents/${it.document.id}`} className="text-brand hover:underline">
                         {it.document.document_no}
                       </Link>
-                      <span className="ms-2 text-mute">{kindLabel(it.document.kind)}</span>
+                      <span className="ms-2 text-mute">{kindLabel(it.kind)}</span>
                     </td>
                     <td className="num">{it.due_date}</td>
                     <td className={`num text-end ${it.days_overdue > 0 ? "text-bad" : "text-mute"}`}>

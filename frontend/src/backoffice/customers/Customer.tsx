@@ -76,7 +76,7 @@ export default function Customer({ id }: { id: string }) {
         <Listed
           empty={m.noDisputes()}
           count={data.disputes.length}
-          all={`/console/disputes?view=all&q=${encodeURIComponent(data.code)}`}
+          all={`/console/disputes?view=all&customer_id=${id}`}
         >
           <DisputeTable disputes={data.disputes} />
         </Listed>

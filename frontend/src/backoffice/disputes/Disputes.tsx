@@ -30,7 +30,8 @@ export default function Disputes() {
   const client = useQueryClient();
   const queue = queues.find((it) => it.value === params.get("view"))?.value ?? "open";
   const q = params.get("q") ?? "";
-  const list = useList<DisputePage>("/disputes", { view: queue, q });
+  const customer = params.get("customer_id") ?? "";
+  const list = useList<DisputePage>("/disputes", { view: queue, q, customer_id: customer });
   const items = list.items ?? [];
   const roomForBoth = useMedia("(min-width: 56.25rem)");
   const chosen = params.get("id") ?? (roomForBoth ? items[0]?.id : undefined);
@@ -119,7 +120,11 @@ export default function Disputes() {
           ) : !list.items ? (
             <SkeletonRows rows={10} />
           ) : items.length === 0 ? (
-            <NothingQueued queue={queue} q={q} onClear={() => change({ q: undefined, view: undefined })} />
+            <NothingQueued
+              queue={queue}
+              filtered={Boolean(q || customer)}
+              onClear={() => change({ q: undefined, customer_id: undefined })}
+            />
           ) : (
             <ol className="min-h-0 flex-1 overflow-y-auto">
               {items.map((it) => (
@@ -165,8 +170,8 @@ export default function Disputes() {
   );
 }
 
-function NothingQueued({ queue, q, onClear }: { queue: DisputeQueue; q: string; onClear: () => void }) {
-  if (q) {
+function NothingQueued({ queue, filtered, onClear }: { queue: DisputeQueue; filtered: boolean; onClear: () => void }) {
+  if (filtered) {
     return (
       <Empty
         kind="unmatched"

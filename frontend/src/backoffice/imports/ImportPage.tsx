@@ -118,6 +118,7 @@ export default function ImportPage({ id }: { id: string }) {
                   <th scope="col">{m.row()}</th>
                   <th scope="col">{m.sheet()}</th>
                   <th scope="col">{m.column()}</th>
+                  <th scope="col">{m.value()}</th>
                   <th scope="col">{shared.reason()}</th>
                 </tr>
               </thead>
@@ -126,15 +127,18 @@ export default function ImportPage({ id }: { id: string }) {
                   <tr key={`${it.sheet}${it.row}${it.column}${it.code}`}>
                     <td className="num">{it.row}</td>
                     <td>{it.sheet}</td>
-                    <td className="font-mono text-[0.75rem]">{it.column}</td>
+                    <td>{it.header || it.column}</td>
+                    <td className="max-w-60 truncate text-mute" title={it.value}>
+                      {it.value}
+                    </td>
                     <td className="wrap">{it.reason}</td>
                   </tr>
                 ))}
               </tbody>
             </GridTable>
-            {data.rows_bad > data.errors.length && (
+            {data.fault_count > data.errors.length && (
               <p className="px-4 py-2 text-mute">
-                {shared.shownOf({ shown: data.errors.length, total: data.rows_bad })}
+                {shared.shownOf({ shown: data.errors.length, total: data.fault_count })}
               </p>
             )}
           </>

@@ -124,7 +124,7 @@ export default function Dashboard() {
             </Card>
             <Card className="pb-3">
               <CardHeading>{m.disputesByReason()}</CardHeading>
-              <Reasons rows={data.disputes_by_category} currency={data.aging.currency} />
+              <Reasons rows={data.disputes_by_category} />
             </Card>
           </div>
         </div>
@@ -133,7 +133,7 @@ export default function Dashboard() {
   );
 }
 
-function Reasons({ rows, currency }: { rows: DashboardView["disputes_by_category"]; currency: string }) {
+function Reasons({ rows }: { rows: DashboardView["disputes_by_category"] }) {
   const most = Math.max(1, ...rows.map((it) => it.count));
   if (rows.length === 0) return <p className="px-4 text-mute">{m.noDisputes()}</p>;
   return (
@@ -141,7 +141,7 @@ function Reasons({ rows, currency }: { rows: DashboardView["disputes_by_category
       <caption className="sr-only">{m.disputesByReason()}</caption>
       <tbody>
         {rows.map((it) => (
-          <tr key={it.category}>
+          <tr key={`${it.category}${it.currency}`}>
             <th scope="row" className="py-1 ps-4 pe-3 text-start font-normal whitespace-nowrap">
               {categoryLabel(it.category)}
             </th>
@@ -150,7 +150,7 @@ function Reasons({ rows, currency }: { rows: DashboardView["disputes_by_category
             </td>
             <td className="num ps-3 text-end">{it.count}</td>
             <td className="num ps-3 pe-4 text-end text-mute">
-              <Money amount={it.amount} currency={currency} />
+              <Money amount={it.amount} currency={it.currency} />
             </td>
           </tr>
         ))}

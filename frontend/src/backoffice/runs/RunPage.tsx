@@ -114,8 +114,8 @@ export default function RunPage({ id }: { id: string }) {
             ]}
           />
           <p className="mt-3 border-t border-line pt-3">
-            <Link href="/console/statements?state=draft" className="text-brand hover:underline">
-              {m.seeDrafts()}
+            <Link href={`/console/statements?run_id=${data.id}`} className="text-brand hover:underline">
+              {m.seeStatements()}
             </Link>
           </p>
         </Card>
@@ -252,16 +252,16 @@ function IssueDrafts({
       footer={
         <>
           <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="primary" busy={busy} disabled={Number(typed) !== run.statements} onClick={onIssue}>
+          <Button look="primary" busy={busy} disabled={Number(typed) !== run.drafts} onClick={onIssue}>
             {m.issueStatement()}
           </Button>
         </>
       }
     >
       <div className="space-y-4">
-        <p>{m.issueDraftsText({ count: run.statements })}</p>
+        <p>{m.issueDraftsText({ count: run.drafts })}</p>
         <TextField
-          label={m.typeTheCount({ count: run.statements })}
+          label={m.typeTheCount({ count: run.drafts })}
           inputMode="numeric"
           autoComplete="off"
           value={typed}

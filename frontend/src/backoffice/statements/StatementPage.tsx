@@ -91,7 +91,6 @@ export default function StatementPage({ id }: { id: string }) {
             <div className="border-t border-line p-4 md:border-s md:border-t-0">
               <Equation
                 statement={data}
-                adjustments={content.data?.content.totals.adjustments}
                 adjustmentLink={(dispute, no) => (
                   <Link href={`/console/disputes?view=all&id=${dispute}`} className="text-brand underline">
                     {no}

@@ -19,19 +19,33 @@ export default function Statements() {
   const state = params.get("state") ?? "";
   const q = params.get("q") ?? "";
   const customer = params.get("customer_id") ?? "";
-  const list = useList<Page<StatementSummary>>("/statements", { state, q, customer_id: customer });
+  const run = params.get("run_id") ?? "";
+  const unanswered = params.get("unanswered") === "true";
+  const list = useList<Page<StatementSummary>>("/statements", {
+    state,
+    q,
+    customer_id: customer,
+    run_id: run,
+    unanswered: unanswered || undefined,
+  });
+  const clear = { state: undefined, q: undefined, customer_id: undefined, run_id: undefined, unanswered: undefined };
   return (
     <>
       <PageTitle>{m.navStatements()}</PageTitle>
       <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
         <FilterChips
           label={shared.state()}
-          value={state}
+          value={unanswered ? "unanswered" : state}
           choices={[
             { value: "", label: shared.all() },
             ...states.map((it) => ({ value: it as string, label: statementStateLabel(it) })),
+            { value: "unanswered", label: m.unanswered() },
           ]}
-          onChange={(next) => change({ state: next })}
+          onChange={(next) =>
+            change(
+              next === "unanswered" ? { state: undefined, unanswered: "true" } : { state: next, unanswered: undefined },
+            )
+          }
         />
         <SearchField
           className="w-full sm:w-72"
@@ -46,15 +60,11 @@ export default function Statements() {
         ) : !list.items ? (
           <SkeletonRows rows={10} />
         ) : list.items.length === 0 ? (
-          state || q || customer ? (
+          state || q || customer || run || unanswered ? (
             <Empty
               kind="unmatched"
               title={shared.nothingMatches()}
-              action={
-                <Button onClick={() => change({ state: undefined, q: undefined, customer_id: undefined })}>
-                  {shared.clearFilters()}
-                </Button>
-              }
+              action={<Button onClick={() => change(clear)}>{shared.clearFilters()}</Button>}
             />
           ) : (
             <Empty

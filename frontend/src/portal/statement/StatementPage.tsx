@@ -163,7 +163,6 @@ function Loaded({ statement, frozen, contentError, retryContent, lineNo }: Loade
     <>
       <Summary
         statement={statement}
-        adjustments={frozen?.content.totals.adjustments}
         integrity={sound}
         confirmError={answering.confirm.error}
         onConfirmAll={mayConfirm ? () => setConfirmingAll(true) : undefined}

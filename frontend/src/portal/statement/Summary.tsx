@@ -22,13 +22,11 @@ const formats = ["pdf", "xlsx", "csv", "json"] as const;
 /** The head of a statement: who asks, how much, what to do next, and how the amount comes about. */
 export function Summary({
   statement,
-  adjustments,
   integrity,
   confirmError,
   onConfirmAll,
 }: {
   statement: StatementView;
-  adjustments: string | undefined;
   integrity: Integrity;
   confirmError: unknown;
   onConfirmAll: (() => void) | undefined;
@@ -76,7 +74,7 @@ export function Summary({
           <Facts statement={statement} />
           <div className="mt-4 space-y-3">
             <NextStep statement={statement} left={left} onConfirmAll={onConfirmAll} />
-            <Conflict error={confirmError} />
+            <WriteFailure error={confirmError} />
             <Progress
               done={statement.answered_count}
               of={statement.line_count}
@@ -92,7 +90,6 @@ export function Summary({
           <p className="mb-1 text-end text-[0.8125rem] text-mute">{statement.currency}</p>
           <Equation
             statement={statement}
-            adjustments={adjustments}
             adjustmentLink={(id, no) => (
               <Link href={`/p/disputes/${id}`} className="text-brand underline">
                 {no}
@@ -167,15 +164,6 @@ function NextStep({
       </Button>
       {!onConfirmAll && why && <p className="text-mute">{why}</p>}
     </>
-  );
-}
-
-function Conflict({ error }: { error: unknown }) {
-  if (!error) return null;
-  return (
-    <div className="space-y-2">
-      <WriteFailure error={error} />
-    </div>
   );
 }
 

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { newIntent, post } from "../../shared/api/client";
+import { ApiError, newIntent, post } from "../../shared/api/client";
 import type { ConfirmResult, DisputeCategory, DisputeResult, Refusal, StatementView } from "../../shared/api/types";
 import * as shared from "../../shared/messages";
 import { statementKey } from "../../shared/statement/data";
@@ -19,6 +19,13 @@ export function useAnswers(statement: StatementView, shownHash: string) {
     void client.invalidateQueries({ queryKey: ["list"] });
   }
 
+  /** Somebody else was first, or the seller issued a new version: what is shown is fetched anew beside the message. */
+  function catchUp(error: Error) {
+    if (error instanceof ApiError && (error.status === 409 || error.status === 412)) {
+      void client.invalidateQueries({ queryKey: statementKey(statement.id) });
+    }
+  }
+
   const reopen = useMutation({
     mutationFn: (lines: number[]) =>
       post<{ statement: StatementView }>(`${at}/reopenings`, { version: statement.version, lines }),
@@ -26,7 +33,10 @@ export function useAnswers(statement: StatementView, shownHash: string) {
       adopt(view);
       toast(m.reopened({ count: lines.length }));
     },
-    onError: (error) => toast(error.message || shared.failedTitle(), { tone: "bad" }),
+    onError: (error) => {
+      catchUp(error);
+      toast(error.message || shared.failedTitle(), { tone: "bad" });
+    },
   });
 
   const confirm = useMutation({
@@ -37,6 +47,7 @@ export function useAnswers(statement: StatementView, shownHash: string) {
         newIntent(),
       ),
     onMutate: () => setRefused([]),
+    onError: catchUp,
     onSuccess: (result) => {
       adopt(result.statement);
       setRefused(result.refused);
@@ -51,6 +62,7 @@ export function useAnswers(statement: StatementView, shownHash: string) {
   const dispute = useMutation({
     mutationFn: ({ intent, ...body }: DisputeDraft & { lines: number[]; intent: string }) =>
       post<DisputeResult>(`${at}/disputes`, { version: statement.version, sha256: shownHash, ...body }, intent),
+    onError: catchUp,
     onSuccess: (result) => {
       adopt(result.statement);
       void client.invalidateQueries({ queryKey: ["dispute"] });

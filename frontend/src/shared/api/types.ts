@@ -84,6 +84,8 @@ export interface StatementSummary {
   charges: string;
   receipts: string;
   credits: string;
+  /** Signed: movements that are neither charges, receipts nor credits. */
+  adjustments: string;
   closing: string;
   overdue: string;
   disputed: string;
@@ -325,6 +327,7 @@ export type DocumentKind =
   | "receipt"
   | "advance"
   | "refund"
+  | "write_off"
   | "reversal"
   | "opening_balance"
   | "settlement";
@@ -398,7 +401,8 @@ export interface DocumentView extends DocumentSummary {
     reversed: boolean;
   }[];
   chain: ChainLink[];
-  base: { currency: string; rate: string; gross: string };
+  /** Staff only, as is the voucher. */
+  base?: { currency: string; rate: string; gross: string };
   voucher?: {
     entry_id: string;
     posting_date: string;
@@ -406,11 +410,11 @@ export interface DocumentView extends DocumentSummary {
       account_code: string;
       account_name: string;
       account_name_en: string;
-      debit?: string;
-      credit?: string;
+      debit?: string | null;
+      credit?: string | null;
       currency: string;
     }[];
-  };
+  } | null;
   actions: Actions;
 }
 
@@ -474,15 +478,22 @@ export interface Dashboard {
   balances: { currency: string; balance: string; overdue: string; credits: string }[];
   work: { kind: WorkKind; count: number; link: string }[];
   statements_by_state: Record<"draft" | "issued" | "viewed" | "answered" | "agreed", number>;
-  aging: { currency: string; buckets: { key: string; amount: string }[] };
-  disputes_by_category: { category: DisputeCategory; count: number; amount: string }[];
+  aging: { currency: string; buckets: BucketAmount[] };
+  disputes_by_category: { category: DisputeCategory; currency: string; count: number; amount: string }[];
+}
+
+export interface BucketAmount {
+  key: string;
+  label_zh: string;
+  label_en: string;
+  amount: string;
 }
 
 export interface CustomerSummary extends CustomerRef {
   tax_id: string;
   region: string;
   currency: string;
-  salesperson?: PersonRef;
+  salesperson: PersonRef | null;
   cycle: string;
   balances: { currency: string; balance: string; overdue: string }[];
 }
@@ -496,12 +507,12 @@ export interface CustomerView extends CustomerSummary {
   terms: { zh: string; en: string };
   time_zone: string;
   locale: Locale;
-  contacts: { id: string; name: string; email: string; phone: string; roles: string[] }[];
-  aging: { currency: string; buckets: { key: string; amount: string }[]; credits: string; total: string }[];
+  contacts: { id: string; name: string; email: string; phone: string; signs_in: boolean; roles: string[] }[];
+  aging: { currency: string; buckets: BucketAmount[]; credits: string; total: string }[];
   statements: StatementSummary[];
   disputes: DisputeSummary[];
   documents: DocumentSummary[];
-  next_run?: { period_start: string; cut_off: string; on: string };
+  next_run: { period_start: string; cut_off: string; on: string } | null;
 }
 
 export interface RunSelection {
@@ -514,7 +525,7 @@ export interface RunSelection {
 export interface RunPreview {
   customers: number;
   statements: number;
-  skipped: { customer: CustomerRef; reason: string }[];
+  skipped: { customer: CustomerRef; code: string; reason: string }[];
   totals: { currency: string; statements: number; closing: string }[];
   samples: {
     customer: CustomerRef;
@@ -539,9 +550,11 @@ export interface Run {
   empty: number;
   failed: number;
   statements: number;
+  /** How many of them are still drafts. */
+  drafts: number;
   created_at: string;
   created_by_name: string;
-  finished_at?: string;
+  finished_at: string | null;
   failures: { customer: CustomerRef; code: string; reason: string }[];
   actions: Actions;
 }
@@ -568,8 +581,8 @@ export interface AgingReport {
 }
 
 export interface AgingRow {
-  customer?: { id: string; code: string; name: string };
-  group?: string;
+  customer: CustomerRef | null;
+  group: string;
   currency: string;
   amounts: string[];
   credits: string;
@@ -577,7 +590,9 @@ export interface AgingRow {
 }
 
 export interface AgingItem {
-  document: { id: string; document_no: string; kind: DocumentKind };
+  document: DocumentRef;
+  kind: DocumentKind;
+  side: string;
   due_date: string;
   original: string;
   open: string;
@@ -596,7 +611,17 @@ export interface Import {
   rows_new: number;
   rows_known: number;
   rows_bad: number;
-  errors: { sheet: string; row: number; column: string; code: string; reason: string }[];
+  /** How many faults there are; `errors` lists the first of them. */
+  fault_count: number;
+  errors: {
+    sheet: string;
+    row: number;
+    column: string;
+    header: string;
+    value: string;
+    code: string;
+    reason: string;
+  }[];
   created_at: string;
   actions: Actions;
 }

@@ -56,7 +56,7 @@ export function DocumentBody({
               [m.invoiceNo(), document.invoice_no],
               [
                 m.baseAmount(),
-                document.base.currency !== currency && (
+                document.base && document.base.currency !== currency && (
                   <span className="num">
                     {formatMoney(document.base.gross, document.base.currency)} × {formatNumber(document.base.rate)}
                   </span>

@@ -22,12 +22,9 @@ function signed(label: ReactNode, amount: string): Term {
  */
 export function Equation({
   statement,
-  adjustments,
   adjustmentLink,
 }: {
   statement: StatementView;
-  /** Movements of the period that are neither charges, receipts nor credits; absent until the content is loaded. */
-  adjustments?: string;
   adjustmentLink: (disputeId: string, no: string) => ReactNode;
 }) {
   const terms: Term[] = [
@@ -36,7 +33,7 @@ export function Equation({
     signed(m.receipts(), negate(statement.receipts)),
     signed(m.credits(), negate(statement.credits)),
   ];
-  if (adjustments && !isZero(adjustments)) terms.push(signed(m.adjustments(), adjustments));
+  if (!isZero(statement.adjustments)) terms.push(signed(m.adjustments(), statement.adjustments));
   terms.push({ sign: "=", label: m.closingBalance(), amount: statement.closing, strong: true });
   for (const it of statement.agreed_adjustments) {
     terms.push(

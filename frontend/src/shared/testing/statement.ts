@@ -79,6 +79,7 @@ export async function statementView(change: Partial<StatementView> = {}): Promis
     charges: "339.00",
     receipts: "50.00",
     credits: "11.30",
+    adjustments: "0.00",
     closing: "377.70",
     overdue: "213.00",
     disputed: "0.00",
