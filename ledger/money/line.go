@@ -86,7 +86,7 @@ func (l Line) places(cur Currency) error {
 		{"tax", l.Tax, cur.Exponent()},
 		{"gross", l.Gross, cur.Exponent()},
 	} {
-		if !v.value.Equal(v.value.Round(v.places)) {
+		if v.value.Exponent() < -v.places && !v.value.Equal(v.value.Round(v.places)) {
 			return refuse(TooManyPlaces, v.field, v.value.String(), v.places)
 		}
 	}
@@ -94,11 +94,14 @@ func (l Line) places(cur Currency) error {
 }
 
 func taxOn(net, percent decimal.Decimal, cur Currency) decimal.Decimal {
+	if percent.IsZero() {
+		return decimal.Zero
+	}
 	return net.Mul(percent).DivRound(hundred, cur.Exponent())
 }
 
 func off(stated, computed decimal.Decimal, cur Currency) bool {
-	return stated.Sub(computed).Abs().GreaterThan(Tolerance(cur))
+	return !stated.Equal(computed) && stated.Sub(computed).Abs().GreaterThan(Tolerance(cur))
 }
 
 func differ(code Code, field string, stated, computed decimal.Decimal, cur Currency) *Error {
