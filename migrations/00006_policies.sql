@@ -24,7 +24,7 @@ BEGIN
     EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
   END LOOP;
   -- What the triggers and audit_append touch as the owner, who cannot sign in.
-  FOREACH t IN ARRAY ARRAY['periods', 'journal_entries', 'journal_lines', 'balances', 'open_items', 'allocations', 'audit_log', 'audit_head'] LOOP
+  FOREACH t IN ARRAY ARRAY['periods', 'documents', 'document_lines', 'journal_entries', 'journal_lines', 'balances', 'open_items', 'allocations', 'audit_log', 'audit_head'] LOOP
     EXECUTE format('CREATE POLICY owner ON %I TO hefu_owner USING (true) WITH CHECK (true)', t);
   END LOOP;
   FOREACH t IN ARRAY ARRAY['organizations', 'staff', 'contacts', 'sessions', 'sign_ins', 'idempotency_keys', 'rate_limits', 'audit_head'] LOOP

@@ -637,7 +637,7 @@ SELECT 'I28', 'function ' || p.oid::regprocedure || ' runs with its owner''s rig
 FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
 WHERE p.prosecdef AND n.nspname IN ('hefu', 'audit', 'river', 'public')
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.objid = p.oid AND d.deptype = 'e')
-  AND NOT (n.nspname = 'hefu' AND p.proname IN ('journal_entries_check', 'journal_entries_complete', 'journal_lines_post', 'allocations_apply', 'audit_append')
+  AND NOT (n.nspname = 'hefu' AND p.proname IN ('journal_entries_check', 'journal_entries_complete', 'journal_lines_post', 'document_lines_of_documents', 'allocations_apply', 'audit_append')
            AND EXISTS (SELECT FROM unnest(p.proconfig) setting WHERE setting = 'search_path=hefu, pg_temp'))
 UNION ALL
 SELECT 'I28', 'view ' || n.nspname || '.' || c.relname || ' runs with its owner''s rights'

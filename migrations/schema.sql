@@ -1,0 +1,1233 @@
+-- What the migrations make, as the catalogs of a migrated database tell it. Made by "go run ./cmd/dev gen"; do not edit.
+-- It is read in reviews and compared in checks; the migrations alone are what is run.
+DOMAIN hefu.amount AS numeric CHECK (((VALUE >= ('-1000000000000000'::bigint)::numeric) AND (VALUE <= ('1000000000000000'::bigint)::numeric) AND (VALUE = round(VALUE, 4))))
+DOMAIN hefu.price AS numeric CHECK (((VALUE >= ('-1000000000000000'::bigint)::numeric) AND (VALUE <= ('1000000000000000'::bigint)::numeric) AND (VALUE = round(VALUE, 8))))
+DOMAIN hefu.quantity AS numeric CHECK (((VALUE >= ('-1000000000000000'::bigint)::numeric) AND (VALUE <= ('1000000000000000'::bigint)::numeric) AND (VALUE = round(VALUE, 6))))
+DOMAIN hefu.rate AS numeric CHECK (((VALUE > (0)::numeric) AND (VALUE <= (1000000000)::numeric) AND (VALUE = round(VALUE, 8))))
+FUNCTION audit.checks(samples integer) RETURNS TABLE(invariant text, description text, violations bigint, named text[]) SET search_path=pg_catalog, pg_temp, jit=off, work_mem=64MB sha256:d527dc59d67735e7 EXECUTE TO hefu_auditor
+FUNCTION audit.content_head(body text) RETURNS TABLE(statement_no text, version text, opening numeric, movement numeric, closing numeric) SET search_path=pg_catalog, pg_temp sha256:8e65715067f47e73 EXECUTE TO hefu_auditor
+FUNCTION audit.content_lines(body text) RETURNS TABLE(line_no integer, document_id text, kind text, amount numeric, open_amount numeric) SET search_path=pg_catalog, pg_temp sha256:3db6309eb012b39a EXECUTE TO hefu_auditor
+FUNCTION hefu.allocations_apply() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:6250ce7f9f73a78b EXECUTE TO PUBLIC
+FUNCTION hefu.audit_append(organization uuid, customer uuid, actor text, actions text[], details text[]) RETURNS void SECURITY DEFINER SET search_path=hefu, pg_temp sha256:fd25389d2b42da81 EXECUTE TO hefu_backoffice, hefu_portal, hefu_worker
+FUNCTION hefu.current_customer() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
+FUNCTION hefu.current_organization() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
+FUNCTION hefu.journal_entries_check() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:52ead4fd732e634c EXECUTE TO PUBLIC
+FUNCTION hefu.journal_entries_complete() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:c285bcbe31851eb4 EXECUTE TO PUBLIC
+FUNCTION hefu.journal_lines_post() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp, enable_hashjoin=off, enable_mergejoin=off, enable_seqscan=off sha256:f7b0af57cb30c6a6 EXECUTE TO PUBLIC
+FUNCTION hefu.open_items_whole() RETURNS trigger sha256:2f6c4eeb28687187 EXECUTE TO PUBLIC
+FUNCTION hefu.period_lock_key(organization uuid, period date) RETURNS bigint sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
+FUNCTION hefu.refuse_change() RETURNS trigger sha256:d9182648d4a3998d EXECUTE TO PUBLIC
+
+VIEW audit.allocations WITH (security_invoker=true)
+  allocation_id text
+  debit_item text
+  credit_item text
+  debit_amount numeric
+  credit_amount numeric
+  effective_date date
+  created_at timestamp with time zone
+  reversed_by text
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.audit_log WITH (security_invoker=true)
+  seq bigint
+  at timestamp with time zone
+  actor_subject text
+  action text
+  payload text
+  prev_hash text
+  row_hash text
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.bank_lines WITH (security_invoker=true)
+  bank_line_id text
+  bank_statement_id text
+  seq integer
+  currency text
+  amount numeric
+  receipt_document_id text
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.bank_statements WITH (security_invoker=true)
+  bank_statement_id text
+  bank_account text
+  file_sha256 text
+  opening numeric
+  closing numeric
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.confirmations WITH (security_invoker=true)
+  confirmation_id text
+  statement_id text
+  version integer
+  sha256 text
+  actor_subject text
+  created_at timestamp with time zone
+  link_token_id text
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.disputes WITH (security_invoker=true)
+  dispute_id text
+  statement_id text
+  line_no integer
+  customer_id text
+  state text
+  disputed_amount numeric
+  agreed_amount numeric
+  credit_document_id text
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.documents WITH (security_invoker=true)
+  document_id text
+  organization_id text
+  kind text
+  series text
+  number bigint
+  state text
+  customer_id text
+  currency text
+  gross_amount numeric
+  document_date date
+  posted_at timestamp with time zone
+  dispute_id text
+  reduces_document_id text
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.journal_entries WITH (security_invoker=true)
+  entry_id text
+  organization_id text
+  posting_date date
+  posted_at timestamp with time zone
+  source_kind text
+  source_id text
+  reversal_of text
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.journal_lines WITH (security_invoker=true)
+  entry_id text
+  line_no integer
+  account text
+  role text
+  currency text
+  amount numeric
+  amount_base numeric
+  customer_id text
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.link_tokens WITH (security_invoker=true)
+  token_id text
+  token_sha256 text
+  purpose text
+  customer_id text
+  expires_at timestamp with time zone
+  used_at timestamp with time zone
+  revoked_at timestamp with time zone
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.mails WITH (security_invoker=true)
+  mail_id text
+  purpose_key text
+  state text
+  created_at timestamp with time zone
+  sent_at timestamp with time zone
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.open_items WITH (security_invoker=true)
+  item_id text
+  organization_id text
+  customer_id text
+  account_role text
+  document_id text
+  currency text
+  side text
+  due_date date
+  original_amount numeric
+  open_amount numeric
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.payments WITH (security_invoker=true)
+  payment_id text
+  customer_id text
+  currency text
+  amount numeric
+  state text
+  provider text
+  provider_ref text
+  receipt_document_id text
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.periods WITH (security_invoker=true)
+  organization_id text
+  period_id text
+  starts date
+  ends date
+  closed_at timestamp with time zone
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.provider_events WITH (security_invoker=true)
+  provider text
+  event_id text
+  deliveries integer
+  effect_entry_id text
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.statement_lines WITH (security_invoker=true)
+  statement_id text
+  version integer
+  line_no integer
+  document_id text
+  kind text
+  amount numeric
+  open_amount numeric
+  answer text
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.statements WITH (security_invoker=true)
+  statement_id text
+  version integer
+  organization_id text
+  customer_id text
+  currency text
+  period_start date
+  cut_off date
+  state text
+  sha256 text
+  opening numeric
+  movement numeric
+  closing numeric
+  issued_at timestamp with time zone
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.v_check_texts WITH (security_invoker=true)
+  invariant text
+  text text
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.v_checks WITH (security_invoker=true)
+  invariant text
+  violations bigint
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.v_violations WITH (security_invoker=true)
+  invariant text
+  subject text
+  GRANT SELECT TO hefu_auditor
+
+TABLE hefu.accounts ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  code text NOT NULL
+  role text NOT NULL
+  name text NOT NULL
+  name_en text NOT NULL
+  CONSTRAINT accounts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT accounts_pkey PRIMARY KEY (organization_id, code)
+  CONSTRAINT accounts_role_once UNIQUE (organization_id, role)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.allocations ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  settlement_id uuid NOT NULL
+  debit_item uuid NOT NULL
+  credit_item uuid NOT NULL
+  debit_amount amount NOT NULL
+  credit_amount amount NOT NULL
+  debit_base amount NOT NULL
+  credit_base amount NOT NULL
+  effective_date date NOT NULL
+  reverses uuid
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT allocations_credit_amount_check CHECK (((credit_amount)::numeric > (0)::numeric))
+  CONSTRAINT allocations_credit_base_check CHECK (((credit_base)::numeric >= (0)::numeric))
+  CONSTRAINT allocations_credit_item_fkey FOREIGN KEY (credit_item) REFERENCES open_items(id)
+  CONSTRAINT allocations_debit_amount_check CHECK (((debit_amount)::numeric > (0)::numeric))
+  CONSTRAINT allocations_debit_base_check CHECK (((debit_base)::numeric >= (0)::numeric))
+  CONSTRAINT allocations_debit_item_fkey FOREIGN KEY (debit_item) REFERENCES open_items(id)
+  CONSTRAINT allocations_pkey PRIMARY KEY (id)
+  CONSTRAINT allocations_reversed_once UNIQUE (reverses)
+  CONSTRAINT allocations_reverses_fkey FOREIGN KEY (reverses) REFERENCES allocations(id)
+  CONSTRAINT allocations_settlement_id_fkey FOREIGN KEY (settlement_id) REFERENCES settlements(id)
+  CREATE INDEX allocations_by_date ON hefu.allocations USING btree (organization_id, effective_date)
+  CREATE INDEX allocations_of_credit ON hefu.allocations USING btree (credit_item)
+  CREATE INDEX allocations_of_debit ON hefu.allocations USING btree (debit_item)
+  CREATE TRIGGER allocations_apply AFTER INSERT ON hefu.allocations REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION allocations_apply()
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.allocations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR ALL TO hefu_owner USING true WITH CHECK true
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.audit_head ROW LEVEL SECURITY FORCED
+  singleton boolean NOT NULL DEFAULT true
+  seq bigint NOT NULL
+  hash text NOT NULL
+  CONSTRAINT audit_head_pkey PRIMARY KEY (singleton)
+  CONSTRAINT audit_head_singleton_check CHECK (singleton)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY owner PERMISSIVE FOR ALL TO hefu_owner USING true WITH CHECK true
+  GRANT SELECT TO hefu_auditor
+
+TABLE hefu.audit_log ROW LEVEL SECURITY FORCED
+  seq bigint NOT NULL
+  at timestamp with time zone NOT NULL
+  organization_id uuid
+  customer_id uuid
+  actor_subject text NOT NULL
+  action text NOT NULL
+  payload text NOT NULL
+  prev_hash text NOT NULL
+  row_hash text NOT NULL
+  CONSTRAINT audit_log_pkey PRIMARY KEY (seq)
+  CREATE INDEX audit_log_of_customer ON hefu.audit_log USING btree (customer_id, seq) WHERE (customer_id IS NOT NULL)
+  CREATE INDEX audit_log_of_organization ON hefu.audit_log USING btree (organization_id, seq)
+  CREATE INDEX audit_log_of_sets ON hefu.audit_log USING btree (organization_id, seq) WHERE (action = ANY (ARRAY['customers.created'::text, 'customers.changed'::text, 'contacts.changed'::text]))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.audit_log FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR ALL TO hefu_owner USING true WITH CHECK true
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_worker
+
+TABLE hefu.balances ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  period date NOT NULL
+  account_code text NOT NULL
+  customer_id uuid NOT NULL
+  currency text NOT NULL
+  debit amount NOT NULL
+  credit amount NOT NULL
+  debit_base amount NOT NULL
+  credit_base amount NOT NULL
+  CONSTRAINT balances_pkey PRIMARY KEY (customer_id, currency, account_code, period)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR ALL TO hefu_owner USING true WITH CHECK true
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT SELECT TO hefu_worker
+
+TABLE hefu.confirmations ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  statement_id uuid NOT NULL
+  version integer NOT NULL
+  sha256 bytea NOT NULL
+  lines integer[] NOT NULL
+  whole boolean NOT NULL DEFAULT false
+  amount amount NOT NULL
+  remark text NOT NULL DEFAULT ''::text
+  actor_id uuid NOT NULL
+  actor_name text NOT NULL
+  address text NOT NULL DEFAULT ''::text
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT confirmations_check CHECK (((cardinality(lines) > 0) OR whole))
+  CONSTRAINT confirmations_pkey PRIMARY KEY (id)
+  CONSTRAINT confirmations_statement_id_version_fkey FOREIGN KEY (statement_id, version) REFERENCES statement_versions(statement_id, version)
+  CREATE INDEX confirmations_of_statement ON hefu.confirmations USING btree (statement_id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.confirmations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.contact_roles ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  contact_id uuid NOT NULL
+  role text NOT NULL
+  CONSTRAINT contact_roles_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id)
+  CONSTRAINT contact_roles_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT contact_roles_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT contact_roles_pkey PRIMARY KEY (customer_id, contact_id, role)
+  CONSTRAINT contact_roles_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'confirmer'::text, 'payer'::text, 'signer'::text])))
+  CREATE INDEX contact_roles_by_contact ON hefu.contact_roles USING btree (contact_id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY sign_in PERMISSIVE FOR SELECT TO hefu_worker USING true
+  GRANT SELECT TO hefu_auditor
+  GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.contacts ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  issuer text
+  subject text
+  email text NOT NULL
+  name text NOT NULL
+  phone text NOT NULL DEFAULT ''::text
+  locale text NOT NULL DEFAULT 'zh-CN'::text
+  active boolean NOT NULL DEFAULT true
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT contacts_identity_once UNIQUE (issuer, subject)
+  CONSTRAINT contacts_identity_whole CHECK (((issuer IS NULL) = (subject IS NULL)))
+  CONSTRAINT contacts_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text])))
+  CONSTRAINT contacts_name_check CHECK ((name <> ''::text))
+  CONSTRAINT contacts_pkey PRIMARY KEY (id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY colleagues PERMISSIVE FOR ALL TO hefu_portal USING (EXISTS ( SELECT FROM contact_roles r WHERE (r.contact_id = contacts.id)))
+  POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
+  POLICY of_customers PERMISSIVE FOR ALL TO hefu_backoffice USING (EXISTS ( SELECT FROM contact_roles r WHERE (r.contact_id = contacts.id)))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.counters ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  series text NOT NULL
+  last bigint NOT NULL
+  CONSTRAINT counters_last_check CHECK ((last >= 0))
+  CONSTRAINT counters_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT counters_pkey PRIMARY KEY (organization_id, series)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY counters_of_customer PERMISSIVE FOR ALL TO hefu_portal USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.currencies
+  code text NOT NULL
+  exponent integer NOT NULL
+  CONSTRAINT currencies_code_check CHECK ((code ~ '^[A-Z]{3}$'::text))
+  CONSTRAINT currencies_exponent_check CHECK (((exponent >= 0) AND (exponent <= 4)))
+  CONSTRAINT currencies_pkey PRIMARY KEY (code)
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT SELECT TO hefu_worker
+
+TABLE hefu.customers ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  code text NOT NULL
+  name text NOT NULL
+  name_en text NOT NULL DEFAULT ''::text
+  tax_id text
+  country text NOT NULL DEFAULT ''::text
+  region text NOT NULL DEFAULT ''::text
+  address text NOT NULL DEFAULT ''::text
+  phone text NOT NULL DEFAULT ''::text
+  bank text NOT NULL DEFAULT ''::text
+  bank_account text NOT NULL DEFAULT ''::text
+  currency text NOT NULL
+  salesperson_id uuid
+  terms jsonb NOT NULL DEFAULT '{}'::jsonb
+  cycle text NOT NULL DEFAULT 'monthly'::text
+  time_zone text NOT NULL DEFAULT 'Asia/Shanghai'::text
+  locale text NOT NULL DEFAULT 'zh-CN'::text
+  active boolean NOT NULL DEFAULT true
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  updated_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT customers_code_check CHECK ((code <> ''::text))
+  CONSTRAINT customers_code_once UNIQUE (organization_id, code)
+  CONSTRAINT customers_currency_fkey FOREIGN KEY (currency) REFERENCES currencies(code)
+  CONSTRAINT customers_cycle_check CHECK ((cycle ~ '^(monthly|quarterly|none|day:([1-9]|1[0-9]|2[0-8]))$'::text))
+  CONSTRAINT customers_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text])))
+  CONSTRAINT customers_name_check CHECK ((name <> ''::text))
+  CONSTRAINT customers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT customers_pkey PRIMARY KEY (id)
+  CONSTRAINT customers_salesperson_id_fkey FOREIGN KEY (salesperson_id) REFERENCES staff(id)
+  CONSTRAINT customers_tax_id_check CHECK ((tax_id <> ''::text))
+  CREATE UNIQUE INDEX customers_tax_id_once ON hefu.customers USING btree (organization_id, tax_id) WHERE (tax_id IS NOT NULL)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY own PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (id = ( SELECT current_customer() AS current_customer)))
+  POLICY sign_in PERMISSIVE FOR SELECT TO hefu_worker USING true
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.dispute_messages ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  dispute_id uuid NOT NULL
+  side text NOT NULL
+  internal boolean NOT NULL DEFAULT false
+  kind text NOT NULL DEFAULT 'message'::text
+  author_id uuid NOT NULL
+  author_name text NOT NULL
+  text text NOT NULL
+  data jsonb NOT NULL DEFAULT '{}'::jsonb
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT dispute_messages_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id)
+  CONSTRAINT dispute_messages_internal_is_staff CHECK (((NOT internal) OR (side <> 'customer'::text)))
+  CONSTRAINT dispute_messages_pkey PRIMARY KEY (id)
+  CONSTRAINT dispute_messages_side_check CHECK ((side = ANY (ARRAY['customer'::text, 'staff'::text, 'system'::text])))
+  CREATE INDEX dispute_messages_of_dispute ON hefu.dispute_messages USING btree (dispute_id, id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.dispute_messages FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY no_internal_notes RESTRICTIVE FOR ALL TO hefu_portal USING (NOT internal) WITH CHECK ((NOT internal) AND (side <> 'staff'::text))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.disputes ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  series text NOT NULL
+  number bigint NOT NULL
+  dispute_no text NOT NULL
+  statement_id uuid NOT NULL
+  version integer NOT NULL
+  line_no integer NOT NULL
+  document_id uuid
+  document_no text NOT NULL DEFAULT ''::text
+  currency text NOT NULL
+  line_amount amount NOT NULL
+  category text NOT NULL
+  disputed_amount amount NOT NULL
+  customer_figure amount
+  text text NOT NULL DEFAULT ''::text
+  state text NOT NULL DEFAULT 'open'::text
+  outcome text
+  root_cause text
+  agreed_amount amount
+  credit_document_id uuid
+  assignee_id uuid
+  due_at timestamp with time zone NOT NULL
+  opened_by uuid NOT NULL
+  opened_by_name text NOT NULL
+  opened_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  resolved_at timestamp with time zone
+  row_version integer NOT NULL DEFAULT 1
+  CONSTRAINT disputes_agreed_amount_check CHECK (((agreed_amount)::numeric >= (0)::numeric))
+  CONSTRAINT disputes_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES staff(id)
+  CONSTRAINT disputes_category_check CHECK ((category = ANY (ARRAY['price'::text, 'quantity'::text, 'discount'::text, 'quality'::text, 'not_received'::text, 'duplicate'::text, 'already_paid'::text, 'wrong_party'::text, 'document_mismatch'::text, 'other'::text])))
+  CONSTRAINT disputes_credit_document_id_fkey FOREIGN KEY (credit_document_id) REFERENCES documents(id)
+  CONSTRAINT disputes_credit_follows_agreement CHECK (((credit_document_id IS NOT NULL) = ((state = 'resolved'::text) AND (outcome = ANY (ARRAY['accepted_whole'::text, 'accepted_part'::text])))))
+  CONSTRAINT disputes_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT disputes_disputed_amount_check CHECK (((disputed_amount)::numeric > (0)::numeric))
+  CONSTRAINT disputes_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  CONSTRAINT disputes_number_once UNIQUE (organization_id, series, number)
+  CONSTRAINT disputes_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT disputes_outcome_check CHECK ((outcome = ANY (ARRAY['accepted_whole'::text, 'accepted_part'::text, 'rejected'::text, 'disagreement'::text])))
+  CONSTRAINT disputes_pkey PRIMARY KEY (id)
+  CONSTRAINT disputes_resolved_has_outcome CHECK (((state = 'resolved'::text) = (outcome IS NOT NULL)))
+  CONSTRAINT disputes_root_cause_check CHECK ((root_cause = ANY (ARRAY['technical_error'::text, 'process_gap'::text, 'commercial_dispute'::text])))
+  CONSTRAINT disputes_state_check CHECK ((state = ANY (ARRAY['open'::text, 'in_review'::text, 'answered'::text, 'awaiting_approval'::text, 'proposed'::text, 'resolved'::text, 'withdrawn'::text])))
+  CONSTRAINT disputes_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CREATE INDEX disputes_of_customer ON hefu.disputes USING btree (customer_id, id)
+  CREATE UNIQUE INDEX disputes_one_live_a_line ON hefu.disputes USING btree (statement_id, line_no) WHERE (state <> ALL (ARRAY['resolved'::text, 'withdrawn'::text]))
+  CREATE INDEX disputes_queue ON hefu.disputes USING btree (organization_id, state, due_at)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (state, outcome, root_cause, agreed_amount, credit_document_id, assignee_id, due_at, resolved_at, row_version) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (state, resolved_at, row_version) TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE (state, outcome, root_cause, agreed_amount, credit_document_id, assignee_id, due_at, resolved_at, row_version) TO hefu_worker
+
+TABLE hefu.document_lines ROW LEVEL SECURITY FORCED
+  document_id uuid NOT NULL
+  line_no integer NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  kind text NOT NULL DEFAULT 'goods'::text
+  item_code text NOT NULL DEFAULT ''::text
+  description text NOT NULL DEFAULT ''::text
+  unit text NOT NULL DEFAULT ''::text
+  quantity quantity
+  unit_price price
+  net amount NOT NULL
+  tax_rate numeric NOT NULL DEFAULT 0
+  tax amount NOT NULL
+  gross amount NOT NULL
+  reduces_line_no integer
+  CONSTRAINT document_lines_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  CONSTRAINT document_lines_kind_check CHECK ((kind = ANY (ARRAY['goods'::text, 'service'::text, 'freight'::text])))
+  CONSTRAINT document_lines_line_no_check CHECK ((line_no > 0))
+  CONSTRAINT document_lines_parts CHECK ((((net)::numeric + (tax)::numeric) = (gross)::numeric))
+  CONSTRAINT document_lines_pkey PRIMARY KEY (document_id, line_no)
+  CONSTRAINT document_lines_tax_rate_check CHECK (((tax_rate >= (0)::numeric) AND (tax_rate <= (100)::numeric)))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.document_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.documents ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  kind text NOT NULL
+  series text NOT NULL
+  number bigint NOT NULL
+  document_no text NOT NULL
+  currency text NOT NULL
+  rate rate NOT NULL
+  document_date date NOT NULL
+  posting_date date NOT NULL
+  due_date date
+  t0 date
+  t0_basis text
+  order_no text NOT NULL DEFAULT ''::text
+  contract_no text NOT NULL DEFAULT ''::text
+  shipment_no text NOT NULL DEFAULT ''::text
+  shipment_date date
+  invoice_no text NOT NULL DEFAULT ''::text
+  source_kind text NOT NULL
+  source_system text NOT NULL
+  source_id text NOT NULL
+  content_sha256 bytea NOT NULL
+  description text NOT NULL DEFAULT ''::text
+  reason text NOT NULL DEFAULT ''::text
+  method text NOT NULL DEFAULT ''::text
+  salesperson_id uuid
+  region text NOT NULL DEFAULT ''::text
+  product_line text NOT NULL DEFAULT ''::text
+  net amount NOT NULL
+  tax amount NOT NULL
+  freight amount NOT NULL DEFAULT 0
+  gross amount NOT NULL
+  gross_base amount NOT NULL
+  line_count integer NOT NULL DEFAULT 0
+  reduces_document_id uuid
+  reverses_document_id uuid
+  dispute_id uuid
+  resolution_id uuid
+  created_by uuid NOT NULL
+  approved_by uuid
+  posted_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  terms jsonb
+  CONSTRAINT documents_credit_names_receivable CHECK (((kind <> 'credit_note'::text) OR (reduces_document_id IS NOT NULL) OR (source_system <> 'hefu'::text)))
+  CONSTRAINT documents_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT documents_four_eyes CHECK (((approved_by IS DISTINCT FROM created_by) OR (approved_by IS NULL)))
+  CONSTRAINT documents_kind_check CHECK ((kind = ANY (ARRAY['receivable'::text, 'credit_note'::text, 'adjustment'::text, 'receipt'::text, 'advance'::text, 'refund'::text, 'write_off'::text, 'reversal'::text, 'opening_balance'::text])))
+  CONSTRAINT documents_number_check CHECK ((number > 0))
+  CONSTRAINT documents_number_once UNIQUE (organization_id, series, number)
+  CONSTRAINT documents_parts CHECK (((((net)::numeric + (tax)::numeric) + (freight)::numeric) = (gross)::numeric))
+  CONSTRAINT documents_pkey PRIMARY KEY (id)
+  CONSTRAINT documents_reduces_document_id_fkey FOREIGN KEY (reduces_document_id) REFERENCES documents(id)
+  CONSTRAINT documents_reversal_names_document CHECK (((kind = 'reversal'::text) = (reverses_document_id IS NOT NULL)))
+  CONSTRAINT documents_reverses_document_id_fkey FOREIGN KEY (reverses_document_id) REFERENCES documents(id)
+  CONSTRAINT documents_source_once UNIQUE (organization_id, source_system, source_id)
+  CREATE INDEX documents_by_date ON hefu.documents USING brin (posting_date) WITH (pages_per_range='32', autosummarize='on')
+  CREATE INDEX documents_of_customer ON hefu.documents USING btree (customer_id, id)
+  CREATE INDEX documents_reducing ON hefu.documents USING btree (reduces_document_id) WHERE (reduces_document_id IS NOT NULL)
+  CREATE UNIQUE INDEX documents_resolution_once ON hefu.documents USING btree (resolution_id) WHERE (resolution_id IS NOT NULL)
+  CREATE UNIQUE INDEX documents_reversed_once ON hefu.documents USING btree (reverses_document_id) WHERE (reverses_document_id IS NOT NULL)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.documents FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.drafts ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  kind text NOT NULL
+  state text NOT NULL DEFAULT 'draft'::text
+  content jsonb NOT NULL
+  posting_date date NOT NULL
+  reason text NOT NULL DEFAULT ''::text
+  gross_base amount
+  needs_second boolean NOT NULL DEFAULT true
+  created_by uuid NOT NULL
+  changed_by uuid
+  submitted_by uuid
+  decided_by uuid
+  document_id uuid
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  updated_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  row_version integer NOT NULL DEFAULT 1
+  CONSTRAINT drafts_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT drafts_four_eyes CHECK (((state <> 'posted'::text) OR (NOT needs_second) OR ((decided_by IS DISTINCT FROM submitted_by) AND (decided_by IS DISTINCT FROM created_by) AND (decided_by IS DISTINCT FROM changed_by))))
+  CONSTRAINT drafts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT drafts_pkey PRIMARY KEY (id)
+  CONSTRAINT drafts_posted_has_document CHECK (((state = 'posted'::text) = (document_id IS NOT NULL)))
+  CONSTRAINT drafts_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'posted'::text, 'discarded'::text])))
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.exchange_rates ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  currency text NOT NULL
+  on_date date NOT NULL
+  rate rate NOT NULL
+  CONSTRAINT exchange_rates_currency_fkey FOREIGN KEY (currency) REFERENCES currencies(code)
+  CONSTRAINT exchange_rates_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT exchange_rates_pkey PRIMARY KEY (organization_id, currency, on_date)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY rates_of_organization PERMISSIVE FOR ALL TO hefu_portal USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.idempotency_keys ROW LEVEL SECURITY FORCED
+  actor_id uuid NOT NULL
+  key text NOT NULL
+  request_sha256 bytea NOT NULL
+  status integer
+  response text
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 128)))
+  CONSTRAINT idempotency_keys_pkey PRIMARY KEY (actor_id, key)
+  CREATE INDEX idempotency_keys_by_age ON hefu.idempotency_keys USING btree (created_at)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY every PERMISSIVE FOR ALL TO hefu_backoffice, hefu_portal, hefu_worker USING (actor_id = (NULLIF(current_setting('hefu.actor'::text, true), ''::text))::uuid)
+  POLICY spent PERMISSIVE FOR ALL TO hefu_worker USING (created_at < (now() - '7 days'::interval))
+  GRANT SELECT TO hefu_auditor
+  GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_backoffice
+  GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_portal
+  GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.imports ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  kind text NOT NULL
+  file_name text NOT NULL
+  file_sha256 bytea NOT NULL
+  state text NOT NULL
+  rows_read integer NOT NULL DEFAULT 0
+  rows_new integer NOT NULL DEFAULT 0
+  rows_known integer NOT NULL DEFAULT 0
+  rows_bad integer NOT NULL DEFAULT 0
+  errors jsonb NOT NULL DEFAULT '[]'::jsonb
+  content bytea
+  created_by uuid NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  finished_at timestamp with time zone
+  documents_read integer NOT NULL DEFAULT 0
+  documents_new integer NOT NULL DEFAULT 0
+  documents_known integer NOT NULL DEFAULT 0
+  documents_bad integer NOT NULL DEFAULT 0
+  fault_count integer NOT NULL DEFAULT 0
+  options jsonb NOT NULL DEFAULT '{}'::jsonb
+  CONSTRAINT imports_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT imports_pkey PRIMARY KEY (id)
+  CONSTRAINT imports_state_check CHECK ((state = ANY (ARRAY['checked'::text, 'refused'::text, 'imported'::text])))
+  CREATE INDEX imports_of_organization ON hefu.imports USING btree (organization_id, id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.invoices ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  document_id uuid NOT NULL
+  invoice_no text NOT NULL
+  invoice_date date NOT NULL
+  issued_by uuid NOT NULL
+  issued_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  voided_by uuid
+  voided_at timestamp with time zone
+  void_reason text NOT NULL DEFAULT ''::text
+  CONSTRAINT invoices_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT invoices_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  CONSTRAINT invoices_invoice_no_check CHECK ((invoice_no <> ''::text))
+  CONSTRAINT invoices_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT invoices_pkey PRIMARY KEY (id)
+  CONSTRAINT invoices_voided_whole CHECK ((((voided_at IS NULL) = (voided_by IS NULL)) AND ((voided_at IS NULL) = (void_reason = ''::text))))
+  CREATE INDEX invoices_by_number ON hefu.invoices USING btree (organization_id, invoice_no)
+  CREATE INDEX invoices_of_document ON hefu.invoices USING btree (document_id)
+  CREATE UNIQUE INDEX invoices_one_live ON hefu.invoices USING btree (document_id) WHERE (voided_at IS NULL)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (voided_by, voided_at, void_reason) TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE (voided_by, voided_at, void_reason) TO hefu_worker
+
+TABLE hefu.journal_entries ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  posting_date date NOT NULL
+  source_kind text NOT NULL
+  source_id uuid NOT NULL
+  reversal_of uuid
+  posted_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT journal_entries_pkey PRIMARY KEY (id)
+  CONSTRAINT journal_entries_reversal_of_fkey FOREIGN KEY (reversal_of) REFERENCES journal_entries(id)
+  CONSTRAINT journal_entries_source_kind_check CHECK ((source_kind = ANY (ARRAY['document'::text, 'settlement'::text])))
+  CONSTRAINT journal_entries_source_once UNIQUE (source_id)
+  CREATE UNIQUE INDEX journal_entries_reversed_once ON hefu.journal_entries USING btree (reversal_of) WHERE (reversal_of IS NOT NULL)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.journal_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER journal_entries_check AFTER INSERT ON hefu.journal_entries REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION journal_entries_check()
+  CREATE CONSTRAINT TRIGGER journal_entries_complete AFTER INSERT ON hefu.journal_entries DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION journal_entries_complete()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR ALL TO hefu_owner USING true WITH CHECK true
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.journal_lines ROW LEVEL SECURITY FORCED
+  entry_id uuid NOT NULL
+  line_no integer NOT NULL
+  organization_id uuid NOT NULL
+  posting_date date NOT NULL
+  account_code text NOT NULL
+  customer_id uuid NOT NULL
+  document_id uuid
+  due_date date
+  currency text NOT NULL
+  amount amount NOT NULL
+  amount_base amount NOT NULL
+  CONSTRAINT journal_lines_amount_check CHECK (((amount)::numeric <> (0)::numeric))
+  CONSTRAINT journal_lines_line_no_check CHECK ((line_no > 0))
+  CONSTRAINT journal_lines_pkey PRIMARY KEY (entry_id, line_no)
+  CREATE INDEX journal_lines_by_date ON hefu.journal_lines USING brin (posting_date) WITH (pages_per_range='32', autosummarize='on')
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.journal_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER journal_lines_post AFTER INSERT ON hefu.journal_lines REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION journal_lines_post()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR ALL TO hefu_owner USING true WITH CHECK true
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.line_answers ROW LEVEL SECURITY FORCED
+  statement_id uuid NOT NULL
+  line_no integer NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  version integer NOT NULL
+  answer text NOT NULL
+  confirmation_id uuid
+  dispute_id uuid
+  CONSTRAINT line_answers_answer_check CHECK ((answer = ANY (ARRAY['confirmed'::text, 'disputed'::text])))
+  CONSTRAINT line_answers_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id)
+  CONSTRAINT line_answers_one_reason CHECK (((answer = 'confirmed'::text) = ((dispute_id IS NULL) OR (confirmation_id IS NOT NULL))))
+  CONSTRAINT line_answers_pkey PRIMARY KEY (statement_id, line_no)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_backoffice
+  GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_portal
+  GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.open_items ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  document_id uuid NOT NULL
+  instalment integer NOT NULL DEFAULT 1
+  account_role text NOT NULL
+  currency text NOT NULL
+  side text NOT NULL
+  posting_date date NOT NULL
+  t0 date NOT NULL
+  due_date date NOT NULL
+  original_amount amount NOT NULL
+  open_amount amount NOT NULL
+  original_base amount NOT NULL
+  open_base amount NOT NULL
+  posted_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT open_items_account_role_check CHECK ((account_role = ANY (ARRAY['ar'::text, 'advance'::text])))
+  CONSTRAINT open_items_amount_exceeds_open CHECK ((((open_amount)::numeric >= (0)::numeric) AND ((open_amount)::numeric <= (original_amount)::numeric)))
+  CONSTRAINT open_items_base_follows CHECK ((((open_amount)::numeric <> (0)::numeric) OR ((open_base)::numeric = (0)::numeric)))
+  CONSTRAINT open_items_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  CONSTRAINT open_items_instalment_check CHECK ((instalment > 0))
+  CONSTRAINT open_items_original_positive CHECK (((original_amount)::numeric > (0)::numeric))
+  CONSTRAINT open_items_pkey PRIMARY KEY (id)
+  CONSTRAINT open_items_side_check CHECK ((side = ANY (ARRAY['debit'::text, 'credit'::text])))
+  CREATE INDEX open_items_of_customer ON hefu.open_items USING btree (customer_id, currency, posting_date)
+  CREATE INDEX open_items_of_document ON hefu.open_items USING btree (document_id)
+  CREATE INDEX open_items_open ON hefu.open_items USING btree (organization_id, customer_id) WHERE ((open_amount)::numeric > (0)::numeric)
+  CREATE TRIGGER open_items_whole AFTER INSERT ON hefu.open_items REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION open_items_whole()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR ALL TO hefu_owner USING true WITH CHECK true
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (t0, due_date) TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE (t0, due_date) TO hefu_worker
+
+TABLE hefu.organizations ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  code text NOT NULL
+  name text NOT NULL
+  name_en text NOT NULL DEFAULT ''::text
+  base_currency text NOT NULL
+  time_zone text NOT NULL DEFAULT 'Asia/Shanghai'::text
+  tax_id text NOT NULL DEFAULT ''::text
+  address text NOT NULL DEFAULT ''::text
+  phone text NOT NULL DEFAULT ''::text
+  payee_name text NOT NULL DEFAULT ''::text
+  payee_bank text NOT NULL DEFAULT ''::text
+  payee_account text NOT NULL DEFAULT ''::text
+  approval_threshold amount NOT NULL DEFAULT 10000
+  dispute_days integer NOT NULL DEFAULT 3
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT organizations_approval_threshold_check CHECK (((approval_threshold)::numeric >= (0)::numeric))
+  CONSTRAINT organizations_base_currency_fkey FOREIGN KEY (base_currency) REFERENCES currencies(code)
+  CONSTRAINT organizations_code_check CHECK ((code ~ '^[A-Za-z0-9_-]{1,32}$'::text))
+  CONSTRAINT organizations_code_key UNIQUE (code)
+  CONSTRAINT organizations_dispute_days_check CHECK (((dispute_days >= 1) AND (dispute_days <= 90)))
+  CONSTRAINT organizations_name_check CHECK ((name <> ''::text))
+  CONSTRAINT organizations_pkey PRIMARY KEY (id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
+  POLICY own PERMISSIVE FOR ALL TO hefu_backoffice, hefu_portal USING (id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.periods ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  starts date NOT NULL
+  ends date NOT NULL
+  closed_at timestamp with time zone
+  closed_by uuid
+  CONSTRAINT periods_one_month CHECK ((ends = (((starts + '1 mon'::interval) - '1 day'::interval))::date))
+  CONSTRAINT periods_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT periods_pkey PRIMARY KEY (organization_id, starts)
+  CONSTRAINT periods_starts_check CHECK ((EXTRACT(day FROM starts) = (1)::numeric))
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR ALL TO hefu_owner USING true WITH CHECK true
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (closed_at, closed_by) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (closed_at, closed_by) TO hefu_worker
+
+TABLE hefu.rate_limits UNLOGGED ROW LEVEL SECURITY FORCED
+  key text NOT NULL
+  bucket timestamp with time zone NOT NULL
+  hits integer NOT NULL
+  CONSTRAINT rate_limits_pkey PRIMARY KEY (key, bucket)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.reopenings ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  statement_id uuid NOT NULL
+  version integer NOT NULL
+  lines integer[] NOT NULL
+  actor_id uuid NOT NULL
+  actor_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT reopenings_pkey PRIMARY KEY (id)
+  CONSTRAINT reopenings_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.reopenings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.resolutions ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  dispute_id uuid NOT NULL
+  decision text NOT NULL
+  instrument text
+  amount amount NOT NULL
+  root_cause text NOT NULL
+  text text NOT NULL DEFAULT ''::text
+  state text NOT NULL
+  proposed_by uuid NOT NULL
+  proposed_by_name text NOT NULL
+  approved_by uuid
+  document_id uuid
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  decided_at timestamp with time zone
+  CONSTRAINT resolutions_amount_check CHECK (((amount)::numeric >= (0)::numeric))
+  CONSTRAINT resolutions_decision_check CHECK ((decision = ANY (ARRAY['accept_whole'::text, 'accept_part'::text, 'reject'::text, 'disagree'::text])))
+  CONSTRAINT resolutions_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id)
+  CONSTRAINT resolutions_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  CONSTRAINT resolutions_four_eyes CHECK (((approved_by IS NULL) OR (approved_by <> proposed_by)))
+  CONSTRAINT resolutions_instrument_check CHECK ((instrument = ANY (ARRAY['credit_note'::text, 'adjustment'::text])))
+  CONSTRAINT resolutions_pkey PRIMARY KEY (id)
+  CONSTRAINT resolutions_posted_has_document CHECK (((state = 'posted'::text) = (document_id IS NOT NULL)))
+  CONSTRAINT resolutions_state_check CHECK ((state = ANY (ARRAY['awaiting_approval'::text, 'proposed'::text, 'posted'::text, 'returned'::text, 'declined'::text, 'settled'::text])))
+  CREATE UNIQUE INDEX resolutions_one_live ON hefu.resolutions USING btree (dispute_id) WHERE (state = ANY (ARRAY['awaiting_approval'::text, 'proposed'::text, 'posted'::text]))
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
+  GRANT SELECT (id, organization_id, customer_id, dispute_id, decision, instrument, amount, text, state, proposed_by_name, document_id, created_at, decided_at) TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.sessions ROW LEVEL SECURITY FORCED
+  token_sha256 bytea NOT NULL
+  audience text NOT NULL
+  person_id uuid NOT NULL
+  organization_id uuid
+  customer_id uuid
+  csrf text NOT NULL
+  id_token text NOT NULL DEFAULT ''::text
+  auth_time timestamp with time zone NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  expires_at timestamp with time zone NOT NULL
+  last_seen_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT sessions_audience_check CHECK ((audience = ANY (ARRAY['portal'::text, 'backoffice'::text])))
+  CONSTRAINT sessions_csrf_long CHECK ((length(csrf) >= 32))
+  CONSTRAINT sessions_pkey PRIMARY KEY (token_sha256)
+  CREATE INDEX sessions_by_expiry ON hefu.sessions USING btree (expires_at)
+  CREATE INDEX sessions_of_person ON hefu.sessions USING btree (person_id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.settlements ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  mode text NOT NULL
+  effective_date date NOT NULL
+  reason text NOT NULL DEFAULT ''::text
+  reverses uuid
+  created_by uuid NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT settlements_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT settlements_mode_check CHECK ((mode = ANY (ARRAY['manual'::text, 'automatic'::text, 'business'::text, 'immediate'::text, 'reversal'::text])))
+  CONSTRAINT settlements_pkey PRIMARY KEY (id)
+  CONSTRAINT settlements_reverses_fkey FOREIGN KEY (reverses) REFERENCES settlements(id)
+  CONSTRAINT settlements_reverses_key UNIQUE (reverses)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.settlements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.sign_ins ROW LEVEL SECURITY FORCED
+  state_sha256 bytea NOT NULL
+  audience text NOT NULL
+  nonce text NOT NULL
+  verifier text NOT NULL
+  next text NOT NULL
+  browser text NOT NULL
+  expires_at timestamp with time zone NOT NULL
+  CONSTRAINT sign_ins_pkey PRIMARY KEY (state_sha256)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
+  GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.staff ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  issuer text NOT NULL
+  subject text NOT NULL
+  email text NOT NULL DEFAULT ''::text
+  name text NOT NULL
+  locale text NOT NULL DEFAULT 'zh-CN'::text
+  active boolean NOT NULL DEFAULT true
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT staff_identity_once UNIQUE (issuer, subject)
+  CONSTRAINT staff_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text])))
+  CONSTRAINT staff_name_check CHECK ((name <> ''::text))
+  CONSTRAINT staff_pkey PRIMARY KEY (id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY colleagues PERMISSIVE FOR ALL TO hefu_backoffice USING (EXISTS ( SELECT FROM staff_roles r WHERE (r.staff_id = staff.id)))
+  POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.staff_roles ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  staff_id uuid NOT NULL
+  role text NOT NULL
+  CONSTRAINT staff_roles_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT staff_roles_pkey PRIMARY KEY (organization_id, staff_id, role)
+  CONSTRAINT staff_roles_role_check CHECK ((role = ANY (ARRAY['sales'::text, 'credit_manager'::text, 'ar_accountant'::text, 'finance_supervisor'::text, 'management'::text, 'auditor'::text, 'administrator'::text])))
+  CONSTRAINT staff_roles_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+  CREATE INDEX staff_roles_by_staff ON hefu.staff_roles USING btree (staff_id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY sign_in PERMISSIVE FOR SELECT TO hefu_worker USING true
+  GRANT SELECT TO hefu_auditor
+  GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_backoffice
+  GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.statement_files ROW LEVEL SECURITY FORCED
+  statement_id uuid NOT NULL
+  version integer NOT NULL
+  format text NOT NULL
+  locale text NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  sha256 bytea NOT NULL
+  content bytea NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT statement_files_format_check CHECK ((format = ANY (ARRAY['pdf'::text, 'xlsx'::text, 'csv'::text])))
+  CONSTRAINT statement_files_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text])))
+  CONSTRAINT statement_files_pkey PRIMARY KEY (statement_id, version, format, locale)
+  CONSTRAINT statement_files_statement_id_version_fkey FOREIGN KEY (statement_id, version) REFERENCES statement_versions(statement_id, version)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.statement_files FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.statement_run_customers ROW LEVEL SECURITY FORCED
+  run_id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  state text NOT NULL DEFAULT 'pending'::text
+  statements integer NOT NULL DEFAULT 0
+  code text NOT NULL DEFAULT ''::text
+  reason text NOT NULL DEFAULT ''::text
+  CONSTRAINT statement_run_customers_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT statement_run_customers_pkey PRIMARY KEY (run_id, customer_id)
+  CONSTRAINT statement_run_customers_run_id_fkey FOREIGN KEY (run_id) REFERENCES statement_runs(id)
+  CONSTRAINT statement_run_customers_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text, 'unchanged'::text, 'empty'::text, 'failed'::text])))
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.statement_runs ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  period_start date NOT NULL
+  cut_off date NOT NULL
+  scope jsonb NOT NULL DEFAULT '{}'::jsonb
+  issue boolean NOT NULL DEFAULT false
+  state text NOT NULL DEFAULT 'queued'::text
+  created_by uuid NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  finished_at timestamp with time zone
+  CONSTRAINT statement_runs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT statement_runs_pkey PRIMARY KEY (id)
+  CONSTRAINT statement_runs_range CHECK ((period_start <= cut_off))
+  CONSTRAINT statement_runs_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'cancelled'::text])))
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.statement_versions ROW LEVEL SECURITY FORCED
+  statement_id uuid NOT NULL
+  version integer NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  body text NOT NULL
+  sha256 bytea NOT NULL
+  previous_sha256 bytea
+  opening amount NOT NULL
+  movement amount NOT NULL
+  closing amount NOT NULL
+  charges amount NOT NULL
+  credits amount NOT NULL
+  receipts amount NOT NULL
+  adjustments amount NOT NULL
+  overdue amount NOT NULL
+  line_count integer NOT NULL
+  open_count integer NOT NULL
+  snapshot_at timestamp with time zone NOT NULL
+  reason text NOT NULL DEFAULT ''::text
+  created_by uuid NOT NULL
+  CONSTRAINT statement_versions_check CHECK ((open_count <= line_count))
+  CONSTRAINT statement_versions_groups CHECK ((((((charges)::numeric + (credits)::numeric) + (receipts)::numeric) + (adjustments)::numeric) = (movement)::numeric))
+  CONSTRAINT statement_versions_pkey PRIMARY KEY (statement_id, version)
+  CONSTRAINT statement_versions_proves_out CHECK ((((opening)::numeric + (movement)::numeric) = (closing)::numeric))
+  CONSTRAINT statement_versions_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CONSTRAINT statement_versions_version_check CHECK ((version > 0))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.statement_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY issued_only RESTRICTIVE FOR ALL TO hefu_portal USING (EXISTS ( SELECT FROM statements s WHERE ((s.id = statement_versions.statement_id) AND (statement_versions.version >= s.issued_version))))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.statements ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  currency text NOT NULL
+  period_start date NOT NULL
+  cut_off date NOT NULL
+  series text NOT NULL
+  number bigint NOT NULL
+  statement_no text NOT NULL
+  version integer NOT NULL DEFAULT 1
+  state text NOT NULL DEFAULT 'draft'::text
+  run_id uuid
+  answer_due date
+  issued_at timestamp with time zone
+  issued_version integer
+  viewed_at timestamp with time zone
+  answered_at timestamp with time zone
+  agreed_at timestamp with time zone
+  cancelled_at timestamp with time zone
+  cancel_reason text NOT NULL DEFAULT ''::text
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT statements_cancel_has_reason CHECK (((state = 'cancelled'::text) = (cancel_reason <> ''::text)))
+  CONSTRAINT statements_currency_fkey FOREIGN KEY (currency) REFERENCES currencies(code)
+  CONSTRAINT statements_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT statements_issued_at CHECK (((state = ANY (ARRAY['draft'::text, 'cancelled'::text])) OR (issued_at IS NOT NULL)))
+  CONSTRAINT statements_issued_version CHECK (((issued_at IS NULL) = (issued_version IS NULL)))
+  CONSTRAINT statements_number_check CHECK ((number > 0))
+  CONSTRAINT statements_number_once UNIQUE (organization_id, series, number)
+  CONSTRAINT statements_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT statements_pkey PRIMARY KEY (id)
+  CONSTRAINT statements_range CHECK ((period_start <= cut_off))
+  CONSTRAINT statements_run_id_fkey FOREIGN KEY (run_id) REFERENCES statement_runs(id)
+  CONSTRAINT statements_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'issued'::text, 'viewed'::text, 'answered'::text, 'agreed'::text, 'cancelled'::text])))
+  CONSTRAINT statements_version_check CHECK ((version > 0))
+  CREATE INDEX statements_by_state ON hefu.statements USING btree (organization_id, state, id)
+  CREATE UNIQUE INDEX statements_one_live ON hefu.statements USING btree (customer_id, currency, cut_off) WHERE (state <> 'cancelled'::text)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY issued_only RESTRICTIVE FOR ALL TO hefu_portal USING (issued_at IS NOT NULL)
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (version, state, answer_due, issued_at, issued_version, viewed_at, answered_at, agreed_at, cancelled_at, cancel_reason) TO hefu_backoffice
+  GRANT SELECT, UPDATE (state, viewed_at, answered_at, agreed_at) TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE (version, state, answer_due, issued_at, issued_version, viewed_at, answered_at, agreed_at, cancelled_at, cancel_reason) TO hefu_worker
