@@ -1,0 +1,68 @@
+import { expect, expectAccessible, expectNoSidewaysScroll, speak, test } from "./fixtures";
+
+const pages = ["/p", "/p/statements", "/p/disputes", "/p/documents", "/p/settings"];
+
+for (const phone of [true, false]) {
+  for (const language of ["zh-CN", "en"] as const) {
+    test(`the portal reads well: ${phone ? "phone" : "desktop"}, ${language}`, async ({ visit }) => {
+      test.setTimeout(120_000);
+      const page = await visit("portal", "c1001.finance", "/p", { phone, dark: language === "en" });
+      await speak(page, language);
+      for (const path of pages) {
+        await page.goto(path);
+        await expect(page.getByRole("main").locator("h1, h2").first()).toBeAttached();
+        await expect(page.getByRole("status", { name: /正在加载|Loading/ })).toHaveCount(0);
+        await expectAccessible(page);
+        await expectNoSidewaysScroll(page);
+      }
+      await speak(page, "zh-CN");
+    });
+  }
+}
+
+test("confirms ticked lines at once and takes it back", async ({ visit }) => {
+  const page = await visit("portal", "c1001.finance", "/p/statements");
+  await page.locator("main li a").first().click();
+  await page.getByRole("button", { name: /^待确认/ }).click();
+  const waiting = page.getByRole("button", { name: /^待确认/ });
+  const before = await waiting.textContent();
+
+  const ticks = page.getByRole("row").getByRole("checkbox");
+  await ticks.nth(1).check();
+  await ticks.nth(3).click({ modifiers: ["Shift"] });
+  await expect(page.getByText("已选 3 笔")).toBeVisible();
+  await page.getByRole("button", { name: "确认无误" }).click();
+  await expect(page.getByLabel("通知")).toContainText("已确认 3 笔");
+  await expect(waiting).not.toHaveText(before ?? "");
+  await page.getByLabel("通知").getByRole("button", { name: "撤销" }).click();
+  await expect(waiting).toHaveText(before ?? "");
+});
+
+test("keeps money whole on the narrowest phone", async ({ visit }) => {
+  const page = await visit("portal", "c1001.finance", "/p/statements", { phone: true });
+  await page.setViewportSize({ width: 320, height: 640 });
+  await page.locator("main li a").first().click();
+  await expect(page.getByText(/期末余额/).first()).toBeVisible();
+  await expectNoSidewaysScroll(page);
+  const cut = await page
+    .locator(".num")
+    .evaluateAll((amounts) =>
+      amounts
+        .filter((it) => it.getBoundingClientRect().right > window.innerWidth && !it.closest(".overflow-x-auto"))
+        .map((it) => it.textContent),
+    );
+  expect(cut).toEqual([]);
+});
+
+test("opens a line with its source documents by its own address", async ({ visit }) => {
+  const page = await visit("portal", "c1001.finance", "/p/statements");
+  await page.locator("main li a").first().click();
+  await page.getByRole("row").getByRole("link").first().click();
+  await expect(page).toHaveURL(/\/lines\/\d+/);
+  await page.reload();
+  const detail = page.getByRole("dialog");
+  await expect(detail.getByRole("heading", { name: "来源单据" })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await expect(page).not.toHaveURL(/\/lines\//);
+});
