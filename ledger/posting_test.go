@@ -94,3 +94,54 @@ func TestAnotherAccountCodeChangesOnlyWhatComesAfter(t *testing.T) {
 		t.Errorf("before %s, after %s", code(before.ID), code(after.ID))
 	}
 }
+
+func TestWhoMayPostAndWhatIsPostedByItself(t *testing.T) {
+	t.Parallel()
+	b := ledgertest.Open(t)
+	documents, d := document.Open(b.DB), receipt(b.CNY, "5.00", "2026-03-10")
+	for _, role := range ledgertest.StaffRoles {
+		_, err := documents.Post(t.Context(), b.Staff(role), []document.New{d})
+		if may := role == ledger.ARAccountant || role == ledger.FinanceSupervisor; may != (err == nil) || (!may && !ledger.IsCode(err, "not_permitted")) {
+			t.Errorf("%s is answered with %v", role, err)
+		}
+	}
+	for _, role := range ledgertest.ContactRoles {
+		if _, err := documents.Post(t.Context(), b.Contact(b.CNY, role), []document.New{d}); !ledger.IsCode(err, "not_permitted") {
+			t.Errorf("a customer's %s is answered with %v", role, err)
+		}
+	}
+	for _, kind := range []document.Kind{document.Refund, document.WriteOff, document.Reversal, "gift", ""} {
+		d.Kind = kind
+		_, err := post(t, b, receipt(b.CNY, "5.00", "2026-03-10"), d)
+		wantField(t, err, "documents[1].kind", "not_a_choice")
+	}
+}
+
+// What the facts forbid is refused in this order: the customer, the rate, a worth no column holds.
+func TestFactsRefuseInOrder(t *testing.T) {
+	t.Parallel()
+	b := ledgertest.Open(t)
+	b.Exec(t, `UPDATE hefu.customers SET active = false WHERE id = $1`, b.GBP.ID.String())
+	francs := func(c ledgertest.Customer) document.New {
+		d := receipt(c, "900000000000000.00", "2026-03-10")
+		d.Currency = "CHF"
+		return d
+	}
+	_, err := post(t, b, francs(ledgertest.Customer{ID: ledger.NewID()}))
+	wantCode(t, err, "customer_unknown")
+	_, err = post(t, b, francs(b.OtherCustomer))
+	wantCode(t, err, "customer_unknown")
+	_, err = post(t, b, francs(b.GBP))
+	wantCode(t, err, "customer_inactive")
+	_, err = post(t, b, francs(b.CNY))
+	if refused := wantCode(t, err, "rate_missing"); refused.Params["currency"] != "CHF" || refused.Params["date"] != "2026-03-10" {
+		t.Errorf("it names %v", refused.Params)
+	}
+	early := receipt(b.USD, "1.00", "2023-12-31")
+	_, err = post(t, b, early)
+	wantCode(t, err, "rate_missing")
+	dear := francs(b.CNY)
+	dear.Rate = amount("2")
+	_, err = post(t, b, dear)
+	wantField(t, err, "rate", "too_large")
+}
