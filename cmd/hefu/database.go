@@ -90,8 +90,24 @@ func (d *database) start(ctx context.Context, log *slog.Logger, to console) (*po
 	if err != nil {
 		return nil, err
 	}
-	return postgres.Start(ctx, postgres.Config{DataDir: data, Binaries: binaries, SuperUser: "hefu", Log: log})
+	return postgres.Start(ctx, postgres.Config{DataDir: data, Binaries: binaries, SuperUser: "hefu", Log: slog.New(parting{log.Handler()})})
 }
+
+// parting keeps quiet what the private server says to each connection when we ourselves stop it.
+type parting struct{ slog.Handler }
+
+func (p parting) Handle(ctx context.Context, record slog.Record) error {
+	if strings.Contains(record.Message, "terminating connection due to administrator command") {
+		return nil
+	}
+	return p.Handler.Handle(ctx, record)
+}
+
+func (p parting) WithAttrs(attributes []slog.Attr) slog.Handler {
+	return parting{p.Handler.WithAttrs(attributes)}
+}
+
+func (p parting) WithGroup(name string) slog.Handler { return parting{p.Handler.WithGroup(name)} }
 
 // prepare makes sure that the schema fits this program: the private database is migrated, another one is only looked at,
 // because whoever runs several nodes decides when that happens.

@@ -3,118 +3,205 @@ package main
 import (
 	"context"
 	"fmt"
+	"os"
 	"strconv"
 	"time"
 
 	"hefu/ledger"
 	"hefu/ledger/books"
 	"hefu/ledger/calendar"
+	"hefu/ledger/money"
 	"hefu/ledger/statement"
 )
 
 type statementsCommand struct {
+	Run  runStatements  `cmd:"" help:"Make the statements of a period for every customer whose cycle falls due."`
+	List listStatements `cmd:"" help:"List statements, newest first."`
+	Get  getStatement   `cmd:"" help:"Write a statement to a file: pdf, xlsx, csv or the canonical json."`
+}
+
+type runStatements struct {
 	logging      `embed:""`
 	database     `embed:""`
 	organization `embed:""`
 	output       `embed:""`
 
-	PeriodStart string `required:"" placeholder:"YYYY-MM-DD" help:"First day of the period."`
-	CutOff      string `required:"" placeholder:"YYYY-MM-DD" help:"Last day of the period."`
-	Cycle       string `help:"Only customers of this cycle, such as monthly. Default: all whose cycle falls due at the cut-off."`
-	Issue       bool   `help:"Issue the statements as they are made; otherwise they wait as drafts."`
-	Preview     bool   `help:"Only say what the run would make."`
+	From   string `required:"" placeholder:"YYYY-MM-DD" help:"First day of the period."`
+	CutOff string `required:"" placeholder:"YYYY-MM-DD" help:"Last day of the period."`
+	Cycle  string `help:"Only customers of this cycle: monthly, quarterly or day:N."`
+	Issue  bool   `help:"Send them to the customers at once."`
 }
 
-// runLine is a statement run with --output json.
-type runLine struct {
-	ID         ledger.ID            `json:"id"`
-	State      string               `json:"state"`
-	Total      int                  `json:"total"`
-	Statements int                  `json:"statements"`
-	Unchanged  int                  `json:"unchanged"`
-	Empty      int                  `json:"empty"`
-	Failed     int                  `json:"failed"`
-	Failures   []statement.RunFailure `json:"failures"`
-}
-
-// Run makes the statements of a period in this process and shows how far it is. Interrupted, the run goes on in the next worker.
-func (c *statementsCommand) Run(ctx context.Context, to console) error {
-	start, err := calendar.Parse(c.PeriodStart)
+// Run makes the run and does its work here; one that was cut off is gone on with by any worker.
+func (c *runStatements) Run(ctx context.Context, to console) error {
+	start, err := calendar.Parse(c.From)
 	if err != nil {
-		return fmt.Errorf("--period-start %q is not a date such as 2026-10-01", c.PeriodStart)
+		return fmt.Errorf("--from %q is not a date such as 2026-11-01", c.From)
 	}
 	cutOff, err := calendar.Parse(c.CutOff)
 	if err != nil {
-		return fmt.Errorf("--cut-off %q is not a date such as 2026-10-31", c.CutOff)
+		return fmt.Errorf("--cut-off %q is not a date such as 2026-11-30", c.CutOff)
 	}
-	cmd := statement.RunCommand{Period: statement.Period{Start: start, CutOff: cutOff}, Cycle: c.Cycle, Issue: c.Issue}
 	return withBooks(ctx, c.database, c.logging, to, func(b *books.Books) error {
 		actor, err := c.actor(ctx, b)
 		if err != nil {
 			return err
 		}
-		if c.Preview {
-			return c.preview(ctx, b, actor, cmd, to)
-		}
-		stop, err := startWorker(ctx, b, c.logger(to))
+		made, err := b.Statements.CreateRun(ctx, actor, statement.RunCommand{Period: statement.Period{Start: start, CutOff: cutOff}, Cycle: c.Cycle, Issue: c.Issue})
 		if err != nil {
 			return err
 		}
-		defer stop()
-		run, err := b.Statements.CreateRun(ctx, actor, cmd)
-		if err != nil {
+		if err := work(ctx, b, actor, made, to); err != nil {
 			return err
 		}
-		if err := watch(ctx, b, actor, run.ID, to); err != nil {
-			return err
-		}
-		run, err = b.Statements.ReadRun(ctx, actor, run.ID)
-		if err != nil {
-			return err
-		}
-		return c.show(to, run)
+		return c.report(ctx, b, actor, made.ID, to)
 	})
 }
 
-// lookEvery is how often a run under way is asked how far it is.
-const lookEvery = 200 * time.Millisecond
-
-func watch(ctx context.Context, b *books.Books, actor ledger.Actor, id ledger.ID, to console) error {
-	shown := newProgress(to)
-	defer shown.end()
-	tick := time.NewTicker(lookEvery)
-	defer tick.Stop()
+func work(ctx context.Context, b *books.Books, actor ledger.Actor, made statement.Run, to console) error {
+	progress := newProgress(to)
+	defer progress.end()
 	for {
-		run, err := b.Statements.Progress(ctx, actor, id)
+		left, err := b.Statements.WorkRun(ctx, statement.RunArgs{OrganizationID: actor.OrganizationID, RunID: made.ID}, 0)
 		if err != nil {
 			return err
 		}
-		shown.report("statements", run.Total-run.Pending, run.Total)
-		if run.State == "done" || run.State == "cancelled" {
-			return nil
+		now, err := b.Statements.Progress(ctx, actor, made.ID)
+		if err != nil {
+			return err
 		}
-		select {
-		case <-ctx.Done():
-			return fmt.Errorf("run %s goes on in the next worker: %w", id, ctx.Err())
-		case <-tick.C:
+		progress.report("customers", now.Total-now.Pending, now.Total)
+		if !left {
+			return nil
 		}
 	}
 }
 
-func (c *statementsCommand) show(to console, run statement.Run) error {
-	for _, failure := range run.Failures {
+func (c *runStatements) report(ctx context.Context, b *books.Books, actor ledger.Actor, id ledger.ID, to console) error {
+	actor.Locale = "en"
+	done, err := b.Statements.ReadRun(ctx, actor, id)
+	if err != nil {
+		return err
+	}
+	number := strconv.Itoa
+	failures := []runFailure{}
+	for _, f := range done.Failures {
+		failures = append(failures, runFailure{f.Code, f.Name, f.Fault, f.Reason})
+	}
+	line := runLine{done.ID, done.State, done.Total, done.Statements, done.Unchanged, done.Empty, done.Failed, failures}
+	err = c.print(to, line, []string{"CUSTOMERS", "STATEMENTS", "UNCHANGED", "EMPTY", "FAILED"},
+		[][]string{{number(done.Total), number(done.Statements), number(done.Unchanged), number(done.Empty), number(done.Failed)}})
+	for _, failure := range done.Failures {
 		fmt.Fprintf(to.err, "%s %s: %s\n", failure.Code, failure.Name, failure.Reason)
 	}
-	failures := run.Failures
-	if failures == nil {
-		failures = []statement.RunFailure{}
-	}
-	line := runLine{run.ID, run.State, run.Total, run.Statements, run.Unchanged, run.Empty, run.Failed, failures}
-	err := c.print(to, line, []string{"RUN", "STATE", "CUSTOMERS", "STATEMENTS", "UNCHANGED", "EMPTY", "FAILED"}, [][]string{{
-		run.ID.String(), run.State, strconv.Itoa(run.Total), strconv.Itoa(run.Statements), strconv.Itoa(run.Unchanged), strconv.Itoa(run.Empty), strconv.Itoa(run.Failed),
-	}})
-	if err == nil && run.Failed > 0 {
-		err = fmt.Errorf("%d customers failed", run.Failed)
+	if err == nil && done.Failed > 0 {
+		err = fmt.Errorf("%d customers failed", done.Failed)
 	}
 	return err
+}
+
+// runLine is a run with --output json.
+type runLine struct {
+	ID         ledger.ID    `json:"id"`
+	State      string       `json:"state"`
+	Customers  int          `json:"customers"`
+	Statements int          `json:"statements"`
+	Unchanged  int          `json:"unchanged"`
+	Empty      int          `json:"empty"`
+	Failed     int          `json:"failed"`
+	Failures   []runFailure `json:"failures"`
+}
+
+type runFailure struct {
+	Customer string `json:"customer"`
+	Name     string `json:"name"`
+	Fault    string `json:"fault"`
+	Reason   string `json:"reason"`
+}
+
+// statementLine is a statement in a list with --output json.
+type statementLine struct {
+	ID          ledger.ID       `json:"id"`
+	StatementNo string          `json:"statement_no"`
+	Version     int             `json:"version"`
+	Customer    string          `json:"customer"`
+	Name        string          `json:"name"`
+	PeriodStart calendar.Date   `json:"period_start"`
+	CutOff      calendar.Date   `json:"cut_off"`
+	Currency    string          `json:"currency"`
+	Closing     string          `json:"closing"`
+	State       statement.State `json:"state"`
+}
+
+type listStatements struct {
+	logging      `embed:""`
+	database     `embed:""`
+	organization `embed:""`
+	output       `embed:""`
+
+	State string `enum:",draft,issued,viewed,answered,agreed,cancelled" default:"" help:"Only statements in this state."`
+	Limit int    `default:"50" help:"At most this many, up to 200."`
+}
+
+// Run lists statements with what they came to.
+func (c *listStatements) Run(ctx context.Context, to console) error {
+	return withBooks(ctx, c.database, c.logging, to, func(b *books.Books) error {
+		actor, err := c.actor(ctx, b)
+		if err != nil {
+			return err
+		}
+		found, err := b.Statements.List(ctx, actor, statement.Filter{State: statement.State(c.State), Limit: c.Limit})
+		if err != nil {
+			return err
+		}
+		var rows [][]string
+		lines := []statementLine{}
+		for _, s := range found {
+			line := statementLine{s.ID, s.StatementNo, s.Version, s.CustomerCode, s.CustomerName, s.PeriodStart, s.CutOff, s.Currency,
+				s.Closing.StringFixed(money.Currency(s.Currency).Exponent()), s.State}
+			lines = append(lines, line)
+			rows = append(rows, []string{line.StatementNo, line.Customer, line.Name, line.PeriodStart.String(), line.CutOff.String(),
+				line.Currency, line.Closing, string(line.State), line.ID.String()})
+		}
+		return c.print(to, lines, []string{"NUMBER", "CUSTOMER", "NAME", "FROM", "CUT-OFF", "CURRENCY", "CLOSING", "STATE", "ID"}, rows)
+	})
+}
+
+type getStatement struct {
+	logging      `embed:""`
+	database     `embed:""`
+	organization `embed:""`
+
+	ID     string `arg:"" help:"Id of the statement, as 'hefu statements list' shows it."`
+	Format string `enum:"pdf,xlsx,csv,json" default:"pdf" help:"One of ${enum}."`
+	Locale string `enum:"zh-CN,en" default:"zh-CN" help:"Language of the file."`
+	File   string `short:"f" required:"" type:"path" help:"Where to write it; an existing file is not overwritten."`
+}
+
+// Run writes the stored file, rendering it first when nobody asked for it before.
+func (c *getStatement) Run(ctx context.Context, to console) error {
+	id, err := ledger.ParseID(c.ID)
+	if err != nil {
+		return err
+	}
+	return withBooks(ctx, c.database, c.logging, to, func(b *books.Books) error {
+		actor, err := c.actor(ctx, b)
+		if err != nil {
+			return err
+		}
+		began := time.Now()
+		file, err := b.Statements.Download(ctx, actor, id, statement.FileFormat(c.Format), c.Locale)
+		if err != nil {
+			return err
+		}
+		out, err := os.OpenFile(c.File, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
+		if err != nil {
+			return err
+		}
+		if _, err := out.Write(file.Content); err != nil {
+			return err
+		}
+		fmt.Fprintf(to.err, "%s, %d bytes, sha256 %s, %d ms\n", file.Name, len(file.Content), file.SHA256, time.Since(began).Milliseconds())
+		return out.Close()
+	})
 }

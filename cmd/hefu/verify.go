@@ -38,10 +38,26 @@ func (c *verifyCommand) Run(ctx context.Context, to console) error {
 	if err != nil {
 		return err
 	}
-	if err := c.print(to, checks, []string{"INVARIANT", "VIOLATIONS", "WHAT"}, rowsOf(checks)); err != nil {
+	if err := c.print(to, linesOf(checks), []string{"INVARIANT", "VIOLATIONS", "WHAT"}, rowsOf(checks)); err != nil {
 		return err
 	}
 	return verify.Unsound(checks)
+}
+
+// checkLine is an invariant with --output json.
+type checkLine struct {
+	Invariant  string   `json:"invariant"`
+	Text       string   `json:"text"`
+	Violations int64    `json:"violations"`
+	Samples    []string `json:"samples"`
+}
+
+func linesOf(checks []verify.Check) []checkLine {
+	var lines []checkLine
+	for _, check := range checks {
+		lines = append(lines, checkLine{check.Invariant, check.Text, check.Violations, append([]string{}, check.Samples...)})
+	}
+	return lines
 }
 
 func rowsOf(checks []verify.Check) [][]string {
