@@ -11,6 +11,7 @@ FUNCTION hefu.allocations_apply() RETURNS trigger SECURITY DEFINER SET search_pa
 FUNCTION hefu.audit_append(organization uuid, customer uuid, actor text, actions text[], details text[]) RETURNS void SECURITY DEFINER SET search_path=hefu, pg_temp sha256:fd25389d2b42da81 EXECUTE TO hefu_backoffice, hefu_portal, hefu_worker
 FUNCTION hefu.current_customer() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.current_organization() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
+FUNCTION hefu.document_lines_of_documents() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp, enable_hashjoin=off, enable_mergejoin=off, enable_seqscan=off sha256:b11eb57b9b3e11e2 EXECUTE TO PUBLIC
 FUNCTION hefu.journal_entries_check() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:52ead4fd732e634c EXECUTE TO PUBLIC
 FUNCTION hefu.journal_entries_complete() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:c285bcbe31851eb4 EXECUTE TO PUBLIC
 FUNCTION hefu.journal_lines_post() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp, enable_hashjoin=off, enable_mergejoin=off, enable_seqscan=off sha256:f7b0af57cb30c6a6 EXECUTE TO PUBLIC
@@ -560,16 +561,17 @@ TABLE hefu.document_lines ROW LEVEL SECURITY FORCED
   tax amount NOT NULL
   gross amount NOT NULL
   reduces_line_no integer
-  CONSTRAINT document_lines_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   CONSTRAINT document_lines_kind_check CHECK ((kind = ANY (ARRAY['goods'::text, 'service'::text, 'freight'::text])))
   CONSTRAINT document_lines_line_no_check CHECK ((line_no > 0))
   CONSTRAINT document_lines_parts CHECK ((((net)::numeric + (tax)::numeric) = (gross)::numeric))
   CONSTRAINT document_lines_pkey PRIMARY KEY (document_id, line_no)
   CONSTRAINT document_lines_tax_rate_check CHECK (((tax_rate >= (0)::numeric) AND (tax_rate <= (100)::numeric)))
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.document_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER document_lines_of_documents AFTER INSERT ON hefu.document_lines REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION document_lines_of_documents()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR ALL TO hefu_owner USING true WITH CHECK true
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT SELECT TO hefu_portal
@@ -640,6 +642,7 @@ TABLE hefu.documents ROW LEVEL SECURITY FORCED
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR ALL TO hefu_owner USING true WITH CHECK true
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT SELECT TO hefu_portal

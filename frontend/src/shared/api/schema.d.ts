@@ -4,6 +4,610 @@
  */
 
 export interface paths {
+    "/api/backoffice/v1/aging": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Age what is owed, as of any date
+         * @description Asks for the permission see_reports.
+         */
+        get: operations["backoffice-get-aging"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/aging/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the items behind a figure of the aging
+         * @description Asks for the permission see_reports.
+         */
+        get: operations["backoffice-get-aging-items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle debits with credits, all or none
+         * @description Asks for the permission allocate.
+         */
+        post: operations["backoffice-post-allocations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/clean-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write a small balance off
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-clean-ups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List customers with balances
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-customers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/customers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a customer with all that concerns it
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-customers-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for me, and how the books stand
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List disputes with the counts of each view
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-disputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/disputes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a dispute
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-disputes-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/disputes/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve or decline a decision
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-disputes-id-approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/disputes/{id}/assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a dispute to somebody
+         * @description Asks for the permission answer_disputes.
+         */
+        post: operations["backoffice-post-disputes-id-assignment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/disputes/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write to the customer, or a note to colleagues
+         * @description Asks for the permission answer_disputes.
+         */
+        post: operations["backoffice-post-disputes-id-messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/disputes/{id}/resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide a dispute
+         * @description Asks for the permission propose_resolution.
+         */
+        post: operations["backoffice-post-disputes-id-resolution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/disputes/{id}/resolution/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what a decision would post
+         * @description Asks for the permission propose_resolution.
+         */
+        post: operations["backoffice-post-disputes-id-resolution-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List documents
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a document with its chain and voucher
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-documents-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/documents/{id}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse a document by its mirror
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-documents-id-reversal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List imports
+         * @description Asks for the permission import.
+         */
+        get: operations["backoffice-get-imports"];
+        put?: never;
+        /**
+         * Check a file before it is imported
+         * @description Asks for the permission import.
+         */
+        post: operations["backoffice-post-imports"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/imports/templates/{kind}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a template
+         * @description Asks for the permission import.
+         */
+        get: operations["backoffice-get-imports-templates-kind"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an import
+         * @description Asks for the permission import.
+         */
+        get: operations["backoffice-get-imports-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/imports/{id}/bad-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the refused rows with their reasons
+         * @description Asks for the permission import.
+         */
+        get: operations["backoffice-get-imports-id-bad-rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/imports/{id}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a checked file
+         * @description Asks for the permission import.
+         */
+        post: operations["backoffice-post-imports-id-commit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/open-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a customer's open items
+         * @description Asks for the permission allocate.
+         */
+        get: operations["backoffice-get-open-items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accounting periods
+         * @description Asks for the permission see_reports.
+         */
+        get: operations["backoffice-get-periods"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/periods/{period}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close a period
+         * @description Asks for the permission close_periods.
+         */
+        post: operations["backoffice-post-periods-period-close"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/periods/{period}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reopen the period closed last
+         * @description Asks for the permission close_periods.
+         */
+        post: operations["backoffice-post-periods-period-reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/postings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post documents of a source system, all or none
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-postings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay a credit back
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-refunds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/reports/{report}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a report
+         * @description Asks for the permission see_reports.
+         */
+        get: operations["backoffice-get-reports-report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/reports/{report}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a report exactly as shown
+         * @description Asks for the permission see_reports.
+         */
+        get: operations["backoffice-get-reports-report-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/session": {
         parameters: {
             query?: never;
@@ -15,6 +619,510 @@ export interface paths {
         get: operations["backoffice-get-session"];
         /** Switch language, organization or customer */
         put: operations["backoffice-put-session"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/settlements/{id}/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Undo a settlement by a dated reversal
+         * @description Asks for the permission allocate.
+         */
+        post: operations["backoffice-post-settlements-id-reversal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List colleagues with their roles
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-staff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statement-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List statement runs
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-statement-runs"];
+        put?: never;
+        /**
+         * Start a statement run
+         * @description Asks for the permission make_statements.
+         */
+        post: operations["backoffice-post-statement-runs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statement-runs/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what a run would make
+         * @description Asks for the permission make_statements.
+         */
+        post: operations["backoffice-post-statement-runs-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statement-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a statement run
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-statement-runs-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statement-runs/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on with, end or issue a run
+         * @description Asks for the permission make_statements.
+         */
+        post: operations["backoffice-post-statement-runs-id-cancellation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statement-runs/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch a statement run
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-statement-runs-id-events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statement-runs/{id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on with, end or issue a run
+         * @description Asks for the permission make_statements.
+         */
+        post: operations["backoffice-post-statement-runs-id-issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statement-runs/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Go on with, end or issue a run
+         * @description Asks for the permission make_statements.
+         */
+        post: operations["backoffice-post-statement-runs-id-retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List statements
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-statements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a statement
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-statements-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statements/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Cancel a statement
+         * @description Asks for the permission make_statements.
+         */
+        post: operations["backoffice-post-statements-id-cancellation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statements/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the frozen content
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-statements-id-content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statements/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a statement
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-statements-id-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statements/{id}/issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a draft to the customer
+         * @description Asks for the permission make_statements.
+         */
+        post: operations["backoffice-post-statements-id-issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statements/{id}/revision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a new version from the books as they are
+         * @description Asks for the permission make_statements.
+         */
+        post: operations["backoffice-post-statements-id-revision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's disputes
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-disputes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/disputes/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a dispute
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-disputes-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/disputes/{id}/acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept a proposal
+         * @description Asks for the permission dispute_lines.
+         */
+        post: operations["portal-post-disputes-id-acceptance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/disputes/{id}/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write to the seller
+         * @description Asks for the permission dispute_lines.
+         */
+        post: operations["portal-post-disputes-id-messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/disputes/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Return a proposal
+         * @description Asks for the permission dispute_lines.
+         */
+        post: operations["portal-post-disputes-id-return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/disputes/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a dispute back
+         * @description Asks for the permission dispute_lines.
+         */
+        post: operations["portal-post-disputes-id-withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/documents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's documents
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-documents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/documents/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a document with its chain
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-documents-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What is asked of me, and how I stand
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-home"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -40,14 +1148,1674 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/v1/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's statements
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-statements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a statement
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-statements-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm lines, or all that are left
+         * @description Asks for the permission confirm_statements.
+         */
+        post: operations["portal-post-statements-id-confirmations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/content": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the frozen content
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-statements-id-content"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Dispute lines
+         * @description Asks for the permission dispute_lines.
+         */
+        post: operations["portal-post-statements-id-disputes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a statement
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-statements-id-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/reopenings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take confirmations back
+         * @description Asks for the permission confirm_statements.
+         */
+        post: operations["portal-post-statements-id-reopenings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that it was seen
+         * @description Asks for the permission see_statements.
+         */
+        post: operations["portal-post-statements-id-view"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        Action: {
+            allowed: boolean;
+            why?: string;
+        };
+        AgreedAdjustment: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /** Format: uuid */
+            dispute_id: string;
+            dispute_no: string;
+            /** Format: uuid */
+            document_id: string;
+            document_no: string;
+            /** Format: int64 */
+            line_no: number;
+            /** Format: date */
+            posting_date: string;
+        };
+        Allocation: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /** Format: date */
+            effective_date: string;
+            /** Format: uuid */
+            id: string;
+            reversed: boolean;
+            /** Format: uuid */
+            settlement_id: string;
+            with: components["schemas"]["With"];
+        };
+        Answer: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            agreed_amount?: string;
+            /** @enum {string} */
+            answer: "confirmed" | "disputed";
+            /** Format: uuid */
+            dispute_id?: string;
+            dispute_state?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            disputed_amount?: string;
+            /** Format: int64 */
+            line_no: number;
+        };
+        BackofficeAgainstBody: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount?: string;
+            /** Format: uuid */
+            item_id: string;
+            /** @enum {string} */
+            method?: "bank" | "cash" | "provider";
+            /** Format: date */
+            on: string;
+            reason: string;
+        };
+        BackofficeAgingFigures: {
+            amounts: string[];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credits: string;
+            currency: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            total: string;
+        };
+        BackofficeAgingItem: {
+            currency: string;
+            /** Format: int64 */
+            days_overdue: number;
+            document: components["schemas"]["Reference"];
+            /** Format: date */
+            due_date: string;
+            kind: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            open: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            original: string;
+            side: string;
+        };
+        BackofficeAgingReport: {
+            /** Format: date */
+            as_of: string;
+            basis: string;
+            buckets: components["schemas"]["BackofficeBucket"][];
+            currency: string;
+            rows: components["schemas"]["BackofficeAgingRow"][];
+            totals: components["schemas"]["BackofficeAgingFigures"][];
+        };
+        BackofficeAgingRow: {
+            amounts: string[];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credits: string;
+            currency: string;
+            customer: components["schemas"]["Party"];
+            group: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            total: string;
+        };
+        BackofficeAllocateBody: {
+            /** Format: uuid */
+            customer_id: string;
+            /** Format: date */
+            effective_date: string;
+            pairs: components["schemas"]["BackofficePair"][];
+            reason?: string;
+        };
+        BackofficeApproveBody: {
+            approve: boolean;
+            reason?: string;
+            /** Format: int64 */
+            row_version: number;
+        };
+        BackofficeAssignBody: {
+            /** Format: int64 */
+            row_version: number;
+            /** Format: uuid */
+            staff_id: string;
+        };
+        BackofficeBalance: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            balance: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credits: string;
+            currency: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            overdue: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            owed: string;
+        };
+        BackofficeBucket: {
+            key: string;
+            label_en: string;
+            label_zh: string;
+        };
+        BackofficeBucketAmount: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            key: string;
+            label_en: string;
+            label_zh: string;
+        };
+        BackofficeCategoryCount: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            category: string;
+            /** Format: int64 */
+            count: number;
+            currency: string;
+        };
+        BackofficeCommitImportBody: {
+            skip_bad: boolean;
+        };
+        BackofficeContact: {
+            email: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            phone: string;
+            roles: string[];
+            signs_in: boolean;
+        };
+        BackofficeCreateRunBody: {
+            customer_ids?: string[];
+            /** Format: date */
+            cut_off: string;
+            cycle?: string;
+            issue: boolean;
+            /** Format: date */
+            period_start: string;
+        };
+        BackofficeCustomerAging: {
+            buckets: components["schemas"]["BackofficeBucketAmount"][];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credits: string;
+            currency: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            total: string;
+        };
+        BackofficeCustomerSummary: {
+            active: boolean;
+            balances: components["schemas"]["BackofficeBalance"][];
+            code: string;
+            currency: string;
+            cycle: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            name_en: string;
+            region: string;
+            salesperson: components["schemas"]["Named"];
+            tax_id: string;
+        };
+        BackofficeCustomerView: {
+            active: boolean;
+            address: string;
+            aging: components["schemas"]["BackofficeCustomerAging"][];
+            balances: components["schemas"]["BackofficeBalance"][];
+            bank: string;
+            bank_account: string;
+            code: string;
+            contacts: components["schemas"]["BackofficeContact"][];
+            country: string;
+            currency: string;
+            cycle: string;
+            disputes: components["schemas"]["BackofficeDisputeSummary"][];
+            documents: components["schemas"]["DocumentSummary"][];
+            /** Format: uuid */
+            id: string;
+            locale: string;
+            name: string;
+            name_en: string;
+            next_run: components["schemas"]["BackofficeNextRun"];
+            phone: string;
+            region: string;
+            salesperson: components["schemas"]["Named"];
+            statements: components["schemas"]["StatementSummary"][];
+            tax_id: string;
+            terms: components["schemas"]["BackofficeTwoLanguages"];
+            time_zone: string;
+        };
+        BackofficeDashboardView: {
+            aging: components["schemas"]["BackofficeTotalAging"];
+            balances: components["schemas"]["BackofficeTotalBalance"][];
+            disputes_by_category: components["schemas"]["BackofficeCategoryCount"][];
+            statements_by_state: {
+                [key: string]: number;
+            };
+            work: components["schemas"]["BackofficeWork"][];
+        };
+        BackofficeDecision: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount?: string;
+            /** @enum {string} */
+            decision: "accept_whole" | "accept_part" | "reject" | "disagree";
+            /** @enum {string} */
+            instrument?: "credit_note" | "adjustment";
+        };
+        BackofficeDisputePage: {
+            counts: {
+                [key: string]: number;
+            };
+            items: components["schemas"]["BackofficeDisputeSummary"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        BackofficeDisputeSummary: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            agreed_amount?: string;
+            assignee: components["schemas"]["Named"];
+            category: string;
+            credit_document?: components["schemas"]["Reference"];
+            currency: string;
+            customer: components["schemas"]["Party"];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            customer_figure?: string;
+            dispute_no: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            disputed_amount: string;
+            /** Format: uuid */
+            document_id?: string;
+            document_no: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            line_amount: string;
+            /** Format: int64 */
+            line_no: number;
+            /** Format: date-time */
+            opened_at: string;
+            opened_by_name: string;
+            outcome?: string;
+            overdue: boolean;
+            /** Format: date-time */
+            resolved_at?: string;
+            root_cause: string | null;
+            /** Format: int64 */
+            row_version: number;
+            /** @enum {string} */
+            state: "open" | "in_review" | "answered" | "awaiting_approval" | "proposed" | "resolved" | "withdrawn";
+            /** Format: uuid */
+            statement_id: string;
+            statement_no: string;
+            text: string;
+            /** @enum {string} */
+            waiting_for: "staff" | "customer" | "approver" | "nobody";
+        };
+        BackofficeDisputeView: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            agreed_amount?: string;
+            assignee: components["schemas"]["Named"];
+            category: string;
+            credit_document?: components["schemas"]["Reference"];
+            currency: string;
+            customer: components["schemas"]["Party"];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            customer_figure?: string;
+            dispute_no: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            disputed_amount: string;
+            /** Format: uuid */
+            document_id?: string;
+            document_no: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            id: string;
+            line: components["schemas"]["DisputedLine"];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            line_amount: string;
+            /** Format: int64 */
+            line_no: number;
+            messages: components["schemas"]["Message"][];
+            /** Format: date-time */
+            opened_at: string;
+            opened_by_name: string;
+            outcome?: string;
+            overdue: boolean;
+            resolution?: components["schemas"]["Resolution"];
+            /** Format: date-time */
+            resolved_at?: string;
+            root_cause: string | null;
+            /** Format: int64 */
+            row_version: number;
+            /** @enum {string} */
+            state: "open" | "in_review" | "answered" | "awaiting_approval" | "proposed" | "resolved" | "withdrawn";
+            /** Format: uuid */
+            statement_id: string;
+            statement_no: string;
+            text: string;
+            /** @enum {string} */
+            waiting_for: "staff" | "customer" | "approver" | "nobody";
+        };
+        BackofficeDocumentView: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            allocations: components["schemas"]["Allocation"][];
+            base: components["schemas"]["BaseValue"];
+            chain: components["schemas"]["ChainLink"][];
+            contract_no: string;
+            currency: string;
+            customer: components["schemas"]["Party"];
+            description: string;
+            /** Format: date */
+            document_date: string;
+            document_no: string;
+            /** Format: date */
+            due_date?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            freight: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            gross: string;
+            /** Format: uuid */
+            id: string;
+            instalments: components["schemas"]["Instalment"][];
+            invoice_no: string;
+            kind: string;
+            lines: components["schemas"]["DocumentLine"][];
+            method: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            net: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            open: string;
+            order_no: string;
+            /** Format: date */
+            posting_date: string;
+            reason: string;
+            reversed: boolean;
+            /** @enum {string} */
+            settlement: "open" | "partial" | "settled";
+            /** Format: date */
+            shipment_date?: string;
+            shipment_no: string;
+            source_kind: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            tax: string;
+            voucher: components["schemas"]["BackofficeVoucher"];
+        };
+        BackofficeGiveReasonBody: {
+            reason: string;
+        };
+        BackofficeImportFault: {
+            code: string;
+            column: string;
+            header: string;
+            reason: string;
+            /** Format: int64 */
+            row: number;
+            sheet: string;
+            value: string;
+        };
+        BackofficeImportView: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /** Format: date-time */
+            created_at: string;
+            errors: components["schemas"]["BackofficeImportFault"][];
+            /** Format: int64 */
+            fault_count: number;
+            file_name: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: int64 */
+            rows_bad: number;
+            /** Format: int64 */
+            rows_known: number;
+            /** Format: int64 */
+            rows_new: number;
+            /** Format: int64 */
+            rows_read: number;
+            /** @enum {string} */
+            state: "checked" | "refused" | "imported";
+        };
+        BackofficeIssueStatementBody: {
+            /** Format: int64 */
+            version: number;
+        };
+        BackofficeNewDocument: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount?: string;
+            contract_no?: string;
+            currency: string;
+            /** Format: uuid */
+            customer_id: string;
+            description?: string;
+            /** Format: date */
+            document_date: string;
+            document_no?: string;
+            /** Format: date */
+            due_date?: string;
+            invoice_no?: string;
+            /** @enum {string} */
+            kind: "receivable" | "credit_note" | "adjustment" | "receipt" | "advance" | "opening_balance";
+            lines?: components["schemas"]["BackofficeNewLine"][];
+            /** @enum {string} */
+            method?: "bank" | "cash" | "provider" | "note";
+            /** Format: date */
+            order_date?: string;
+            order_no?: string;
+            /** Format: date */
+            posting_date?: string;
+            product_line?: string;
+            reason?: string;
+            /** Format: uuid */
+            reduces?: string;
+            /** Format: date */
+            shipment_date?: string;
+            shipment_no?: string;
+            source_id?: string;
+            /** @enum {string} */
+            source_kind: "shipment" | "order" | "contract" | "invoice" | "cost" | "fee" | "manual";
+            source_system?: string;
+        };
+        BackofficeNewLine: {
+            description?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            gross: string;
+            item_code?: string;
+            /** @enum {string} */
+            kind?: "goods" | "service" | "freight";
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            net: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            quantity?: string;
+            /** Format: int64 */
+            reduces_line?: number;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            tax?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            tax_rate?: string;
+            unit?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            unit_price?: string;
+        };
+        BackofficeNextRun: {
+            /** Format: date */
+            cut_off: string;
+            /** Format: date */
+            on: string;
+            /** Format: date */
+            period_start: string;
+        };
+        BackofficeOpenItem: {
+            currency: string;
+            document: components["schemas"]["Reference"];
+            /** Format: date */
+            due_date: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            open: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            original: string;
+            side: string;
+        };
+        BackofficePair: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credit_amount?: string;
+            /** Format: uuid */
+            credit_item: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            debit_amount: string;
+            /** Format: uuid */
+            debit_item: string;
+        };
+        BackofficePeriodRow: {
+            /** Format: int64 */
+            blockers: number;
+            /** Format: date-time */
+            closed_at: string | null;
+            closed_by: string;
+            /** Format: date */
+            ends: string;
+            /** @description YYYY-MM */
+            period: string;
+            /** Format: date */
+            starts: string;
+            /** @enum {string} */
+            state: "open" | "closed";
+        };
+        BackofficePostDocumentsBody: {
+            documents: components["schemas"]["BackofficeNewDocument"][];
+        };
+        BackofficePosted: {
+            document_no: string;
+            /** Format: uuid */
+            id: string;
+            /** @description The same source was posted before; nothing was posted now */
+            known: boolean;
+        };
+        BackofficePostedSet: {
+            documents: components["schemas"]["BackofficePosted"][];
+        };
+        BackofficePreviewDocument: {
+            currency: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            gross: string;
+            kind: string;
+            lines: components["schemas"]["BackofficePreviewLine"][];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            net: string;
+            /** Format: date */
+            posting_date: string;
+            reduces_document_no: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            tax: string;
+        };
+        BackofficePreviewLine: {
+            description: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            gross: string;
+            /** Format: int64 */
+            line_no: number;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            net: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            tax: string;
+            tax_rate: string;
+        };
+        BackofficePreviewTotal: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            closing: string;
+            currency: string;
+            /** Format: int64 */
+            statements: number;
+        };
+        BackofficeReopenPeriodBody: {
+            reason: string;
+        };
+        BackofficeReportTable: {
+            columns: components["schemas"]["Column"][];
+            en: string;
+            /** Format: date */
+            from: string;
+            key: string;
+            rows: string[][];
+            /** Format: date */
+            to: string;
+            totals: components["schemas"]["BackofficeReportTotal"][];
+            zh: string;
+        };
+        BackofficeReportTotal: {
+            cells: string[];
+            currency: string;
+        };
+        BackofficeResolutionPreview: {
+            after: components["schemas"]["BackofficeStanding"];
+            before: components["schemas"]["BackofficeStanding"];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            creditable: string;
+            document: components["schemas"]["BackofficePreviewDocument"];
+            needs_approval: boolean;
+            needs_customer: boolean;
+        };
+        BackofficeResolveBody: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount?: string;
+            /** @enum {string} */
+            decision: "accept_whole" | "accept_part" | "reject" | "disagree";
+            /** @enum {string} */
+            instrument?: "credit_note" | "adjustment";
+            /** @enum {string} */
+            root_cause: "technical_error" | "process_gap" | "commercial_dispute";
+            /** Format: int64 */
+            row_version: number;
+            text: string;
+        };
+        BackofficeReverseBody: {
+            /** Format: date */
+            posting_date: string;
+            reason: string;
+        };
+        BackofficeRun: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /** Format: date-time */
+            created_at: string;
+            created_by_name: string;
+            /** Format: date */
+            cut_off: string;
+            /** Format: int64 */
+            done: number;
+            /** Format: int64 */
+            drafts: number;
+            /** Format: int64 */
+            empty: number;
+            /** Format: int64 */
+            failed: number;
+            failures: components["schemas"]["BackofficeRunFailure"][];
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: uuid */
+            id: string;
+            issue: boolean;
+            /** Format: int64 */
+            pending: number;
+            /** Format: date */
+            period_start: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "cancelled";
+            /** Format: int64 */
+            statements: number;
+            /** Format: int64 */
+            total: number;
+            /** Format: int64 */
+            unchanged: number;
+        };
+        BackofficeRunFailure: {
+            code: string;
+            customer: components["schemas"]["Party"];
+            reason: string;
+        };
+        BackofficeRunPreview: {
+            /** Format: int64 */
+            customers: number;
+            samples: components["schemas"]["BackofficeSample"][];
+            skipped: components["schemas"]["BackofficeSkipped"][];
+            /** Format: int64 */
+            statements: number;
+            totals: components["schemas"]["BackofficePreviewTotal"][];
+        };
+        BackofficeRunScope: {
+            customer_ids?: string[];
+            /** Format: date */
+            cut_off: string;
+            cycle?: string;
+            /** Format: date */
+            period_start: string;
+        };
+        BackofficeSample: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            closing: string;
+            currency: string;
+            customer: components["schemas"]["Party"];
+            /** Format: int64 */
+            lines: number;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            movement: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            opening: string;
+        };
+        BackofficeSettlementMade: {
+            /** Format: uuid */
+            settlement_id: string;
+        };
+        BackofficeSkipped: {
+            code: string;
+            customer: components["schemas"]["Party"];
+            reason: string;
+        };
+        BackofficeStaffMember: {
+            email: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            roles: string[];
+        };
+        BackofficeStanding: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            line_amount: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            open: string;
+        };
+        BackofficeTotalAging: {
+            buckets: components["schemas"]["BackofficeBucketAmount"][];
+            currency: string;
+        };
+        BackofficeTotalBalance: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            balance: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credits: string;
+            currency: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            overdue: string;
+        };
+        BackofficeTwoLanguages: {
+            en: string;
+            zh: string;
+        };
+        BackofficeUndoBody: {
+            /** Format: date */
+            effective_date: string;
+            reason: string;
+        };
+        BackofficeVoucher: {
+            /** Format: uuid */
+            entry_id: string;
+            lines: components["schemas"]["BackofficeVoucherLine"][];
+            /** Format: date */
+            posting_date: string;
+        };
+        BackofficeVoucherLine: {
+            account_code: string;
+            account_name: string;
+            account_name_en: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credit: string;
+            currency: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            debit: string;
+        };
+        BackofficeWork: {
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            kind: "disputes_overdue" | "disputes_mine" | "disputes_unassigned" | "approvals" | "statements_draft" | "statements_unanswered" | "runs_failed" | "imports_refused";
+            link: string;
+        };
+        BackofficeWriteMessageBody: {
+            internal: boolean;
+            text: string;
+        };
+        BaseValue: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            gross: string;
+            rate: string;
+        };
+        ChainLink: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount?: string;
+            /** Format: date */
+            date?: string;
+            /** Format: uuid */
+            id?: string;
+            label: string;
+            role: string;
+        };
+        Column: {
+            en: string;
+            key: string;
+            summed?: boolean;
+            type: string;
+            zh: string;
+        };
+        Confirmation: {
+            actor_name: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            lines: number[];
+            remark: string;
+            undoable: boolean;
+            /** Format: int64 */
+            version: number;
+            whole: boolean;
+        };
+        DisputeSummary: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            agreed_amount?: string;
+            category: string;
+            credit_document?: components["schemas"]["Reference"];
+            currency: string;
+            customer: components["schemas"]["Party"];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            customer_figure?: string;
+            dispute_no: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            disputed_amount: string;
+            /** Format: uuid */
+            document_id?: string;
+            document_no: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            line_amount: string;
+            /** Format: int64 */
+            line_no: number;
+            /** Format: date-time */
+            opened_at: string;
+            opened_by_name: string;
+            outcome?: string;
+            overdue: boolean;
+            /** Format: date-time */
+            resolved_at?: string;
+            /** Format: int64 */
+            row_version: number;
+            /** @enum {string} */
+            state: "open" | "in_review" | "answered" | "awaiting_approval" | "proposed" | "resolved" | "withdrawn";
+            /** Format: uuid */
+            statement_id: string;
+            statement_no: string;
+            text: string;
+            /** @enum {string} */
+            waiting_for: "staff" | "customer" | "approver" | "nobody";
+        };
+        DisputeView: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            agreed_amount?: string;
+            category: string;
+            credit_document?: components["schemas"]["Reference"];
+            currency: string;
+            customer: components["schemas"]["Party"];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            customer_figure?: string;
+            dispute_no: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            disputed_amount: string;
+            /** Format: uuid */
+            document_id?: string;
+            document_no: string;
+            /** Format: date-time */
+            due_at: string;
+            /** Format: uuid */
+            id: string;
+            line: components["schemas"]["DisputedLine"];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            line_amount: string;
+            /** Format: int64 */
+            line_no: number;
+            messages: components["schemas"]["Message"][];
+            /** Format: date-time */
+            opened_at: string;
+            opened_by_name: string;
+            outcome?: string;
+            overdue: boolean;
+            resolution?: components["schemas"]["Resolution"];
+            /** Format: date-time */
+            resolved_at?: string;
+            /** Format: int64 */
+            row_version: number;
+            /** @enum {string} */
+            state: "open" | "in_review" | "answered" | "awaiting_approval" | "proposed" | "resolved" | "withdrawn";
+            /** Format: uuid */
+            statement_id: string;
+            statement_no: string;
+            text: string;
+            /** @enum {string} */
+            waiting_for: "staff" | "customer" | "approver" | "nobody";
+        };
+        DisputedLine: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            contract_no: string;
+            description: string;
+            document_date: string;
+            document_no: string;
+            due_date: string;
+            invoice_no: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            open: string;
+            order_no: string;
+            shipment_no: string;
+        };
+        DocumentLine: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credited: string;
+            description: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            gross: string;
+            item_code: string;
+            kind: string;
+            /** Format: int64 */
+            line_no: number;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            net: string;
+            quantity?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            tax: string;
+            tax_rate: string;
+            unit: string;
+            unit_price?: string;
+        };
+        DocumentSummary: {
+            contract_no: string;
+            currency: string;
+            customer: components["schemas"]["Party"];
+            description: string;
+            /** Format: date */
+            document_date: string;
+            document_no: string;
+            /** Format: date */
+            due_date?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            freight: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            gross: string;
+            /** Format: uuid */
+            id: string;
+            invoice_no: string;
+            kind: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            net: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            open: string;
+            order_no: string;
+            /** Format: date */
+            posting_date: string;
+            reversed: boolean;
+            /** @enum {string} */
+            settlement: "open" | "partial" | "settled";
+            shipment_no: string;
+            source_kind: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            tax: string;
+        };
+        DocumentView: {
+            allocations: components["schemas"]["Allocation"][];
+            chain: components["schemas"]["ChainLink"][];
+            contract_no: string;
+            currency: string;
+            customer: components["schemas"]["Party"];
+            description: string;
+            /** Format: date */
+            document_date: string;
+            document_no: string;
+            /** Format: date */
+            due_date?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            freight: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            gross: string;
+            /** Format: uuid */
+            id: string;
+            instalments: components["schemas"]["Instalment"][];
+            invoice_no: string;
+            kind: string;
+            lines: components["schemas"]["DocumentLine"][];
+            method: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            net: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            open: string;
+            order_no: string;
+            /** Format: date */
+            posting_date: string;
+            reason: string;
+            reversed: boolean;
+            /** @enum {string} */
+            settlement: "open" | "partial" | "settled";
+            /** Format: date */
+            shipment_date?: string;
+            shipment_no: string;
+            source_kind: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            tax: string;
+        };
         FieldProblem: {
             code: string;
             field: string;
             message: string;
+        };
+        FormFile: {
+            ContentType: string;
+            Filename: string;
+            IsSet: boolean;
+            /** Format: int64 */
+            Size: number;
+        };
+        Instalment: {
+            /** Format: date */
+            due_date?: string;
+            /** Format: uuid */
+            item_id: string;
+            /** Format: int64 */
+            no: number;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            open: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            original: string;
+        };
+        Letterhead: {
+            address: string;
+            name: string;
+            name_en: string;
+            payee_account: string;
+            payee_bank: string;
+            payee_name: string;
+            phone: string;
+            tax_id: string;
+        };
+        Message: {
+            author_name: string;
+            /** Format: date-time */
+            created_at: string;
+            data: {
+                [key: string]: string;
+            };
+            /** Format: uuid */
+            id: string;
+            internal: boolean;
+            kind: string;
+            mine: boolean;
+            /** @enum {string} */
+            side: "customer" | "staff" | "system";
+            text: string;
+        };
+        Named: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        PageAgingItem: {
+            items: components["schemas"]["BackofficeAgingItem"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageCustomerSummary: {
+            items: components["schemas"]["BackofficeCustomerSummary"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageDisputeSummary: {
+            items: components["schemas"]["DisputeSummary"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageDocumentSummary: {
+            items: components["schemas"]["DocumentSummary"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageImportView: {
+            items: components["schemas"]["BackofficeImportView"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageOpenItem: {
+            items: components["schemas"]["BackofficeOpenItem"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PagePeriodRow: {
+            items: components["schemas"]["BackofficePeriodRow"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageRun: {
+            items: components["schemas"]["BackofficeRun"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageStaffMember: {
+            items: components["schemas"]["BackofficeStaffMember"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageStatementSummary: {
+            items: components["schemas"]["StatementSummary"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        Party: {
+            code: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            name_en: string;
+        };
+        PortalBalance: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            balance: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credits: string;
+            currency: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            disputed: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            not_due: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            overdue: string;
+        };
+        PortalConfirmBody: {
+            /** @description Empty: every line without an answer */
+            lines: number[];
+            remark?: string;
+            sha256: string;
+            /** Format: int64 */
+            version: number;
+        };
+        PortalConfirmed: {
+            /** Format: uuid */
+            confirmation_id?: string;
+            /** Format: int64 */
+            confirmed: number;
+            refused: components["schemas"]["Refused"][];
+            statement: components["schemas"]["StatementView"];
+        };
+        PortalDecideBody: {
+            /** Format: int64 */
+            row_version: number;
+        };
+        PortalHomeView: {
+            balances: components["schemas"]["PortalBalance"][];
+            customer: components["schemas"]["Party"];
+            /** Format: int64 */
+            disputes_open: number;
+            statements: components["schemas"]["StatementSummary"][];
+            waiting: components["schemas"]["PortalWaiting"][];
+        };
+        PortalOpenDisputesBody: {
+            /** @enum {string} */
+            category: "price" | "quantity" | "discount" | "quality" | "not_received" | "duplicate" | "already_paid" | "wrong_party" | "document_mismatch" | "other";
+            /**
+             * @description What the customer's own books say
+             * @example 1234.50
+             */
+            customer_figure?: string;
+            /**
+             * @description Of a single line; empty: the whole line
+             * @example 1234.50
+             */
+            disputed_amount?: string;
+            lines: number[];
+            sha256: string;
+            text?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        PortalOpened: {
+            disputes: components["schemas"]["DisputeSummary"][];
+            refused: components["schemas"]["Refused"][];
+            statement: components["schemas"]["StatementView"];
+        };
+        PortalReopenBody: {
+            lines: number[];
+            /** Format: int64 */
+            version: number;
+        };
+        PortalReopened: {
+            refused: components["schemas"]["Refused"][];
+            /** Format: int64 */
+            reopened: number;
+            statement: components["schemas"]["StatementView"];
+        };
+        PortalReturnProposalBody: {
+            /** Format: int64 */
+            row_version: number;
+            text: string;
+        };
+        PortalWaiting: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            currency: string;
+            due?: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "statement" | "dispute";
+            title_no: string;
+            /** @enum {string} */
+            what: "confirm" | "answer_proposal";
+        };
+        PortalWriteMessageBody: {
+            text: string;
         };
         Problem: {
             /** @description Stable; programs branch on it */
@@ -64,6 +2832,34 @@ export interface components {
             title: string;
             /** @description /problems/<slug>; stable */
             type: string;
+        };
+        Reference: {
+            document_no: string;
+            /** Format: uuid */
+            id: string;
+        };
+        Refused: {
+            code: string;
+            /** Format: int64 */
+            line_no: number;
+            message: string;
+        };
+        Resolution: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /** Format: date-time */
+            created_at: string;
+            decision: string;
+            document?: components["schemas"]["Reference"];
+            /** Format: uuid */
+            id: string;
+            instrument: string;
+            proposed_by_name: string;
+            state: string;
+            text: string;
         };
         SessionChange: {
             /** Format: uuid */
@@ -124,6 +2920,201 @@ export interface components {
             person: components["schemas"]["SessionPerson"];
             roles: string[];
         };
+        StatementSummary: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            adjustments: string;
+            /** Format: date-time */
+            agreed_at?: string;
+            /** Format: date */
+            answer_due?: string;
+            /** Format: int64 */
+            answered_count: number;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            charges: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            closing: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credits: string;
+            currency: string;
+            customer: components["schemas"]["Party"];
+            /** Format: date */
+            cut_off: string;
+            /** Format: int64 */
+            days_open?: number;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            disputed: string;
+            /** Format: int64 */
+            disputed_count: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            issued_at?: string;
+            /** Format: int64 */
+            line_count: number;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            opening: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            overdue: string;
+            /** Format: date */
+            period_start: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            receipts: string;
+            /** @enum {string} */
+            state: "draft" | "issued" | "viewed" | "answered" | "agreed" | "cancelled";
+            /** Format: date-time */
+            state_since: string;
+            statement_no: string;
+            /** Format: int64 */
+            version: number;
+            /** Format: date-time */
+            viewed_at?: string;
+        };
+        StatementView: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            adjustments: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            agreed_adjustment_total: string;
+            agreed_adjustments: components["schemas"]["AgreedAdjustment"][];
+            /** Format: date-time */
+            agreed_at?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            agreed_balance: string;
+            /** Format: date */
+            answer_due?: string;
+            /** Format: int64 */
+            answered_count: number;
+            answers: components["schemas"]["Answer"][];
+            cancel_reason?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            charges: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            closing: string;
+            confirmations: components["schemas"]["Confirmation"][];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            confirmed_amount: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credits: string;
+            currency: string;
+            customer: components["schemas"]["Party"];
+            /** Format: date */
+            cut_off: string;
+            /** Format: int64 */
+            days_open?: number;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            disputed: string;
+            /** Format: int64 */
+            disputed_count: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            issued_at?: string;
+            /** Format: int64 */
+            line_count: number;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            opening: string;
+            organization: components["schemas"]["Letterhead"];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            overdue: string;
+            payment_terms: components["schemas"]["Wording"];
+            /** Format: date */
+            period_start: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            receipts: string;
+            sha256: string;
+            /** @enum {string} */
+            state: "draft" | "issued" | "viewed" | "answered" | "agreed" | "cancelled";
+            /** Format: date-time */
+            state_since: string;
+            statement_no: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            undisputed_balance: string;
+            /** Format: int64 */
+            version: number;
+            versions: components["schemas"]["Version"][];
+            /** Format: date-time */
+            viewed_at?: string;
+        };
+        Version: {
+            /** Format: date-time */
+            created_at: string;
+            reason: string;
+            sha256: string;
+            /** Format: int64 */
+            version: number;
+        };
+        With: {
+            /** Format: uuid */
+            document_id: string;
+            document_no: string;
+            kind: string;
+        };
+        Wording: {
+            en: string;
+            zh: string;
+        };
     };
     responses: never;
     parameters: never;
@@ -133,6 +3124,1075 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    "backoffice-get-aging": {
+        parameters: {
+            query?: {
+                as_of?: string;
+                basis?: "due" | "t0" | "forward";
+                amounts?: "document" | "base";
+                currency?: string;
+                edges?: string;
+                group?: "customer" | "salesperson" | "region";
+                advances?: boolean;
+                customer_id?: string;
+                salesperson_id?: string;
+                region?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeAgingReport"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-aging-items": {
+        parameters: {
+            query: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                as_of?: string;
+                basis?: "due" | "t0" | "forward";
+                amounts?: "document" | "base";
+                currency?: string;
+                edges?: string;
+                advances?: boolean;
+                customer_id: string;
+                bucket?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageAgingItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeAllocateBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeSettlementMade"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-clean-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeAgainstBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePosted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-customers": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                q?: string;
+                sort?: "code" | "name" | "balance" | "overdue";
+                region?: string;
+                currency?: string;
+                inactive?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCustomerSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-customers-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeCustomerView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDashboardView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-disputes": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                view?: "open" | "closed" | "mine" | "unassigned" | "overdue" | "awaiting_customer" | "approval" | "all";
+                q?: string;
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDisputePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-disputes-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDisputeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-disputes-id-approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeApproveBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDisputeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-disputes-id-assignment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeAssignBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDisputeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-disputes-id-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeWriteMessageBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDisputeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-disputes-id-resolution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeResolveBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDisputeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-disputes-id-resolution-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeResolutionPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-documents": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                kind?: "receivable" | "credit_note" | "adjustment" | "receipt" | "advance" | "refund" | "write_off" | "reversal" | "opening_balance";
+                q?: string;
+                open?: "true" | "false";
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDocumentSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-documents-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDocumentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-documents-id-reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeReverseBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDocumentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-imports": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageImportView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-imports": {
+        parameters: {
+            query: {
+                kind: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeImportView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-imports-templates-kind": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                kind: "customers" | "contacts" | "receivables" | "credit_notes" | "receipts" | "opening_balances";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-imports-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeImportView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-imports-id-bad-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-imports-id-commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeCommitImportBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeImportView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-open-items": {
+        parameters: {
+            query: {
+                customer_id: string;
+                side?: "debit" | "credit";
+                currency?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOpenItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-periods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePeriodRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-periods-period-close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePeriodRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-periods-period-reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeReopenPeriodBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePeriodRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-postings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficePostDocumentsBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePostedSet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeAgainstBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePosted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-reports-report": {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                customer_id?: string;
+                salesperson_id?: string;
+                region?: string;
+                currency?: string;
+                account?: string;
+                amounts?: "document" | "base";
+            };
+            header?: never;
+            path: {
+                report: "summary" | "detail" | "movement" | "movement-detail" | "advance-aging" | "general-ledger" | "account-ledger" | "customer-ledger";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeReportTable"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-reports-report-file": {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                customer_id?: string;
+                salesperson_id?: string;
+                region?: string;
+                currency?: string;
+                account?: string;
+                amounts?: "document" | "base";
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                report: "summary" | "detail" | "movement" | "movement-detail" | "advance-aging" | "general-ledger" | "account-ledger" | "customer-ledger";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-session": {
         parameters: {
             query?: never;
@@ -182,6 +4242,870 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-settlements-id-reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeUndoBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeSettlementMade"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageStaffMember"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-statement-runs": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-statement-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeCreateRunBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-statement-runs-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeRunScope"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeRunPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-statement-runs-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-statement-runs-id-cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-statement-runs-id-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-statement-runs-id-issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-statement-runs-id-retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-statements": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                state?: "draft" | "issued" | "viewed" | "answered" | "agreed" | "cancelled";
+                customer_id?: string;
+                run_id?: string;
+                unanswered?: boolean;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageStatementSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-statements-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-statements-id-cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeGiveReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-statements-id-content": {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-statements-id-file": {
+        parameters: {
+            query: {
+                format: "pdf" | "xlsx" | "csv" | "json";
+                locale?: "zh-CN" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-statements-id-issue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeIssueStatementBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-statements-id-revision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeGiveReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-disputes": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                state?: "open" | "closed" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDisputeSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-disputes-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-disputes-id-acceptance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalDecideBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-disputes-id-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalWriteMessageBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-disputes-id-return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalReturnProposalBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-disputes-id-withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalDecideBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisputeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-documents": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                kind?: "receivable" | "credit_note" | "adjustment" | "receipt" | "advance" | "refund" | "write_off" | "reversal" | "opening_balance";
+                q?: string;
+                open?: "true" | "false";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDocumentSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-documents-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-home": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalHomeView"];
                 };
             };
             /** @description Error */
@@ -245,6 +5169,273 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionView"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-statements": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                state?: "issued" | "viewed" | "answered" | "agreed" | "cancelled";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageStatementSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-statements-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-statements-id-confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalConfirmBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalConfirmed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-statements-id-content": {
+        parameters: {
+            query?: {
+                version?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-statements-id-disputes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalOpenDisputesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalOpened"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-statements-id-file": {
+        parameters: {
+            query: {
+                format: "pdf" | "xlsx" | "csv" | "json";
+                locale?: "zh-CN" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-statements-id-reopenings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalReopenBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalReopened"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-statements-id-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
