@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -96,12 +97,44 @@ type revision struct {
 
 const lockCustomers = `SELECT id, terms FROM customers WHERE id = ANY ($1) ORDER BY id FOR UPDATE`
 
-const readSnapshotTime = `SELECT clock_timestamp()`
+// The snapshot's time, and how many items the period has beside the documents in the books.
+const readSnapshot = `
+SELECT clock_timestamp(), (SELECT count(*) FROM open_items WHERE customer_id = ANY ($1) AND posting_date BETWEEN $2 AND $3),
+  greatest(c.reltuples::bigint, pg_relation_size(c.oid) / 500) FROM pg_class c WHERE c.oid = 'documents'::regclass`
 
-// What one pass needs: room for its sorts, no compiling, dates as ISO 8601 writes them, and a plan for these very customers.
+type snapshot struct {
+	At        time.Time
+	Items     int64
+	Documents int64
+}
+
+// lookUpRatio is how many times more rows a scan reads than a look-up in the same time. Measured: 4 µs a look-up of a row that is
+// not near, 0.15 µs a row of a scan.
+const lookUpRatio = 25
+
+// sql reads the documents of a few items one by one, those of many in one scan.
+func (s snapshot) sql() string {
+	if s.Items*lookUpRatio < s.Documents {
+		return nearSQL
+	}
+	return farSQL
+}
+
+var farSQL = figuresSQL + writeSQL
+
+var nearSQL = strings.NewReplacer(
+	"JOIN documents d ON d.id = i.document_id", "CROSS JOIN LATERAL (SELECT * FROM documents x WHERE x.id = i.document_id OFFSET 0) d",
+	"JOIN documents d ON d.id = s.document_id LEFT", "CROSS JOIN LATERAL (SELECT * FROM documents x WHERE x.id = s.document_id OFFSET 0) d LEFT",
+	"LEFT JOIN document_lines q ON q.document_id = d.id AND q.line_no = 1 AND d.line_count = 1",
+	"LEFT JOIN LATERAL (SELECT * FROM document_lines x WHERE x.document_id = d.id AND x.line_no = 1 AND d.line_count = 1 OFFSET 0) q ON true",
+).Replace(farSQL)
+
+// What one pass needs: room for its sorts, no compiling, dates as ISO 8601 writes them, and a plan for these very customers. Without
+// statistics of what the pass itself has gathered, the planner would sometimes join thousands of rows in nested loops; where a
+// look-up of single rows is right, the SQL asks for it (LATERAL … OFFSET 0).
 const prepareSession = `
 SELECT set_config('work_mem', '96MB', true), set_config('jit', 'off', true), set_config('datestyle', 'ISO', true),
-  set_config('plan_cache_mode', 'force_custom_plan', true), set_config('extra_float_digits', '0', true)`
+  set_config('plan_cache_mode', 'force_custom_plan', true), set_config('enable_nestloop', 'off', true)`
 
 type lockedCustomer struct {
 	ID    ledger.ID
@@ -124,10 +157,10 @@ func generate(ctx context.Context, tx *store.Tx, cmd GenerateCommand, rev *revis
 	ids = slices.Compact(ids)
 	var b store.Batch
 	var locked []lockedCustomer
-	var snapshot []struct{ At time.Time }
+	var taken []snapshot
 	b.Do(prepareSession)
 	store.Read(&b, &locked, lockCustomers, ids)
-	store.Read(&b, &snapshot, readSnapshotTime)
+	store.Read(&b, &taken, readSnapshot, ids, cmd.Start, cmd.CutOff)
 	if err := tx.Send(ctx, &b); err != nil {
 		return nil, err
 	}
@@ -150,8 +183,8 @@ func generate(ctx context.Context, tx *store.Tx, cmd GenerateCommand, rev *revis
 	if documents == nil {
 		documents, numbers = []ledger.ID{}, []int{}
 	}
-	return store.Rows[Outcome](ctx, tx, figuresSQL+writeSQL, tx.Actor.OrganizationID, ids, cmd.Start, cmd.CutOff, openingSeries(cmd.Period), currency,
-		terms, snapshot[0].At, cmd.Run, cmd.MadeBy, reason, "ST-"+strconv.Itoa(cmd.CutOff.Year()), rev != nil, documents, numbers)
+	return store.Rows[Outcome](ctx, tx, taken[0].sql(), tx.Actor.OrganizationID, ids, cmd.Start, cmd.CutOff, openingSeries(cmd.Period), currency,
+		terms, taken[0].At, cmd.Run, cmd.MadeBy, reason, "ST-"+strconv.Itoa(cmd.CutOff.Year()), rev != nil, documents, numbers)
 }
 
 // openingSeries are the number series in which opening balances of the period stand.
