@@ -128,11 +128,9 @@ function Lines({ document }: { document: DocumentView }) {
   );
 }
 
-/** "0.13" → "13%". Rates are shares of one on the wire. */
+/** "13" → "13%". Rates are percentages on the wire. */
 export function percent(rate: string): string {
-  return new Intl.NumberFormat("en", { style: "percent", maximumFractionDigits: 4 }).format(
-    rate as Intl.StringNumericLiteral,
-  );
+  return `${formatNumber(rate)}%`;
 }
 
 function Instalments({ document }: { document: DocumentView }) {

@@ -18,7 +18,7 @@ function signed(label: ReactNode, amount: string): Term {
 
 /**
  * The statement's sum written out as an accountant would, one amount below the other:
- * opening + charges − receipts − credits = closing, then the agreed adjustments down to the agreed balance.
+ * opening and the signed groups make closing, then the agreed adjustments, which lower it, down to the agreed balance.
  */
 export function Equation({
   statement,
@@ -30,8 +30,8 @@ export function Equation({
   const terms: Term[] = [
     { sign: "", label: m.openingBalance(), amount: statement.opening },
     signed(m.charges(), statement.charges),
-    signed(m.receipts(), negate(statement.receipts)),
-    signed(m.credits(), negate(statement.credits)),
+    signed(m.receipts(), statement.receipts),
+    signed(m.credits(), statement.credits),
   ];
   if (!isZero(statement.adjustments)) terms.push(signed(m.adjustments(), statement.adjustments));
   terms.push({ sign: "=", label: m.closingBalance(), amount: statement.closing, strong: true });
@@ -41,7 +41,7 @@ export function Equation({
         <>
           {it.document_no} <span className="whitespace-nowrap">{adjustmentLink(it.dispute_id, it.dispute_no)}</span>
         </>,
-        it.amount,
+        negate(it.amount),
       ),
     );
   }

@@ -58,7 +58,7 @@ export const content: StatementContent = {
   provisional_counted: false,
   statement_no: "ST-1",
   terms: null,
-  totals: { adjustments: "0.00", charges: "339.00", credits: "11.30", receipts: "50.00" },
+  totals: { adjustments: "0.00", charges: "339.00", credits: "-11.30", receipts: "-50.00" },
   version: 1,
 };
 
@@ -77,8 +77,8 @@ export async function statementView(change: Partial<StatementView> = {}): Promis
     cut_off: "2026-10-31",
     opening: "100.00",
     charges: "339.00",
-    receipts: "50.00",
-    credits: "11.30",
+    receipts: "-50.00",
+    credits: "-11.30",
     adjustments: "0.00",
     closing: "377.70",
     overdue: "213.00",
