@@ -36,7 +36,12 @@ func page(c Content, sha256, locale, on string, at time.Time) pdf.Statement {
 		s.Terms = c.Terms.EN
 	}
 	for _, b := range c.Aging {
-		s.Aging = append(s.Aging, pdf.Figure{Label: bucketWord(b.Key), Amount: amount(b.Open)})
+		figure := pdf.Figure{Label: bucketWord(b.Key), Amount: amount(b.Open)}
+		if b.Key == creditsBucket { // they stand beside the aging, never inside it
+			s.Standing = append(s.Standing, figure)
+		} else {
+			s.Aging = append(s.Aging, figure)
+		}
 	}
 	for _, l := range c.Lines {
 		line := pdf.Line{Date: date(l.DocumentDate), Document: l.DocumentNo, Kind: kindWord(l.Kind, locale), Description: l.Description,

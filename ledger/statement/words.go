@@ -35,7 +35,10 @@ func kindWord(kind, locale string) string {
 	return kind
 }
 
-// bucketWord is the heading of an aging bucket; credits that are not allocated yet stand beside them.
+// creditsBucket is the key under which a body's aging holds the credits that are not allocated yet.
+const creditsBucket = "credits"
+
+// bucketWord is the heading of an aging bucket, and of the credits beside them.
 func bucketWord(key string) pdf.Term {
 	buckets := calendar.DefaultOverdue()
 	for i, known := range buckets.Keys() {

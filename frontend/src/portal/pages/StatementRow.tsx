@@ -19,10 +19,8 @@ export function StatementRow({ statement }: { statement: StatementSummary }) {
         <span className="min-w-0 flex-1 basis-44">
           <span className="num block font-medium">{formatRange(statement.period_start, statement.cut_off)}</span>
           <span className="block text-[0.8125rem] text-mute">
-            {statement.statement_no}
-            {waiting && statement.answer_due && (
-              <span className="whitespace-nowrap"> · {m.answerBy({ date: formatDate(statement.answer_due) })}</span>
-            )}
+            <span className="block whitespace-nowrap">{statement.statement_no}</span>
+            {waiting && statement.answer_due && m.answerBy({ date: formatDate(statement.answer_due) })}
           </span>
         </span>
         <span className="ms-auto flex flex-col items-end gap-1">
