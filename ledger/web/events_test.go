@@ -13,25 +13,8 @@ import (
 
 func TestEventsArriveOneByOneAndEndWithTheServer(t *testing.T) {
 	t.Parallel()
-	s := openSite(t)
 	step, ended := make(chan int), make(chan error, 1)
-	Events(s.server.API(ledger.Portal), "/progress/events", SignedIn, "Progress",
-		func(context.Context, ledger.Actor, *struct{}) (Event, error) {
-			return Event{Name: "progress", Data: 0}, nil
-		},
-		func(ctx context.Context, actor ledger.Actor, _ *struct{}, send func(Event) error) error {
-			for {
-				select {
-				case n := <-step:
-					if err := send(Event{Name: "progress", Data: map[string]any{"done": n, "by": actor.Name}}); err != nil {
-						return err
-					}
-				case <-ctx.Done():
-					ended <- ctx.Err()
-					return nil
-				}
-			}
-		})
+	s := openSiteWith(t, func(s *site) { registerProgress(s, step, ended) })
 	s.browser().get("/api/portal/v1/progress/events").refused(t, http.StatusUnauthorized, "not-authenticated")
 	b := s.signIn(ledger.Portal, "cny-viewer")
 	request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.base+"/api/portal/v1/progress/events", nil)
@@ -63,6 +46,26 @@ func TestEventsArriveOneByOneAndEndWithTheServer(t *testing.T) {
 	}
 }
 
+func registerProgress(s *site, step <-chan int, ended chan<- error) {
+	Events(s.server.API(ledger.Portal), "/progress/events", SignedIn, "Progress",
+		func(context.Context, ledger.Actor, *struct{}) (Event, error) {
+			return Event{Name: "progress", Data: 0}, nil
+		},
+		func(ctx context.Context, actor ledger.Actor, _ *struct{}, send func(Event) error) error {
+			for {
+				select {
+				case n := <-step:
+					if err := send(Event{Name: "progress", Data: map[string]any{"done": n, "by": actor.Name}}); err != nil {
+						return err
+					}
+				case <-ctx.Done():
+					ended <- ctx.Err()
+					return nil
+				}
+			}
+		})
+}
+
 func nextData(t *testing.T, lines *bufio.Scanner) string {
 	t.Helper()
 	for lines.Scan() {
@@ -76,11 +79,12 @@ func nextData(t *testing.T, lines *bufio.Scanner) string {
 
 func TestAHandlerThatTakesTooLongIs503(t *testing.T) {
 	t.Parallel()
-	s := openSite(t)
-	Get(s.server.API(ledger.Portal), "/slow", SignedIn, "Slow", func(ctx context.Context, _ ledger.Actor, _ *struct{}) (Nothing, error) {
-		<-ctx.Done()
-		return Nothing{}, s.books.DB.Ping(ctx)
-	}, Within(1))
+	s := openSiteWith(t, func(s *site) {
+		Get(s.server.API(ledger.Portal), "/slow", SignedIn, "Slow", func(ctx context.Context, _ ledger.Actor, _ *struct{}) (Nothing, error) {
+			<-ctx.Done()
+			return Nothing{}, s.books.DB.Ping(ctx)
+		}, Within(1))
+	})
 	b := s.signIn(ledger.Portal, "cny-viewer")
 	got := b.get("/api/portal/v1/slow")
 	got.refused(t, http.StatusServiceUnavailable, "unavailable")
@@ -91,9 +95,10 @@ func TestAHandlerThatTakesTooLongIs503(t *testing.T) {
 
 func TestAFileIsSentWithItsHash(t *testing.T) {
 	t.Parallel()
-	s := openSite(t)
-	Download(s.server.API(ledger.Portal), "/file", SignedIn, "File", func(context.Context, ledger.Actor, *struct{}) (File, error) {
-		return File{Name: "对账单 2026-10.pdf", Media: "application/pdf", Body: []byte("%PDF"), ETag: "abc"}, nil
+	s := openSiteWith(t, func(s *site) {
+		Download(s.server.API(ledger.Portal), "/file", SignedIn, "File", func(context.Context, ledger.Actor, *struct{}) (File, error) {
+			return File{Name: "对账单 2026-10.pdf", Media: "application/pdf", Body: []byte("%PDF"), ETag: "abc"}, nil
+		})
 	})
 	b := s.signIn(ledger.Portal, "cny-viewer")
 	got := b.get("/api/portal/v1/file")

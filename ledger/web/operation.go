@@ -109,6 +109,7 @@ func call[I, O any](ctx context.Context, a *API, need ledger.Permission, deadlin
 	}
 	out, err := handle(ctx, actor, in)
 	if err != nil {
+		a.server.auditRefusal(ctx, r, err)
 		return none, problemOf(r, err)
 	}
 	return out, nil
@@ -132,7 +133,7 @@ func (a *API) describe(method, path string, need ledger.Permission, summary stri
 	a.server.routes = append(a.server.routes, Route{Method: method, Path: full, Audience: a.audience, Permission: need})
 	described := huma.Operation{
 		OperationID: operationID(a.audience, method, path), Method: method, Path: full, Summary: summary,
-		Tags: []string{string(a.audience)}, MaxBodyBytes: bodyLimit,
+		Tags: []string{string(a.audience)}, MaxBodyBytes: bodyLimit, Middlewares: huma.Middlewares{a.gate(method+" "+full, need)},
 	}
 	if need != SignedIn {
 		described.Description = "Asks for the permission " + string(need) + "."

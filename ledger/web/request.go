@@ -19,6 +19,7 @@ type request struct {
 	address string
 	locale  string
 	session *Session
+	route   string // of the operation: its method, and its path with {parameters}
 	cause   error // what is logged, never shown
 }
 

@@ -54,6 +54,12 @@ func (l *logged) String() string {
 // openSite starts the server; change may alter its options.
 func openSite(t *testing.T, change ...func(*Options)) *site {
 	t.Helper()
+	return openSiteWith(t, func(*site) {}, change...)
+}
+
+// openSiteWith also registers operations; that ends when the server begins to serve.
+func openSiteWith(t *testing.T, register func(*site), change ...func(*Options)) *site {
+	t.Helper()
 	b := ledgertest.Open(t)
 	b.SetIssuers(t, DevStaffIssuer, DevContactIssuer)
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
@@ -76,6 +82,7 @@ func openSite(t *testing.T, change ...func(*Options)) *site {
 		t.Fatal(err)
 	}
 	s.addRoutes()
+	register(s)
 	served := make(chan error, 1)
 	go func() { served <- s.server.Serve(listener) }()
 	t.Cleanup(func() {
