@@ -20,7 +20,7 @@ type request struct {
 	locale  string
 	session *Session
 	route   string // of the operation: its method, and its path with {parameters}
-	cause   error // what is logged, never shown
+	cause   error  // what is logged, never shown
 }
 
 type requestKey struct{}
