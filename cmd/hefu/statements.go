@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os"
 	"strconv"
@@ -10,6 +11,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/books"
 	"hefu/ledger/calendar"
+	"hefu/ledger/job"
 	"hefu/ledger/money"
 	"hefu/ledger/statement"
 )
@@ -58,12 +60,18 @@ func (c *runStatements) Run(ctx context.Context, to console) error {
 	})
 }
 
+// lookAgain is how often this process looks whether the workers that took the rest of its run are done.
+const lookAgain = 500 * time.Millisecond
+
 func work(ctx context.Context, b *books.Books, actor ledger.Actor, made statement.Run, to console) error {
 	progress := newProgress(to)
 	defer progress.end()
+	pause := time.NewTicker(lookAgain)
+	defer pause.Stop()
 	for {
-		left, err := b.Statements.WorkRun(ctx, statement.RunArgs{OrganizationID: actor.OrganizationID, RunID: made.ID}, 0)
-		if err != nil {
+		left, err := b.Statements.WorkRun(ctx, statement.RunArgs{OrganizationID: actor.OrganizationID, RunID: made.ID}, statement.Chunk)
+		elsewhere := errors.Is(err, job.Again)
+		if err != nil && !elsewhere {
 			return err
 		}
 		now, err := b.Statements.Progress(ctx, actor, made.ID)
@@ -71,7 +79,14 @@ func work(ctx context.Context, b *books.Books, actor ledger.Actor, made statemen
 			return err
 		}
 		progress.report("customers", now.Total-now.Pending, now.Total)
-		if !left {
+		switch {
+		case elsewhere:
+			select {
+			case <-pause.C:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		case !left:
 			return nil
 		}
 	}
@@ -140,7 +155,8 @@ type listStatements struct {
 	output       `embed:""`
 
 	State string `enum:",draft,issued,viewed,answered,agreed,cancelled" default:"" help:"Only statements in this state."`
-	Limit int    `default:"50" help:"At most this many, up to 200."`
+	Find  string `placeholder:"TEXT" help:"Only those whose number, or whose customer's code or name, contains this."`
+	Limit int    `default:"50" help:"At most this many."`
 }
 
 // Run lists statements with what they came to.
@@ -150,7 +166,7 @@ func (c *listStatements) Run(ctx context.Context, to console) error {
 		if err != nil {
 			return err
 		}
-		found, err := b.Statements.List(ctx, actor, statement.Filter{State: statement.State(c.State), Limit: c.Limit})
+		found, err := c.pages(ctx, b, actor)
 		if err != nil {
 			return err
 		}
@@ -165,6 +181,25 @@ func (c *listStatements) Run(ctx context.Context, to console) error {
 		}
 		return c.print(to, lines, []string{"NUMBER", "CUSTOMER", "NAME", "FROM", "CUT-OFF", "CURRENCY", "CLOSING", "STATE", "ID"}, rows)
 	})
+}
+
+// pages reads page after page until there are as many as were asked for.
+func (c *listStatements) pages(ctx context.Context, b *books.Books, actor ledger.Actor) ([]statement.Summary, error) {
+	var all []statement.Summary
+	filter := statement.Filter{State: statement.State(c.State), Search: c.Find}
+	for len(all) < c.Limit {
+		filter.Limit = min(c.Limit-len(all), statement.MaxPage)
+		page, err := b.Statements.List(ctx, actor, filter)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, page...)
+		if len(page) < filter.Limit {
+			break
+		}
+		filter.Before = page[len(page)-1].ID
+	}
+	return all, nil
 }
 
 type getStatement struct {
