@@ -17,6 +17,7 @@ func Register(server *web.Server, books *books.Books) {
 	statements(api, books)
 	disputes(api, books)
 	documents(api, books)
+	drafts(api, books)
 	settlements(api, books)
 	agings(api, books)
 	reports(api, books)

@@ -78,3 +78,6 @@ type Posted struct {
 	PostedAt   time.Time
 	Known      bool // the same source was posted before with the same content; nothing was posted now
 }
+
+// Gross is what the document comes to, all its parts together, signed as its kind is.
+func (d New) Gross() decimal.Decimal { return d.totals().gross }

@@ -1,0 +1,163 @@
+package backoffice
+
+import (
+	"context"
+	"time"
+
+	"hefu/ledger"
+	"hefu/ledger/books"
+	"hefu/ledger/calendar"
+	"hefu/ledger/document"
+	"hefu/ledger/web"
+	"hefu/ledger/wire"
+)
+
+// draft is a document on its way into the books; document_id is set once it is posted.
+type draft struct {
+	ID          ledger.ID             `json:"id"`
+	Kind        string                `json:"kind"`
+	State       string                `json:"state" enum:"draft,submitted,posted,discarded"`
+	Customer    wire.Party            `json:"customer"`
+	Currency    string                `json:"currency"`
+	Gross       web.Amount            `json:"gross"`
+	PostingDate calendar.Date         `json:"posting_date"`
+	NeedsSecond bool                  `json:"needs_second" doc:"Above the threshold: somebody else must approve"`
+	Reason      string                `json:"reason,omitempty"`
+	DocumentID  *ledger.ID            `json:"document_id,omitempty"`
+	CreatedAt   time.Time             `json:"created_at"`
+	UpdatedAt   time.Time             `json:"updated_at"`
+	RowVersion  int                   `json:"row_version"`
+	Actions     map[string]web.Action `json:"actions"`
+}
+
+type createDraft struct{ Body NewDocument }
+
+type changeDraft struct {
+	ID   ledger.ID `path:"id"`
+	Body struct {
+		RowVersion int         `json:"row_version" minimum:"1"`
+		Document   NewDocument `json:"document"`
+	}
+}
+
+type moveDraft struct {
+	ID   ledger.ID `path:"id"`
+	Body struct {
+		RowVersion int `json:"row_version" minimum:"1"`
+	}
+}
+
+type decideDraft struct {
+	ID   ledger.ID `path:"id"`
+	Body struct {
+		RowVersion int    `json:"row_version" minimum:"1"`
+		Approve    bool   `json:"approve"`
+		Reason     string `json:"reason,omitempty" maxLength:"2000"`
+	}
+}
+
+type listDrafts struct {
+	web.Paging
+	State      string    `query:"state" enum:"draft,submitted,posted,discarded" required:"false"`
+	CustomerID ledger.ID `query:"customer_id" required:"false"`
+}
+
+type invoiceIssued struct {
+	ID   ledger.ID `path:"id"`
+	Body struct {
+		InvoiceNo   string        `json:"invoice_no" minLength:"1" maxLength:"120"`
+		InvoiceDate calendar.Date `json:"invoice_date"`
+	}
+}
+
+func drafts(api *web.API, books *books.Books) {
+	web.Get(api, "/drafts", ledger.PostDocuments, "List documents that are not posted yet", func(ctx context.Context, actor ledger.Actor, in *listDrafts) (web.Page[draft], error) {
+		after, _, err := web.ReadCursor[ledger.ID](in.Cursor)
+		if err != nil {
+			return web.Page[draft]{}, err
+		}
+		rows, err := books.Documents.ListDrafts(ctx, actor, document.DraftFilter{State: document.DraftState(in.State), CustomerID: in.CustomerID, After: after, Limit: in.Limit + 1})
+		if err != nil {
+			return web.Page[draft]{}, err
+		}
+		return web.Cut(rows, in.Limit, func(d document.Draft) ledger.ID { return d.ID }, func(d document.Draft) draft { return wordDraft(d, actor) })
+	})
+	web.Get(api, "/drafts/{id}", ledger.PostDocuments, "Read a draft", func(ctx context.Context, actor ledger.Actor, in *byID) (draft, error) {
+		found, err := books.Documents.GetDraft(ctx, actor, in.ID)
+		return wordDraft(found, actor), err
+	})
+	web.Post(api, "/drafts", ledger.PostDocuments, "Draft a document", func(ctx context.Context, actor ledger.Actor, in *createDraft) (draft, error) {
+		content, err := in.Body.read()
+		if err != nil {
+			return draft{}, err
+		}
+		made, err := books.Documents.CreateDraft(ctx, actor, content)
+		return wordDraft(made, actor), err
+	}, web.Created())
+	web.Put(api, "/drafts/{id}", ledger.PostDocuments, "Change a draft", func(ctx context.Context, actor ledger.Actor, in *changeDraft) (draft, error) {
+		content, err := in.Body.Document.read()
+		if err != nil {
+			return draft{}, err
+		}
+		changed, err := books.Documents.ChangeDraft(ctx, actor, in.ID, in.Body.RowVersion, content)
+		return wordDraft(changed, actor), err
+	})
+	web.Post(api, "/drafts/{id}/submission", ledger.PostDocuments, "Submit a draft for approval", func(ctx context.Context, actor ledger.Actor, in *moveDraft) (draft, error) {
+		moved, err := books.Documents.SubmitDraft(ctx, actor, in.ID, in.Body.RowVersion)
+		return wordDraft(moved, actor), err
+	})
+	web.Post(api, "/drafts/{id}/discarding", ledger.PostDocuments, "Discard a draft", func(ctx context.Context, actor ledger.Actor, in *moveDraft) (draft, error) {
+		moved, err := books.Documents.DiscardDraft(ctx, actor, in.ID, in.Body.RowVersion)
+		return wordDraft(moved, actor), err
+	})
+	web.Post(api, "/drafts/{id}/decision", ledger.PostDocuments, "Approve, which posts it, or reject a draft", func(ctx context.Context, actor ledger.Actor, in *decideDraft) (draft, error) {
+		decided, err := books.Documents.DecideDraft(ctx, actor, in.ID, in.Body.RowVersion, document.Decision{Approve: in.Body.Approve, Reason: in.Body.Reason})
+		return wordDraft(decided, actor), err
+	})
+	invoices(api, books)
+}
+
+// invoices are recorded beside the receivable; where the terms start at the invoice, its due dates follow.
+func invoices(api *web.API, books *books.Books) {
+	show := func(ctx context.Context, actor ledger.Actor, id ledger.ID) (documentView, error) {
+		view, err := books.Documents.Get(ctx, actor, id)
+		return wordDocument(view, actor), err
+	}
+	web.Post(api, "/documents/{id}/invoice", ledger.PostDocuments, "Record the invoice of a receivable", func(ctx context.Context, actor ledger.Actor, in *invoiceIssued) (documentView, error) {
+		if err := books.Documents.InvoiceIssued(ctx, actor, in.ID, in.Body.InvoiceNo, in.Body.InvoiceDate); err != nil {
+			return documentView{}, err
+		}
+		return show(ctx, actor, in.ID)
+	})
+	web.Post(api, "/documents/{id}/invoice-voiding", ledger.PostDocuments, "Record that the invoice was voided", func(ctx context.Context, actor ledger.Actor, in *giveReason) (documentView, error) {
+		if err := books.Documents.InvoiceVoided(ctx, actor, in.ID, in.Body.Reason); err != nil {
+			return documentView{}, err
+		}
+		return show(ctx, actor, in.ID)
+	})
+}
+
+func wordDraft(d document.Draft, actor ledger.Actor) draft {
+	currency := string(d.Content.Currency)
+	out := draft{ID: d.ID, Kind: string(d.Kind), State: string(d.State), Customer: wire.Party{ID: d.CustomerID, Code: d.CustomerCode, Name: d.CustomerName}, Currency: currency,
+		Gross: wire.Amount(d.Content.Gross(), currency), PostingDate: d.PostingDate, NeedsSecond: d.NeedsSecond, Reason: d.Reason, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, RowVersion: d.RowVersion}
+	if !d.DocumentID.IsZero() {
+		out.DocumentID = &d.DocumentID
+	}
+	own := actor.PersonID == d.CreatedBy || actor.PersonID == d.ChangedBy || actor.PersonID == d.SubmittedBy
+	rule := func(now bool, code string) web.Action {
+		if now {
+			return web.Action{Allowed: true}
+		}
+		return web.Action{Why: ledger.E(code).With("state", string(d.State)).Message(actor.Locale)}
+	}
+	drafted, submitted := d.State == document.Drafted, d.State == document.Submitted
+	out.Actions = map[string]web.Action{"change": rule(drafted, "state_forbids"), "submit": rule(drafted, "state_forbids"), "discard": rule(drafted, "state_forbids"), "decide": rule(submitted, "state_forbids")}
+	if submitted && d.NeedsSecond {
+		out.Actions["decide"] = rule(!own, "four_eyes")
+		if !own && !actor.May(ledger.ApproveDocuments) {
+			out.Actions["decide"] = rule(false, "not_permitted")
+		}
+	}
+	return out
+}
