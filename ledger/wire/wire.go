@@ -3,6 +3,8 @@
 package wire
 
 import (
+	"errors"
+
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger"
@@ -78,7 +80,8 @@ func ReadAmount(field string, text web.Amount, currency string) (decimal.Decimal
 }
 
 func codeOf(err error) string {
-	if known, ok := err.(*money.Error); ok {
+	var known *money.Error
+	if errors.As(err, &known) {
 		return string(known.Code)
 	}
 	return "not_a_number"
