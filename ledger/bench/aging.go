@@ -19,9 +19,9 @@ const (
 )
 
 // One pass over a table without row-level security, in the order in which it lies: the same filter and grouping as the report's,
-// and nothing added up again afterwards.
+// and read, but not added up again.
 const bareAging = `
-SELECT customer_id, currency, CASE WHEN side = 'debit' THEN width_bucket($1::date - due_date, $2::int[]) ELSE -1 END AS place, sum(open_amount)
+SELECT customer_id, currency, CASE WHEN side = 'debit' THEN width_bucket($1::date - due_date, $2::int[]) ELSE -1 END AS place, sum(open_amount)::text
 FROM bare.open_items WHERE organization_id = $3 AND posting_date <= $1 AND open_amount > 0 GROUP BY 1, 2, 3`
 
 // The same room and the same single core as the report takes.
@@ -113,13 +113,17 @@ func (r *run) scan(ctx context.Context, s seller, on calendar.Date) error {
 		if err != nil {
 			return err
 		}
-		for rows.Next() {
-		}
-		return rows.Err()
+		_, err = pgx.CollectRows(rows, pgx.RowToStructByPos[struct {
+			Customer [16]byte
+			Currency string
+			Place    int
+			Amount   string
+		}])
+		return err
 	})
 }
 
-// statements collects what the product sends.
+// heard collects what the product sends.
 type heard struct {
 	sql  []string
 	args [][]any

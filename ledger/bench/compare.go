@@ -15,32 +15,35 @@ type comparison struct{ product, baseline []sample }
 // compare runs both sides by turns, changing who goes first, after a turn each that is not counted. prepare, if any, comes
 // before every turn and is not counted either.
 func (r *run) compare(ctx context.Context, rounds int, product, baseline round, prepare func(context.Context) error) (comparison, error) {
-	var c comparison
-	for i := range rounds + 1 {
-		sides := []struct {
-			do   round
-			into *[]sample
-		}{{product, &c.product}, {baseline, &c.baseline}}
-		if i%2 == 1 {
-			slices.Reverse(sides)
-		}
-		for _, side := range sides {
+	taken, err := r.contest(ctx, rounds, []round{product, baseline}, prepare)
+	return comparison{taken[0], taken[1]}, err
+}
+
+// contest is compare for any number of sides. It answers with the rounds of each.
+func (r *run) contest(ctx context.Context, rounds int, sides []round, prepare func(context.Context) error) ([][]sample, error) {
+	taken := make([][]sample, len(sides))
+	for turn := range rounds + 1 {
+		for i := range sides {
+			place := i
+			if turn%2 == 1 {
+				place = len(sides) - 1 - i
+			}
 			if prepare != nil {
 				if err := prepare(ctx); err != nil {
-					return c, err
+					return taken, err
 				}
 			}
 			runtime.GC() // one side's garbage is not the other's work
-			taken, err := r.meter.measure(ctx, side.do)
+			found, err := r.meter.measure(ctx, sides[place])
 			if err != nil {
-				return c, err
+				return taken, err
 			}
-			if i > 0 {
-				*side.into = append(*side.into, taken)
+			if turn > 0 {
+				taken[place] = append(taken[place], found)
 			}
 		}
 	}
-	return c, nil
+	return taken, nil
 }
 
 // Ratio is product over baseline: the median of the rounds, and the smallest and largest.
