@@ -28,7 +28,7 @@ var rooms = map[string]int{
 	"portal": 10, "backoffice": 10,
 	"cmd/hefu": 11, "cmd/dev": 11,
 	// parts of tests
-	"ledger/internal/testdb": 8, "ledger/ledgertest": 8,
+	"ledger/internal/testdb": 8, "ledger/ledgertest": 8, "ledger/webtest": 9,
 }
 
 // equals are rooms on one shelf that must not see one another.
@@ -52,7 +52,7 @@ var keepers = []struct {
 	{"github.com/valyala/fasthttp", "D5: HTTP stays out of the domain", []string{"ledger/web"}},
 	{"github.com/danielgtaylor/huma", "D5: HTTP stays out of the domain", []string{"ledger/web", "portal", "backoffice"}},
 	{"net/http", "D9: only these rooms speak over a network",
-		[]string{"ledger/web", "ledger/identity", "ledger/identity/devprovider", "portal", "backoffice", "cmd/hefu", "cmd/dev", "ledger/bench"}},
+		[]string{"ledger/web", "ledger/identity", "ledger/identity/devprovider", "portal", "backoffice", "cmd/hefu", "cmd/dev", "ledger/bench", "ledger/webtest"}},
 	{"net/smtp", "D9: only mail speaks to a mail server", nil},
 }
 
