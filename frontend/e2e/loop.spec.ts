@@ -43,7 +43,7 @@ test("a disputed line ends as a credit note that both sides see", async ({ visit
   await staff.getByLabel("全部同意").check();
   await staff.getByLabel("根本原因").selectOption("process_gap");
   await staff.getByLabel("给客户的说明").fill("按实收数量冲减。");
-  await expect(staff.getByRole("region", { name: "预览" })).toContainText("-10.00");
+  await expect(staff.getByRole("region", { name: "预览" })).toContainText("10.00");
   await expectAccessible(staff);
   await staff.getByRole("button", { name: /开具|提交审批|发给客户确认/ }).click();
   await expect(staff.getByLabel("通知")).toContainText(/已解决|已提交审批|已发给客户/);

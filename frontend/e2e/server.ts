@@ -19,7 +19,7 @@ export async function startSite(): Promise<Site> {
   const port = await freePort();
   const url = `http://localhost:${port}`;
   const data = await mkdtemp(join(tmpdir(), "hefu-e2e-"));
-  const server = spawn(program, ["serve", `--base-url=${url}`], {
+  const server = spawn(program, ["serve", "--demo", `--base-url=${url}`], {
     env: { ...process.env, HEFU_DATA_DIR: data, HEFU_LOG_LEVEL: "warn", HEFU_LOG_FORMAT: "text" },
     stdio: ["ignore", "pipe", "pipe"],
   });

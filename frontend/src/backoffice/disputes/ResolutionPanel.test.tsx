@@ -43,10 +43,10 @@ const dispute: DisputeView = {
 const preview: ResolutionPreview = {
   document: {
     kind: "credit_note",
-    lines: [{ line_no: 1, description: "伺服电机", net: "-88.94", tax_rate: "0.13", tax: "-11.56", gross: "-100.50" }],
-    net: "-88.94",
-    tax: "-11.56",
-    gross: "-100.50",
+    lines: [{ line_no: 1, description: "伺服电机", net: "88.94", tax_rate: "13", tax: "11.56", gross: "100.50" }],
+    net: "88.94",
+    tax: "11.56",
+    gross: "100.50",
     currency: "CNY",
     posting_date: "2026-11-22",
     reduces_document_no: "INV-2",
@@ -79,7 +79,7 @@ it("shows the credit note and the line before and after, then submits what was s
   const { seen, done } = open({
     "POST /disputes/d1/resolution": () => json({ ...dispute, state: "awaiting_approval" }),
   });
-  expect(await screen.findByText("-100.50")).toBeTruthy();
+  expect(await screen.findByText("100.50")).toBeTruthy();
   expect(screen.getAllByText("125.50")).toHaveLength(2);
   const button = screen.getByRole<HTMLButtonElement>("button", { name: "提交审批" });
   expect(button.disabled).toBe(true);
@@ -101,7 +101,7 @@ it("keeps what was written when a colleague was first, and offers their change",
     "POST /disputes/d1/resolution": () =>
       problem(409, "already-resolved", "异议已被处理", { detail: "李强 2 分钟前已提交" }),
   });
-  await screen.findByText("-100.50");
+  await screen.findByText("100.50");
   await fillIn();
   fireEvent.click(screen.getByRole("button", { name: "提交审批" }));
   expect(await screen.findByText("李强 2 分钟前已提交")).toBeTruthy();

@@ -24,13 +24,7 @@ const work: Record<WorkKind, { label: () => string; late?: boolean }> = {
   imports_refused: { label: m.workImportsRefused, late: true },
 };
 
-const states: (keyof DashboardView["statements_by_state"] & StatementState)[] = [
-  "draft",
-  "issued",
-  "viewed",
-  "answered",
-  "agreed",
-];
+const states: StatementState[] = ["draft", "issued", "viewed", "answered", "agreed"];
 
 /** What needs somebody now, then how things stand. */
 export default function Dashboard() {
@@ -114,7 +108,7 @@ export default function Dashboard() {
                   <li key={state}>
                     <Link href={`/console/statements?state=${state}`} className="block rounded-md py-2 hover:bg-sunken">
                       <span className="num block text-[1.375rem] leading-tight font-semibold">
-                        {text(data.statements_by_state[state])}
+                        {text(data.statements_by_state[state] ?? 0)}
                       </span>
                       <span className="text-mute">{statementStateLabel(state)}</span>
                     </Link>

@@ -23,7 +23,7 @@ export default function DocumentPage({ id }: { id: string }) {
   });
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Opening />;
-  const reverse = data.actions.reverse;
+  const reverse = data.actions?.reverse;
   return (
     <>
       <p className="mb-3 flex flex-wrap gap-x-2 text-mute">

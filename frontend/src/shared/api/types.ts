@@ -81,10 +81,11 @@ export interface StatementSummary {
   period_start: string;
   cut_off: string;
   opening: string;
+  /** The four groups are signed; opening and all of them make closing. */
   charges: string;
   receipts: string;
   credits: string;
-  /** Signed: movements that are neither charges, receipts nor credits. */
+  /** What is neither a charge, a receipt nor a credit. */
   adjustments: string;
   closing: string;
   overdue: string;
@@ -233,10 +234,10 @@ export interface DisputeSummary {
   text: string;
   state: DisputeState;
   outcome?: DisputeOutcome;
-  root_cause?: RootCause;
+  root_cause?: RootCause | null;
   agreed_amount?: string;
   credit_document?: DocumentRef;
-  assignee?: PersonRef;
+  assignee?: PersonRef | null;
   due_at: string;
   overdue: boolean;
   opened_at: string;
@@ -276,7 +277,7 @@ export interface Resolution {
   decision: Decision;
   instrument?: Instrument;
   amount: string;
-  root_cause?: RootCause;
+  root_cause?: RootCause | null;
   text: string;
   state: "awaiting_approval" | "proposed" | "posted" | "returned" | "declined" | "settled";
   proposed_by_name: string;
@@ -384,15 +385,15 @@ export interface DocumentView extends DocumentSummary {
     item_code: string;
     description: string;
     unit: string;
-    quantity: string;
-    unit_price: string;
+    quantity?: string;
+    unit_price?: string;
     net: string;
     tax_rate: string;
     tax: string;
     gross: string;
     credited: string;
   }[];
-  instalments: { no: number; due_date: string; original: string; open: string }[];
+  instalments: { no: number; due_date?: string; original: string; open: string }[];
   allocations: {
     id: string;
     with: { document_id: string; document_no: string; kind: DocumentKind };
@@ -402,7 +403,7 @@ export interface DocumentView extends DocumentSummary {
   }[];
   chain: ChainLink[];
   /** Staff only, as is the voucher. */
-  base?: { currency: string; rate: string; gross: string };
+  base?: { rate: string; gross: string };
   voucher?: {
     entry_id: string;
     posting_date: string;
@@ -415,7 +416,8 @@ export interface DocumentView extends DocumentSummary {
       currency: string;
     }[];
   } | null;
-  actions: Actions;
+  /** Staff only. */
+  actions?: Actions;
 }
 
 export interface Refusal {
@@ -477,7 +479,7 @@ export type WorkKind =
 export interface Dashboard {
   balances: { currency: string; balance: string; overdue: string; credits: string }[];
   work: { kind: WorkKind; count: number; link: string }[];
-  statements_by_state: Record<"draft" | "issued" | "viewed" | "answered" | "agreed", number>;
+  statements_by_state: Partial<Record<string, number>>;
   aging: { currency: string; buckets: BucketAmount[] };
   disputes_by_category: { category: DisputeCategory; currency: string; count: number; amount: string }[];
 }

@@ -5,6 +5,7 @@ import { isEnglish } from "../i18n/locale";
 import { kindLabel, settlementLabel, settlementTone } from "../labels";
 import * as m from "../messages";
 import { formatAmount, formatMoney, formatNumber, isZero } from "../money";
+import { useSession } from "../session";
 import { Card, CardHeading, Facts } from "../ui/Layout";
 import { ScrollTable } from "../ui/ScrollTable";
 import { Chip } from "../ui/Status";
@@ -20,6 +21,7 @@ export function DocumentBody({
   hrefOf: (role: ChainRole, id: string) => string;
   actions?: ReactNode;
 }) {
+  const { organization } = useSession();
   const { currency } = document;
   const money = (amount: string) => <span className="num">{formatMoney(amount, currency)}</span>;
   return (
@@ -56,9 +58,9 @@ export function DocumentBody({
               [m.invoiceNo(), document.invoice_no],
               [
                 m.baseAmount(),
-                document.base && document.base.currency !== currency && (
+                document.base && organization.base_currency !== currency && (
                   <span className="num">
-                    {formatMoney(document.base.gross, document.base.currency)} × {formatNumber(document.base.rate)}
+                    {formatMoney(document.base.gross, organization.base_currency)} × {formatNumber(document.base.rate)}
                   </span>
                 ),
               ],

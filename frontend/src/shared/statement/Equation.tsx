@@ -12,8 +12,9 @@ interface Term {
 }
 
 /** A signed amount as a term: what is below zero is taken away, so that no term shows two signs. */
-function signed(label: ReactNode, amount: string): Term {
-  return isNegative(amount) ? { sign: "−", label, amount: negate(amount) } : { sign: "+", label, amount };
+function signed(label: ReactNode, amount: string, whenZero: "+" | "−" = "+"): Term {
+  if (isNegative(amount)) return { sign: "−", label, amount: negate(amount) };
+  return { sign: isZero(amount) ? whenZero : "+", label, amount };
 }
 
 /**
@@ -30,8 +31,8 @@ export function Equation({
   const terms: Term[] = [
     { sign: "", label: m.openingBalance(), amount: statement.opening },
     signed(m.charges(), statement.charges),
-    signed(m.receipts(), statement.receipts),
-    signed(m.credits(), statement.credits),
+    signed(m.receipts(), statement.receipts, "−"),
+    signed(m.credits(), statement.credits, "−"),
   ];
   if (!isZero(statement.adjustments)) terms.push(signed(m.adjustments(), statement.adjustments));
   terms.push({ sign: "=", label: m.closingBalance(), amount: statement.closing, strong: true });
