@@ -84,7 +84,7 @@ SELECT r.id, r.decision, coalesce(r.instrument, ''), r.amount, r.text, r.state, 
 FROM resolutions r LEFT JOIN documents n ON n.id = r.document_id WHERE r.dispute_id = $1 %VISIBLE% ORDER BY r.id DESC LIMIT 1`
 
 const readLine = `
-SELECT o.document_no, o.document_date::text, coalesce(o.due_date::text, ''), o.description, o.gross,
+SELECT o.document_no, o.document_date::text, coalesce((SELECT max(i.due_date) FROM open_items i WHERE i.document_id = o.id)::text, o.due_date::text, ''), o.description, o.gross,
   coalesce((SELECT sum(i.open_amount) FROM open_items i WHERE i.document_id = o.id), 0), o.order_no, o.shipment_no, o.contract_no, o.invoice_no
 FROM disputes d JOIN documents o ON o.id = d.document_id WHERE d.id = $1`
 

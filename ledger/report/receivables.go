@@ -113,7 +113,7 @@ type document struct {
 }
 
 const readDocuments = `
-SELECT d.customer_id, c.code, c.name, d.currency, d.posting_date, d.document_date, d.due_date, d.kind, d.id, d.document_no, d.order_no, d.contract_no, d.invoice_no, d.description,
+SELECT d.customer_id, c.code, c.name, d.currency, d.posting_date, d.document_date, coalesce(i.due, d.due_date), d.kind, d.id, d.document_no, d.order_no, d.contract_no, d.invoice_no, d.description,
   i.amount, i.open
 FROM documents d JOIN customers c ON c.id = d.customer_id
 CROSS JOIN LATERAL (
@@ -121,7 +121,7 @@ CROSS JOIN LATERAL (
     coalesce(sum(CASE WHEN i.side = 'debit' THEN i.open_{value} + coalesce((SELECT sum(CASE WHEN a.reverses IS NULL THEN a.debit_{value} ELSE -a.debit_{value} END)
         FROM allocations a WHERE a.debit_item = i.id AND a.effective_date > $2), 0)
       ELSE -i.open_{value} - coalesce((SELECT sum(CASE WHEN a.reverses IS NULL THEN a.credit_{value} ELSE -a.credit_{value} END)
-        FROM allocations a WHERE a.credit_item = i.id AND a.effective_date > $2), 0) END), 0) AS open
+        FROM allocations a WHERE a.credit_item = i.id AND a.effective_date > $2), 0) END), 0) AS open, max(i.due_date) AS due
   FROM open_items i WHERE i.document_id = d.id
 ) i
 WHERE d.posting_date >= $1 AND d.posting_date <= $2{where}
