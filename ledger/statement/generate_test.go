@@ -1,6 +1,7 @@
 package statement_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -13,15 +14,14 @@ import (
 	"hefu/ledger/statement"
 )
 
-// wantProof checks what every content must hold by itself.
-func wantProof(t testing.TB, c statement.Content) {
-	t.Helper()
+// unproven says what of a content does not hold by itself; empty when all does.
+func unproven(c statement.Content) string {
 	running, open, aging := c.Opening, decimal.Zero, decimal.Zero
-	for i, l := range c.Lines {
+	for _, l := range c.Lines {
 		running = running.Add(l.Amount)
 		open = open.Add(l.Open)
 		if !l.Balance.Equal(running) || !l.Received.Add(l.Open).Equal(l.Amount) || !l.Net.Add(l.Tax).Add(l.Freight).Equal(l.Amount) {
-			t.Errorf("line %d does not add up: %+v", i+1, l)
+			return fmt.Sprintf("line %d does not add up: %+v", l.No, l)
 		}
 	}
 	for _, i := range c.OpenItems {
@@ -32,8 +32,16 @@ func wantProof(t testing.TB, c statement.Content) {
 	}
 	parts := c.Totals.Charges.Add(c.Totals.Credits).Add(c.Totals.Receipts).Add(c.Totals.Adjustments)
 	if !running.Equal(c.Closing) || !c.Opening.Add(c.Movement).Equal(c.Closing) || !parts.Equal(c.Movement) || !open.Equal(c.Closing) || !aging.Equal(c.Closing) {
-		t.Errorf("%s does not prove out: opening %s, movement %s, closing %s, running %s, groups %s, open %s, aging %s",
+		return fmt.Sprintf("%s does not prove out: opening %s, movement %s, closing %s, running %s, groups %s, open %s, aging %s",
 			c.StatementNo, c.Opening, c.Movement, c.Closing, running, parts, open, aging)
+	}
+	return ""
+}
+
+func wantProof(t testing.TB, c statement.Content) {
+	t.Helper()
+	if fault := unproven(c); fault != "" {
+		t.Error(fault)
 	}
 }
 
@@ -273,5 +281,24 @@ func TestAStatementThatDoesNotProveOutIsNotMade(t *testing.T) {
 	}
 	if acts["CNY"] != "failedstatement_unproven" || acts["USD"] != "new" {
 		t.Errorf("outcomes %v", acts)
+	}
+}
+
+// A single customer among many documents: its rows are looked up one by one, and come out the same.
+func TestAFewItemsAmongManyDocuments(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.crowd(t, 120)
+	old := d.Receivable(t, d.CNY, "1130.00", "2026-02-10", func(n *document.New) {
+		n.Lines[0].Quantity = decimal.NewNullDecimal(ledgertest.Amount("1"))
+		n.Lines[0].UnitPrice = decimal.NewNullDecimal(ledgertest.Amount("1000"))
+	})
+	february := d.content(t, d.make(t, month("2026-02"), d.CNY), 1)
+	equal(t, "unit price", february.Lines[0].UnitPrice.Decimal, "1000")
+	d.Receipt(t, d.CNY, "130.00", "2026-03-10")
+	march := d.content(t, d.make(t, month("2026-03"), d.CNY), 1)
+	wantProof(t, march)
+	if len(march.Lines) != 1 || len(march.OpenItems) != 1 || march.OpenItems[0].DocumentID != old.ID {
+		t.Errorf("lines %+v, brought forward %+v", march.Lines, march.OpenItems)
 	}
 }

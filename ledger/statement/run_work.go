@@ -16,18 +16,42 @@ import (
 // turnTime is how long one job goes on taking chunks; then it hands over to the next turn, so that a killed worker is noticed soon.
 const turnTime = 6 * time.Second
 
+// A chunk holds its customers' rows, so postings to them wait: it should take about a second. Larger chunks cost less a line
+// (10,000 customers of 100 documents, PostgreSQL 15: 25 µs in chunks of 1,000, 20 µs in chunks of 2,500, 16 µs in one), so a chunk
+// grows while it is quick and shrinks when it is slow.
+const (
+	firstChunk = 250
+	leastChunk = 25
+	mostChunk  = 4000
+	quickChunk = 500 * time.Millisecond
+	slowChunk  = 2 * time.Second
+)
+
 // Register lets a worker do the runs.
 func (s *Service) Register(r *job.Registry, clock ledger.Clock) {
 	job.Register(r, func(ctx context.Context, args RunArgs) error {
-		until := clock().Add(turnTime)
-		for clock().Before(until) {
-			left, err := s.WorkRun(ctx, args, Chunk)
+		chunk, now := firstChunk, clock()
+		for until := now.Add(turnTime); now.Before(until); {
+			left, err := s.WorkRun(ctx, args, chunk)
 			if err != nil || !left {
 				return err
 			}
+			began := now
+			now = clock()
+			chunk = nextChunk(chunk, now.Sub(began))
 		}
 		return job.Again
 	})
+}
+
+func nextChunk(chunk int, took time.Duration) int {
+	switch {
+	case took < quickChunk:
+		return min(2*chunk, mostChunk)
+	case took > slowChunk:
+		return max(chunk/2, leastChunk)
+	}
+	return chunk
 }
 
 type runHead struct {
