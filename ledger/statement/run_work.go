@@ -27,6 +27,9 @@ const (
 	slowChunk  = 2 * time.Second
 )
 
+// Chunk is for those who keep to one size: the command line and the measurements.
+const Chunk = 1000
+
 // Register lets a worker do the runs.
 func (s *Service) Register(r *job.Registry, clock ledger.Clock) {
 	job.Register(r, func(ctx context.Context, args RunArgs) error {
