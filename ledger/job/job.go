@@ -30,7 +30,14 @@ const (
 )
 
 // Again is returned by work that is not finished but has kept what it did: it is continued at once and counts as no failure.
-var Again = errors.New("job: go on later")
+// Later is the same for work that must wait for somebody else first.
+var (
+	Again = errors.New("job: go on")
+	Later = errors.New("job: go on later")
+)
+
+// wait is how long Later waits.
+const wait = 2 * time.Second
 
 // schema is where migrations put River's tables.
 const schema = "river"
@@ -46,8 +53,11 @@ func NewRegistry() *Registry { return &Registry{workers: river.NewWorkers()} }
 func Register[T Args](r *Registry, work func(context.Context, T) error) {
 	river.AddWorker(r.workers, river.WorkFunc(func(ctx context.Context, j *river.Job[T]) error {
 		err := work(ctx, j.Args)
-		if errors.Is(err, Again) {
+		switch {
+		case errors.Is(err, Again):
 			return river.JobSnooze(0)
+		case errors.Is(err, Later):
+			return river.JobSnooze(wait)
 		}
 		return err
 	}))

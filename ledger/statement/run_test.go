@@ -48,7 +48,7 @@ func (d desk) work(t testing.TB, args statement.RunArgs, chunk int) {
 	t.Helper()
 	for {
 		left, err := d.WorkRun(t.Context(), args, chunk)
-		if err != nil && !errors.Is(err, job.Again) {
+		if err != nil && !errors.Is(err, job.Later) {
 			t.Errorf("work: %v", err)
 			return
 		}
@@ -247,11 +247,14 @@ func TestWhoTakesPartInARun(t *testing.T) {
 	}
 }
 
-// The job library finds the run by itself, from the insert of the transaction that created it.
+// The job library finds the run by itself, from the insert of the transaction that created it; a run whose job was lost with its
+// worker goes on when the next worker starts.
 func TestAWorkerDoesTheRun(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)
 	d.crowd(t, 3)
+	lost := d.run(t, statement.RunCommand{Period: month("2026-03"), Issue: true})
+	d.Exec(t, `DELETE FROM river.river_job`)
 	registry := job.NewRegistry()
 	d.Register(registry, ledger.SystemClock)
 	worker, err := job.Open(d.DB, registry, nil)
@@ -261,15 +264,25 @@ func TestAWorkerDoesTheRun(t *testing.T) {
 	if err := worker.Start(t.Context()); err != nil {
 		t.Fatal(err)
 	}
-	args := d.run(t, statement.RunCommand{Period: month("2026-03"), Issue: true})
-	for d.progress(t, args).State != "done" { // the test's own time limit ends this
+	if resumed, err := d.Resume(t.Context()); err != nil || resumed != 1 {
+		t.Errorf("resumed %d runs, %v", resumed, err)
+	}
+	for d.progress(t, lost).State != "done" { // the test's own time limit ends this
+	}
+	next := d.run(t, statement.RunCommand{Period: month("2026-04"), Issue: true})
+	for d.progress(t, next).State != "done" {
 	}
 	stopping, cancel := context.WithTimeout(context.WithoutCancel(t.Context()), shutdown)
 	defer cancel()
 	if err := worker.Stop(stopping); err != nil {
 		t.Error(err)
 	}
-	if run := d.progress(t, args); run.Done != 3 || run.Drafts != 0 {
-		t.Errorf("the run is %+v", run)
+	for _, args := range []statement.RunArgs{lost, next} {
+		if run := d.progress(t, args); run.Done != 3 || run.Drafts != 0 {
+			t.Errorf("the run is %+v", run)
+		}
+	}
+	if resumed, err := d.Resume(t.Context()); err != nil || resumed != 0 {
+		t.Errorf("resumed %d runs, %v", resumed, err)
 	}
 }

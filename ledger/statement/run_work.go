@@ -47,6 +47,35 @@ func (s *Service) Register(r *job.Registry, clock ledger.Clock) {
 	})
 }
 
+// Resume enqueues the work of every run that is not finished, in all organizations, and returns how many there are. A server calls
+// it when its worker starts, so that what a killed one left goes on at once. Work that is enqueued twice does no harm.
+func (s *Service) Resume(ctx context.Context) (int, error) {
+	var organizations []ledger.ID
+	err := s.db.Read(ctx, ledger.SystemActor(ledger.ID{}, "statement run"), func(ctx context.Context, tx *store.Tx) (err error) {
+		organizations, err = store.Values[ledger.ID](ctx, tx, `SELECT id FROM organizations ORDER BY id`)
+		return err
+	})
+	if err != nil {
+		return 0, err
+	}
+	count := 0
+	for _, organization := range organizations {
+		var runs []ledger.ID
+		err := s.db.Write(ctx, ledger.SystemActor(organization, "statement run"), func(ctx context.Context, tx *store.Tx) (err error) {
+			runs, err = store.Values[ledger.ID](ctx, tx, `SELECT id FROM statement_runs WHERE organization_id = $1 AND state IN ('queued', 'running') ORDER BY id`, organization)
+			for _, run := range runs {
+				err = errors.Join(err, s.jobs.Insert(ctx, tx, RunArgs{organization, run}))
+			}
+			return err
+		})
+		if err != nil {
+			return count, err
+		}
+		count += len(runs)
+	}
+	return count, nil
+}
+
 func nextChunk(chunk int, took time.Duration) int {
 	switch {
 	case took < quickChunk:
@@ -83,12 +112,12 @@ WHERE c.run_id = $1 AND c.customer_id = m.customer_id`
 
 // WorkRun makes the statements of the next customers of a run, at most chunk, and records what became of each, all in one
 // transaction: after a crash they are either done or still pending. left is false when nothing is pending any more. It returns
-// job.Again when all that is left is in other workers' hands. A chunk that fails as a whole is done again customer by customer, so
+// job.Later when all that is left is in other workers' hands. A chunk that fails as a whole is done again customer by customer, so
 // that one bad one stops nobody else.
 func (s *Service) WorkRun(ctx context.Context, args RunArgs, chunk int) (left bool, err error) {
 	actor := ledger.SystemActor(args.OrganizationID, "statement run")
 	left, err = s.workChunk(ctx, actor, args.RunID, nil, chunk)
-	if err == nil || ctx.Err() != nil || errors.Is(err, job.Again) || ledger.IsKind(err, ledger.Unavailable) {
+	if err == nil || ctx.Err() != nil || errors.Is(err, job.Later) || ledger.IsKind(err, ledger.Unavailable) {
 		return left, err
 	}
 	slog.WarnContext(ctx, "a chunk of a statement run failed; going on one by one", "run", args.RunID, "error", err)
@@ -98,7 +127,7 @@ func (s *Service) WorkRun(ctx context.Context, args RunArgs, chunk int) (left bo
 	}
 	for _, customer := range pending {
 		_, err := s.workChunk(ctx, actor, args.RunID, []ledger.ID{customer}, 1)
-		if err == nil || errors.Is(err, job.Again) {
+		if err == nil || errors.Is(err, job.Later) {
 			continue
 		}
 		if ctx.Err() != nil || ledger.IsKind(err, ledger.Unavailable) {
@@ -167,7 +196,7 @@ func endRun(ctx context.Context, tx *store.Tx, run ledger.ID) error {
 		return err
 	}
 	if ended == 0 {
-		return job.Again
+		return job.Later
 	}
 	tx.Audit(ledger.ID{}, "statement_run.done", map[string]any{"run": run})
 	return nil
