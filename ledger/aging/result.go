@@ -1,6 +1,7 @@
 package aging
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 
@@ -88,7 +89,7 @@ func (q Query) fold(books Books, people map[ledger.ID]person, cells []cell) Resu
 		result.Totals = append(result.Totals, *total)
 	}
 	slices.SortFunc(result.Rows, func(a, b Row) int {
-		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Name, b.Name), cmp.Compare(a.ID.String(), b.ID.String()), cmp.Compare(a.Currency, b.Currency))
+		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Name, b.Name), bytes.Compare(a.ID[:], b.ID[:]), cmp.Compare(a.Currency, b.Currency))
 	})
 	slices.SortFunc(result.Totals, func(a, b Figures) int { return cmp.Compare(a.Currency, b.Currency) })
 	return result
