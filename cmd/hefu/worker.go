@@ -58,6 +58,10 @@ func startWorker(ctx context.Context, b *books.Books, log *slog.Logger) (stop fu
 	if err := worker.Start(lasting); err != nil {
 		return nil, err
 	}
+	// What a killed worker left goes on at once, not when its job is found to be stuck.
+	if _, err := b.Statements.Resume(ctx); err != nil {
+		log.Warn("resume statement runs", "error", err.Error())
+	}
 	return func() {
 		ending, cancel := context.WithTimeout(lasting, stopWork)
 		defer cancel()

@@ -37,7 +37,7 @@ movements AS (
       CASE WHEN f.document_id IS NULL THEN i.open ELSE i.open + f.open END AS open,
       round(CASE WHEN f.document_id IS NULL THEN i.amount ELSE i.amount + f.amount END, i.exponent)::text AS said,
       concat('"', d.kind, '","', d.id, '",', to_json(d.document_no), ',"', d.document_date,
-        CASE WHEN i.debit THEN '","' ELSE '",null' END, CASE WHEN i.debit THEN d.due_date END, CASE WHEN i.debit THEN '"' END,
+        CASE WHEN i.debit THEN '","' ELSE '",null' END, CASE WHEN i.debit THEN CASE WHEN f.document_id IS NULL THEN i.due_date ELSE d.due_date END END, CASE WHEN i.debit THEN '"' END,
         CASE WHEN d.shipment_date IS NULL THEN ',null,' ELSE ',"' END, d.shipment_date, CASE WHEN d.shipment_date IS NULL THEN '' ELSE '",' END,
         CASE d.order_no WHEN '' THEN '""' ELSE to_json(d.order_no)::text END, ',', CASE d.contract_no WHEN '' THEN '""' ELSE to_json(d.contract_no)::text END, ',',
         CASE d.invoice_no WHEN '' THEN '""' ELSE to_json(d.invoice_no)::text END, ',', to_json(d.source_kind), ',',
