@@ -110,7 +110,10 @@ func lock(ctx context.Context, tx *store.Tx, id ledger.ID, rowVersion int, holdC
 	if err != nil {
 		return current{}, err
 	}
-	if !found || (tx.Actor.OwnCustomersOnly() && d.SalespersonID != tx.Actor.PersonID) {
+	// A customer's decision runs as the system, which row-level security lets see every customer: what is another's does not exist,
+	// before anything is said about its state.
+	foreign := !tx.Actor.CustomerID.IsZero() && d.CustomerID != tx.Actor.CustomerID
+	if !found || foreign || (tx.Actor.OwnCustomersOnly() && d.SalespersonID != tx.Actor.PersonID) {
 		return current{}, ledger.E("not_found")
 	}
 	if d.State == Resolved || d.State == Withdrawn {
