@@ -1,0 +1,96 @@
+package backoffice_test
+
+// sample is one request that a route takes. In path and body {names} stand for the objects of a world; {id} in the route is the
+// object that id names. The second of two who may do a thing that can be done once is answered with one of also.
+type sample struct {
+	route string
+	id    string
+	query string
+	body  string
+	file  bool  // body is a file's content
+	also  []int // beside 200, 201 and 204
+}
+
+// samples are in the order in which they are sent: what ends an object comes last.
+var samples = []sample{
+	{route: "GET /api/portal/v1/session"},
+	{route: "PUT /api/portal/v1/session", body: `{"locale":"zh-CN"}`},
+	{route: "GET /api/portal/v1/home"},
+	{route: "GET /api/portal/v1/statements"},
+	{route: "GET /api/portal/v1/statements/{id}", id: "statement"},
+	{route: "GET /api/portal/v1/statements/{id}/content", id: "statement"},
+	{route: "GET /api/portal/v1/statements/{id}/file", id: "statement", query: "?format=csv"},
+	{route: "GET /api/portal/v1/disputes"},
+	{route: "GET /api/portal/v1/disputes/{id}", id: "dispute"},
+	{route: "GET /api/portal/v1/documents"},
+	{route: "GET /api/portal/v1/documents/{id}", id: "document"},
+	{route: "POST /api/portal/v1/statements/{id}/view", id: "statement"},
+	{route: "POST /api/portal/v1/statements/{id}/confirmations", id: "statement", body: `{"version":1,"sha256":"{sha256}","lines":[7]}`},
+	{route: "POST /api/portal/v1/statements/{id}/reopenings", id: "statement", body: `{"version":1,"lines":[7]}`},
+	{route: "POST /api/portal/v1/statements/{id}/disputes", id: "statement", body: `{"version":1,"sha256":"{sha256}","lines":[7],"category":"price","text":"单价不符"}`},
+	{route: "POST /api/portal/v1/disputes/{id}/messages", id: "dispute", body: `{"text":"请看合同"}`},
+	{route: "POST /api/portal/v1/disputes/{id}/acceptance", id: "proposed", body: `{"row_version":{proposed.row_version}}`},
+	{route: "POST /api/portal/v1/disputes/{id}/return", id: "proposed2", body: `{"row_version":{proposed2.row_version},"text":"不同意"}`},
+
+	{route: "GET /api/backoffice/v1/session"},
+	{route: "PUT /api/backoffice/v1/session", body: `{"locale":"en"}`},
+	{route: "GET /api/backoffice/v1/dashboard"},
+	{route: "GET /api/backoffice/v1/customers"},
+	{route: "GET /api/backoffice/v1/customers/{id}", id: "customer"},
+	{route: "GET /api/backoffice/v1/staff"},
+	{route: "GET /api/backoffice/v1/statement-runs"},
+	{route: "POST /api/backoffice/v1/statement-runs/preview", body: `{"period_start":"2026-05-01","cut_off":"2026-05-31","customer_ids":["{customer}"]}`},
+	{route: "POST /api/backoffice/v1/statement-runs", body: `{"period_start":"2026-05-01","cut_off":"2026-05-31","customer_ids":["{customer}"],"issue":false}`},
+	{route: "GET /api/backoffice/v1/statement-runs/{id}", id: "run"},
+	{route: "GET /api/backoffice/v1/statement-runs/{id}/events", id: "run"},
+	{route: "GET /api/backoffice/v1/statements"},
+	{route: "GET /api/backoffice/v1/statements/{id}", id: "statement"},
+	{route: "GET /api/backoffice/v1/statements/{id}/content", id: "statement"},
+	{route: "GET /api/backoffice/v1/statements/{id}/file", id: "statement", query: "?format=csv"},
+	{route: "GET /api/backoffice/v1/disputes"},
+	{route: "GET /api/backoffice/v1/disputes/{id}", id: "dispute"},
+	{route: "GET /api/backoffice/v1/documents"},
+	{route: "GET /api/backoffice/v1/documents/{id}", id: "document"},
+	{route: "GET /api/backoffice/v1/open-items", query: "?customer_id={customer}"},
+	{route: "GET /api/backoffice/v1/aging"},
+	{route: "GET /api/backoffice/v1/aging/items", query: "?customer_id={customer}"},
+	{route: "GET /api/backoffice/v1/reports/{report}"},
+	{route: "GET /api/backoffice/v1/reports/{report}/file", query: "?format=csv"},
+	{route: "GET /api/backoffice/v1/imports"},
+	{route: "GET /api/backoffice/v1/imports/{id}", id: "import"},
+	{route: "GET /api/backoffice/v1/imports/{id}/bad-rows", id: "import"},
+	{route: "GET /api/backoffice/v1/imports/templates/{kind}"},
+	{route: "GET /api/backoffice/v1/periods"},
+	{route: "POST /api/backoffice/v1/imports", query: "?kind=receipts", file: true, body: "单据编号,客户编码,币种,单据日期,收款方式,金额\nRC-9,C001,CNY,2026-04-01,bank,1000.00\n"},
+	{route: "POST /api/backoffice/v1/imports/{id}/commit", id: "import", body: `{"skip_bad":true}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/postings", body: `{"documents":[{"kind":"receipt","customer_id":"{customer}","currency":"CNY","document_date":"2026-05-05","source_kind":"manual","method":"bank","amount":"1.00"}]}`},
+	{route: "GET /api/backoffice/v1/drafts"},
+	{route: "GET /api/backoffice/v1/drafts/{id}", id: "drafted"},
+	{route: "POST /api/backoffice/v1/drafts", body: `{"kind":"receipt","customer_id":"{customer}","currency":"CNY","document_date":"2026-05-05","source_kind":"manual","method":"bank","amount":"2.00"}`},
+	{route: "PUT /api/backoffice/v1/drafts/{id}", id: "drafted", body: `{"row_version":{drafted.row_version},"document":{"kind":"receipt","customer_id":"{customer}","currency":"CNY","document_date":"2026-05-05","source_kind":"manual","method":"bank","amount":"2.00"}}`},
+	{route: "POST /api/backoffice/v1/drafts/{id}/submission", id: "drafted", body: `{"row_version":{drafted.row_version}}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/drafts/{id}/decision", id: "submitted", body: `{"row_version":{submitted.row_version},"approve":true}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/drafts/{id}/discarding", id: "discarded", body: `{"row_version":{discarded.row_version}}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/documents/{id}/invoice", id: "document", body: `{"invoice_no":"FP-2026-1","invoice_date":"2026-03-15"}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/documents/{id}/invoice-voiding", id: "document", body: `{"reason":"开票有误"}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/allocations", body: `{"customer_id":"{customer}","effective_date":"2026-04-20","pairs":[{"debit_item":"{debit}","credit_item":"{credit}","debit_amount":"1.00"}]}`},
+	{route: "POST /api/backoffice/v1/settlements/{id}/reversal", id: "settlement", body: `{"effective_date":"2026-04-21","reason":"核销有误"}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/refunds", body: `{"item_id":"{credit}","amount":"1.00","on":"2026-04-22","method":"bank","reason":"多付"}`},
+	{route: "POST /api/backoffice/v1/clean-ups", body: `{"item_id":"{small}","on":"2026-04-22","reason":"尾差"}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/documents/{id}/reversal", id: "reversible", body: `{"posting_date":"2026-04-22","reason":"重复入账"}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/disputes/{id}/messages", id: "dispute", body: `{"text":"正在核实","internal":false}`},
+	{route: "POST /api/backoffice/v1/disputes/{id}/assignment", id: "dispute", body: `{"row_version":{dispute.row_version},"staff_id":"{staff}"}`},
+	{route: "POST /api/backoffice/v1/disputes/{id}/resolution/preview", id: "dispute", body: `{"decision":"accept_part","amount":"1.00"}`},
+	{route: "POST /api/backoffice/v1/disputes/{id}/approval", id: "awaiting", body: `{"row_version":{awaiting.row_version},"approve":true}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/disputes/{id}/resolution", id: "open", body: `{"row_version":{open.row_version},"decision":"accept_part","amount":"1.00","root_cause":"process_gap","text":"经核实"}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/statement-runs/{id}/issue", id: "run", also: []int{409}},
+	{route: "POST /api/backoffice/v1/statement-runs/{id}/retry", id: "failed", also: []int{409}},
+	{route: "POST /api/backoffice/v1/statement-runs/{id}/cancellation", id: "queued", also: []int{409}},
+	{route: "POST /api/backoffice/v1/statements/{id}/issue", id: "draft", body: `{"version":1}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/statements/{id}/revision", id: "draft", body: `{"reason":"补单"}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/statements/{id}/cancellation", id: "draft", body: `{"reason":"作废"}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/periods/{period}/close"},
+	{route: "POST /api/backoffice/v1/periods/{period}/reopen", body: `{"reason":"补记"}`},
+
+	{route: "POST /api/portal/v1/disputes/{id}/withdrawal", id: "dispute", body: `{"row_version":{dispute.row_version}}`},
+}

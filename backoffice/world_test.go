@@ -1,0 +1,169 @@
+package backoffice_test
+
+import (
+	"encoding/json"
+	"strconv"
+	"strings"
+	"testing"
+
+	"hefu/backoffice"
+	"hefu/ledger"
+	"hefu/ledger/calendar"
+	"hefu/ledger/dispute"
+	"hefu/ledger/document"
+	"hefu/ledger/ledgertest"
+	"hefu/ledger/statement"
+	"hefu/ledger/webtest"
+	"hefu/portal"
+)
+
+func openSite(t testing.TB) *webtest.Site {
+	t.Helper()
+	return webtest.Open(t, portal.Register, backoffice.Register)
+}
+
+// world names the ids of one customer's objects, and of its organization's.
+type world map[string]string
+
+// lineCount is how many receivables each world's statement shows; line 7 stays without an answer.
+const lineCount = 8
+
+// newWorld gives a customer a statement of March with disputes, an April draft, and documents in every condition.
+func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world {
+	t.Helper()
+	w := world{"customer": customer.ID.String()}
+	var receivables []document.Posted
+	for i := range lineCount {
+		receivables = append(receivables, s.Receivable(t, customer, "1130.00", "2026-03-"+strconv.Itoa(10+i)))
+	}
+	receipt := s.Receipt(t, customer, "500.00", "2026-04-02")
+	w["document"], w["debit"], w["credit"] = receivables[0].ID.String(), s.Item(t, receivables[0]).String(), s.Item(t, receipt).String()
+	w["settlement"] = s.Allocate(t, customer, receivables[1], receipt, "100.00", "2026-04-03").String()
+	shown := s.Issued(t, customer, "2026-03")
+	w["statement"], w["sha256"] = shown.ID.String(), shown.SHA256
+	w["reversible"] = s.Receivable(t, customer, "22.00", "2026-04-10").ID.String()
+	w["small"] = s.Item(t, s.Receivable(t, customer, "0.05", "2026-04-11")).String()
+	w.disputes(t, s, customer, shown)
+	w.runs(t, s, customer)
+	w["draft"] = s.Draft(t, customer, "2026-06").ID.String()
+	staff := s.Staff(ledger.ARAccountant)
+	if customer.OrganizationID == s.Other.ID {
+		staff = s.OtherStaff(ledger.ARAccountant)
+	}
+	w["staff"] = staff.PersonID.String()
+	w.drafts(t, s, customer, staff)
+	imported := s.Client(t, staff).Upload("/imports?kind=receipts", "receipts.csv",
+		[]byte("单据编号,客户编码,币种,单据日期,收款方式,金额\nRC-1,"+customer.Code+","+string(customer.Currency)+",2026-04-01,bank,1000.00\n"))
+	w["import"] = webtest.Read[struct{ ID string }](t, imported, 201).ID
+	return w
+}
+
+// disputes opens five: one as it is, two with a proposal before the customer, one waiting for a second person, one to be decided.
+func (w world) disputes(t *testing.T, s *webtest.Site, customer ledgertest.Customer, shown webtest.Shown) {
+	t.Helper()
+	for i, name := range []string{"dispute", "proposed", "proposed2", "awaiting", "open"} {
+		opened, err := s.Services.Disputes.Open(t.Context(), s.Contact(customer, ledger.Confirmer), dispute.OpenCommand{
+			StatementID: shown.ID, Version: 1, SHA256: shown.SHA256, Lines: []int{i + 1}, Category: "price", Text: "单价不符"})
+		if err != nil || len(opened.IDs) != 1 {
+			t.Fatalf("open a dispute: %v %+v", err, opened)
+		}
+		w[name] = opened.IDs[0].String()
+	}
+	if customer.ID != s.CNY.ID { // what has ended must not speak to strangers either
+		id, _ := ledger.ParseID(w["proposed"])
+		if err := s.Services.Disputes.Withdraw(t.Context(), s.Contact(customer, ledger.Confirmer), id, w.rowVersion(t, s, "proposed")); err != nil {
+			t.Fatal(err)
+		}
+		return
+	}
+	for name, role := range map[string]ledger.Role{"proposed": ledger.ARAccountant, "proposed2": ledger.ARAccountant, "awaiting": ledger.Sales} {
+		id, _ := ledger.ParseID(w[name])
+		err := s.Services.Disputes.Resolve(t.Context(), s.Staff(role), id, dispute.ResolveCommand{RowVersion: w.rowVersion(t, s, name),
+			Decision: dispute.AcceptPart, Amount: ledgertest.Amount("11.30"), RootCause: "process_gap", Text: "部分认可"})
+		if err != nil {
+			t.Fatalf("propose: %v", err)
+		}
+	}
+}
+
+// drafts makes three: one to work on, one that waits for its decision, one to throw away.
+func (w world) drafts(t *testing.T, s *webtest.Site, customer ledgertest.Customer, by ledger.Actor) {
+	t.Helper()
+	for _, name := range []string{"drafted", "submitted", "discarded"} {
+		made, err := s.Services.Documents.CreateDraft(t.Context(), by, document.New{Kind: document.Receipt, CustomerID: customer.ID, Currency: customer.Currency,
+			DocumentDate: calendar.MustParse("2026-05-06"), SourceKind: "manual", Method: "bank", Amount: ledgertest.Amount("3.00")})
+		if err == nil && name == "submitted" {
+			_, err = s.Services.Documents.SubmitDraft(t.Context(), by, made.ID, made.RowVersion)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		w[name] = made.ID.String()
+	}
+}
+
+// runs makes three: one that is done, one that failed, and one that has not begun. No worker takes them up.
+func (w world) runs(t *testing.T, s *webtest.Site, customer ledgertest.Customer) {
+	t.Helper()
+	by := s.Staff(ledger.ARAccountant)
+	if customer.OrganizationID == s.Other.ID {
+		by = s.OtherStaff(ledger.ARAccountant)
+	}
+	start := calendar.MustParse("2026-04-01")
+	for _, name := range []string{"run", "failed", "queued"} {
+		made, err := s.Services.Statements.CreateRun(t.Context(), by, statement.RunCommand{Customers: []ledger.ID{customer.ID},
+			Period: statement.Period{Start: start, CutOff: start.EndOfMonth()}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w[name] = made.ID.String()
+		if name == "queued" {
+			return
+		}
+		for left := true; left; {
+			if left, err = s.Services.Statements.WorkRun(t.Context(), statement.RunArgs{OrganizationID: by.OrganizationID, RunID: made.ID}, 10); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if name == "failed" {
+			s.Exec(t, `UPDATE hefu.statement_run_customers SET state = 'failed', statements = 0, code = 'statement_overlaps', reason = 'test' WHERE run_id = $1`, w[name])
+		}
+	}
+}
+
+func (w world) rowVersion(t testing.TB, s *webtest.Site, name string) int {
+	t.Helper()
+	return ledgertest.Ask[int](t, s.Books, `SELECT coalesce((SELECT row_version FROM hefu.disputes WHERE id = $1), (SELECT row_version FROM hefu.drafts WHERE id = $1))`, w[name])
+}
+
+// fill puts the world's ids into text; versions are read when they are needed.
+func (w world) fill(t testing.TB, s *webtest.Site, text string) string {
+	t.Helper()
+	for name, id := range w {
+		if version := "{" + name + ".row_version}"; strings.Contains(text, version) {
+			text = strings.ReplaceAll(text, version, strconv.Itoa(w.rowVersion(t, s, name)))
+		}
+		text = strings.ReplaceAll(text, "{"+name+"}", id)
+	}
+	return text
+}
+
+// send sends a sample with the bodies of own and the object of at.
+func (sm sample) send(t testing.TB, s *webtest.Site, c *webtest.Client, own, at world) webtest.Answer {
+	t.Helper()
+	method, path, _ := strings.Cut(sm.route, " ")
+	path = strings.NewReplacer("{id}", at[sm.id], "{period}", "2024-01", "{report}", "summary", "{kind}", "receipts").Replace(path) + own.fill(t, s, sm.query)
+	switch {
+	case sm.file:
+		return c.Upload(path, "receipts.csv", []byte(sm.body))
+	case sm.body == "":
+		return c.Do(method, path, nil)
+	}
+	return c.Do(method, path, own.fill(t, s, sm.body))
+}
+
+func fields(body []byte) map[string]json.RawMessage {
+	var out map[string]json.RawMessage
+	_ = json.Unmarshal(body, &out)
+	return out
+}
