@@ -57,7 +57,7 @@ test("keeps money whole on the narrowest phone", async ({ visit }) => {
 test("opens a line with its source documents by its own address", async ({ visit }) => {
   const page = await visit("portal", "c1001.finance", "/p/statements");
   await page.locator("main li a").first().click();
-  await page.getByRole("row").getByRole("link").first().click();
+  await page.getByRole("table", { name: "对账明细" }).getByRole("link").first().click();
   await expect(page).toHaveURL(/\/lines\/\d+/);
   await page.reload();
   const detail = page.getByRole("dialog");
@@ -65,4 +65,43 @@ test("opens a line with its source documents by its own address", async ({ visit
   await expectAccessible(page);
   await page.keyboard.press("Escape");
   await expect(page).not.toHaveURL(/\/lines\//);
+});
+
+test("asks a stranger to sign in and brings them where they wanted to go", async ({ page, site }) => {
+  await page.goto(`${site.url}/p/disputes?state=all`);
+  await page.locator('button[name=person][value="c1001.finance"]').click();
+  await expect(page).toHaveURL(`${site.url}/p/disputes?state=all`);
+  await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+});
+
+test("keeps what was typed when the session has ended", async ({ visit }) => {
+  const page = await visit("portal", "c1001.finance", "/p/statements");
+  await page.locator("main li a").first().click();
+  await page.getByRole("button", { name: /^待确认/ }).click();
+  await page.getByRole("row").getByRole("checkbox").nth(1).check();
+  await page.getByRole("button", { name: "提出异议" }).click();
+  await page.getByLabel("价格不符").check();
+  await page.getByLabel("说明").fill("单价应为合同价。");
+  await page.getByRole("button", { name: "下一步" }).click();
+  await page.context().clearCookies();
+  await page.getByRole("button", { name: "提交异议" }).click();
+  const expired = page.getByRole("dialog", { name: "登录已过期" });
+  await expect(expired.getByRole("link", { name: "重新登录" })).toBeVisible();
+  await expectAccessible(page);
+  await expired.getByRole("button", { name: "关闭" }).click();
+  await expect(page.getByText("单价应为合同价。")).toBeVisible();
+});
+
+test("hands over the statement as a file in every form", async ({ visit }) => {
+  const page = await visit("portal", "c1001.finance", "/p/statements");
+  await page.locator("main li a").first().click();
+  for (const format of ["PDF", "XLSX", "CSV", "JSON"]) {
+    await page.locator("summary").filter({ hasText: "下载" }).click();
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.locator("details[open]").getByRole("link", { name: format }).click(),
+    ]);
+    expect(file.suggestedFilename()).toMatch(new RegExp(`\\.${format.toLowerCase()}$`));
+    expect(await file.failure()).toBeNull();
+  }
 });

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from "react";
-import { Link, Redirect, Route, Switch } from "wouter";
+import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import * as shared from "../shared/messages";
+import { Boundary } from "../shared/ui/Boundary";
 import { Empty } from "../shared/ui/states";
 import { Opening } from "./Opening";
 import { Shell } from "./Shell";
@@ -21,60 +22,63 @@ const Imports = lazy(() => import("./imports/Imports"));
 const ImportPage = lazy(() => import("./imports/ImportPage"));
 
 export function App() {
+  const [at] = useLocation();
   return (
     <Shell>
-      <Suspense fallback={<Opening />}>
-        <Switch>
-          <Route path="/console">
-            <Dashboard />
-          </Route>
-          <Route path="/console/customers">
-            <Customers />
-          </Route>
-          <Route path="/console/customers/:id">{({ id }) => <Customer key={id} id={id} />}</Route>
-          <Route path="/console/runs">
-            <Runs />
-          </Route>
-          <Route path="/console/runs/new">
-            <NewRun />
-          </Route>
-          <Route path="/console/runs/:id">{({ id }) => <RunPage key={id} id={id} />}</Route>
-          <Route path="/console/statements">
-            <Statements />
-          </Route>
-          <Route path="/console/statements/:id">{({ id }) => <StatementPage key={id} id={id} />}</Route>
-          <Route path="/console/disputes">
-            <Disputes />
-          </Route>
-          <Route path="/console/documents">
-            <Documents />
-          </Route>
-          <Route path="/console/documents/:id">{({ id }) => <DocumentPage key={id} id={id} />}</Route>
-          <Route path="/console/aging">
-            <Aging />
-          </Route>
-          <Route path="/console/imports">
-            <Imports />
-          </Route>
-          <Route path="/console/imports/:id">{({ id }) => <ImportPage key={id} id={id} />}</Route>
-          <Route path="/">
-            <Redirect to="/console" />
-          </Route>
-          <Route>
-            <Empty
-              kind="unmatched"
-              title={shared.notFoundTitle()}
-              action={
-                <Link href="/console" className="font-medium text-brand underline">
-                  {shared.back()}
-                </Link>
-              }
-            >
-              {shared.notFoundDetail()}
-            </Empty>
-          </Route>
-        </Switch>
-      </Suspense>
+      <Boundary at={at}>
+        <Suspense fallback={<Opening />}>
+          <Switch>
+            <Route path="/console">
+              <Dashboard />
+            </Route>
+            <Route path="/console/customers">
+              <Customers />
+            </Route>
+            <Route path="/console/customers/:id">{({ id }) => <Customer key={id} id={id} />}</Route>
+            <Route path="/console/runs">
+              <Runs />
+            </Route>
+            <Route path="/console/runs/new">
+              <NewRun />
+            </Route>
+            <Route path="/console/runs/:id">{({ id }) => <RunPage key={id} id={id} />}</Route>
+            <Route path="/console/statements">
+              <Statements />
+            </Route>
+            <Route path="/console/statements/:id">{({ id }) => <StatementPage key={id} id={id} />}</Route>
+            <Route path="/console/disputes">
+              <Disputes />
+            </Route>
+            <Route path="/console/documents">
+              <Documents />
+            </Route>
+            <Route path="/console/documents/:id">{({ id }) => <DocumentPage key={id} id={id} />}</Route>
+            <Route path="/console/aging">
+              <Aging />
+            </Route>
+            <Route path="/console/imports">
+              <Imports />
+            </Route>
+            <Route path="/console/imports/:id">{({ id }) => <ImportPage key={id} id={id} />}</Route>
+            <Route path="/">
+              <Redirect to="/console" />
+            </Route>
+            <Route>
+              <Empty
+                kind="unmatched"
+                title={shared.notFoundTitle()}
+                action={
+                  <Link href="/console" className="font-medium text-brand underline">
+                    {shared.back()}
+                  </Link>
+                }
+              >
+                {shared.notFoundDetail()}
+              </Empty>
+            </Route>
+          </Switch>
+        </Suspense>
+      </Boundary>
     </Shell>
   );
 }

@@ -1,6 +1,7 @@
 import { lazy, Suspense } from "react";
-import { Link, Redirect, Route, Switch } from "wouter";
+import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import * as shared from "../shared/messages";
+import { Boundary } from "../shared/ui/Boundary";
 import { Empty, SkeletonRows } from "../shared/ui/states";
 import { Shell } from "./Shell";
 import { StatementPage } from "./statement/StatementPage";
@@ -15,49 +16,52 @@ const Settings = lazy(() => import("./pages/Settings"));
 
 // A statement is where most people arrive, from a link in a letter; every other page is fetched when it is opened.
 export function App() {
+  const [at] = useLocation();
   return (
     <Shell>
-      <Suspense fallback={<SkeletonRows />}>
-        <Switch>
-          <Route path="/p">
-            <Home />
-          </Route>
-          <Route path="/p/statements">
-            <Statements />
-          </Route>
-          <Route path="/p/s/:id/lines/:no">
-            {({ id, no }) => <StatementPage key={id} id={id} lineNo={Number(no)} />}
-          </Route>
-          <Route path="/p/s/:id">{({ id }) => <StatementPage key={id} id={id} />}</Route>
-          <Route path="/p/disputes">
-            <Disputes />
-          </Route>
-          <Route path="/p/disputes/:id">{({ id }) => <Dispute key={id} id={id} />}</Route>
-          <Route path="/p/documents">
-            <Documents />
-          </Route>
-          <Route path="/p/documents/:id">{({ id }) => <DocumentPage key={id} id={id} />}</Route>
-          <Route path="/p/settings">
-            <Settings />
-          </Route>
-          <Route path="/">
-            <Redirect to="/p" />
-          </Route>
-          <Route>
-            <Empty
-              kind="unmatched"
-              title={shared.notFoundTitle()}
-              action={
-                <Link href="/p" className="font-medium text-brand underline">
-                  {shared.back()}
-                </Link>
-              }
-            >
-              {shared.notFoundDetail()}
-            </Empty>
-          </Route>
-        </Switch>
-      </Suspense>
+      <Boundary at={at}>
+        <Suspense fallback={<SkeletonRows />}>
+          <Switch>
+            <Route path="/p">
+              <Home />
+            </Route>
+            <Route path="/p/statements">
+              <Statements />
+            </Route>
+            <Route path="/p/s/:id/lines/:no">
+              {({ id, no }) => <StatementPage key={id} id={id} lineNo={Number(no)} />}
+            </Route>
+            <Route path="/p/s/:id">{({ id }) => <StatementPage key={id} id={id} />}</Route>
+            <Route path="/p/disputes">
+              <Disputes />
+            </Route>
+            <Route path="/p/disputes/:id">{({ id }) => <Dispute key={id} id={id} />}</Route>
+            <Route path="/p/documents">
+              <Documents />
+            </Route>
+            <Route path="/p/documents/:id">{({ id }) => <DocumentPage key={id} id={id} />}</Route>
+            <Route path="/p/settings">
+              <Settings />
+            </Route>
+            <Route path="/">
+              <Redirect to="/p" />
+            </Route>
+            <Route>
+              <Empty
+                kind="unmatched"
+                title={shared.notFoundTitle()}
+                action={
+                  <Link href="/p" className="font-medium text-brand underline">
+                    {shared.back()}
+                  </Link>
+                }
+              >
+                {shared.notFoundDetail()}
+              </Empty>
+            </Route>
+          </Switch>
+        </Suspense>
+      </Boundary>
     </Shell>
   );
 }

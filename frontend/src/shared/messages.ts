@@ -187,6 +187,7 @@ export const stateDraft = () => (isEnglish() ? `Draft` : `草稿`);
 export const stateIssued = () => (isEnglish() ? `Issued` : `已发出`);
 export const stateViewed = () => (isEnglish() ? `Viewed` : `已查看`);
 export const statement = () => (isEnglish() ? `Statement` : `对账单`);
+export const statementLines = () => (isEnglish() ? `Statement lines` : `对账明细`);
 export const switchCustomer = () => (isEnglish() ? `Switch customer` : `切换客户`);
 export const switchOrganization = () => (isEnglish() ? `Switch organization` : `切换账套`);
 export const tax = () => (isEnglish() ? `Tax` : `税额`);

@@ -148,15 +148,15 @@ function useTitle(run: Run | undefined): void {
 }
 
 function Steps({ run }: { run: Run }) {
-  const at =
-    run.state === "queued" ? 1 : run.state === "running" ? 2 : run.issue || !run.actions.issue?.allowed ? 4 : 3;
+  // Choosing is behind us; a live run computes, its drafts are then to be checked, and after that nothing is left.
+  const at = isLive(run) ? 1 : run.drafts > 0 ? 2 : 4;
   const steps = [m.stepSelect(), m.stepCompute(), m.stepReview(), m.stepIssue()];
   if (run.state === "cancelled") return null;
   return (
     <ol aria-label={m.stepsLabel()} className="mb-4 flex flex-wrap gap-x-6 gap-y-2">
       {steps.map((label, index) => {
         const done = index < at;
-        const now = index === at - (isLive(run) ? 1 : 0) && at < 4;
+        const now = index === at;
         return (
           <li key={label} aria-current={now ? "step" : undefined} className="flex items-center gap-2">
             <span

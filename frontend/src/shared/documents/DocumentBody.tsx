@@ -111,9 +111,7 @@ function Lines({ document }: { document: DocumentView }) {
                 {line.description}
                 {line.item_code && <span className="block text-[0.875em] text-mute">{line.item_code}</span>}
               </td>
-              <td className="num text-end">
-                {line.quantity && formatNumber(line.quantity)} {line.unit}
-              </td>
+              <td className="num text-end">{line.quantity && `${formatNumber(line.quantity)} ${line.unit}`}</td>
               <td className="num text-end">{line.unit_price && formatNumber(line.unit_price)}</td>
               <td className="num text-end">{formatAmount(line.net, currency)}</td>
               <td className="num text-end">{line.tax_rate && percent(line.tax_rate)}</td>

@@ -64,10 +64,12 @@ export function Equation({
               scope="row"
               className={cx("py-0.5 text-start sm:py-1", term.strong ? "font-semibold" : "font-normal text-mute")}
             >
-              <span aria-hidden={term.sign === ""} className="me-2 inline-block w-3 text-center">
-                {term.sign}
+              <span className="flex gap-2">
+                <span aria-hidden={term.sign === ""} className="w-3 shrink-0 text-center">
+                  {term.sign}
+                </span>
+                <span className="min-w-0">{term.label}</span>
               </span>
-              {term.label}
             </th>
             <td className={cx("num py-0.5 text-end sm:py-1", term.strong && "font-semibold")}>
               {formatAmount(term.amount, statement.currency)}

@@ -15,7 +15,7 @@ export default function LineCards({ lines, currency, answers, href, selection }:
   const list = useRef<HTMLUListElement>(null);
   const rows = useRows(lines.length, 77, list);
   return (
-    <ul ref={list} style={{ paddingTop: rows.before, paddingBottom: rows.after }}>
+    <ul ref={list} aria-label={m.statementLines()} style={{ paddingTop: rows.before, paddingBottom: rows.after }}>
       {rows.indexes.map((index) => {
         const line = lines[index];
         if (!line) return null;

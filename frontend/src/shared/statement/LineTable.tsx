@@ -19,7 +19,11 @@ export default function LineTable({ lines, currency, answers, href, selection, s
   const brought = lines[0]?.broughtForward ?? false;
 
   return (
-    <table className="w-full table-fixed border-collapse" aria-rowcount={lines.length + 1}>
+    <table
+      aria-label={m.statementLines()}
+      aria-rowcount={lines.length + 1}
+      className="w-full table-fixed border-collapse"
+    >
       <colgroup>
         {selection && <col className="w-12 print:hidden" />}
         <col />
