@@ -19,8 +19,8 @@ func (t *runTask) Run(ctx context.Context, p *project) error {
 		env: []string{"HEFU_DATA_DIR=" + p.path(".data"), "HEFU_CACHE_DIR=" + p.path(".cache"), "HEFU_LOG_LEVEL=warn", "HEFU_LOG_FORMAT=text"},
 		run: append([]string{binary, "serve", "--demo"}, t.Args...),
 	})
-	if ctx.Err() != nil { // Ctrl-C is how it is meant to end
-		return nil
+	if ctx.Err() == nil {
+		return err
 	}
-	return err
+	return nil // Ctrl-C is how it is meant to end
 }

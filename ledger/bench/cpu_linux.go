@@ -44,13 +44,13 @@ func statusOf(pid int) (status, bool) {
 	if len(fields) < 15 {
 		return status{}, false
 	}
-	number := func(place int) time.Duration { // fields[0] is the third of the manual page
+	number := func(place int) int64 { // fields[0] is the third of the manual page
 		n, _ := strconv.ParseInt(fields[place-3], 10, 64)
-		return time.Duration(n)
+		return n
 	}
 	s := status{
 		name: string(text[open+1 : end]), parent: int(number(4)),
-		own: (number(14) + number(15)) * tick, children: (number(16) + number(17)) * tick,
+		own: time.Duration(number(14)+number(15)) * tick, children: time.Duration(number(16)+number(17)) * tick,
 	}
 	// The scheduler counts the same in nanoseconds, where it is asked to count at all.
 	if exact, err := os.ReadFile(filepath.Join(place, "schedstat")); err == nil {

@@ -7,7 +7,6 @@ import (
 
 	"github.com/shopspring/decimal"
 
-	"hefu/ledger"
 	"hefu/ledger/allocation"
 	"hefu/ledger/calendar"
 	"hefu/ledger/document"
@@ -19,10 +18,7 @@ type order struct {
 	customer *customer
 	invoice  string // the receivable's number
 	gross    decimal.Decimal
-	due      calendar.Date
 	invoiced calendar.Date
-	posted   ledger.ID
-	credited decimal.Decimal
 }
 
 // payment settles an order in whole or in part.

@@ -1,8 +1,6 @@
 package document
 
 import (
-	"bytes"
-
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger"
@@ -236,6 +234,3 @@ func (p *prepared) makeEntry(f *facts) error {
 func (p *prepared) line(account string, amount, base decimal.Decimal) journal.Line {
 	return journal.Line{Account: account, CustomerID: p.CustomerID, DocumentID: p.id, Currency: p.Currency, Amount: amount, Base: base}
 }
-
-// same tells whether a source that is already posted said the same then.
-func (p *prepared) same(before known) bool { return bytes.Equal(p.hash, before.hash) }

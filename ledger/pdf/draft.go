@@ -143,11 +143,6 @@ func (p *pen) lines(st style, lines ...string) {
 	}
 }
 
-// text writes raw text over as many lines as it takes.
-func (p *pen) text(st style, raw string) {
-	p.lines(st, p.wrap(st, p.ink(st, raw), p.width)...)
-}
-
 // name writes raw text over a few lines, smaller if it must be.
 func (p *pen) name(st style, raw string, most int, sizes ...float64) {
 	lines, st := p.fit(st, p.ink(st, raw), p.width, most, sizes...)

@@ -168,7 +168,7 @@ func (p *pageReader) cell(start xml.StartElement) (string, error) {
 			case "f":
 				return "", p.refuse(Formula, "")
 			case "is":
-				if value, err = richText(p.in, "is", value); err != nil {
+				if value, err = richText(p.in, value); err != nil {
 					return "", err
 				}
 			}

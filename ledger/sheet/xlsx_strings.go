@@ -56,7 +56,7 @@ func (s *sharedStrings) read(in *tokens) error {
 			return err
 		}
 		if start, ok := token.(xml.StartElement); ok && start.Name.Local == "si" {
-			if s.text, err = richText(in, "si", s.text); err != nil {
+			if s.text, err = richText(in, s.text); err != nil {
 				return err
 			}
 			if len(s.text) > 1<<31 {
@@ -69,7 +69,7 @@ func (s *sharedStrings) read(in *tokens) error {
 
 // richText appends the text of an opened <si> or <is> up to its end: its runs
 // joined, without the phonetic hints.
-func richText(in *tokens, until string, text []byte) ([]byte, error) {
+func richText(in *tokens, text []byte) ([]byte, error) {
 	depth := len(in.open)
 	phonetic := 0 // depth at which a phonetic run was opened
 	for {

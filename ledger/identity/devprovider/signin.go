@@ -121,7 +121,8 @@ func (p *Provider) who(ctx context.Context, form url.Values, now time.Time) (*Pe
 		}
 	}
 	// Compared even when there is nobody, so that the time tells nothing.
-	if bcrypt.CompareHashAndPassword(hash, []byte(password)) != nil || found == nil {
+	matches := bcrypt.CompareHashAndPassword(hash, []byte(password)) == nil
+	if !matches || found == nil {
 		return nil, failed, nil
 	}
 	p.throttle.succeed(name)

@@ -53,7 +53,7 @@ func findBinaries(ctx context.Context, root string) (postgres.Binaries, error) {
 func homeDir() (string, error) {
 	parent := os.TempDir()
 	var disk syscall.Statfs_t
-	if syscall.Statfs(memoryDisk, &disk) == nil && uint64(disk.Bavail)*uint64(disk.Bsize) >= memoryNeeded {
+	if syscall.Statfs(memoryDisk, &disk) == nil && disk.Bavail*uint64(disk.Bsize) >= memoryNeeded {
 		parent = memoryDisk
 	}
 	home := filepath.Join(parent, fmt.Sprintf("hefu-test-%d", os.Geteuid()))
