@@ -126,7 +126,7 @@ func TestBaselineInsertsTheSameRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := r.bare.Exec(t.Context(), set.sql, set.values(nil, make([]ledger.ID, set.fresh), 1, "order-", nil)...); err != nil {
+	if _, err := r.bare.Exec(t.Context(), set.sql, set.arrays(set.values(nil, make([]ledger.ID, set.fresh), 1, "order-", nil))...); err != nil {
 		t.Fatal(err)
 	}
 	for _, table := range mirrored[:5] {

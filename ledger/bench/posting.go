@@ -141,7 +141,7 @@ func (p *posting) sets(ctx context.Context) ([]Result, error) {
 	baseline := repeat(func(ctx context.Context) error {
 		first := p.next.Add(setOf)
 		values = p.set.values(values[:0], ids, first, "set-"+strconv.FormatInt(first, 10)+"-", nil)
-		_, err := p.bare.Exec(ctx, p.set.sql, values...)
+		_, err := p.bare.Exec(ctx, p.set.sql, p.set.arrays(values)...)
 		return err
 	})
 	c, err := p.compare(ctx, p.at(3, 5), product, baseline, nil)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"strconv"
-	"strings"
 
 	"github.com/jackc/pgx/v5"
 
@@ -24,9 +23,17 @@ var postedRows = []struct{ table, where string }{
 
 // template is a set of documents as the product posted it, to be inserted again under other keys: the very rows, no more and no less.
 type template struct {
-	sql   string
-	cells []cell
-	fresh int // ids to be made for each use
+	sql    string
+	cells  []cell
+	fresh  int // ids to be made for each use
+	tables []tableRows
+}
+
+// tableRows is how many of the cells belong to a table.
+type tableRows struct {
+	name          string
+	columns, rows int
+	types         []string
 }
 
 // cell is one value; what is unique in its table is filled in anew.
@@ -54,44 +61,38 @@ func (r *run) readTemplate(ctx context.Context, documents []ledger.ID) (template
 	for i, id := range documents {
 		keys[i] = id
 	}
-	var inserts []string
-	for i, part := range postedRows {
+	for _, part := range postedRows {
 		rows, err := r.admin.Query(ctx, "SELECT * FROM hefu."+part.table+" WHERE "+part.where, keys)
 		if err != nil {
 			return t, err
 		}
-		insert, err := t.take(part.table, rows, slots)
-		if err != nil {
+		if err := t.take(part.table, rows, slots); err != nil {
 			return t, fmt.Errorf("read rows of %s: %w", part.table, err)
 		}
-		inserts = append(inserts, fmt.Sprintf("t%d AS (%s)", i, insert))
 	}
-	last := len(inserts) - 1
-	t.sql = "WITH " + strings.Join(inserts[:last], ", ") + " " + strings.TrimSuffix(inserts[last][strings.Index(inserts[last], "(")+1:], ")")
 	t.fresh = len(slots)
+	var err error
+	if t.sql, err = r.insertion(ctx, t.tables, len(documents) > 1); err != nil {
+		return t, fmt.Errorf("describe the tables: %w", err)
+	}
 	return t, nil
 }
 
-// take turns the rows of a table into an INSERT of values.
-func (t *template) take(table string, rows pgx.Rows, slots map[[16]byte]int) (string, error) {
+// take notes the cells of a table's rows.
+func (t *template) take(table string, rows pgx.Rows, slots map[[16]byte]int) error {
 	defer rows.Close()
-	var names, lines []string
-	for _, field := range rows.FieldDescriptions() {
-		names = append(names, field.Name)
-	}
-	for count := 0; rows.Next(); count++ {
+	fields, count := rows.FieldDescriptions(), 0
+	for ; rows.Next(); count++ {
 		values, err := rows.Values()
 		if err != nil {
-			return "", err
+			return err
 		}
-		var places []string
 		for i, value := range values {
-			t.cells = append(t.cells, cellOf(table, names[i], value, count, slots))
-			places = append(places, "$"+strconv.Itoa(len(t.cells)))
+			t.cells = append(t.cells, cellOf(table, fields[i].Name, value, count, slots))
 		}
-		lines = append(lines, "("+strings.Join(places, ", ")+")")
 	}
-	return "INSERT INTO bare." + table + " (" + strings.Join(names, ", ") + ") VALUES " + strings.Join(lines, ", "), rows.Err()
+	t.tables = append(t.tables, tableRows{name: table, columns: len(fields), rows: count})
+	return rows.Err()
 }
 
 func cellOf(table, column string, value any, row int, slots map[[16]byte]int) cell {
