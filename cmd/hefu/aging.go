@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/shopspring/decimal"
 
@@ -44,7 +43,7 @@ func (c *agingCommand) Run(ctx context.Context, to console) error {
 	var err error
 	if c.AsOf != "" {
 		if query.AsOf, err = calendar.Parse(c.AsOf); err != nil {
-			return fmt.Errorf("--as-of %q is not a date such as 2026-11-22", c.AsOf)
+			return misread("--as-of %q is not a date such as 2026-11-22", c.AsOf)
 		}
 	}
 	if query.Buckets, err = aging.Edges(c.Basis, c.Edges); err != nil {

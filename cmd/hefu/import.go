@@ -82,7 +82,7 @@ func (c *importCommand) mapping() (*importing.Mapping, error) {
 	if !strings.HasSuffix(c.Mapping, ".json") {
 		found, err := importing.NamedMapping(c.Mapping)
 		if err != nil {
-			return nil, fmt.Errorf("mapping %q: there are %s, or name a .json file", c.Mapping, strings.Join(importing.MappingNames(), ", "))
+			return nil, misread("there is no mapping %q; there are %s, or name a .json file", c.Mapping, strings.Join(importing.MappingNames(), ", "))
 		}
 		return found, nil
 	}
@@ -115,14 +115,41 @@ func (c *importCommand) show(to console, done importing.Import) error {
 		return encoder.Encode(imported{done.ID, done.State, done.Rows, done.Documents, faults, done.FaultCount})
 	}
 	for _, f := range done.Faults {
-		fmt.Fprintf(to.err, "%s row %d %s %s %q: %s\n", f.Sheet, f.Row, f.Column, f.Header, f.Value, f.EN)
+		fmt.Fprintln(to.err, faultLine(f))
 	}
 	if done.FaultCount > len(done.Faults) {
 		fmt.Fprintf(to.err, "… and %d more\n", done.FaultCount-len(done.Faults))
+	}
+	if done.State == importing.Imported && done.Documents.Bad > 0 && c.SkipBadRows != "" {
+		fmt.Fprintf(to.err, "What was refused is in %s; corrected, that file goes in as it is.\n", c.SkipBadRows)
 	}
 	row := func(what string, n importing.Count) []string {
 		return []string{what, strconv.Itoa(n.Read), strconv.Itoa(n.New), strconv.Itoa(n.Known), strconv.Itoa(n.Bad)}
 	}
 	return c.print(to, nil, []string{strings.ToUpper(string(done.State)), "READ", "NEW", "KNOWN", "BAD"},
 		[][]string{row("rows", done.Rows), row("documents", done.Documents)})
+}
+
+// faultLine names the place as a spreadsheet program shows it, then what stands there and why it is refused.
+func faultLine(f importing.Fault) string {
+	var place []string
+	if f.Sheet != "" {
+		place = append(place, "sheet "+f.Sheet)
+	}
+	if f.Row > 0 {
+		place = append(place, "row "+strconv.Itoa(f.Row))
+	}
+	if f.Column != "" {
+		place = append(place, "column "+f.Column)
+	}
+	if f.Header != "" && !strings.Contains(f.EN, f.Header) {
+		place = append(place, f.Header)
+	}
+	if f.Value != "" && !strings.Contains(f.EN, f.Value) {
+		place = append(place, strconv.Quote(f.Value))
+	}
+	if len(place) == 0 {
+		return f.EN
+	}
+	return strings.Join(place, ", ") + ": " + f.EN
 }

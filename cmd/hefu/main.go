@@ -9,6 +9,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 
 	"github.com/alecthomas/kong"
@@ -79,18 +80,34 @@ func run(ctx context.Context, args []string, to console) int {
 	command.BindTo(ctx, (*context.Context)(nil))
 	if err := command.Run(to, parser); err != nil {
 		fmt.Fprintln(to.err, "hefu:", explain(err))
+		var misread misreading
+		if errors.As(err, &misread) || ledger.IsCode(err, "validation_failed") {
+			return exitUsage
+		}
 		return exitFailure
 	}
 	return 0
 }
 
-// explain names the fields and the cause of a refusal too: whoever runs a command is allowed to see them.
+// misreading is a flag or argument that says nothing the command could do.
+type misreading struct{ error }
+
+func misread(format string, args ...any) error { return misreading{fmt.Errorf(format, args...)} }
+
+// explain names the fields of a refusal; without fields, its cause too: whoever runs a command is allowed to see it.
 func explain(err error) string {
 	var known *ledger.Error
-	if errors.As(err, &known) {
+	switch {
+	case !errors.As(err, &known):
+		return err.Error()
+	case len(known.Fields) == 0:
 		return known.Error()
 	}
-	return err.Error()
+	var faults []string
+	for _, field := range known.FieldMessages("en") {
+		faults = append(faults, strings.ReplaceAll(field.Name, "_", " ")+": "+field.Message)
+	}
+	return strings.Join(faults, "\n")
 }
 
 type helpCommand struct {
@@ -102,8 +119,8 @@ func (c *helpCommand) Run(parser *kong.Kong) error {
 	shown := false
 	parser.Exit = func(int) { shown = true }
 	_, err := parser.Parse(append(c.Command, "--help"))
-	if shown {
-		return nil
+	if !shown {
+		return misread("there is no command %q: %w", strings.Join(c.Command, " "), err)
 	}
-	return err
+	return nil
 }

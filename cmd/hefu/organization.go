@@ -46,7 +46,7 @@ type createOrganization struct {
 func (c *createOrganization) Run(ctx context.Context, to console) error {
 	first, err := calendar.Parse(c.FirstPeriod + "-01")
 	if err != nil {
-		return fmt.Errorf("--first-period %q is not a month such as 2026-01", c.FirstPeriod)
+		return misread("--first-period %q is not a month such as 2026-01", c.FirstPeriod)
 	}
 	return withBooks(ctx, c.database, c.logging, to, func(b *books.Books) error {
 		actor := ledger.SystemActor(ledger.ID{}, "command line")

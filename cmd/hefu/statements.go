@@ -38,11 +38,14 @@ type runStatements struct {
 func (c *runStatements) Run(ctx context.Context, to console) error {
 	start, err := calendar.Parse(c.From)
 	if err != nil {
-		return fmt.Errorf("--from %q is not a date such as 2026-11-01", c.From)
+		return misread("--from %q is not a date such as 2026-11-01", c.From)
 	}
 	cutOff, err := calendar.Parse(c.CutOff)
 	if err != nil {
-		return fmt.Errorf("--cut-off %q is not a date such as 2026-11-30", c.CutOff)
+		return misread("--cut-off %q is not a date such as 2026-11-30", c.CutOff)
+	}
+	if cutOff.Before(start) {
+		return misread("--cut-off %s lies before --from %s", c.CutOff, c.From)
 	}
 	return withBooks(ctx, c.database, c.logging, to, func(b *books.Books) error {
 		actor, err := c.actor(ctx, b)
@@ -217,7 +220,7 @@ type getStatement struct {
 func (c *getStatement) Run(ctx context.Context, to console) error {
 	id, err := ledger.ParseID(c.ID)
 	if err != nil {
-		return err
+		return misread("%q is not the id of a statement; 'hefu statements list' shows the ids", c.ID)
 	}
 	return withBooks(ctx, c.database, c.logging, to, func(b *books.Books) error {
 		actor, err := c.actor(ctx, b)

@@ -64,7 +64,12 @@ type Import struct {
 }
 
 // Count says what became of the rows, or of the documents they make. Known ones were imported before with the same content.
-type Count struct{ Read, New, Known, Bad int }
+type Count struct {
+	Read  int `json:"read"`
+	New   int `json:"new"`
+	Known int `json:"known"`
+	Bad   int `json:"bad"`
+}
 
 // Fault is why a row is refused. Row is 0 when it is about the file, Column empty when it is about the row.
 type Fault struct {
