@@ -6,9 +6,11 @@ import (
 	"context"
 	"database/sql"
 	"embed"
+	"errors"
 	"fmt"
 
 	"github.com/jackc/pgx/v5"
+	"github.com/jackc/pgx/v5/pgconn"
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/jackc/pgx/v5/stdlib"
 	"github.com/pressly/goose/v3"
@@ -90,6 +92,10 @@ func Pending(ctx context.Context, url string) (int, error) {
 	var applied int64
 	row := db.QueryRowContext(ctx, `SELECT count(DISTINCT version_id) FROM goose_db_version WHERE is_applied AND version_id > 0`)
 	if err := row.Scan(&applied); err != nil {
+		var refused *pgconn.ConnectError
+		if errors.As(err, &refused) {
+			return 0, fmt.Errorf("reach the database: %w", err)
+		}
 		return 0, fmt.Errorf("the database is not migrated yet; run 'hefu migrate': %w", err)
 	}
 	entries, err := Files.ReadDir(".")
