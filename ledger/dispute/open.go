@@ -68,6 +68,8 @@ func (c OpenCommand) check() error {
 		bad.At("lines", "required")
 	case len(c.Lines) > MaxLines:
 		bad.At("lines", "too_long")
+	case slices.ContainsFunc(c.Lines, statement.NoLine):
+		bad.At("lines", "not_a_choice")
 	}
 	if !slices.Contains(Categories, c.Category) {
 		bad.At("category", "not_a_choice")

@@ -2,6 +2,7 @@ package statement
 
 import (
 	"context"
+	"math"
 	"slices"
 
 	"github.com/shopspring/decimal"
@@ -36,12 +37,15 @@ type Refused struct {
 
 const maxRemark = 500
 
+// NoLine tells whether a number cannot be that of any line: below one, or beyond what the database counts with.
+func NoLine(no int) bool { return no < 1 || no > math.MaxInt32 }
+
 func (c ConfirmCommand) check() error {
 	bad := ledger.E("validation_failed")
 	if len([]rune(c.Remark)) > maxRemark {
 		bad.At("remark", "too_long")
 	}
-	if slices.ContainsFunc(c.Lines, func(no int) bool { return no < 1 }) {
+	if slices.ContainsFunc(c.Lines, NoLine) {
 		bad.At("lines", "not_a_choice")
 	}
 	if len(bad.Fields) > 0 {

@@ -35,6 +35,9 @@ func (s *Service) Reopen(ctx context.Context, actor ledger.Actor, id ledger.ID, 
 	if len(lines) == 0 {
 		return Reopened{}, ledger.E("validation_failed").At("lines", "required")
 	}
+	if slices.ContainsFunc(lines, NoLine) {
+		return Reopened{}, ledger.E("validation_failed").At("lines", "not_a_choice")
+	}
 	var out Reopened
 	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
 		out, err = reopen(ctx, tx, id, version, lines)

@@ -3,6 +3,7 @@ package statement
 import (
 	"context"
 	"encoding/hex"
+	"math"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -182,6 +183,9 @@ WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) AND
 func (s *Service) ReadContent(ctx context.Context, actor ledger.Actor, id ledger.ID, version int) (Body, error) {
 	if err := actor.Require(ledger.SeeStatements); err != nil {
 		return Body{}, err
+	}
+	if version > math.MaxInt32 {
+		return Body{}, ledger.E("not_found")
 	}
 	var body Body
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
