@@ -114,7 +114,8 @@ func settlements(api *web.API, books *books.Books) {
 	web.Post(api, "/clean-ups", ledger.PostDocuments, "Write a small balance off", follow(books.Allocations.CleanUp), web.Created())
 }
 
-// readPlain parses an amount whose currency only the item knows; the domain then holds it to that currency's places.
+// readPlain parses an amount whose currency only the item knows; the domain then holds it to that currency's places. Left out it
+// means all there is, so a zero that was written down must not mean the same.
 func readPlain(field string, text web.Amount) (decimal.Decimal, error) {
 	if text == "" {
 		return decimal.Zero, nil
@@ -122,6 +123,9 @@ func readPlain(field string, text web.Amount) (decimal.Decimal, error) {
 	amount, err := money.ParseQuantity(string(text))
 	if err != nil {
 		return amount, ledger.E("validation_failed").At(field, "not_a_number").Because(err)
+	}
+	if !amount.IsPositive() {
+		return amount, ledger.E("validation_failed").At(field, "must_be_positive")
 	}
 	return amount, nil
 }

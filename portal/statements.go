@@ -160,6 +160,9 @@ func (in *openDisputes) command(ctx context.Context, actor ledger.Actor, books *
 	if cmd.DisputedAmount, err = wire.ReadAmount("disputed_amount", in.Body.DisputedAmount, found.Currency); err != nil {
 		return cmd, err
 	}
+	if in.Body.DisputedAmount != "" && !cmd.DisputedAmount.IsPositive() { // left out it means the whole line; a written zero does not
+		return cmd, ledger.E("validation_failed").At("disputed_amount", "must_be_positive")
+	}
 	if in.Body.CustomerFigure != "" {
 		cmd.CustomerFigure.Decimal, err = wire.ReadAmount("customer_figure", in.Body.CustomerFigure, found.Currency)
 		cmd.CustomerFigure.Valid = true
