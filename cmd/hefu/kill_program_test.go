@@ -5,7 +5,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"sync"
 	"syscall"
@@ -18,35 +17,26 @@ import (
 // patience is how long a test waits for what must come; only a failing test waits so long.
 const patience = 90 * time.Second
 
-var built struct {
-	once sync.Once
-	dir  string
-	err  error
-}
+// asProgram in the environment makes the test binary the program itself: what is killed is a real process, and nothing has to be
+// built a second time. HEFU_BIN names the delivered program to be killed instead.
+const asProgram = "HEFU_TEST_AS_PROGRAM"
 
-func TestMain(m *testing.M) {
-	code := m.Run()
-	if built.dir != "" {
-		_ = os.RemoveAll(built.dir)
+func init() {
+	if os.Getenv(asProgram) != "" {
+		main()
 	}
-	os.Exit(code)
 }
 
-// built is the program as it is delivered, built once for all tests; HEFU_BIN names one that is there already.
-func builtProgram(t *testing.T) string {
+func itself(t *testing.T) string {
 	t.Helper()
 	if given := os.Getenv("HEFU_BIN"); given != "" {
 		return given
 	}
-	built.once.Do(func() {
-		if built.dir, built.err = os.MkdirTemp("", "hefu-program"); built.err == nil {
-			built.err = exec.Command("go", "build", "-o", filepath.Join(built.dir, "hefu"), ".").Run()
-		}
-	})
-	if built.err != nil {
-		t.Fatalf("build the program: %v", built.err)
+	own, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
 	}
-	return filepath.Join(built.dir, "hefu")
+	return own
 }
 
 // process is the program running as a process of its own.
@@ -62,8 +52,8 @@ type process struct {
 // starts runs the program; what of it still lives when the test ends is killed.
 func starts(t *testing.T, args ...string) *process {
 	t.Helper()
-	p := &process{t: t, cmd: exec.Command(builtProgram(t), args...), ended: make(chan struct{})}
-	p.cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME")}
+	p := &process{t: t, cmd: exec.Command(itself(t), args...), ended: make(chan struct{})}
+	p.cmd.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + os.Getenv("HOME"), asProgram + "=1"}
 	read, write, err := os.Pipe()
 	if err != nil {
 		t.Fatal(err)

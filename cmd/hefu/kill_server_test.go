@@ -108,7 +108,7 @@ func (c *clerk) acknowledged() int {
 	return len(c.posted)
 }
 
-// load posts with four clerks until stopped; each answer goes to see.
+// load posts with four clerks until stopped or cut off; each answer goes to see.
 func (c *clerk) load(see func(reply)) (stop func()) {
 	var all sync.WaitGroup
 	ending := make(chan struct{})
@@ -119,7 +119,10 @@ func (c *clerk) load(see func(reply)) (stop func()) {
 				case <-ending:
 					return
 				default:
-					see(c.posts(c.next.Add(1)))
+					got := c.posts(c.next.Add(1))
+					if see(got); got.err != nil {
+						return
+					}
 				}
 			}
 		})
