@@ -20,6 +20,7 @@ type matrix struct {
 	other  world // another customer of the organization, of no salesperson
 	abroad world // a customer of another organization
 	nobody world
+	api    contract
 }
 
 // TestEveryRouteAsksWhoAndWhose sends each route's sample as every role of both audiences, without a session, with the other
@@ -27,7 +28,7 @@ type matrix struct {
 func TestEveryRouteAsksWhoAndWhose(t *testing.T) {
 	t.Parallel()
 	s := openSite(t)
-	m := matrix{Site: s, routes: map[string]web.Route{}, own: newWorld(t, s, s.CNY), other: newWorld(t, s, s.GBP), abroad: newWorld(t, s, s.OtherCustomer), nobody: world{}}
+	m := matrix{Site: s, routes: map[string]web.Route{}, own: newWorld(t, s, s.CNY), other: newWorld(t, s, s.GBP), abroad: newWorld(t, s, s.OtherCustomer), nobody: world{}, api: readContract(t, s)}
 	for name := range m.own {
 		m.nobody[name] = ledger.NewID().String()
 	}
@@ -96,6 +97,9 @@ func (m matrix) everybody(t *testing.T, sm sample, route web.Route, clients []*w
 		got := sm.send(t, m.Site, c, m.own, m.own)
 		fine := got.Status == http.StatusOK || got.Status == http.StatusCreated || got.Status == http.StatusNoContent
 		served = served || fine
+		if fine {
+			m.api.check(t, route, got)
+		}
 		if !fine && !slices.Contains(sm.also, got.Status) {
 			t.Errorf("%s as %s: %d %s", sm.route, role, got.Status, got.Body)
 		}

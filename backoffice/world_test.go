@@ -1,7 +1,6 @@
 package backoffice_test
 
 import (
-	"encoding/json"
 	"strconv"
 	"strings"
 	"testing"
@@ -160,10 +159,4 @@ func (sm sample) send(t testing.TB, s *webtest.Site, c *webtest.Client, own, at 
 		return c.Do(method, path, nil)
 	}
 	return c.Do(method, path, own.fill(t, s, sm.body))
-}
-
-func fields(body []byte) map[string]json.RawMessage {
-	var out map[string]json.RawMessage
-	_ = json.Unmarshal(body, &out)
-	return out
 }
