@@ -12,7 +12,11 @@ for (const language of ["zh-CN", "en"] as const) {
       await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
       await expect(page.getByRole("status", { name: /正在加载|Loading/ })).toHaveCount(0);
       await expectAccessible(page);
-      await expectNoSidewaysScroll(page);
+      for (const width of [1440, 1024, 390]) {
+        await page.setViewportSize({ width, height: 900 });
+        await expectNoSidewaysScroll(page);
+      }
+      await page.setViewportSize({ width: 1440, height: 900 });
     }
     await speak(page, "zh-CN");
   });

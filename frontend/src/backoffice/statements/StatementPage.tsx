@@ -218,7 +218,7 @@ function Lines({ statement, content }: { statement: StatementView; content: Retu
         </nav>
       )}
       <div className="mb-2 flex flex-wrap items-center justify-between gap-2">
-        <div className="flex flex-wrap items-center gap-2">
+        <div className="min-w-0 max-w-full">
           <FilterChips
             label={shared.state()}
             value={filter}

@@ -24,7 +24,7 @@ export function FilterChips<T extends string>({
     <div
       role="group"
       aria-label={label}
-      className="no-print hide-scrollbar -mx-3 flex gap-2 overflow-x-auto px-3 py-1 sm:mx-0 sm:flex-wrap sm:px-0"
+      className="no-print hide-scrollbar -mx-3 flex max-w-[calc(100%+1.5rem)] min-w-0 gap-2 overflow-x-auto px-3 py-1 sm:mx-0 sm:max-w-full sm:flex-wrap sm:px-0"
     >
       {choices.map((choice) => (
         <button
