@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"os/user"
 
@@ -31,7 +32,10 @@ func (o organization) actor(ctx context.Context, b *books.Books) (ledger.Actor, 
 	if err != nil {
 		return ledger.Actor{}, err
 	}
-	if len(all) != 1 {
+	if len(all) == 0 {
+		return ledger.Actor{}, errors.New("there is no organization yet; open one with 'hefu organization create'")
+	}
+	if len(all) > 1 {
 		return ledger.Actor{}, fmt.Errorf("there are %d organizations; name one with --organization", len(all))
 	}
 	return ledger.SystemActor(all[0].ID, name), nil

@@ -68,7 +68,7 @@ func (c *agingCommand) report(ctx context.Context, b *books.Books, actor ledger.
 	for i := range keys {
 		headings = append(headings, result.Buckets.Label(i, "en"))
 	}
-	var rows, totals []agingRow
+	rows, totals := []agingRow{}, []agingRow{}
 	for _, row := range result.Rows {
 		rows = append(rows, agingLine(row.Code, row.Name, row.Figures, keys))
 	}

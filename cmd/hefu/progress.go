@@ -13,6 +13,7 @@ type progress struct {
 	terminal bool
 	phase    string
 	last     time.Time
+	ended    bool // the phase was shown at its end
 }
 
 const (
@@ -38,9 +39,10 @@ func (p *progress) report(phase string, done, total int) {
 	if p.terminal {
 		every = drawEvery
 	}
-	if phase == p.phase && done < total && now.Sub(p.last) < every {
+	if phase == p.phase && (p.ended || done < total && now.Sub(p.last) < every) {
 		return
 	}
+	p.ended = done >= total
 	if p.terminal && p.phase != "" && phase != p.phase {
 		fmt.Fprintln(p.to.err)
 	}
