@@ -1212,13 +1212,11 @@ TABLE hefu.statements ROW LEVEL SECURITY FORCED
   cancel_reason text NOT NULL DEFAULT ''::text
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   CONSTRAINT statements_cancel_has_reason CHECK (((state = 'cancelled'::text) = (cancel_reason <> ''::text)))
-  CONSTRAINT statements_currency_fkey FOREIGN KEY (currency) REFERENCES currencies(code)
   CONSTRAINT statements_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
   CONSTRAINT statements_issued_at CHECK (((state = ANY (ARRAY['draft'::text, 'cancelled'::text])) OR (issued_at IS NOT NULL)))
   CONSTRAINT statements_issued_version CHECK (((issued_at IS NULL) = (issued_version IS NULL)))
   CONSTRAINT statements_number_check CHECK ((number > 0))
   CONSTRAINT statements_number_once UNIQUE (organization_id, series, number)
-  CONSTRAINT statements_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
   CONSTRAINT statements_pkey PRIMARY KEY (id)
   CONSTRAINT statements_range CHECK ((period_start <= cut_off))
   CONSTRAINT statements_run_id_fkey FOREIGN KEY (run_id) REFERENCES statement_runs(id)

@@ -324,6 +324,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/documents/{id}/invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record the invoice of a receivable
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-documents-id-invoice"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/documents/{id}/invoice-voiding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record that the invoice was voided
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-documents-id-invoice-voiding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/documents/{id}/reversal": {
         parameters: {
             query?: never;
@@ -338,6 +378,114 @@ export interface paths {
          * @description Asks for the permission post_documents.
          */
         post: operations["backoffice-post-documents-id-reversal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List documents that are not posted yet
+         * @description Asks for the permission post_documents.
+         */
+        get: operations["backoffice-get-drafts"];
+        put?: never;
+        /**
+         * Draft a document
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-drafts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a draft
+         * @description Asks for the permission post_documents.
+         */
+        get: operations["backoffice-get-drafts-id"];
+        /**
+         * Change a draft
+         * @description Asks for the permission post_documents.
+         */
+        put: operations["backoffice-put-drafts-id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/drafts/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve, which posts it, or reject a draft
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-drafts-id-decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/drafts/{id}/discarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Discard a draft
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-drafts-id-discarding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/drafts/{id}/submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Submit a draft for approval
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-drafts-id-submission"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1509,6 +1657,11 @@ export interface components {
             count: number;
             currency: string;
         };
+        BackofficeChangeDraftBody: {
+            document: components["schemas"]["BackofficeNewDocument"];
+            /** Format: int64 */
+            row_version: number;
+        };
         BackofficeCommitImportBody: {
             skip_bad: boolean;
         };
@@ -1594,6 +1747,12 @@ export interface components {
                 [key: string]: number;
             };
             work: components["schemas"]["BackofficeWork"][];
+        };
+        BackofficeDecideDraftBody: {
+            approve: boolean;
+            reason?: string;
+            /** Format: int64 */
+            row_version: number;
         };
         BackofficeDecision: {
             /**
@@ -1792,6 +1951,36 @@ export interface components {
             tax: string;
             voucher: components["schemas"]["BackofficeVoucher"];
         };
+        BackofficeDraft: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /** Format: date-time */
+            created_at: string;
+            currency: string;
+            customer: components["schemas"]["Party"];
+            /** Format: uuid */
+            document_id?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            gross: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** @description Above the threshold: somebody else must approve */
+            needs_second: boolean;
+            /** Format: date */
+            posting_date: string;
+            reason?: string;
+            /** Format: int64 */
+            row_version: number;
+            /** @enum {string} */
+            state: "draft" | "submitted" | "posted" | "discarded";
+            /** Format: date-time */
+            updated_at: string;
+        };
         BackofficeGiveReasonBody: {
             reason: string;
         };
@@ -1829,9 +2018,18 @@ export interface components {
             /** @enum {string} */
             state: "checked" | "refused" | "imported";
         };
+        BackofficeInvoiceIssuedBody: {
+            /** Format: date */
+            invoice_date: string;
+            invoice_no: string;
+        };
         BackofficeIssueStatementBody: {
             /** Format: int64 */
             version: number;
+        };
+        BackofficeMoveDraftBody: {
+            /** Format: int64 */
+            row_version: number;
         };
         BackofficeNewDocument: {
             /**
@@ -2655,6 +2853,12 @@ export interface components {
         };
         PageDocumentSummary: {
             items: components["schemas"]["DocumentSummary"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageDraft: {
+            items: components["schemas"]["BackofficeDraft"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -3683,6 +3887,76 @@ export interface operations {
             };
         };
     };
+    "backoffice-post-documents-id-invoice": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeInvoiceIssuedBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDocumentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-documents-id-invoice-voiding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeGiveReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDocumentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-post-documents-id-reversal": {
         parameters: {
             query?: never;
@@ -3705,6 +3979,246 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeDocumentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-drafts": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                state?: "draft" | "submitted" | "posted" | "discarded";
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeNewDocument"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-drafts-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-drafts-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeChangeDraftBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-drafts-id-decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeDecideDraftBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-drafts-id-discarding": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeMoveDraftBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-drafts-id-submission": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeMoveDraftBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDraft"];
                 };
             };
             /** @description Error */
