@@ -52,7 +52,7 @@ type AgingFigures struct {
 }
 
 type agingRow struct {
-	Customer *wire.Party `json:"customer"`
+	Customer *wire.Party `json:"customer,omitempty"`
 	Group    string      `json:"group"`
 	AgingFigures
 }

@@ -226,7 +226,7 @@ func TestRareTextIsKeptExactly(t *testing.T) {
 	s := openSite(t)
 	w := newWorld(t, s, s.CNY)
 	staff, customer := s.Client(t, s.Staff(ledger.ARAccountant)), s.Client(t, s.Contact(s.CNY, ledger.Confirmer))
-	for i, text := range []string{"㛃龘𠮷", "𠀀𪚥", "emoji 👩‍👩‍👧 🇨🇳", "right‏left‎", "zero​width", "“弯引号”‘’", "<script>alert(1)</script>", "=HYPERLINK(\"x\")", "'; DROP TABLE x; --",
+	for i, text := range []string{"㛃龘𠮷", "𠀀𪚥", "emoji 👩\u200d👩\u200d👧 🇨🇳", "right\u200fleft\u200e", "zero\u200bwidth", "“弯引号”‘’", "<script>alert(1)</script>", "=HYPERLINK(\"x\")", "'; DROP TABLE x; --",
 		"a" + strings.Repeat("́", 30), "é", "Ａ１", "tab\tline\nend", `back\slash`, "{id} {{.}} %s %00", "a\u2028b\u2029c"} {
 		quoted, _ := json.Marshal(text)
 		body := strings.Replace(w.fill(t, s, receiptForm), `"货款"`, string(quoted), 1)

@@ -33,7 +33,7 @@ type CustomerSummary struct {
 	TaxID       string      `json:"tax_id"`
 	Region      string      `json:"region"`
 	Currency    string      `json:"currency"`
-	Salesperson *wire.Named `json:"salesperson"`
+	Salesperson *wire.Named `json:"salesperson,omitempty"`
 	Cycle       string      `json:"cycle"`
 	Active      bool        `json:"active"`
 	Balances    []balance   `json:"balances"`
@@ -88,7 +88,7 @@ type customerView struct {
 	Statements  []wire.StatementSummary `json:"statements"`
 	Disputes    []disputeSummary        `json:"disputes"`
 	Documents   []wire.DocumentSummary  `json:"documents"`
-	NextRun     *nextRun                `json:"next_run"`
+	NextRun     *nextRun                `json:"next_run,omitempty"`
 }
 
 type listCustomers struct {

@@ -15,14 +15,14 @@ import (
 // disputeSummary adds what only staff may see.
 type disputeSummary struct {
 	wire.DisputeSummary
-	RootCause *string     `json:"root_cause"`
-	Assignee  *wire.Named `json:"assignee"`
+	RootCause *string     `json:"root_cause,omitempty"`
+	Assignee  *wire.Named `json:"assignee,omitempty"`
 }
 
 type disputeView struct {
 	wire.DisputeView
-	RootCause *string     `json:"root_cause"`
-	Assignee  *wire.Named `json:"assignee"`
+	RootCause *string     `json:"root_cause,omitempty"`
+	Assignee  *wire.Named `json:"assignee,omitempty"`
 }
 
 type disputePage struct {

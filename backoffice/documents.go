@@ -37,8 +37,8 @@ type voucherLine struct {
 	AccountName   string      `json:"account_name"`
 	AccountNameEN string      `json:"account_name_en"`
 	Currency      string      `json:"currency"`
-	Debit         *web.Amount `json:"debit"`
-	Credit        *web.Amount `json:"credit"`
+	Debit         *web.Amount `json:"debit,omitempty"`
+	Credit        *web.Amount `json:"credit,omitempty"`
 }
 
 type voucher struct {
@@ -51,7 +51,7 @@ type voucher struct {
 type documentView struct {
 	wire.DocumentView
 	Base    wire.BaseValue        `json:"base"`
-	Voucher *voucher              `json:"voucher"`
+	Voucher *voucher              `json:"voucher,omitempty"`
 	Actions map[string]web.Action `json:"actions"`
 }
 

@@ -16,7 +16,7 @@ type periodRow struct {
 	Starts   calendar.Date `json:"starts"`
 	Ends     calendar.Date `json:"ends"`
 	State    string        `json:"state" enum:"open,closed"`
-	ClosedAt *time.Time    `json:"closed_at"`
+	ClosedAt *time.Time    `json:"closed_at,omitempty"`
 	ClosedBy string        `json:"closed_by"`
 	Blockers int           `json:"blockers"`
 }

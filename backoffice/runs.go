@@ -55,7 +55,7 @@ type run struct {
 	Drafts        int                   `json:"drafts"`
 	CreatedAt     time.Time             `json:"created_at"`
 	CreatedByName string                `json:"created_by_name"`
-	FinishedAt    *time.Time            `json:"finished_at"`
+	FinishedAt    *time.Time            `json:"finished_at,omitempty"`
 	Failures      []runFailure          `json:"failures"`
 	Actions       map[string]web.Action `json:"actions"`
 }

@@ -1580,7 +1580,7 @@ export interface components {
              */
             credits: string;
             currency: string;
-            customer: components["schemas"]["Party"];
+            customer?: components["schemas"]["Party"];
             group: string;
             /**
              * @description Decimal number as text
@@ -1708,7 +1708,7 @@ export interface components {
             name: string;
             name_en: string;
             region: string;
-            salesperson: components["schemas"]["Named"];
+            salesperson?: components["schemas"]["Named"];
             tax_id: string;
         };
         BackofficeCustomerView: {
@@ -1730,10 +1730,10 @@ export interface components {
             locale: string;
             name: string;
             name_en: string;
-            next_run: components["schemas"]["BackofficeNextRun"];
+            next_run?: components["schemas"]["BackofficeNextRun"];
             phone: string;
             region: string;
-            salesperson: components["schemas"]["Named"];
+            salesperson?: components["schemas"]["Named"];
             statements: components["schemas"]["StatementSummary"][];
             tax_id: string;
             terms: components["schemas"]["BackofficeTwoLanguages"];
@@ -1780,7 +1780,7 @@ export interface components {
              * @example 1234.50
              */
             agreed_amount?: string;
-            assignee: components["schemas"]["Named"];
+            assignee?: components["schemas"]["Named"];
             category: string;
             credit_document?: components["schemas"]["Reference"];
             currency: string;
@@ -1817,7 +1817,7 @@ export interface components {
             overdue: boolean;
             /** Format: date-time */
             resolved_at?: string;
-            root_cause: string | null;
+            root_cause?: string;
             /** Format: int64 */
             row_version: number;
             /** @enum {string} */
@@ -1838,7 +1838,7 @@ export interface components {
              * @example 1234.50
              */
             agreed_amount?: string;
-            assignee: components["schemas"]["Named"];
+            assignee?: components["schemas"]["Named"];
             category: string;
             credit_document?: components["schemas"]["Reference"];
             currency: string;
@@ -1878,7 +1878,7 @@ export interface components {
             resolution?: components["schemas"]["Resolution"];
             /** Format: date-time */
             resolved_at?: string;
-            root_cause: string | null;
+            root_cause?: string;
             /** Format: int64 */
             row_version: number;
             /** @enum {string} */
@@ -1949,7 +1949,7 @@ export interface components {
              * @example 1234.50
              */
             tax: string;
-            voucher: components["schemas"]["BackofficeVoucher"];
+            voucher?: components["schemas"]["BackofficeVoucher"];
         };
         BackofficeDraft: {
             actions: {
@@ -2157,7 +2157,7 @@ export interface components {
             /** Format: int64 */
             blockers: number;
             /** Format: date-time */
-            closed_at: string | null;
+            closed_at?: string;
             closed_by: string;
             /** Format: date */
             ends: string;
@@ -2306,7 +2306,7 @@ export interface components {
             failed: number;
             failures: components["schemas"]["BackofficeRunFailure"][];
             /** Format: date-time */
-            finished_at: string | null;
+            finished_at?: string;
             /** Format: uuid */
             id: string;
             issue: boolean;
@@ -2440,13 +2440,13 @@ export interface components {
              * @description Decimal number as text
              * @example 1234.50
              */
-            credit: string;
+            credit?: string;
             currency: string;
             /**
              * @description Decimal number as text
              * @example 1234.50
              */
-            debit: string;
+            debit?: string;
         };
         BackofficeWork: {
             /** Format: int64 */

@@ -495,7 +495,7 @@ export interface CustomerSummary extends CustomerRef {
   tax_id: string;
   region: string;
   currency: string;
-  salesperson: PersonRef | null;
+  salesperson?: PersonRef;
   cycle: string;
   balances: { currency: string; balance: string; overdue: string }[];
 }
@@ -514,7 +514,7 @@ export interface CustomerView extends CustomerSummary {
   statements: StatementSummary[];
   disputes: DisputeSummary[];
   documents: DocumentSummary[];
-  next_run: { period_start: string; cut_off: string; on: string } | null;
+  next_run?: { period_start: string; cut_off: string; on: string };
 }
 
 export interface RunSelection {
@@ -556,7 +556,7 @@ export interface Run {
   drafts: number;
   created_at: string;
   created_by_name: string;
-  finished_at: string | null;
+  finished_at?: string;
   failures: { customer: CustomerRef; code: string; reason: string }[];
   actions: Actions;
 }
@@ -583,7 +583,7 @@ export interface AgingReport {
 }
 
 export interface AgingRow {
-  customer: CustomerRef | null;
+  customer?: CustomerRef;
   group: string;
   currency: string;
   amounts: string[];
