@@ -5,7 +5,6 @@ import (
 	"context"
 
 	"hefu/ledger"
-	"hefu/ledger/aging"
 	"hefu/ledger/books"
 	"hefu/ledger/calendar"
 	"hefu/ledger/money"
@@ -16,7 +15,7 @@ import (
 
 // ReportQuery narrows a report; dates are both included, and left out mean the month to date.
 type ReportQuery struct {
-	Report        string        `path:"report" enum:"summary,detail,movement,movement-detail,advance-aging,general-ledger,account-ledger,customer-ledger"`
+	Report        string        `path:"report" enum:"summary,detail,movement,movement-detail,advance-aging,general-ledger,account-ledger,customer-ledger,checklist"`
 	From          calendar.Date `query:"from" required:"false"`
 	To            calendar.Date `query:"to" required:"false"`
 	CustomerID    ledger.ID     `query:"customer_id" required:"false"`
@@ -52,23 +51,7 @@ type reportTable struct {
 func reports(api *web.API, books *books.Books) {
 	read := func(ctx context.Context, actor ledger.Actor, in *ReportQuery) (report.Table, error) {
 		filter := report.Filter{From: in.From, To: in.To, CustomerID: in.CustomerID, SalespersonID: in.SalespersonID, Region: in.Region, Currency: money.Currency(in.Currency), Account: in.Account, Base: in.Amounts == "base"}
-		switch in.Report {
-		case "summary":
-			return books.Reports.Summary(ctx, actor, filter)
-		case "detail":
-			return books.Reports.Detail(ctx, actor, filter)
-		case "movement":
-			return books.Reports.Movement(ctx, actor, filter)
-		case "movement-detail":
-			return books.Reports.MovementDetail(ctx, actor, filter)
-		case "general-ledger":
-			return books.Reports.GeneralLedger(ctx, actor, filter)
-		case "account-ledger":
-			return books.Reports.AccountLedger(ctx, actor, filter)
-		case "customer-ledger":
-			return books.Reports.CustomerLedger(ctx, actor, filter)
-		}
-		return books.Reports.Aging(ctx, actor, aging.Query{AsOf: in.To, Advances: true, Base: filter.Base, Currency: filter.Currency, CustomerID: in.CustomerID, SalespersonID: in.SalespersonID, Region: in.Region})
+		return books.Reports.Read(ctx, actor, in.Report, filter)
 	}
 	web.Get(api, "/reports/{report}", ledger.SeeReports, "Read a report", func(ctx context.Context, actor ledger.Actor, in *ReportQuery) (reportTable, error) {
 		table, err := read(ctx, actor, in)

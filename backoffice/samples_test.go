@@ -63,6 +63,7 @@ var samples = []sample{
 	{route: "GET /api/backoffice/v1/periods"},
 	{route: "POST /api/backoffice/v1/imports", query: "?kind=receipts", file: true, body: "单据编号,客户编码,币种,单据日期,收款方式,金额\nRC-9,C001,CNY,2026-04-01,bank,1000.00\n"},
 	{route: "POST /api/backoffice/v1/imports/{id}/commit", id: "import", body: `{"skip_bad":true}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/receipts", body: `{"document":{"kind":"receipt","customer_id":"{customer}","currency":"CNY","document_date":"2026-05-05","source_kind":"manual","method":"bank","amount":"1.00","order_no":"PO-1"}}`},
 	{route: "POST /api/backoffice/v1/postings", body: `{"documents":[{"kind":"receipt","customer_id":"{customer}","currency":"CNY","document_date":"2026-05-05","source_kind":"manual","method":"bank","amount":"1.00"}]}`},
 	{route: "GET /api/backoffice/v1/drafts"},
 	{route: "GET /api/backoffice/v1/drafts/{id}", id: "drafted"},

@@ -67,6 +67,20 @@ type against struct {
 	}
 }
 
+type receiveMoney struct {
+	Body struct {
+		Document  NewDocument `json:"document"`
+		Documents []ledger.ID `json:"documents,omitempty" maxItems:"10000" doc:"Settled in this order; empty: the receivables of the document's order"`
+	}
+}
+
+type received struct {
+	ID           ledger.ID  `json:"id"`
+	DocumentNo   string     `json:"document_no"`
+	Known        bool       `json:"known"`
+	SettlementID *ledger.ID `json:"settlement_id,omitempty"`
+}
+
 type settlementMade struct {
 	SettlementID ledger.ID `json:"settlement_id"`
 }
@@ -95,6 +109,18 @@ func settlements(api *web.API, books *books.Books) {
 		}
 		id, err := books.Allocations.Allocate(ctx, actor, cmd)
 		return settlementMade{id}, err
+	}, web.Created())
+	web.Post(api, "/receipts", ledger.PostDocuments, "Post money in and settle what it names at once", func(ctx context.Context, actor ledger.Actor, in *receiveMoney) (received, error) {
+		content, err := in.Body.Document.read()
+		if err != nil {
+			return received{}, err
+		}
+		done, err := books.Allocations.Receive(ctx, actor, allocation.ReceiveCommand{Document: content, Documents: in.Body.Documents})
+		out := received{ID: done.Posted.ID, DocumentNo: done.Posted.DocumentNo, Known: done.Posted.Known}
+		if !done.Settlement.IsZero() {
+			out.SettlementID = &done.Settlement
+		}
+		return out, err
 	}, web.Created())
 	web.Post(api, "/settlements/{id}/reversal", ledger.Allocate, "Undo a settlement by a dated reversal", func(ctx context.Context, actor ledger.Actor, in *undo) (settlementMade, error) {
 		id, err := books.Allocations.Undo(ctx, actor, in.ID, in.Body.EffectiveDate, in.Body.Reason)
