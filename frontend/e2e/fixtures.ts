@@ -92,6 +92,7 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
 export async function speak(page: Page, language: "zh-CN" | "en"): Promise<void> {
   if ((await page.locator("html").getAttribute("lang")) === language) return;
   const direct = page.locator(`header button[lang="${language}"]`);
+  await page.locator("header details summary").last().waitFor(); // the header is there before it is asked what it has
   if (await direct.isVisible()) {
     await direct.click();
   } else {
