@@ -696,6 +696,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post money in and settle what it names at once
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-receipts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/refunds": {
         parameters: {
             query?: never;
@@ -2234,6 +2254,19 @@ export interface components {
             currency: string;
             /** Format: int64 */
             statements: number;
+        };
+        BackofficeReceiveMoneyBody: {
+            document: components["schemas"]["BackofficeNewDocument"];
+            /** @description Settled in this order; empty: the receivables of the document's order */
+            documents?: string[];
+        };
+        BackofficeReceived: {
+            document_no: string;
+            /** Format: uuid */
+            id: string;
+            known: boolean;
+            /** Format: uuid */
+            settlement_id?: string;
         };
         BackofficeReopenPeriodBody: {
             reason: string;
@@ -4593,6 +4626,39 @@ export interface operations {
             };
         };
     };
+    "backoffice-post-receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeReceiveMoneyBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeReceived"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-post-refunds": {
         parameters: {
             query?: never;
@@ -4640,7 +4706,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                report: "summary" | "detail" | "movement" | "movement-detail" | "advance-aging" | "general-ledger" | "account-ledger" | "customer-ledger";
+                report: "summary" | "detail" | "movement" | "movement-detail" | "advance-aging" | "general-ledger" | "account-ledger" | "customer-ledger" | "checklist";
             };
             cookie?: never;
         };
@@ -4681,7 +4747,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                report: "summary" | "detail" | "movement" | "movement-detail" | "advance-aging" | "general-ledger" | "account-ledger" | "customer-ledger";
+                report: "summary" | "detail" | "movement" | "movement-detail" | "advance-aging" | "general-ledger" | "account-ledger" | "customer-ledger" | "checklist";
             };
             cookie?: never;
         };
