@@ -90,13 +90,7 @@ func (s *Server) sessionByMark(ctx context.Context, audience ledger.Audience, ma
 	if audience == ledger.Portal {
 		query = readContactSession
 	}
-	var row sessionRow
-	var found bool
-	err := s.options.DB.Read(ctx, nobody, func(ctx context.Context, tx *store.Tx) error {
-		var err error
-		row, found, err = store.Row[sessionRow](ctx, tx, query, mark, s.options.Sessions.idle())
-		return err
-	})
+	row, found, err := store.ReadAlone[sessionRow](ctx, s.options.DB, query, mark, s.options.Sessions.idle())
 	if err != nil || !found {
 		return nil, err
 	}

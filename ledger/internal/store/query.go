@@ -112,3 +112,20 @@ func (tx *Tx) Send(ctx context.Context, b *Batch) error {
 	}
 	return tx.pgx.SendBatch(ctx, &b.batch).Close()
 }
+
+// ReadAlone is one query of background work in one round trip, without transaction and without context: it sees only what the
+// worker's policies show to everybody, such as sessions.
+func ReadAlone[T any](ctx context.Context, db *DB, sql string, args ...any) (row T, found bool, err error) {
+	err = db.retry(ctx, func() error {
+		rows, err := db.Worker().Query(ctx, sql, args...)
+		if err != nil {
+			return err
+		}
+		row, err = pgx.CollectOneRow(rows, pgx.RowToStructByPos[T])
+		if found = err == nil; errors.Is(err, pgx.ErrNoRows) {
+			return nil
+		}
+		return err
+	})
+	return row, found, err
+}
