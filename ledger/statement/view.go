@@ -187,24 +187,15 @@ func (s *Service) ReadContent(ctx context.Context, actor ledger.Actor, id ledger
 	if version > math.MaxInt32 {
 		return Body{}, ledger.E("not_found")
 	}
-	var body Body
-	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
-		body, err = readStoredBody(ctx, tx, id, version)
-		return err
-	})
-	return body, err
-}
-
-func readStoredBody(ctx context.Context, tx *store.Tx, id ledger.ID, version int) (Body, error) {
-	row, found, err := store.Row[struct {
+	row, found, err := store.ReadOne[struct {
 		Version int
 		SHA256  []byte
-		Body    string
-	}](ctx, tx, readBody, append(scope(tx.Actor), id, version)...)
+		Body    []byte
+	}](ctx, s.db, actor, readBody, append(scope(actor), id, version)...)
 	if err == nil && !found {
 		err = ledger.E("not_found")
 	}
-	return Body{row.Version, hex.EncodeToString(row.SHA256), []byte(row.Body)}, err
+	return Body{row.Version, hex.EncodeToString(row.SHA256), row.Body}, err
 }
 
 // Changes lists what version shows otherwise than the one before it; nothing for the first. Needs SeeStatements. Refused: not_found.

@@ -7,6 +7,8 @@ import (
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+
+	"hefu/ledger"
 )
 
 // Querier is a transaction as the functions below see it.
@@ -126,6 +128,27 @@ func ReadAlone[T any](ctx context.Context, db *DB, sql string, args ...any) (row
 			return nil
 		}
 		return err
+	})
+	return row, found, err
+}
+
+const setContext = `SELECT set_config('hefu.organization', $1, true), set_config('hefu.customer', $2, true), set_config('hefu.actor', $3, true)`
+
+// ReadOne is one query in the actor's context in one round trip: the batch is a transaction of its own, and the context ends with it.
+// For what is read often and is one row; whatever needs more of one moment uses Read.
+func ReadOne[T any](ctx context.Context, db *DB, actor ledger.Actor, sql string, args ...any) (row T, found bool, err error) {
+	err = db.retry(ctx, func() error {
+		var rows []T
+		var b Batch
+		b.Do(setContext, actor.OrganizationID.String(), actor.CustomerID.String(), actor.PersonID.String())
+		Read(&b, &rows, sql, args...)
+		if err := db.pools[actor.Audience].SendBatch(ctx, &b.batch).Close(); err != nil {
+			return err
+		}
+		if found = len(rows) > 0; found {
+			row = rows[0]
+		}
+		return nil
 	})
 	return row, found, err
 }
