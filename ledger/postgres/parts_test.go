@@ -68,9 +68,10 @@ func runHelper(t *testing.T, b Binaries, dir string, uid int) running {
 	self, err := os.Executable()
 	must(t, err)
 	program := filepath.Join(openDir(t), "helper") // the build's own folder is private
-	content, err := os.ReadFile(self)
-	must(t, err)
-	must(t, os.WriteFile(program, content, 0o755))
+	// Copied by another process: a file this one has just written may still be open in a child another test is starting, and
+	// cannot be executed then.
+	must(t, exec.Command("cp", self, program).Run())
+	must(t, os.Chmod(program, 0o755))
 	cmd := exec.Command(program)
 	cmd.Env = append(os.Environ(), helperVariable+"="+dir, "HEFU_POSTGRES_BIN="+b.Dir)
 	cmd.Stderr = os.Stderr
