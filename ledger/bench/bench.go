@@ -1,6 +1,7 @@
 // Package bench measures the product beside bare baselines that are taken in the same run, by turns: what the product does in one
 // place, and the least that any program would have to do for the same rows or bytes in the other. It prints ratios of processor
 // time and of wall time, because those hold on any machine; absolute figures stand beside a calibration of the machine.
+// Ratios, rates and sizes are floating-point numbers here; no money is counted in this package.
 package bench
 
 import (

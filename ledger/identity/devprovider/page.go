@@ -9,8 +9,8 @@ import (
 	"unicode/utf8"
 )
 
-// maxListed people have a button; a longer list would be no help.
-const maxListed = 24
+// maxListed people have a button: all of a demonstration, whose people have no password and could not sign in otherwise.
+const maxListed = 200
 
 //go:embed page.html
 var pageHTML string
