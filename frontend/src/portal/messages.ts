@@ -60,7 +60,7 @@ export const noLinesHint = () => (isEnglish() ? `The balance comes entirely from
 export const noOpenDisputes = () => (isEnglish() ? `No open disputes` : `没有处理中的异议`);
 export const noOpenDisputesHint = () => (isEnglish() ? `If something is wrong, dispute it on the statement's line.` : `如有不符，可在对账单明细上提出异议。`);
 export const noStatements = () => (isEnglish() ? `No statements yet` : `还没有对账单`);
-export const noStatementsHint = () => (isEnglish() ? `They appear here once the seller issues one; you will be told by e-mail.` : `卖方发出对账单后会出现在这里，并通过邮件通知您。`);
+export const noStatementsHint = () => (isEnglish() ? `They appear here once the seller issues one.` : `卖方发出对账单后会出现在这里。`);
 export const notAnAmount = () => (isEnglish() ? `Enter an amount such as 1234.50` : `请填写金额，例如 1234.50`);
 export const notConfirmed = (p: { count: number }) => (isEnglish() ? `${plural(p.count) === "one" ? `${text(p.count)} line was` : `${text(p.count)} lines were`} not confirmed` : `${text(p.count)} 笔未能确认`);
 export const nothingOwed = () => (isEnglish() ? `Nothing is owed` : `当前没有未结余额`);

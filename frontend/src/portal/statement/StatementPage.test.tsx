@@ -1,4 +1,4 @@
-import { fireEvent, screen, waitFor, within } from "@testing-library/react";
+import { cleanup, fireEvent, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { expect, it } from "vitest";
 import type { StatementView } from "../../shared/api/types";
@@ -128,4 +128,26 @@ it("tells nothing-matches from all-done", async () => {
   expect(await screen.findByText("全部处理完了")).toBeTruthy();
   fireEvent.click(screen.getByRole("button", { name: /^有异议/ }));
   expect(await screen.findByText("没有符合条件的记录")).toBeTruthy();
+});
+
+it("leads to the proposal that waits for the customer, and otherwise says that the seller is at work", async () => {
+  const dispute = "00000000-0000-7000-8000-00000000000d";
+  const answers = [1, 2, 3, 4, 5].map((line_no) => ({ line_no, answer: "confirmed" as const }));
+  const disputed = (dispute_state: "proposed" | "in_review") =>
+    statementView({
+      state: "answered",
+      answered_count: 5,
+      answers: [
+        ...answers.slice(0, 4),
+        { line_no: 5, answer: "disputed", dispute_id: dispute, disputed_amount: "1.00", dispute_state },
+      ],
+    });
+  open(await disputed("proposed"));
+  expect((await screen.findByRole("link", { name: "请答复异议处理方案" })).getAttribute("href")).toBe(
+    `/p/disputes/${dispute}`,
+  );
+  expect(screen.queryByText("已全部答复，等待卖方处理异议")).toBeNull();
+  cleanup();
+  open(await disputed("in_review"));
+  expect(await screen.findByText("已全部答复，等待卖方处理异议")).toBeTruthy();
 });

@@ -155,6 +155,18 @@ function NextStep({
       </p>
     );
   }
+  // A proposal is the customer's to answer, so the page does not say that the seller is at work.
+  const proposal = statement.answers.find((it) => it.dispute_state === "proposed")?.dispute_id;
+  if (left === 0 && proposal) {
+    return (
+      <Link
+        href={`/p/disputes/${proposal}`}
+        className="inline-flex min-h-11 items-center font-medium text-brand hover:underline"
+      >
+        {m.waitProposal()}
+      </Link>
+    );
+  }
   if (left === 0) return <p className="font-medium">{m.waitingForDisputes()}</p>;
   const why = statement.actions.confirm?.why;
   return (
