@@ -1,12 +1,16 @@
 // Turns the ICU catalogues messages/<area>/<locale>.json into typed functions in src/<area>/messages.ts, so that no
-// message is parsed in the browser and a missing key or a wrong argument does not compile.
+// message is parsed in the browser and a missing key or a wrong argument does not compile. An area is a folder that holds
+// both languages: portal, or portal/matching, whose words are then fetched with that page and not at first.
 // With --check it writes nothing and fails where a generated file is stale or a message is used nowhere.
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse, TYPE } from "@formatjs/icu-messageformat-parser";
 
 const root = new URL("../", import.meta.url);
-const areas = ["shared", "portal", "backoffice"];
+const areas = readdirSync(new URL("messages", root), { recursive: true })
+  .filter((name) => name.endsWith("en.json"))
+  .map((name) => name.slice(0, -"/en.json".length))
+  .sort();
 const checking = process.argv.includes("--check");
 let stale = false;
 
@@ -46,6 +50,7 @@ function catalogue(area, locale) {
 
 function emit(area, text) {
   const file = new URL(`src/${area}/messages.ts`, root);
+  mkdirSync(new URL(".", file), { recursive: true });
   if (existsSync(file) && readFileSync(file, "utf8") === text) return;
   if (checking) stale = true;
   else writeFileSync(file, text);
@@ -56,7 +61,7 @@ function source(area, zh, en) {
     .sort()
     .map((key) => messageFunction(area, key, zh[key], en[key]));
   const used = ["isEnglish", "plural", "text"].filter((name) => functions.some((it) => it.includes(`${name}(`)));
-  const from = area === "shared" ? "./i18n/locale" : "../shared/i18n/locale";
+  const from = area === "shared" ? "./i18n/locale" : `${"../".repeat(area.split("/").length)}shared/i18n/locale`;
   return `// Generated from messages/${area} by scripts/i18n-gen.mjs; edit the catalogues.\nimport { ${used.join(", ")} } from "${from}";\n\n${functions.join("\n")}\n`;
 }
 

@@ -69,8 +69,16 @@ func New(db *store.DB, log *slog.Logger) (*Books, error) {
 		return nil, err
 	}
 	return &Books{
-		Parties: party.Open(db), Periods: period.Open(db), Documents: document.Open(db), Allocations: allocation.Open(db),
-		Statements: statement.Open(db, jobs), Disputes: dispute.NewService(db), Aging: aging.Open(db), Imports: importing.Open(db), Reports: report.Open(db), db: db,
+		Parties:     party.Open(db),
+		Periods:     period.Open(db),
+		Documents:   document.Open(db),
+		Allocations: allocation.Open(db),
+		Statements:  statement.Open(db, jobs),
+		Disputes:    dispute.NewService(db),
+		Aging:       aging.Open(db),
+		Imports:     importing.Open(db),
+		Reports:     report.Open(db),
+		db:          db,
 	}, nil
 }
 
