@@ -105,3 +105,18 @@ test("hands over the statement as a file in every form", async ({ visit }) => {
     expect(await file.failure()).toBeNull();
   }
 });
+
+test("lifts the overdue lines of a statement and says by how many days", async ({ visit }) => {
+  const page = await visit("portal", "c1001.finance", "/p/statements", { phone: true });
+  await page.locator("main li a").first().click();
+  await page.getByRole("button", { name: /^期前未结/ }).click();
+  const order = page.getByRole("button", { name: "逾期优先" });
+  await expect(order).toHaveAttribute("aria-pressed", "true");
+  const late = page.getByRole("list", { name: "对账明细" }).getByText(/逾期 \d+ 天/);
+  const days = (await late.allTextContents()).map((text) => Number(text.replace(/\D/g, "")));
+  expect(days.length).toBeGreaterThan(2);
+  expect(days).toEqual(days.toSorted((a, b) => b - a));
+  await order.click();
+  await expect(page).toHaveURL(/order=document/);
+  await expectNoSidewaysScroll(page);
+});

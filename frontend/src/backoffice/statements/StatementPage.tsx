@@ -7,6 +7,7 @@ import { cx } from "../../shared/classes";
 import { formatDate, formatInstant, formatRange } from "../../shared/dates";
 import { locale, text } from "../../shared/i18n/locale";
 import { statementStateLabel, statementStateTone } from "../../shared/labels";
+import OrderToggle from "../../shared/lines/OrderToggle";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import {
@@ -16,6 +17,7 @@ import {
   countLines,
   lineFilters,
   movementLines,
+  overdueFirst,
 } from "../../shared/statement/content";
 import { integrity, statementKey, useContent, useStatement } from "../../shared/statement/data";
 import { Equation } from "../../shared/statement/Equation";
@@ -172,7 +174,11 @@ function Lines({ statement, content }: { statement: StatementView; content: Retu
   const movements = useMemo(() => (frozen ? movementLines(frozen.content) : []), [frozen]);
   const forward = useMemo(() => (frozen ? broughtForwardLines(frozen.content) : []), [frozen]);
   const lines = brought ? forward : movements;
-  const shown = useMemo(() => chooseLines(lines, filter, search, answers), [lines, filter, search, answers]);
+  const lateFirst = params.get("order") !== "document";
+  const shown = useMemo(() => {
+    const chosen = chooseLines(lines, filter, search, answers);
+    return lateFirst ? overdueFirst(chosen) : chosen;
+  }, [lines, filter, search, answers, lateFirst]);
   const counts = useMemo(() => countLines(lines, answers), [lines, answers]);
   const byNo = useMemo(() => new Map(lines.map((line) => [line.no, line])), [lines]);
   const href = useCallback(
@@ -236,6 +242,9 @@ function Lines({ statement, content }: { statement: StatementView; content: Retu
           onChange={(next) => change({ q: next })}
         />
       </div>
+      {counts.overdue > 0 && counts.all > 1 && (
+        <OrderToggle on={lateFirst} onChange={(on) => change({ order: on ? undefined : "document" })} />
+      )}
       <Card className="overflow-clip">
         {content.error && !frozen ? (
           <Failure error={content.error} onRetry={() => void content.refetch()} />

@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import type { LineAnswer, StatementView } from "../../shared/api/types";
 import { DocumentChain } from "../../shared/documents/DocumentChain";
 import { kindLabel } from "../../shared/labels";
+import * as words from "../../shared/lines/messages";
 import * as shared from "../../shared/messages";
 import { formatMoney, formatNumber, isZero } from "../../shared/money";
 import { AnswerChip } from "../../shared/statement/AnswerChip";
@@ -86,7 +87,7 @@ export default function LineDetail({
             line.dueDate && (
               <span className={line.overdue ? "text-bad" : ""}>
                 {line.dueDate}
-                {line.overdue && ` · ${shared.overdue()}`}
+                {line.overdue && ` · ${words.overdueDays({ count: line.daysOverdue })}`}
               </span>
             ),
           ],

@@ -14,6 +14,7 @@ import {
   type LineFilter,
   lineFilters,
   movementLines,
+  overdueFirst,
   type StatementLine,
 } from "../../shared/statement/content";
 import { type FrozenContent, integrity, useContent, useStatement } from "../../shared/statement/data";
@@ -31,6 +32,7 @@ import { Filters } from "./Filters";
 import { SelectAll, SelectionBar } from "./SelectionBar";
 import { Summary } from "./Summary";
 
+const OrderToggle = lazy(() => import("../../shared/lines/OrderToggle"));
 const SidePanel = lazy(() => import("./SidePanel"));
 const ConfirmWhole = lazy(() => import("./ConfirmWhole"));
 const LineDetail = lazy(() => import("./LineDetail"));
@@ -102,7 +104,11 @@ function Loaded({ statement, frozen, contentError, retryContent, lineNo }: Loade
   const filter = lineFilters.find((it) => it === params.get("filter")) ?? "all";
   const search = params.get("q") ?? "";
   const tabLines = tab === "brought" ? brought : movements;
-  const shown = useMemo(() => chooseLines(tabLines, filter, search, answers), [tabLines, filter, search, answers]);
+  const lateFirst = params.get("order") !== "document";
+  const shown = useMemo(() => {
+    const chosen = chooseLines(tabLines, filter, search, answers);
+    return lateFirst ? overdueFirst(chosen) : chosen;
+  }, [tabLines, filter, search, answers, lateFirst]);
   const counts = useMemo(() => countLines(tabLines, answers), [tabLines, answers]);
   const tickable = useMemo(
     () => shown.filter((line) => !answers.has(line.no)).map((line) => line.no),
@@ -177,6 +183,11 @@ function Loaded({ statement, frozen, contentError, retryContent, lineNo }: Loade
           ) : (
             <>
               <Failures refused={answering.refused} byNo={byNo} onClose={answering.forgetRefused} />
+              {counts.overdue > 0 && counts.all > 1 && (
+                <Suspense>
+                  <OrderToggle on={lateFirst} onChange={(on) => change({ order: on ? undefined : "document" })} />
+                </Suspense>
+              )}
               <Filters
                 filter={filter}
                 counts={counts}

@@ -1098,6 +1098,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/statements/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a statement's lines, overdue ones first if asked
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-statements-id-lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/statements/{id}/revision": {
         parameters: {
             query?: never;
@@ -1428,6 +1448,26 @@ export interface paths {
          * @description Asks for the permission see_statements.
          */
         get: operations["portal-get-statements-id-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List a statement's lines, overdue ones first if asked
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-statements-id-lines"];
         put?: never;
         post?: never;
         delete?: never;
@@ -2926,6 +2966,12 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        PageStatementLine: {
+            items: components["schemas"]["StatementLine"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
         PageStatementSummary: {
             items: components["schemas"]["StatementSummary"][];
             next_cursor?: string;
@@ -3156,6 +3202,38 @@ export interface components {
             organizations?: components["schemas"]["SessionChoice"][];
             person: components["schemas"]["SessionPerson"];
             roles: string[];
+        };
+        StatementLine: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            brought_forward: boolean;
+            contract_no: string;
+            /**
+             * Format: int64
+             * @description At the cut-off; 0 when nothing is overdue
+             */
+            days_overdue: number;
+            description: string;
+            /** Format: date */
+            document_date: string;
+            /** Format: uuid */
+            document_id: string;
+            document_no: string;
+            /** Format: date */
+            due_date?: string;
+            invoice_no: string;
+            kind: string;
+            /** Format: int64 */
+            line_no: number;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            open: string;
+            order_no: string;
         };
         StatementSummary: {
             /**
@@ -5361,6 +5439,45 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-statements-id-lines": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                version?: number;
+                /** @description overdue: the most days overdue first, then as in the document */
+                order?: "document" | "overdue";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageStatementLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-post-statements-id-revision": {
         parameters: {
             query?: never;
@@ -5951,6 +6068,45 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-statements-id-lines": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                version?: number;
+                /** @description overdue: the most days overdue first, then as in the document */
+                order?: "document" | "overdue";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageStatementLine"];
                 };
             };
             /** @description Error */

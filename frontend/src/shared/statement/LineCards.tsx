@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import type { LineAnswer } from "../api/types";
 import { cx } from "../classes";
 import { kindLabel } from "../labels";
+import * as words from "../lines/messages";
 import * as m from "../messages";
 import { formatMoney } from "../money";
 import { AnswerChip } from "./AnswerChip";
@@ -70,11 +71,15 @@ const Card = memo(function Card({ line, index, count, currency, answer, href, se
           </span>
           <span className={cx("num block text-[0.8125rem]", line.overdue ? "text-bad" : "text-mute")}>
             {line.dueDate ? m.dueOn({ date: line.dueDate }) : line.documentDate}
-            {line.overdue && <strong className="ms-1.5 font-medium">{m.overdue()}</strong>}
           </span>
         </span>
         <span className="ms-auto flex flex-col items-end gap-1">
           <span className="num font-semibold">{formatMoney(line.amount, currency)}</span>
+          {line.overdue && (
+            <span className="num text-[0.8125rem] font-medium text-bad">
+              {words.overdueDays({ count: line.daysOverdue })}
+            </span>
+          )}
           <AnswerChip answer={answer} />
         </span>
       </Link>

@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import type { LineAnswer } from "../api/types";
 import { cx } from "../classes";
 import { kindLabel } from "../labels";
+import * as words from "../lines/messages";
 import * as m from "../messages";
 import { formatAmount } from "../money";
 import { AnswerChip } from "./AnswerChip";
@@ -15,7 +16,7 @@ export default function LineTable({ lines, currency, answers, href, selection, s
   const body = useRef<HTMLTableSectionElement>(null);
   const rows = useRows(lines.length, 57, body);
   const widest = (of: (line: StatementLine) => string) =>
-    `${lines.reduce((most, line) => Math.max(most, formatAmount(of(line) || "0", currency).length), 8) + 3}ch`;
+    `${lines.reduce((most, line) => Math.max(most, formatAmount(of(line) || "0", currency).length), 12) + 3}ch`;
   const brought = lines[0]?.broughtForward ?? false;
 
   return (
@@ -124,11 +125,15 @@ const Row = memo(function Row({ line, index, currency, answer, href, selected, o
         </span>
       </td>
       <td className="num hidden text-mute md:table-cell">{line.documentDate}</td>
-      <td className={cx("num", line.overdue ? "text-bad" : "text-mute")}>
-        {line.dueDate}
-        {line.overdue && <span className="block text-[0.75rem] font-medium">{m.overdue()}</span>}
+      <td className={cx("num", line.overdue ? "text-bad" : "text-mute")}>{line.dueDate}</td>
+      <td className="num text-end font-semibold">
+        {formatAmount(line.amount, currency)}
+        {line.overdue && (
+          <span className="block text-[0.75rem] font-medium text-bad">
+            {words.overdueDays({ count: line.daysOverdue })}
+          </span>
+        )}
       </td>
-      <td className="num text-end font-semibold">{formatAmount(line.amount, currency)}</td>
       {!line.broughtForward && (
         <td className="num hidden text-end text-mute md:table-cell">
           {line.open && formatAmount(line.open, currency)}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { sum } from "../money";
 import { content } from "../testing/statement";
-import { answersByLine, broughtForwardLines, chooseLines, countLines, movementLines } from "./content";
+import { answersByLine, broughtForwardLines, chooseLines, countLines, movementLines, overdueFirst } from "./content";
 
 const lines = movementLines(content);
 const none = answersByLine([]);
@@ -25,6 +25,15 @@ describe("the content of a statement", () => {
   it("calls overdue only what is open and was due before the cut-off", () => {
     expect(lines.filter((line) => line.overdue).map((line) => line.no)).toEqual([1]);
     expect(broughtForwardLines(content)[0]?.overdue).toBe(true);
+  });
+
+  it("says by how many days a line was overdue at the cut-off, and lifts the most overdue first", () => {
+    expect(lines.map((line) => line.daysOverdue)).toEqual([11, 0, 0, 0]);
+    const [first, second, ...rest] = lines;
+    if (!first || !second) throw new Error("two lines are needed");
+    const later = { ...second, overdue: true, daysOverdue: 40 };
+    expect(overdueFirst([...rest, first, later]).map((line) => line.no)).toEqual([2, 1, 3, 4]);
+    expect(overdueFirst(lines).map((line) => line.no)).toEqual([1, 2, 3, 4]);
   });
 
   it("finds lines by number, order, words and amount", () => {

@@ -1,4 +1,5 @@
 import type { DocumentKind, LineAnswer, StatementContent } from "../api/types";
+import { daysBetween } from "../dates";
 import { isZero } from "../money";
 
 /** One line of a statement as it is shown: a movement of the period, or an item brought forward from before it. */
@@ -27,6 +28,8 @@ export interface StatementLine {
   original: string;
   broughtForward: boolean;
   overdue: boolean;
+  /** Days from the due date to the cut-off; 0 where nothing is overdue. */
+  daysOverdue: number;
   /** Everything a person may search for, in lower case. */
   haystack: string;
 }
@@ -42,6 +45,7 @@ function lines(rows: StatementContent["lines"], columns: string[], cutOff: strin
     const open = cell("open");
     const dueDate = cell("due_date");
     const amount = broughtForward ? open : cell("amount");
+    const late = dueDate !== "" && dueDate < cutOff && open !== "" && !isZero(open) && !open.startsWith("-");
     const words = ["document_no", "order_no", "contract_no", "invoice_no", "description"].map(cell);
     return {
       no: Number(cell("no")),
@@ -66,7 +70,8 @@ function lines(rows: StatementContent["lines"], columns: string[], cutOff: strin
       balance: cell("balance"),
       original: cell("original"),
       broughtForward,
-      overdue: dueDate !== "" && dueDate < cutOff && open !== "" && !isZero(open) && !open.startsWith("-"),
+      overdue: late,
+      daysOverdue: late ? daysBetween(dueDate, cutOff) : 0,
       haystack: [...words, amount, amount.replace("-", "")].join("\n").toLowerCase(),
     };
   });
@@ -112,6 +117,11 @@ export function chooseLines(
 ): StatementLine[] {
   const words = search.toLowerCase().replaceAll(",", "").split(/\s+/).filter(Boolean);
   return all.filter((line) => passes(line, filter, answers) && words.every((word) => line.haystack.includes(word)));
+}
+
+/** The overdue lines first, the most overdue of them at the top; all others keep the document's order. */
+export function overdueFirst(lines: StatementLine[]): StatementLine[] {
+  return lines.toSorted((a, b) => b.daysOverdue - a.daysOverdue);
 }
 
 /** How many lines each filter would show. */
