@@ -124,7 +124,11 @@ func (e *examination) ended(err error) bool {
 
 // checkDocument is document.Check with its findings named by row and column.
 func (e *examination) checkDocument(d *made) {
-	err := document.Check(d.checkable())
+	probe := d.New
+	if d.names != "" {
+		probe.Reduces = d.CustomerID // the receivable is looked up later, with those of the whole set; here it only has to be there
+	}
+	err := document.Check(probe)
 	if err == nil {
 		return
 	}

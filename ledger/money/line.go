@@ -52,26 +52,35 @@ func Tolerance(cur Currency) decimal.Decimal {
 // Precedence of refusals (*Error): TaxRateRange, TooManyPlaces, NetOff, TaxOff,
 // GrossNotSum.
 func CheckLine(stated Line, cur Currency) (Line, error) {
-	if stated.TaxRate.IsNegative() || stated.TaxRate.GreaterThan(hundred) {
-		return Line{}, refuse(TaxRateRange, "tax_rate", stated.TaxRate.String(), 0)
+	if stated.plainlySound(cur) {
+		return stated, nil
 	}
-	if err := stated.places(cur); err != nil {
+	if err := stated.checkExactly(cur); err != nil {
 		return Line{}, err
 	}
-	priced := !stated.Quantity.IsZero() || !stated.UnitPrice.IsZero()
-	if priced {
-		computed := Round(stated.Quantity.Mul(stated.UnitPrice), cur)
-		if off(stated.Net, computed, cur) {
-			return Line{}, differ(NetOff, "net", stated.Net, computed, cur)
+	return stated, nil
+}
+
+func (l Line) checkExactly(cur Currency) error {
+	if l.TaxRate.IsNegative() || l.TaxRate.GreaterThan(hundred) {
+		return refuse(TaxRateRange, "tax_rate", l.TaxRate.String(), 0)
+	}
+	if err := l.places(cur); err != nil {
+		return err
+	}
+	if !l.Quantity.IsZero() || !l.UnitPrice.IsZero() {
+		computed := Round(l.Quantity.Mul(l.UnitPrice), cur)
+		if off(l.Net, computed, cur) {
+			return differ(NetOff, "net", l.Net, computed, cur)
 		}
 	}
-	if computed := taxOn(stated.Net, stated.TaxRate, cur); off(stated.Tax, computed, cur) {
-		return Line{}, differ(TaxOff, "tax", stated.Tax, computed, cur)
+	if computed := taxOn(l.Net, l.TaxRate, cur); off(l.Tax, computed, cur) {
+		return differ(TaxOff, "tax", l.Tax, computed, cur)
 	}
-	if sum := stated.Net.Add(stated.Tax); !sum.Equal(stated.Gross) {
-		return Line{}, differ(GrossNotSum, "gross", stated.Gross, sum, cur)
+	if sum := l.Net.Add(l.Tax); !sum.Equal(l.Gross) {
+		return differ(GrossNotSum, "gross", l.Gross, sum, cur)
 	}
-	return stated, nil
+	return nil
 }
 
 func (l Line) places(cur Currency) error {
