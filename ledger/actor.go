@@ -43,6 +43,7 @@ type Actor struct {
 	Locale         string // zh-CN or en
 	Address        string // network address of the client
 	RequestID      string
+	Requests       []string // idempotency keys whose work this actor's next commit completes
 }
 
 // Has tells whether the actor holds one of the roles.

@@ -37,7 +37,7 @@ var catalogue = map[string]message{
 	"already_resolved":         {Conflict, "already-resolved", "该异议已由 {winner} 处理。", "{winner} already resolved this dispute."},
 	"idempotency_in_progress":  {Conflict, "idempotency-in-progress", "同一请求正在处理，请稍候。", "The same request is being worked on. Wait a moment."},
 	"idempotency_key_reused":   {Invalid, "idempotency-key-reused", "该幂等键已用于其他内容。", "That idempotency key was used with other content."},
-	"idempotency_in_doubt":     {Conflict, "conflict", "无法确定先前的同一请求是否已完成，请刷新查看后再操作。", "It is not known whether the same request was completed before. Reload and look before you repeat it."},
+	"idempotency_completed":    {Conflict, "conflict", "先前的同一请求已完成，请刷新查看结果，无需重复操作。", "The same request was completed before. Reload to see what came of it; there is no need to repeat it."},
 	"sign_in_expired":          {Unauthenticated, "not-authenticated", "登录未完成或已过期，请重新登录。", "The sign-in was not finished or took too long. Sign in again."},
 	"sign_in_denied":           {Forbidden, "forbidden", "登录未获许可。", "The sign-in was not granted."},
 	"sign_in_unavailable":      {Unavailable, "unavailable", "身份验证服务暂时不可用，请稍后重试。", "The identity provider is not available just now. Try again shortly."},

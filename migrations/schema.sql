@@ -702,6 +702,7 @@ TABLE hefu.idempotency_keys ROW LEVEL SECURITY FORCED
   status integer
   response text
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  committed_at timestamp with time zone
   CONSTRAINT idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 128)))
   CONSTRAINT idempotency_keys_pkey PRIMARY KEY (actor_id, key)
   CREATE INDEX idempotency_keys_by_age ON hefu.idempotency_keys USING btree (created_at)

@@ -139,6 +139,9 @@ func TestOneKeyPostsOnce(t *testing.T) {
 	if n := ask(t, s, `SELECT count(*) FROM hefu.documents`); n != 1 {
 		t.Errorf("%d documents of one key", n)
 	}
+	if n := ask(t, s, `SELECT count(*) FROM hefu.idempotency_keys WHERE committed_at IS NOT NULL`); n != 1 {
+		t.Errorf("the posting marked %d keys as done", n)
+	}
 	if other := c.Post("/postings", strings.Replace(body, "8.25", "9.25", 1), "Idempotency-Key", "one-and-only"); other.Problem.Type != "/problems/idempotency-key-reused" {
 		t.Errorf("the key with other content: %d %s", other.Status, other.Body)
 	}

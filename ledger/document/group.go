@@ -132,10 +132,13 @@ func (g *groups) postSet(ctx context.Context, set []*request) {
 	defer cancel()
 	if len(set) > 1 {
 		var docs []New
+		actor := set[0].actor
+		actor.Requests = nil
 		for _, r := range set {
 			docs = append(docs, r.docs...)
+			actor.Requests = append(actor.Requests, r.actor.Requests...)
 		}
-		if posted, err := g.post(ctx, set[0].actor, docs); err == nil {
+		if posted, err := g.post(ctx, actor, docs); err == nil {
 			for _, r := range set {
 				r.posted, r.err, posted = posted[:len(r.docs):len(r.docs)], nil, posted[len(r.docs):]
 			}

@@ -16,9 +16,10 @@ import (
 type bench struct {
 	mu   sync.Mutex
 	sets [][]string
+	keys [][]string // the requests each set completes
 }
 
-func (b *bench) post(ctx context.Context, _ ledger.Actor, docs []New) ([]Posted, error) {
+func (b *bench) post(ctx context.Context, actor ledger.Actor, docs []New) ([]Posted, error) {
 	<-time.After(time.Second)
 	if ctx.Err() != nil {
 		return nil, ctx.Err()
@@ -38,6 +39,7 @@ func (b *bench) post(ctx context.Context, _ ledger.Actor, docs []New) ([]Posted,
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	b.sets = append(b.sets, names)
+	b.keys = append(b.keys, actor.Requests)
 	return posted, nil
 }
 
@@ -80,6 +82,27 @@ func TestWhoComesDuringASetSharesTheNextOne(t *testing.T) {
 		}
 		if len(g.queues) != 0 {
 			t.Errorf("%d queues are left", len(g.queues))
+		}
+	})
+}
+
+func TestASharedSetCompletesTheRequestsOfAll(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := &bench{}
+		g := newGroups(b.post)
+		actor := ledger.Actor{PersonID: ledger.NewID()}
+		var answers []chan error
+		for _, name := range []string{"1", "2", "3"} {
+			actor.Requests = []string{"key " + name}
+			answers = append(answers, ask(g, t.Context(), actor, name))
+		}
+		for _, answer := range answers {
+			if err := <-answer; err != nil {
+				t.Error(err)
+			}
+		}
+		if got := fmt.Sprint(b.keys); got != "[[key 1] [key 2 key 3]]" {
+			t.Errorf("completed the requests %s", got)
 		}
 	})
 }

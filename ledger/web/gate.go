@@ -35,7 +35,7 @@ func (s *Server) auditRefusal(ctx context.Context, r *request, err error) {
 		return
 	}
 	actor := r.session.actor(r)
-	actor.Audience = ledger.System
+	actor.Audience, actor.Requests = ledger.System, nil // a refusal is no work done
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestDeadline)
 	defer cancel()
 	detail := map[string]any{"route": r.route, "permission": ledger.AsError(err).Params["permission"], "audience": r.session.Audience, "person": r.session.PersonID}

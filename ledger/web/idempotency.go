@@ -12,25 +12,31 @@ import (
 	"hefu/ledger/internal/store"
 )
 
-// doubtAfter is when an unanswered key can no longer belong to a request under way: every request has ended by then.
-const doubtAfter = time.Minute
+// endedAfter is when an unanswered key can no longer belong to a request under way: every request has ended by then.
+const endedAfter = time.Minute
 
 const claimKey = `
 INSERT INTO idempotency_keys (actor_id, key, request_sha256) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`
 
 const readKey = `
-SELECT request_sha256, status, coalesce(response, ''), created_at < now() - $3::interval
+SELECT request_sha256, status, coalesce(response, ''), committed_at IS NOT NULL AND created_at < clock_timestamp() - $3::interval
 FROM idempotency_keys WHERE actor_id = $1 AND key = $2`
+
+// A request that ended without doing its work has left its key; the next one with the same content takes it over.
+const takeKey = `
+UPDATE idempotency_keys SET created_at = clock_timestamp()
+WHERE actor_id = $1 AND key = $2 AND request_sha256 = $3 AND status IS NULL AND committed_at IS NULL AND created_at < clock_timestamp() - $4::interval`
 
 const keepAnswer = `UPDATE idempotency_keys SET status = $3, response = $4 WHERE actor_id = $1 AND key = $2`
 
-const releaseKey = `DELETE FROM idempotency_keys WHERE actor_id = $1 AND key = $2`
+// What was committed is not given back, though the answer failed: the work would be done twice.
+const releaseKey = `DELETE FROM idempotency_keys WHERE actor_id = $1 AND key = $2 AND committed_at IS NULL`
 
 type keptAnswer struct {
 	Request  []byte
 	Status   *int
 	Response string
-	Old      bool
+	Done     bool
 }
 
 // repeatOnce gives a repeated POST with the same Idempotency-Key the first answer again. The key belongs to the person; it is
@@ -54,6 +60,7 @@ func (s *Server) repeatOnce(c *fiber.Ctx) error {
 	if kept != nil {
 		return s.repeat(c, kept)
 	}
+	r.key = key
 	if err := protect(c.Next); err != nil {
 		if err := s.writeError(c, err); err != nil {
 			return err
@@ -68,19 +75,24 @@ func (s *Server) claim(ctx context.Context, actor ledger.Actor, key string, hash
 	err := s.options.DB.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
 		kept = nil
 		claimed, err := store.Exec(ctx, tx, claimKey, actor.PersonID, key, hash)
+		if err == nil && claimed == 0 {
+			claimed, err = store.Exec(ctx, tx, takeKey, actor.PersonID, key, hash, endedAfter)
+		}
 		if err != nil || claimed == 1 {
 			return err
 		}
-		row, found, err := store.Row[keptAnswer](ctx, tx, readKey, actor.PersonID, key, doubtAfter)
+		row, found, err := store.Row[keptAnswer](ctx, tx, readKey, actor.PersonID, key, endedAfter)
 		switch {
 		case err != nil:
 			return err
-		case !found || (row.Status == nil && !row.Old):
+		case !found:
 			return ledger.E("idempotency_in_progress")
 		case string(row.Request) != string(hash):
 			return ledger.E("idempotency_key_reused")
+		case row.Status == nil && row.Done:
+			return ledger.E("idempotency_completed")
 		case row.Status == nil:
-			return ledger.E("idempotency_in_doubt")
+			return ledger.E("idempotency_in_progress")
 		}
 		kept = &row
 		return nil

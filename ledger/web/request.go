@@ -19,6 +19,7 @@ type request struct {
 	address string
 	locale  string
 	session *Session
+	key     string // the idempotency key, once it is claimed for this request
 	route   string // of the operation: its method, and its path with {parameters}
 	cause   error  // what is logged, never shown
 }

@@ -45,8 +45,12 @@ type Session struct {
 
 // Actor is who acts in this request.
 func (s *Session) actor(r *request) ledger.Actor {
+	var requests []string
+	if r.key != "" {
+		requests = []string{r.key}
+	}
 	return ledger.Actor{
-		Audience: s.Audience, PersonID: s.PersonID, Name: s.Name, Subject: s.Subject, OrganizationID: s.OrganizationID,
+		Requests: requests, Audience: s.Audience, PersonID: s.PersonID, Name: s.Name, Subject: s.Subject, OrganizationID: s.OrganizationID,
 		CustomerID: s.CustomerID, Roles: s.Roles, Locale: s.Locale, Address: r.address, RequestID: r.id,
 	}
 }

@@ -21,6 +21,8 @@ type Tx struct {
 	now   time.Time
 	audit []auditEntry
 	after []func()
+
+	readOnly bool
 }
 
 type auditEntry struct {
@@ -32,15 +34,20 @@ type auditEntry struct {
 // Write runs work in one transaction and commits it. It is run again, at most five times, when PostgreSQL breaks a deadlock
 // or a serialization conflict; work must therefore have no effect outside the transaction.
 func (db *DB) Write(ctx context.Context, actor ledger.Actor, work func(context.Context, *Tx) error) error {
-	return db.retry(ctx, func() error { return db.once(ctx, actor, "begin", work) })
+	return db.retry(ctx, func() error { return db.once(ctx, actor, beginWrite, work) })
 }
 
 // Read is Write for work that changes nothing; all of it sees one moment.
 func (db *DB) Read(ctx context.Context, actor ledger.Actor, work func(context.Context, *Tx) error) error {
 	return db.retry(ctx, func() error {
-		return db.once(ctx, actor, "begin isolation level repeatable read read only", work)
+		return db.once(ctx, actor, beginRead, work)
 	})
 }
+
+const (
+	beginWrite = "begin"
+	beginRead  = "begin isolation level repeatable read read only"
+)
 
 func (db *DB) retry(ctx context.Context, once func() error) error {
 	for attempt := 1; ; attempt++ {
@@ -65,12 +72,15 @@ func (db *DB) once(ctx context.Context, actor ledger.Actor, begin string, work f
 	if err != nil {
 		return err
 	}
-	tx := &Tx{pgx: handle, Actor: actor}
+	tx := &Tx{pgx: handle, Actor: actor, readOnly: begin == beginRead}
 	defer func() { _ = handle.Rollback(context.WithoutCancel(ctx)) }()
 	if err := work(ctx, tx); err != nil {
 		return err
 	}
 	if err := tx.flushAudit(ctx); err != nil {
+		return err
+	}
+	if err := tx.completeRequests(ctx); err != nil {
 		return err
 	}
 	if err := handle.Commit(ctx); err != nil {
@@ -132,6 +142,15 @@ func (tx *Tx) flushAudit(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// completeRequests marks the requests that this transaction does the work of, so that their keys tell the truth after any crash.
+func (tx *Tx) completeRequests(ctx context.Context) error {
+	if len(tx.Actor.Requests) == 0 || tx.readOnly {
+		return nil
+	}
+	_, err := tx.pgx.Exec(ctx, "UPDATE idempotency_keys SET committed_at = now() WHERE actor_id = $1 AND key = ANY ($2)", tx.Actor.PersonID, tx.Actor.Requests)
+	return err
 }
 
 // auditName is who and from where.

@@ -129,6 +129,30 @@ func TestReadingChangesNothingAndSeesOneMoment(t *testing.T) {
 	}
 }
 
+// The key of a request is marked by the commit that does its work, and by nothing else.
+func TestACommitCompletesItsRequests(t *testing.T) {
+	t.Parallel()
+	b := ledgertest.Open(t)
+	actor := b.System()
+	actor.Requests = []string{"done", "too"}
+	b.Exec(t, `INSERT INTO hefu.idempotency_keys (actor_id, key, request_sha256) SELECT $1, key, '' FROM unnest(ARRAY['done', 'too', 'other']) key`, actor.PersonID.String())
+	completed := func() string {
+		t.Helper()
+		return ledgertest.Ask[string](t, b, `SELECT coalesce(string_agg(key, ' ' ORDER BY key), '') FROM hefu.idempotency_keys WHERE committed_at IS NOT NULL`)
+	}
+	failed := errors.New("refused")
+	if err := b.DB.Write(t.Context(), actor, func(context.Context, *store.Tx) error { return failed }); !errors.Is(err, failed) || completed() != "" {
+		t.Errorf("work that failed: %v, completed %q", err, completed())
+	}
+	nothing := func(context.Context, *store.Tx) error { return nil }
+	if err := b.DB.Read(t.Context(), actor, nothing); err != nil || completed() != "" {
+		t.Errorf("reading: %v, completed %q", err, completed())
+	}
+	if err := b.DB.Write(t.Context(), actor, nothing); err != nil || completed() != "done too" {
+		t.Errorf("work that was committed: %v, completed %q", err, completed())
+	}
+}
+
 // What the context of one request says ends with its transaction, even on the same connection.
 func TestAContextEndsWithItsTransaction(t *testing.T) {
 	t.Parallel()
