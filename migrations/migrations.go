@@ -76,7 +76,8 @@ func river(ctx context.Context, url string, db *sql.DB) error {
 	_, err = db.ExecContext(ctx, `
 		GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA river TO hefu_worker;
 		GRANT SELECT, INSERT, UPDATE ON river.river_job TO hefu_backoffice;
-		GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA river TO hefu_worker, hefu_backoffice`)
+		GRANT INSERT ON river.river_job TO hefu_owner; -- the trigger behind events
+		GRANT USAGE, SELECT ON ALL SEQUENCES IN SCHEMA river TO hefu_worker, hefu_backoffice, hefu_owner`)
 	return err
 }
 

@@ -9,6 +9,7 @@ import (
 	"hefu/ledger/allocation"
 	"hefu/ledger/calendar"
 	"hefu/ledger/document"
+	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/money"
 )
@@ -198,6 +199,10 @@ func finish(ctx context.Context, tx *store.Tx, d current, r resolution) error {
 		return err
 	}
 	_, err = store.Exec(ctx, tx, `UPDATE resolutions SET state = 'posted', document_id = $2, decided_at = now() WHERE id = $1`, r.ID, credit)
+	if err != nil {
+		return err
+	}
+	err = event.Record(ctx, tx, event.Event{Kind: event.CreditNotePosted, CustomerID: d.CustomerID, StatementID: d.StatementID, DisputeID: d.ID, DocumentID: credit, Data: r.facts(d)})
 	if err != nil {
 		return err
 	}

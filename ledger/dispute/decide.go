@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hefu/ledger"
+	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/money"
 )
@@ -77,6 +78,9 @@ func decline(ctx context.Context, tx *store.Tx, d current, r resolution, reason 
 	if err := say(ctx, tx, d.ID, d.CustomerID, "staff", "declined", reason, true, r.data(d)); err != nil {
 		return err
 	}
+	if err := tell(ctx, tx, d, event.DisputeDeclined, map[string]any{"staff_id": r.ProposedBy}); err != nil {
+		return err
+	}
 	return move(ctx, tx, d, InReview)
 }
 
@@ -84,6 +88,9 @@ func decline(ctx context.Context, tx *store.Tx, d current, r resolution, reason 
 func (s *Service) Accept(ctx context.Context, actor ledger.Actor, id ledger.ID, rowVersion int) error {
 	return s.customerDecides(ctx, actor, id, rowVersion, func(ctx context.Context, tx *store.Tx, d current, r resolution) error {
 		if err := say(ctx, tx, d.ID, d.CustomerID, "customer", "accepted", "", false, r.data(d)); err != nil {
+			return err
+		}
+		if err := tell(ctx, tx, d, event.DisputeAccepted, r.facts(d)); err != nil {
 			return err
 		}
 		if r.Amount.IsPositive() {
@@ -109,6 +116,9 @@ func (s *Service) Return(ctx context.Context, actor ledger.Actor, id ledger.ID, 
 			return err
 		}
 		if err := say(ctx, tx, d.ID, d.CustomerID, "customer", "returned", text, false, r.data(d)); err != nil {
+			return err
+		}
+		if err := tell(ctx, tx, d, event.DisputeReturned, r.facts(d)); err != nil {
 			return err
 		}
 		return move(ctx, tx, d, InReview)

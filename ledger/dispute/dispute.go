@@ -11,6 +11,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
+	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 )
 
@@ -136,7 +137,12 @@ func (d current) must(states ...State) error {
 	return ledger.E("state_forbids").With("state", string(d.State))
 }
 
-// event is a row of the thread that the system writes.
+// tell records that something happened to the dispute, for whoever is to be told.
+func tell(ctx context.Context, tx *store.Tx, d current, kind event.Kind, data map[string]any) error {
+	return event.Record(ctx, tx, event.Event{Kind: kind, CustomerID: d.CustomerID, StatementID: d.StatementID, DisputeID: d.ID, Data: data})
+}
+
+// say adds a row to the thread.
 func say(ctx context.Context, tx *store.Tx, d ledger.ID, customer ledger.ID, side, kind, text string, internal bool, data string) error {
 	if data == "" {
 		data = "{}"

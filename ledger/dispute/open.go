@@ -11,6 +11,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
+	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/money"
 	"hefu/ledger/statement"
@@ -128,6 +129,14 @@ func open(ctx context.Context, tx *store.Tx, cmd OpenCommand) (Opened, error) {
 	}
 	ids, err := insert(ctx, tx, cmd, at, lines, due, year)
 	if err != nil {
+		return Opened{}, err
+	}
+	events := make([]event.Event, len(ids))
+	for i, id := range ids {
+		events[i] = event.Event{Kind: event.DisputeOpened, CustomerID: at.CustomerID, StatementID: cmd.StatementID, DisputeID: id,
+			Data: map[string]any{"line": lines[i].No, "together": len(ids), "first": i == 0}}
+	}
+	if err := event.Record(ctx, tx, events...); err != nil {
 		return Opened{}, err
 	}
 	return Opened{IDs: ids, Refused: refused}, statement.Settle(ctx, tx, cmd.StatementID)

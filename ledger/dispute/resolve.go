@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger"
+	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/money"
 	"hefu/ledger/statement"
@@ -84,6 +85,9 @@ func resolve(ctx context.Context, tx *store.Tx, d current, cmd ResolveCommand) e
 		return err
 	}
 	if r.State == "awaiting_approval" {
+		if err := tell(ctx, tx, d, event.DisputeWaiting, r.facts(d)); err != nil {
+			return err
+		}
 		return move(ctx, tx, d, AwaitingApproval)
 	}
 	return proceed(ctx, tx, d, r)
@@ -136,6 +140,9 @@ func proceed(ctx context.Context, tx *store.Tx, d current, r resolution) error {
 	if r.Decision == AcceptWhole {
 		return finish(ctx, tx, d, r)
 	}
+	if err := tell(ctx, tx, d, event.DisputeProposed, r.facts(d)); err != nil {
+		return err
+	}
 	return move(ctx, tx, d, Proposed)
 }
 
@@ -152,8 +159,12 @@ func insertResolution(ctx context.Context, tx *store.Tx, d current, r resolution
 	return err
 }
 
+func (r resolution) facts(d current) map[string]any {
+	return map[string]any{"decision": string(r.Decision), "amount": money.Text(r.Amount, money.Currency(d.Currency)), "currency": d.Currency, "instrument": string(r.Instrument)}
+}
+
 func (r resolution) data(d current) string {
-	text, _ := json.Marshal(map[string]string{"decision": string(r.Decision), "amount": money.Text(r.Amount, money.Currency(d.Currency)), "currency": d.Currency, "instrument": string(r.Instrument)})
+	text, _ := json.Marshal(r.facts(d))
 	return string(text)
 }
 
@@ -186,6 +197,11 @@ func close(ctx context.Context, tx *store.Tx, d current, r resolution, outcome s
 	}
 	tx.Audit(d.CustomerID, "dispute.resolved", map[string]any{"dispute": d.ID, "before": d.State, "outcome": outcome, "amount": r.Amount.String(), "document": credit})
 	if err := say(ctx, tx, d.ID, d.CustomerID, "system", "resolved", "", false, r.data(d)); err != nil {
+		return err
+	}
+	facts := r.facts(d)
+	facts["outcome"] = outcome
+	if err := tell(ctx, tx, d, event.DisputeResolved, facts); err != nil {
 		return err
 	}
 	return statement.Settle(ctx, tx, d.StatementID)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hefu/ledger"
+	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/statement"
 )
@@ -36,6 +37,9 @@ func (s *Service) Write(ctx context.Context, actor ledger.Actor, id ledger.ID, t
 			return err
 		}
 		tx.Audit(d.CustomerID, "dispute.message", map[string]any{"dispute": d.ID, "internal": internal})
+		if err := tell(ctx, tx, d, event.DisputeWritten, map[string]any{"who": side, "internal": internal}); err != nil {
+			return err
+		}
 		if internal {
 			return nil
 		}
@@ -78,6 +82,9 @@ func (s *Service) Assign(ctx context.Context, actor ledger.Actor, id ledger.ID, 
 		if err := say(ctx, tx, d.ID, d.CustomerID, "system", "assigned", "", true, string(data)); err != nil {
 			return err
 		}
+		if err := tell(ctx, tx, d, event.DisputeAssigned, map[string]any{"staff_id": staff}); err != nil {
+			return err
+		}
 		if d.State == Open {
 			return move(ctx, tx, d, InReview)
 		}
@@ -108,6 +115,9 @@ func (s *Service) Withdraw(ctx context.Context, actor ledger.Actor, id ledger.ID
 			return err
 		}
 		if err := move(ctx, tx, d, Withdrawn); err != nil {
+			return err
+		}
+		if err := tell(ctx, tx, d, event.DisputeWithdrawn, nil); err != nil {
 			return err
 		}
 		return statement.Settle(ctx, tx, d.StatementID)

@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger"
+	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 )
 
@@ -131,6 +132,11 @@ func confirm(ctx context.Context, tx *store.Tx, cmd ConfirmCommand) (Confirmed, 
 	out.ID = id
 	tx.Audit(at.CustomerID, "statement.confirmed", map[string]any{"statement": cmd.StatementID, "version": cmd.Version, "sha256": cmd.SHA256,
 		"confirmation": id, "lines": len(lines), "whole": whole, "amount": out.Amount.String(), "by": tx.Actor.Name, "remark": cmd.Remark})
+	err = event.Record(ctx, tx, event.Event{Kind: event.StatementConfirmed, CustomerID: at.CustomerID, StatementID: cmd.StatementID,
+		Data: map[string]any{"confirmation_id": id, "lines": len(lines), "amount": out.Amount.String(), "whole": whole}})
+	if err != nil {
+		return out, err
+	}
 	return out, Settle(ctx, tx, cmd.StatementID)
 }
 

@@ -5,11 +5,18 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
+	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 )
 
+// The statements go out and the facts are recorded in one statement, however many there are.
 const issueStatements = `
-UPDATE statements SET state = 'issued', issued_at = now(), issued_version = version, answer_due = $2 WHERE id = ANY ($1) AND state = 'draft'`
+WITH issued AS (
+  UPDATE statements SET state = 'issued', issued_at = now(), issued_version = version, answer_due = $2 WHERE id = ANY ($1) AND state = 'draft'
+  RETURNING id, organization_id, customer_id, version
+)
+INSERT INTO events (organization_id, customer_id, kind, statement_id, data, side, actor_id, actor_name)
+SELECT organization_id, customer_id, $3, id, jsonb_build_object('version', version), $4, $5, $6 FROM issued`
 
 // issueAll issues the drafts among the statements: the answer is due after seven working days of the organization's calendar.
 func issueAll(ctx context.Context, tx *store.Tx, ids []ledger.ID) (int64, error) {
@@ -20,7 +27,8 @@ func issueAll(ctx context.Context, tx *store.Tx, ids []ledger.ID) (int64, error)
 	if err != nil {
 		return 0, err
 	}
-	return store.Exec(ctx, tx, issueStatements, ids, calendar.China().AddWorkingDays(today, AnswerDays))
+	return store.Exec(ctx, tx, issueStatements, ids, calendar.China().AddWorkingDays(today, AnswerDays),
+		event.StatementIssued, event.Side(tx.Actor), tx.Actor.PersonID, tx.Actor.Name)
 }
 
 func issueOutcomes(ctx context.Context, tx *store.Tx, outcomes []Outcome) error {

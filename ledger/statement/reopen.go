@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"hefu/ledger"
+	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 )
 
@@ -97,7 +98,9 @@ func (s *Service) MarkViewed(ctx context.Context, actor ledger.Actor, id ledger.
 			return err
 		}
 		tx.Audit(at.CustomerID, "statement.viewed", map[string]any{"statement": id, "version": at.Version, "by": actor.Name})
-		_, err = store.Exec(ctx, tx, `UPDATE statements SET state = 'viewed', viewed_at = coalesce(viewed_at, now()) WHERE id = $1`, id)
-		return err
+		if _, err = store.Exec(ctx, tx, `UPDATE statements SET state = 'viewed', viewed_at = coalesce(viewed_at, now()) WHERE id = $1`, id); err != nil {
+			return err
+		}
+		return event.Record(ctx, tx, event.Event{Kind: event.StatementViewed, CustomerID: at.CustomerID, StatementID: id})
 	})
 }

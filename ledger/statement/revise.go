@@ -6,6 +6,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/allocation"
 	"hefu/ledger/calendar"
+	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 )
 
@@ -124,6 +125,13 @@ func revise(ctx context.Context, tx *store.Tx, id ledger.ID, reason string) ([]C
 	}
 	tx.Audit(of.CustomerID, "statement.revised", map[string]any{"statement": id, "version": at.Version + 1, "reason": reason, "lines": lines,
 		"closing": map[string]string{"before": before.Closing.String(), "after": after.Closing.String()}})
+	if at.State != Draft {
+		err := event.Record(ctx, tx, event.Event{Kind: event.StatementRevised, CustomerID: of.CustomerID, StatementID: id,
+			Data: map[string]any{"version": at.Version + 1, "reason": reason}})
+		if err != nil {
+			return nil, err
+		}
+	}
 	return changes, Settle(ctx, tx, id)
 }
 
@@ -150,6 +158,9 @@ func (s *Service) Cancel(ctx context.Context, actor ledger.Actor, id ledger.ID, 
 		}
 		tx.Audit(of.CustomerID, "statement.cancelled", map[string]any{"statement": id, "version": at.Version, "was": at.State, "reason": reason})
 		_, err = store.Exec(ctx, tx, `UPDATE statements SET state = 'cancelled', cancelled_at = now(), cancel_reason = $2 WHERE id = $1`, id, reason)
-		return err
+		if err != nil || at.State == Draft {
+			return err
+		}
+		return event.Record(ctx, tx, event.Event{Kind: event.StatementCancelled, CustomerID: of.CustomerID, StatementID: id, Data: map[string]any{"reason": reason}})
 	})
 }

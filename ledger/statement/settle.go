@@ -5,6 +5,7 @@ import (
 	"encoding/hex"
 
 	"hefu/ledger"
+	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 )
 
@@ -69,11 +70,18 @@ next AS (
 UPDATE statements s SET state = n.state,
   answered_at = CASE WHEN n.state IN ('answered', 'agreed') THEN coalesce(s.answered_at, now()) END,
   agreed_at = CASE WHEN n.state = 'agreed' THEN coalesce(s.agreed_at, now()) END
-FROM next n WHERE s.id = n.id AND s.state <> n.state`
+FROM next n WHERE s.id = n.id AND s.state <> n.state
+RETURNING s.customer_id, s.state`
 
 // Settle brings a statement's state in line with its answers and disputes. Whoever answers a line or ends a dispute calls it last,
 // in the same transaction. A draft or cancelled statement stays as it is.
 func Settle(ctx context.Context, tx *store.Tx, id ledger.ID) error {
-	_, err := store.Exec(ctx, tx, settleStatement, id)
-	return err
+	moved, found, err := store.Row[struct {
+		CustomerID ledger.ID
+		State      State
+	}](ctx, tx, settleStatement, id)
+	if err != nil || !found || moved.State != Agreed {
+		return err
+	}
+	return event.Record(ctx, tx, event.Event{Kind: event.StatementAgreed, CustomerID: moved.CustomerID, StatementID: id})
 }

@@ -1,0 +1,98 @@
+// Package event owns the facts that somebody is to be told about: a statement was issued, a dispute was opened. A fact is recorded
+// in the transaction that makes it; the database enqueues the work of telling in the same transaction (D10), so there is never one
+// without the other. Who is told, and how, is decided later and elsewhere (ledger/notice).
+package event
+
+import (
+	"context"
+	"encoding/json"
+
+	"hefu/ledger"
+	"hefu/ledger/internal/store"
+)
+
+// Kind is what happened, as webhooks name it.
+type Kind string
+
+// The kinds. Data holds what the kind's line says; everything else is read from the rows the event names.
+const (
+	StatementIssued    Kind = "statement.issued"    // version
+	StatementRevised   Kind = "statement.revised"   // version, reason
+	StatementCancelled Kind = "statement.cancelled" // reason
+	StatementViewed    Kind = "statement.viewed"
+	StatementConfirmed Kind = "statement.confirmed" // confirmation_id, lines, amount, currency
+	StatementAgreed    Kind = "statement.agreed"
+	StatementReminded  Kind = "statement.reminded" // day, count
+
+	DisputeOpened    Kind = "dispute.opened"    // dispute_no; one event a command names the first dispute, and count says how many
+	DisputeWritten   Kind = "dispute.written"   // who: customer or staff; internal: true for a note among staff
+	DisputeAssigned  Kind = "dispute.assigned"  // staff_id
+	DisputeProposed  Kind = "dispute.proposed"  // decision, amount, currency
+	DisputeWaiting   Kind = "dispute.waiting"   // for a second person's approval
+	DisputeDeclined  Kind = "dispute.declined"  // by that person
+	DisputeAccepted  Kind = "dispute.accepted"  // by the customer
+	DisputeReturned  Kind = "dispute.returned"  // by the customer
+	DisputeResolved  Kind = "dispute.resolved"  // outcome, amount, currency
+	DisputeWithdrawn Kind = "dispute.withdrawn" // by the customer
+
+	CreditNotePosted Kind = "credit_note.posted" // amount, currency
+	AccessCode       Kind = "access.code"        // code_id
+	PeopleInvited    Kind = "people.invited"
+	// ConfirmationAsked: a maker asks the checker of the same customer.
+	ConfirmationAsked Kind = "confirmation.asked"
+)
+
+// Event is one fact. Ids that say nothing about it are zero; the customer's is needed in the portal's transactions.
+type Event struct {
+	Kind        Kind
+	CustomerID  ledger.ID
+	StatementID ledger.ID
+	DisputeID   ledger.ID
+	DocumentID  ledger.ID
+	ContactID   ledger.ID
+	Data        map[string]any
+}
+
+const insertEvents = `
+INSERT INTO events (id, organization_id, kind, customer_id, statement_id, dispute_id, document_id, contact_id, data, side, actor_id, actor_name)
+SELECT e.id, $1, e.kind, e.customer, e.statement, e.dispute, e.document, e.contact, e.data::jsonb, $2, $3, $4
+FROM unnest($5::uuid[], $6::text[], $7::uuid[], $8::uuid[], $9::uuid[], $10::uuid[], $11::uuid[], $12::text[])
+  AS e (id, kind, customer, statement, dispute, document, contact, data)`
+
+// Record writes the facts in the transaction that makes them, in one statement. The actor of the transaction is who made them.
+func Record(ctx context.Context, tx *store.Tx, events ...Event) error {
+	if len(events) == 0 {
+		return nil
+	}
+	n := len(events)
+	ids, customers, statements := make([]ledger.ID, n), make([]ledger.ID, n), make([]ledger.ID, n)
+	disputes, documents, contacts := make([]ledger.ID, n), make([]ledger.ID, n), make([]ledger.ID, n)
+	kinds, data := make([]string, n), make([]string, n)
+	for i, e := range events {
+		ids[i], kinds[i], data[i] = ledger.NewID(), string(e.Kind), "{}"
+		customers[i], statements[i], disputes[i] = e.CustomerID, e.StatementID, e.DisputeID
+		documents[i], contacts[i] = e.DocumentID, e.ContactID
+		if len(e.Data) > 0 {
+			text, err := json.Marshal(e.Data)
+			if err != nil {
+				return ledger.E("internal").Because(err)
+			}
+			data[i] = string(text)
+		}
+	}
+	_, err := store.Exec(ctx, tx, insertEvents, tx.Actor.OrganizationID, Side(tx.Actor), tx.Actor.PersonID, tx.Actor.Name,
+		ids, kinds, customers, statements, disputes, documents, contacts, data)
+	return err
+}
+
+// Side is whose act it was: customer, staff or system. A customer's decision may run with the system's rights; it stays the
+// customer's.
+func Side(actor ledger.Actor) string {
+	switch {
+	case actor.Audience == ledger.Portal || !actor.CustomerID.IsZero():
+		return "customer"
+	case actor.Audience == ledger.Backoffice:
+		return "staff"
+	}
+	return "system"
+}
