@@ -12,9 +12,11 @@ FUNCTION hefu.audit_append(organization uuid, customer uuid, actor text, actions
 FUNCTION hefu.current_customer() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.current_organization() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.document_lines_of_documents() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp, enable_hashjoin=off, enable_mergejoin=off, enable_seqscan=off sha256:b11eb57b9b3e11e2 EXECUTE TO PUBLIC
+FUNCTION hefu.events_enqueue() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:739d798a9dbfa1e6
 FUNCTION hefu.journal_entries_check() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:52ead4fd732e634c EXECUTE TO PUBLIC
 FUNCTION hefu.journal_entries_complete() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:c285bcbe31851eb4 EXECUTE TO PUBLIC
 FUNCTION hefu.journal_lines_post() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp, enable_hashjoin=off, enable_mergejoin=off, enable_seqscan=off sha256:f7b0af57cb30c6a6 EXECUTE TO PUBLIC
+FUNCTION hefu.new_id() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.open_items_whole() RETURNS trigger sha256:2f6c4eeb28687187 EXECUTE TO PUBLIC
 FUNCTION hefu.period_lock_key(organization uuid, period date) RETURNS bigint sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.refuse_change() RETURNS trigger sha256:d9182648d4a3998d EXECUTE TO PUBLIC
@@ -680,6 +682,49 @@ TABLE hefu.drafts ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
 
+TABLE hefu.event_queue ROW LEVEL SECURITY FORCED
+  event_id uuid NOT NULL
+  organization_id uuid NOT NULL
+  attempts integer NOT NULL DEFAULT 0
+  fault text NOT NULL DEFAULT ''::text
+  CONSTRAINT event_queue_pkey PRIMARY KEY (event_id)
+  CREATE INDEX event_queue_of_organization ON hefu.event_queue USING btree (organization_id, event_id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR ALL TO hefu_owner USING true WITH CHECK true
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT DELETE, SELECT, UPDATE (attempts, fault) TO hefu_worker
+
+TABLE hefu.events ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT new_id()
+  organization_id uuid NOT NULL
+  customer_id uuid
+  kind text NOT NULL
+  statement_id uuid
+  dispute_id uuid
+  document_id uuid
+  contact_id uuid
+  data jsonb NOT NULL DEFAULT '{}'::jsonb
+  side text NOT NULL
+  actor_id uuid NOT NULL
+  actor_name text NOT NULL
+  at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT events_kind_check CHECK ((kind ~ '^[a-z_]+\.[a-z_]+$'::text))
+  CONSTRAINT events_pkey PRIMARY KEY (id)
+  CONSTRAINT events_side_check CHECK ((side = ANY (ARRAY['customer'::text, 'staff'::text, 'system'::text])))
+  CREATE INDEX events_of_organization ON hefu.events USING btree (organization_id, id)
+  CREATE INDEX events_of_statement ON hefu.events USING btree (statement_id) WHERE (statement_id IS NOT NULL)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER enqueue AFTER INSERT ON hefu.events REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION events_enqueue()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
+
 TABLE hefu.exchange_rates ROW LEVEL SECURITY FORCED
   organization_id uuid NOT NULL
   currency text NOT NULL
@@ -1233,3 +1278,8 @@ TABLE hefu.statements ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE (version, state, answer_due, issued_at, issued_version, viewed_at, answered_at, agreed_at, cancelled_at, cancel_reason) TO hefu_backoffice
   GRANT SELECT, UPDATE (state, viewed_at, answered_at, agreed_at) TO hefu_portal
   GRANT INSERT, SELECT, UPDATE (version, state, answer_due, issued_at, issued_version, viewed_at, answered_at, agreed_at, cancelled_at, cancel_reason) TO hefu_worker
+
+VIEW hefu.violations_until_00021 WITH (security_invoker=true)
+  invariant text
+  subject text
+  GRANT SELECT TO hefu_auditor
