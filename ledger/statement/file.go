@@ -22,11 +22,16 @@ const (
 	XLSX FileFormat = "xlsx"
 	CSV  FileFormat = "csv"
 	JSON FileFormat = "json" // the body itself
+	UBL  FileFormat = "ubl"  // UBL 2.1 Statement, as XML
 )
 
 var contentTypes = map[FileFormat]string{
 	PDF: "application/pdf", XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", CSV: "text/csv; charset=utf-8", JSON: "application/json",
+	UBL: "application/xml",
 }
+
+// endings are of those formats whose files are not named after them.
+var endings = map[FileFormat]string{UBL: "xml"}
 
 // File is a downloaded file. SHA256 is that of its bytes, in hex.
 type File struct {
@@ -80,17 +85,35 @@ func (s *Service) Download(ctx context.Context, actor ledger.Actor, id ledger.ID
 	if err != nil {
 		return File{}, ledger.E("internal").Because(err)
 	}
-	if facts.File == nil && format != JSON {
+	switch {
+	case format == UBL:
+		if facts.File, facts.FileSHA256, err = writeUBL(content, facts); err != nil {
+			return File{}, err
+		}
+	case facts.File == nil && format != JSON:
 		if facts, err = s.render(ctx, actor, id, content, facts, format, locale); err != nil {
 			return File{}, err
 		}
 	}
-	file := File{Name: content.StatementNo + "-v" + strconv.Itoa(content.Version) + "." + string(format), ContentType: contentTypes[format],
+	file := File{Name: content.StatementNo + "-v" + strconv.Itoa(content.Version) + "." + firstOf(endings[format], string(format)), ContentType: contentTypes[format],
 		SHA256: hex.EncodeToString(facts.FileSHA256), Content: facts.File}
 	if format == JSON {
 		file.SHA256, file.Content = hex.EncodeToString(facts.SHA256), []byte(facts.Body)
 	}
 	return file, nil
+}
+
+// writeUBL makes the XML each time: it is the body in other words, and the same for every reader.
+func writeUBL(c Content, facts fileFacts) (file, sum []byte, err error) {
+	location, err := time.LoadLocation(facts.TimeZone)
+	if err == nil {
+		file, err = ubl(c, hex.EncodeToString(facts.SHA256), calendar.In(facts.At, location).String())
+	}
+	if err != nil {
+		return nil, nil, ledger.E("internal").Because(err)
+	}
+	hash := sha256.Sum256(file)
+	return file, hash[:], nil
 }
 
 func (s *Service) fileFacts(ctx context.Context, actor ledger.Actor, id ledger.ID, format FileFormat, locale string) (fileFacts, error) {

@@ -173,7 +173,7 @@ func actions(a statement.Actions, locale string) map[string]web.Action {
 // StatementFile asks for a file made from a statement. An empty locale is the reader's own.
 type StatementFile struct {
 	ID     ledger.ID `path:"id"`
-	Format string    `query:"format" enum:"pdf,xlsx,csv,json" required:"true"`
+	Format string    `query:"format" enum:"pdf,xlsx,csv,json,ubl" required:"true"`
 	Locale string    `query:"locale" enum:"zh-CN,en" required:"false"`
 }
 

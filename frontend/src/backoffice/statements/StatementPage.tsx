@@ -276,7 +276,7 @@ function StatementActions({ statement }: { statement: StatementView }) {
   return (
     <div className="no-print ms-auto flex flex-wrap items-center gap-2">
       <Menu label={shared.download()} button={shared.download()}>
-        {["pdf", "xlsx", "csv", "json"].map((format) => (
+        {["pdf", "xlsx", "csv", "json", "ubl"].map((format) => (
           <MenuLink
             key={format}
             download

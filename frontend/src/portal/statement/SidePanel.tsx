@@ -167,7 +167,7 @@ function Files({ statement }: { statement: StatementView }) {
     <Card className="no-print pb-4">
       <CardHeading>{m.files()}</CardHeading>
       <div className="grid grid-cols-2 gap-2 px-4">
-        {["pdf", "xlsx", "csv", "json"].map((format) => (
+        {["pdf", "xlsx", "csv", "json", "ubl"].map((format) => (
           <ButtonLink key={format} download href={filePath(statement.id, format)}>
             <FileDown className="size-4" aria-hidden="true" />
             {format.toUpperCase()}

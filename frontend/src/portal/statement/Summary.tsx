@@ -17,7 +17,7 @@ import { Chip } from "../../shared/ui/Status";
 import { Notice, WriteFailure } from "../../shared/ui/states";
 import * as m from "../messages";
 
-const formats = ["pdf", "xlsx", "csv", "json"] as const;
+const formats = ["pdf", "xlsx", "csv", "json", "ubl"] as const;
 
 /** The head of a statement: who asks, how much, what to do next, and how the amount comes about. */
 export function Summary({
