@@ -5373,7 +5373,7 @@ export interface operations {
     "backoffice-get-statements-id-file": {
         parameters: {
             query: {
-                format: "pdf" | "xlsx" | "csv" | "json";
+                format: "pdf" | "xlsx" | "csv" | "json" | "ubl";
                 locale?: "zh-CN" | "en";
             };
             header?: never;
@@ -6050,7 +6050,7 @@ export interface operations {
     "portal-get-statements-id-file": {
         parameters: {
             query: {
-                format: "pdf" | "xlsx" | "csv" | "json";
+                format: "pdf" | "xlsx" | "csv" | "json" | "ubl";
                 locale?: "zh-CN" | "en";
             };
             header?: never;
