@@ -11,6 +11,9 @@ import (
 	"time"
 )
 
+// defaultBase is HEFU_BASE_URL's default, for commands that send nothing.
+const defaultBase = "http://localhost:8080"
+
 // logging says how the program reports on itself, to standard error.
 type logging struct {
 	LogLevel  string `env:"HEFU_LOG_LEVEL" enum:"debug,info,warn,error" default:"info" help:"Least important message to log: ${enum}."`
@@ -108,6 +111,7 @@ func (c *serveCommand) missing(base *url.URL) error {
 	}
 	need(base.Scheme == "https", "HEFU_BASE_URL must begin with https://")
 	need(c.DatabaseURL != "", "DATABASE_URL: the database, as user hefu_app")
+	need(strings.TrimSpace(c.Secret) != "" || c.SecretFile != "", "HEFU_SECRET or HEFU_SECRET_FILE: at least 32 random bytes, such as from: openssl rand -hex 32")
 	for name, p := range map[string]provider{"PORTAL": c.Portal, "BACKOFFICE": c.Backoffice} {
 		need(p.Issuer != "", "HEFU_"+name+"_OIDC_ISSUER")
 		need(p.ClientID != "", "HEFU_"+name+"_OIDC_CLIENT_ID")

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"hefu/ledger/access"
 	"hefu/ledger/postgres"
 	"hefu/migrations"
 )
@@ -22,6 +23,8 @@ type database struct {
 	DataDir         string `env:"HEFU_DATA_DIR" default:".data" help:"Where the private PostgreSQL keeps its data."`
 	CacheDir        string `env:"HEFU_CACHE_DIR" default:".cache" help:"Where the private PostgreSQL's programs are installed."`
 	PostgresBin     string `env:"HEFU_POSTGRES_BIN" help:"Folder with the private PostgreSQL's programs, if not to be looked for."`
+
+	secret `embed:""`
 }
 
 // opened is a database at hand.
@@ -46,6 +49,12 @@ func (d *database) readFile() error {
 	}
 	d.DatabaseURL = strings.TrimSpace(string(text))
 	return nil
+}
+
+// links say where links lead and what they are derived from. Called once the database is open, whose folder keeps the secret.
+func (d *database) links(base string) (access.Options, error) {
+	keys, err := d.keys()
+	return access.Options{BaseURL: strings.TrimRight(base, "/"), Keys: keys}, err
 }
 
 // open finds the database, starting the private one where that is what is wanted. The caller closes it.

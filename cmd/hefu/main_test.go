@@ -116,14 +116,14 @@ func TestImportNamesEachFaultAndFails(t *testing.T) {
 }
 
 func TestProductionSaysEverythingThatIsMissing(t *testing.T) {
-	for _, name := range []string{"DATABASE_URL", "HEFU_ADMIN_DATABASE_URL", "HEFU_PORTAL_OIDC_ISSUER", "HEFU_BACKOFFICE_OIDC_ISSUER"} {
+	for _, name := range []string{"DATABASE_URL", "HEFU_ADMIN_DATABASE_URL", "HEFU_PORTAL_OIDC_ISSUER", "HEFU_BACKOFFICE_OIDC_ISSUER", "HEFU_SECRET", "HEFU_SECRET_FILE"} {
 		t.Setenv(name, "")
 	}
 	got := hefu(t, "serve", "--mode=production")
 	if got.code != exitFailure {
 		t.Errorf("it started: %+v", got)
 	}
-	for _, want := range []string{"https://", "DATABASE_URL", "HEFU_PORTAL_OIDC_ISSUER", "HEFU_PORTAL_OIDC_CLIENT_SECRET", "HEFU_BACKOFFICE_OIDC_CLIENT_ID"} {
+	for _, want := range []string{"https://", "DATABASE_URL", "HEFU_SECRET", "HEFU_PORTAL_OIDC_ISSUER", "HEFU_PORTAL_OIDC_CLIENT_SECRET", "HEFU_BACKOFFICE_OIDC_CLIENT_ID"} {
 		if !strings.Contains(got.err, want) {
 			t.Errorf("it does not name %s: %s", want, got.err)
 		}

@@ -121,7 +121,11 @@ func withBooks(ctx context.Context, d database, l logging, to console, work func
 	if err := db.prepare(ctx, log); err != nil {
 		return err
 	}
-	b, err := books.Open(ctx, db.appURL, books.Options{})
+	links, err := d.links(defaultBase)
+	if err != nil {
+		return err
+	}
+	b, err := books.Open(ctx, db.appURL, books.Options{Log: log, Links: links})
 	if err != nil {
 		return err
 	}

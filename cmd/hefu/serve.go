@@ -61,7 +61,14 @@ func (c *serveCommand) Run(ctx context.Context, to console) error {
 		return err
 	}
 	defer func() { _ = stopTraces(context.WithoutCancel(ctx)) }()
-	b, err := books.Open(ctx, db.appURL, books.Options{Tracing: tracing, Log: log})
+	links, err := c.links(base.String())
+	if err != nil {
+		return err
+	}
+	if links.Keys == nil {
+		log.Warn("HEFU_SECRET is not set: no links to statements can be made")
+	}
+	b, err := books.Open(ctx, db.appURL, books.Options{Tracing: tracing, Log: log, Links: links})
 	if err != nil {
 		return err
 	}

@@ -15,6 +15,8 @@ const stopWork = 4 * time.Second
 type workerCommand struct {
 	logging  `embed:""`
 	database `embed:""`
+
+	BaseURL string `env:"HEFU_BASE_URL" default:"http://localhost:8080" help:"The address people use. Links in mail lead there."`
 }
 
 // Run does background work until a signal comes.
@@ -28,7 +30,14 @@ func (c *workerCommand) Run(ctx context.Context, to console) error {
 	if err := db.prepare(ctx, log); err != nil {
 		return err
 	}
-	b, err := books.Open(ctx, db.appURL, books.Options{Log: log})
+	links, err := c.links(c.BaseURL)
+	if err != nil {
+		return err
+	}
+	if links.Keys == nil {
+		log.Warn("HEFU_SECRET is not set: no links to statements can be made")
+	}
+	b, err := books.Open(ctx, db.appURL, books.Options{Log: log, Links: links})
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"github.com/exaring/otelpgx"
 
 	"hefu/ledger"
+	"hefu/ledger/access"
 	"hefu/ledger/aging"
 	"hefu/ledger/allocation"
 	"hefu/ledger/dispute"
@@ -33,6 +34,7 @@ type Books struct {
 	Aging       *aging.Service
 	Imports     *importing.Service
 	Reports     *report.Service
+	Access      *access.Service
 
 	db *store.DB
 }
@@ -42,6 +44,7 @@ type Options struct {
 	MaxConns int32 // of each of the three pools
 	Tracing  bool  // a span for each statement
 	Log      *slog.Logger
+	Links    access.Options // without Keys no link to a statement can be granted
 }
 
 // Open connects to url, which signs in as hefu_app, and opens the services. It refuses a database that is not migrated, and
@@ -55,7 +58,7 @@ func Open(ctx context.Context, url string, options Options) (*Books, error) {
 	if err != nil {
 		return nil, err
 	}
-	b, err := New(db, options.Log)
+	b, err := New(db, options)
 	if err != nil {
 		db.Close()
 	}
@@ -63,8 +66,8 @@ func Open(ctx context.Context, url string, options Options) (*Books, error) {
 }
 
 // New opens the services over a database that is already open. They enqueue background work; Worker does it.
-func New(db *store.DB, log *slog.Logger) (*Books, error) {
-	jobs, err := job.Open(db, nil, log)
+func New(db *store.DB, options Options) (*Books, error) {
+	jobs, err := job.Open(db, nil, options.Log)
 	if err != nil {
 		return nil, err
 	}
@@ -78,6 +81,7 @@ func New(db *store.DB, log *slog.Logger) (*Books, error) {
 		Aging:       aging.Open(db),
 		Imports:     importing.Open(db),
 		Reports:     report.Open(db),
+		Access:      access.Open(db, options.Links),
 		db:          db,
 	}, nil
 }

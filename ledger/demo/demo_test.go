@@ -11,7 +11,7 @@ import (
 
 func TestTheDemoIsSoundAndShowsEveryState(t *testing.T) {
 	b := ledgertest.Open(t)
-	services, err := books.New(b.DB, nil)
+	services, err := books.New(b.DB, books.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"hefu/ledger"
+	"hefu/ledger/access"
 	"hefu/ledger/books"
 	"hefu/ledger/ledgertest"
 	"hefu/ledger/web"
@@ -45,16 +46,15 @@ func Open(t testing.TB, audiences ...Register) *Site {
 	b := ledgertest.Open(t)
 	s := &Site{Books: b, log: &lines{}, transport: &http.Transport{MaxIdleConnsPerHost: 64}}
 	log := slog.New(slog.NewJSONHandler(s.log, nil))
-	var err error
-	if s.Services, err = books.New(b.DB, log); err != nil {
-		t.Fatal(err)
-	}
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	base := &url.URL{Scheme: "http", Host: strings.Replace(listener.Addr().String(), "127.0.0.1", "localhost", 1)}
 	s.Base = base.String()
+	if s.Services, err = books.New(b.DB, books.Options{Log: log, Links: access.Options{BaseURL: s.Base, Keys: access.RandomKeys()}}); err != nil {
+		t.Fatal(err)
+	}
 	s.Server, err = web.New(web.Options{DB: b.DB, BaseURL: base, Log: log, Clock: ledger.SystemClock, Dist: fstest.MapFS{}})
 	if err != nil {
 		t.Fatal(err)
