@@ -7,6 +7,7 @@ DOMAIN hefu.rate AS numeric CHECK (((VALUE > (0)::numeric) AND (VALUE <= (100000
 FUNCTION audit.checks(samples integer) RETURNS TABLE(invariant text, description text, violations bigint, named text[]) SET search_path=pg_catalog, pg_temp, jit=off, work_mem=64MB sha256:d527dc59d67735e7 EXECUTE TO hefu_auditor
 FUNCTION audit.content_head(body text) RETURNS TABLE(statement_no text, version text, opening numeric, movement numeric, closing numeric) SET search_path=pg_catalog, pg_temp sha256:8e65715067f47e73 EXECUTE TO hefu_auditor
 FUNCTION audit.content_lines(body text) RETURNS TABLE(line_no integer, document_id text, kind text, amount numeric, open_amount numeric) SET search_path=pg_catalog, pg_temp sha256:3db6309eb012b39a EXECUTE TO hefu_auditor
+FUNCTION hefu.access_links_end() RETURNS trigger SET search_path=hefu, pg_temp sha256:ad51cf2080130620 EXECUTE TO PUBLIC
 FUNCTION hefu.allocations_apply() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:6250ce7f9f73a78b EXECUTE TO PUBLIC
 FUNCTION hefu.audit_append(organization uuid, customer uuid, actor text, actions text[], details text[]) RETURNS void SECURITY DEFINER SET search_path=hefu, pg_temp sha256:fd25389d2b42da81 EXECUTE TO hefu_backoffice, hefu_portal, hefu_worker
 FUNCTION hefu.current_customer() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
@@ -216,6 +217,67 @@ VIEW audit.v_violations WITH (security_invoker=true)
   subject text
   GRANT SELECT TO hefu_auditor
 
+TABLE hefu.access_codes ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  link_id uuid NOT NULL
+  contact_id uuid NOT NULL
+  code_mac bytea NOT NULL
+  attempts integer NOT NULL DEFAULT 0
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  expires_at timestamp with time zone NOT NULL
+  used_at timestamp with time zone
+  voided_at timestamp with time zone
+  CONSTRAINT access_codes_five_attempts CHECK (((attempts >= 0) AND (attempts <= 5)))
+  CONSTRAINT access_codes_is_mac CHECK ((length(code_mac) = 32))
+  CONSTRAINT access_codes_link_id_fkey FOREIGN KEY (link_id) REFERENCES access_links(id)
+  CONSTRAINT access_codes_pkey PRIMARY KEY (id)
+  CREATE INDEX access_codes_of_contact ON hefu.access_codes USING btree (contact_id, created_at)
+  CREATE UNIQUE INDEX access_codes_one_live ON hefu.access_codes USING btree (link_id) WHERE ((used_at IS NULL) AND (voided_at IS NULL))
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT DELETE, INSERT, SELECT, UPDATE (attempts, used_at, voided_at) TO hefu_worker
+
+TABLE hefu.access_links ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  statement_id uuid NOT NULL
+  contact_id uuid NOT NULL
+  email text NOT NULL
+  token_sha256 bytea NOT NULL
+  granted_by uuid NOT NULL
+  granted_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  expires_at timestamp with time zone NOT NULL
+  opened_at timestamp with time zone
+  used_at timestamp with time zone
+  verified_at timestamp with time zone
+  wrong_codes integer NOT NULL DEFAULT 0
+  revoked_at timestamp with time zone
+  revoked_by uuid
+  revoke_reason text
+  CONSTRAINT access_links_at_most_120_days CHECK ((expires_at <= (granted_at + '120 days'::interval)))
+  CONSTRAINT access_links_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id)
+  CONSTRAINT access_links_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT access_links_is_sha256 CHECK ((length(token_sha256) = 32))
+  CONSTRAINT access_links_pkey PRIMARY KEY (id)
+  CONSTRAINT access_links_revoke_reason_check CHECK ((revoke_reason = ANY (ARRAY['staff'::text, 'replaced'::text, 'statement_cancelled'::text, 'guessed'::text])))
+  CONSTRAINT access_links_revoked_whole CHECK (((revoked_at IS NULL) = (revoke_reason IS NULL)))
+  CONSTRAINT access_links_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CONSTRAINT access_links_token_once UNIQUE (token_sha256)
+  CONSTRAINT access_links_wrong_codes_check CHECK ((wrong_codes >= 0))
+  CREATE INDEX access_links_of_statement ON hefu.access_links USING btree (statement_id)
+  CREATE UNIQUE INDEX access_links_one_live ON hefu.access_links USING btree (contact_id, statement_id) WHERE (revoked_at IS NULL)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY own PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)) AND (contact_id = ( SELECT (NULLIF(current_setting('hefu.actor'::text, true), ''::text))::uuid AS "nullif")))
+  POLICY sign_in PERMISSIVE FOR SELECT TO hefu_worker USING true
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (revoked_at, revoked_by, revoke_reason) TO hefu_backoffice
+  GRANT SELECT (id, organization_id, customer_id, statement_id, contact_id, expires_at, used_at, revoked_at), UPDATE (used_at) TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE (opened_at, used_at, verified_at, wrong_codes, revoked_at, revoked_by, revoke_reason) TO hefu_worker
+
 TABLE hefu.accounts ROW LEVEL SECURITY FORCED
   organization_id uuid NOT NULL
   code text NOT NULL
@@ -337,7 +399,9 @@ TABLE hefu.confirmations ROW LEVEL SECURITY FORCED
   actor_name text NOT NULL
   address text NOT NULL DEFAULT ''::text
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  link_id uuid
   CONSTRAINT confirmations_check CHECK (((cardinality(lines) > 0) OR whole))
+  CONSTRAINT confirmations_link_id_fkey FOREIGN KEY (link_id) REFERENCES access_links(id)
   CONSTRAINT confirmations_pkey PRIMARY KEY (id)
   CONSTRAINT confirmations_statement_id_version_fkey FOREIGN KEY (statement_id, version) REFERENCES statement_versions(statement_id, version)
   CREATE INDEX confirmations_of_statement ON hefu.confirmations USING btree (statement_id)
@@ -1053,10 +1117,18 @@ TABLE hefu.sessions ROW LEVEL SECURITY FORCED
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   expires_at timestamp with time zone NOT NULL
   last_seen_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  statement_id uuid
+  link_id uuid
+  verified_at timestamp with time zone
+  locale text
   CONSTRAINT sessions_audience_check CHECK ((audience = ANY (ARRAY['portal'::text, 'backoffice'::text])))
   CONSTRAINT sessions_csrf_long CHECK ((length(csrf) >= 32))
+  CONSTRAINT sessions_link_id_fkey FOREIGN KEY (link_id) REFERENCES access_links(id)
+  CONSTRAINT sessions_link_whole CHECK ((((statement_id IS NULL) = (link_id IS NULL)) AND ((verified_at IS NULL) OR (link_id IS NOT NULL)) AND ((link_id IS NULL) OR ((audience = 'portal'::text) AND (customer_id IS NOT NULL)))))
+  CONSTRAINT sessions_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text])))
   CONSTRAINT sessions_pkey PRIMARY KEY (token_sha256)
   CREATE INDEX sessions_by_expiry ON hefu.sessions USING btree (expires_at)
+  CREATE INDEX sessions_of_link ON hefu.sessions USING btree (link_id) WHERE (link_id IS NOT NULL)
   CREATE INDEX sessions_of_person ON hefu.sessions USING btree (person_id)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
@@ -1270,6 +1342,7 @@ TABLE hefu.statements ROW LEVEL SECURITY FORCED
   CONSTRAINT statements_version_check CHECK ((version > 0))
   CREATE INDEX statements_by_state ON hefu.statements USING btree (organization_id, state, id)
   CREATE UNIQUE INDEX statements_one_live ON hefu.statements USING btree (customer_id, currency, cut_off) WHERE (state <> 'cancelled'::text)
+  CREATE TRIGGER access_links_end AFTER UPDATE OF state ON hefu.statements FOR EACH ROW WHEN (((new.state = 'cancelled'::text) AND (old.state <> 'cancelled'::text))) EXECUTE FUNCTION access_links_end()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY issued_only RESTRICTIVE FOR ALL TO hefu_portal USING (issued_at IS NOT NULL)
