@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"runtime/debug"
 	"strconv"
 	"strings"
 
@@ -66,6 +67,7 @@ func (c *importCommand) Run(ctx context.Context, to console) error {
 		if err != nil {
 			return err
 		}
+		debug.SetGCPercent(importing.GCPercent)
 		shown := newProgress(to)
 		done, err := b.Imports.Run(ctx, actor, importing.Kind(c.Kind),
 			importing.File{Content: file, Size: info.Size(), Name: filepath.Base(c.File)},

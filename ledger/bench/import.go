@@ -6,6 +6,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"runtime/debug"
 	"strings"
 
 	"hefu/ledger"
@@ -69,6 +70,7 @@ func (r *run) importFile(ctx context.Context, s seller, file *os.File, lines int
 	if err != nil {
 		return work{}, err
 	}
+	defer debug.SetGCPercent(debug.SetGCPercent(importing.GCPercent)) // as the command does
 	done, err := importing.Open(r.books.DB()).Run(ctx, ledger.SystemActor(s.id, "bench"), importing.Receivables,
 		importing.File{Content: file, Size: info.Size(), Name: "trade.csv"}, importing.Options{}, nil)
 	if err == nil && done.Rows.New != lines {

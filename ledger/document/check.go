@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 	"golang.org/x/text/unicode/norm"
@@ -224,14 +225,17 @@ func (l Line) plain() bool {
 		plainText(l.ItemCode, maxNumberText) && plainText(l.Description, maxText) && plainText(l.Unit, maxNumberText)
 }
 
-// plainText holds for printable ASCII within the limit.
+// plainText holds for text that needs no closer look: printable ASCII, Chinese characters and their punctuation, none of which
+// has another form in Unicode, within the limit.
 func plainText(value string, limit int) bool {
-	for i := range len(value) {
-		if value[i] < ' ' || value[i] > '~' {
+	for _, r := range value {
+		switch {
+		case ' ' <= r && r <= '~', '一' <= r && r <= '\u9fff', '、' <= r && r <= '〟', '！' <= r && r <= '～':
+		default:
 			return false
 		}
 	}
-	return len(value) <= limit
+	return len(value) <= limit || utf8.RuneCountInString(value) <= limit
 }
 
 func (l Line) tooLarge() bool {

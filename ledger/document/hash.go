@@ -25,9 +25,28 @@ func contentHash(d New) []byte {
 		d.Dates.Order.String(), d.Dates.Shipment.String(), d.Dates.Revenue.String(), d.Dates.UninvoicedRevenue.String(), d.Dates.Invoice.String(), d.Dates.Given.String(),
 		d.DueDate.String(), d.DocumentNo, d.OrderNo, d.ContractNo, d.ShipmentNo, d.InvoiceNo, d.Description, d.Reason, d.Method, d.ProductLine,
 		d.SourceKind, d.Amount.String(), d.Reduces.String(), termsText(d.Terms))
+	var digits [32]byte
+	figure := func(d decimal.Decimal) {
+		plain := appendFigure(digits[:0], d)
+		text = strconv.AppendInt(text, int64(len(plain)), 10)
+		text = append(append(text, ':'), plain...)
+	}
+	optional := func(d decimal.NullDecimal) {
+		if !d.Valid {
+			put("")
+			return
+		}
+		figure(d.Decimal)
+	}
 	for _, line := range d.Lines {
-		put(string(line.Kind), line.ItemCode, line.Description, line.Unit, optional(line.Quantity), optional(line.UnitPrice),
-			line.Net.String(), line.TaxRate.String(), line.Tax.String(), line.Gross.String(), strconv.Itoa(line.ReducesLine))
+		put(string(line.Kind), line.ItemCode, line.Description, line.Unit)
+		optional(line.Quantity)
+		optional(line.UnitPrice)
+		figure(line.Net)
+		figure(line.TaxRate)
+		figure(line.Tax)
+		figure(line.Gross)
+		put(strconv.Itoa(line.ReducesLine))
 	}
 	sum := sha256.Sum256(text)
 	return sum[:]
@@ -41,9 +60,31 @@ func termsText(terms *calendar.Terms) string {
 	return fmt.Sprint(text)
 }
 
-func optional(d decimal.NullDecimal) string {
-	if !d.Valid {
-		return ""
+// appendFigure appends d as d.String() writes it, without making a string of it where the figure is of an ordinary size.
+func appendFigure(text []byte, d decimal.Decimal) []byte {
+	places := -d.Exponent()
+	if places < 0 || places > 8 || d.NumDigits() > 17 {
+		return append(text, d.String()...)
 	}
-	return d.Decimal.String()
+	units := d.CoefficientInt64()
+	for ; places > 0 && units%10 == 0; places-- {
+		units /= 10
+	}
+	if units < 0 {
+		text, units = append(text, '-'), -units
+	}
+	scale := int64(1)
+	for range places {
+		scale *= 10
+	}
+	text = strconv.AppendInt(text, units/scale, 10)
+	if places == 0 {
+		return text
+	}
+	text = append(text, '.')
+	for rest := units % scale; scale > 1; rest %= scale {
+		scale /= 10
+		text = append(text, byte('0'+rest/scale))
+	}
+	return text
 }
