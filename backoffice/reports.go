@@ -15,7 +15,7 @@ import (
 
 // ReportQuery narrows a report; dates are both included, and left out mean the month to date.
 type ReportQuery struct {
-	Report        string        `path:"report" enum:"summary,detail,movement,movement-detail,advance-aging,general-ledger,account-ledger,customer-ledger,checklist"`
+	Report        string        `path:"report" enum:"summary,detail,movement,movement-detail,advance-aging,general-ledger,account-ledger,customer-ledger,disputes,checklist"`
 	From          calendar.Date `query:"from" required:"false"`
 	To            calendar.Date `query:"to" required:"false"`
 	CustomerID    ledger.ID     `query:"customer_id" required:"false"`
@@ -23,6 +23,7 @@ type ReportQuery struct {
 	Region        string        `query:"region" maxLength:"120"`
 	Currency      string        `query:"currency" maxLength:"3"`
 	Account       string        `query:"account" maxLength:"20"`
+	By            string        `query:"by" enum:"category,cause,month,customer,salesperson" required:"false" doc:"What rows of the dispute report stand for"`
 	Amounts       string        `query:"amounts" enum:"document,base" default:"document"`
 }
 
@@ -50,7 +51,7 @@ type reportTable struct {
 
 func reports(api *web.API, books *books.Books) {
 	read := func(ctx context.Context, actor ledger.Actor, in *ReportQuery) (report.Table, error) {
-		filter := report.Filter{From: in.From, To: in.To, CustomerID: in.CustomerID, SalespersonID: in.SalespersonID, Region: in.Region, Currency: money.Currency(in.Currency), Account: in.Account, Base: in.Amounts == "base"}
+		filter := report.Filter{From: in.From, To: in.To, CustomerID: in.CustomerID, SalespersonID: in.SalespersonID, Region: in.Region, Currency: money.Currency(in.Currency), Account: in.Account, By: in.By, Base: in.Amounts == "base"}
 		return books.Reports.Read(ctx, actor, in.Report, filter)
 	}
 	web.Get(api, "/reports/{report}", ledger.SeeReports, "Read a report", func(ctx context.Context, actor ledger.Actor, in *ReportQuery) (reportTable, error) {

@@ -19,12 +19,13 @@ type reportCommand struct {
 	organization `embed:""`
 	output       `embed:""`
 
-	Report   string `arg:"" help:"One of summary, detail, movement, movement-detail, advance-aging, general-ledger, account-ledger, customer-ledger, checklist."`
+	Report   string `arg:"" help:"One of summary, detail, movement, movement-detail, advance-aging, general-ledger, account-ledger, customer-ledger, disputes, checklist."`
 	From     string `placeholder:"YYYY-MM-DD" help:"First day. Default: the first of the month."`
 	To       string `placeholder:"YYYY-MM-DD" help:"Last day. Default: today."`
 	Currency string `help:"Only this currency."`
 	Account  string `help:"Only this account, by its code; for the ledgers."`
 	Region   string `help:"Only customers of this region."`
+	By       string `enum:"category,cause,month,customer,salesperson" default:"category" help:"Rows of the dispute report: ${enum}."`
 	Base     bool   `help:"Amounts in the base currency instead of each in its own."`
 	Locale   string `enum:"zh-CN,en" default:"zh-CN" help:"Language of the headings: ${enum}."`
 	File     string `short:"f" type:"path" help:"Write it to this .xlsx or .csv file instead; an existing file is not overwritten."`
@@ -35,7 +36,7 @@ func (c *reportCommand) Run(ctx context.Context, to console) error {
 	if !slices.Contains(report.Kinds, c.Report) {
 		return misread("there is no report %q; there are %s", c.Report, strings.Join(report.Kinds, ", "))
 	}
-	filter := report.Filter{Currency: money.Currency(c.Currency), Account: c.Account, Region: c.Region, Base: c.Base}
+	filter := report.Filter{Currency: money.Currency(c.Currency), Account: c.Account, Region: c.Region, By: c.By, Base: c.Base}
 	for text, into := range map[*string]*calendar.Date{&c.From: &filter.From, &c.To: &filter.To} {
 		if *text == "" {
 			continue
@@ -75,7 +76,7 @@ func (c *reportCommand) show(table report.Table, to console) error {
 	rows := slices.Clone(table.Rows)
 	for _, total := range table.Totals {
 		cells := slices.Clone(total.Cells)
-		cells[0] = "Σ " + string(total.Currency)
+		cells[0] = "Σ " + string(total.Currency) // the first cell of a total is never summed
 		rows = append(rows, cells)
 	}
 	return c.print(to, map[string]any{"report": table.Key, "from": table.From, "to": table.To, "columns": table.Columns, "rows": table.Rows, "totals": table.Totals}, headings, rows)

@@ -180,3 +180,15 @@ func (c peerCase) checkSchedule(t *testing.T) {
 		}
 	}
 }
+
+func TestWorkingDaysBetween(t *testing.T) {
+	china := calendar.China()
+	for _, c := range []struct {
+		from, to string
+		want     int
+	}{{"2026-04-02", "2026-04-02", 0}, {"2026-04-02", "2026-04-03", 1}, {"2026-04-03", "2026-04-06", 0}, {"2026-04-02", "2026-04-08", 3}, {"2026-04-08", "2026-04-02", 0}} {
+		if got := china.WorkingDaysBetween(calendar.MustParse(c.from), calendar.MustParse(c.to)); got != c.want {
+			t.Errorf("%s to %s: %d working days, want %d", c.from, c.to, got, c.want)
+		}
+	}
+}

@@ -120,3 +120,15 @@ func (c *Calendar) AddWorkingDays(d Date, n int) Date {
 	}
 	return d
 }
+
+// WorkingDaysBetween counts the working days after from up to and including to: none
+// on the same day, or where to lies before from.
+func (c *Calendar) WorkingDaysBetween(from, to Date) int {
+	n := 0
+	for d := from.AddDays(1); !d.After(to) && !d.IsZero(); d = d.AddDays(1) {
+		if c.IsWorkingDay(d) {
+			n++
+		}
+	}
+	return n
+}

@@ -5,6 +5,8 @@ package report
 import (
 	"context"
 
+	"github.com/shopspring/decimal"
+
 	"hefu/ledger"
 	"hefu/ledger/aging"
 	"hefu/ledger/calendar"
@@ -23,6 +25,7 @@ type Filter struct {
 	Region        string
 	Currency      money.Currency
 	Account       string // an account's code, for the ledgers
+	By            string // what rows of the dispute report stand for, one of DisputeGroups
 	Base          bool   // amounts in base currency (本位币), else each in its own
 }
 
@@ -77,6 +80,14 @@ func (r *request) currency(own string) money.Currency {
 		return r.books.Base
 	}
 	return money.Currency(own)
+}
+
+// worth is an amount of a document in what its row is counted in.
+func (r *request) worth(own, rate decimal.Decimal) decimal.Decimal {
+	if r.Base {
+		return money.Base(own, rate, r.books.Base)
+	}
+	return own
 }
 
 func (r *request) aging() aging.Query {

@@ -21,7 +21,7 @@ const (
 	Kind   Type = "kind"   // a code that Word names in both languages
 	Amount Type = "amount" // plain decimal at its row's currency's places
 	Date   Type = "date"   // YYYY-MM-DD
-	Number Type = "number" // whole
+	Number Type = "number" // whole, or to one place
 	ID     Type = "id"     // what the row leads to; exports leave it out
 )
 
@@ -43,7 +43,7 @@ type Table struct {
 	Totals      []Total
 }
 
-// Total sums the summed columns over all rows of one currency; the other cells are empty.
+// Total sums the summed columns over all rows of one currency; the other cells are empty, but for the dispute report's median of all.
 type Total struct {
 	Currency money.Currency
 	Cells    []string
@@ -85,6 +85,7 @@ func (b *builder) row(currency money.Currency, cells ...any) {
 			row[i] = string(value)
 		case int:
 			row[i] = strconv.Itoa(value)
+			sums[i] = sums[i].Add(decimal.NewFromInt(int64(value)))
 		case string:
 			row[i] = value
 		}
@@ -100,7 +101,10 @@ func (b *builder) table() (Table, error) {
 	for currency, sums := range b.sums {
 		cells := make([]string, len(b.Columns))
 		for i, column := range b.Columns {
-			if column.Summed {
+			switch {
+			case column.Summed && column.Type == Number:
+				cells[i] = sums[i].String()
+			case column.Summed:
 				cells[i] = money.Text(sums[i], currency)
 			}
 		}
