@@ -21,7 +21,7 @@ type agingQuery struct {
 	Amounts       string        `query:"amounts" enum:"document,base" default:"document"`
 	Currency      string        `query:"currency" maxLength:"3"`
 	Edges         string        `query:"edges" maxLength:"60"`
-	Group         string        `query:"group" enum:"customer,salesperson,region" default:"customer"`
+	Group         string        `query:"group" enum:"customer,salesperson,region,terms,kind,product_line" default:"customer"`
 	Advances      bool          `query:"advances" default:"false"`
 	CustomerID    ledger.ID     `query:"customer_id" required:"false"`
 	SalespersonID ledger.ID     `query:"salesperson_id" required:"false"`
@@ -54,6 +54,8 @@ type AgingFigures struct {
 type agingRow struct {
 	Customer *wire.Party `json:"customer,omitempty"`
 	Group    string      `json:"group"`
+	GroupEN  string      `json:"group_en"`
+	Key      string      `json:"key" doc:"What aging/items takes as key, beside the same group"`
 	AgingFigures
 }
 
@@ -66,7 +68,7 @@ type agingReport struct {
 	Totals   []AgingFigures `json:"totals"`
 }
 
-// AgingItems asks for the items of one customer: of a bucket, of the credits, or of all.
+// AgingItems asks for the items of one customer, or of another row by group and key: of a bucket, of the credits, or of all.
 type AgingItems struct {
 	web.Paging
 	AsOf       calendar.Date `query:"as_of" required:"false"`
@@ -75,7 +77,9 @@ type AgingItems struct {
 	Currency   string        `query:"currency" maxLength:"3"`
 	Edges      string        `query:"edges" maxLength:"60"`
 	Advances   bool          `query:"advances" default:"false"`
-	CustomerID ledger.ID     `query:"customer_id" required:"true"`
+	CustomerID ledger.ID     `query:"customer_id" required:"false"`
+	Group      string        `query:"group" enum:"customer,salesperson,region,terms,kind,product_line" default:"customer"`
+	Key        string        `query:"key" maxLength:"120"`
 	Bucket     string        `query:"bucket" maxLength:"20"`
 }
 
@@ -83,6 +87,7 @@ type AgingItems struct {
 const agingDeadline = 30 * time.Second
 
 type agingItem struct {
+	Customer    wire.Party     `json:"customer"`
 	Document    wire.Reference `json:"document"`
 	Kind        string         `json:"kind"`
 	Side        string         `json:"side"`
@@ -103,7 +108,7 @@ func agings(api *web.API, books *books.Books) {
 		return wordAging(result, in), err
 	}, web.Within(agingDeadline))
 	web.Get(api, "/aging/items", ledger.SeeReports, "List the items behind a figure of the aging", func(ctx context.Context, actor ledger.Actor, in *AgingItems) (web.Page[agingItem], error) {
-		base := agingQuery{AsOf: in.AsOf, Basis: in.Basis, Amounts: in.Amounts, Currency: in.Currency, Edges: in.Edges, Group: "customer", Advances: in.Advances, CustomerID: in.CustomerID}
+		base := agingQuery{AsOf: in.AsOf, Basis: in.Basis, Amounts: in.Amounts, Currency: in.Currency, Edges: in.Edges, Group: in.Group, Advances: in.Advances, CustomerID: in.CustomerID}
 		query, err := base.query()
 		if err != nil {
 			return web.Page[agingItem]{}, err
@@ -112,7 +117,7 @@ func agings(api *web.API, books *books.Books) {
 		if err != nil {
 			return web.Page[agingItem]{}, err
 		}
-		items, err := books.Aging.Items(ctx, actor, aging.ItemQuery{Query: query, Bucket: in.Bucket, After: after, Limit: in.Limit})
+		items, err := books.Aging.Items(ctx, actor, aging.ItemQuery{Query: query, Key: in.Key, Bucket: in.Bucket, After: after, Limit: in.Limit})
 		if err != nil {
 			return web.Page[agingItem]{}, err
 		}
@@ -142,7 +147,7 @@ func wordAging(r aging.Result, in *agingQuery) agingReport {
 		out.Buckets = append(out.Buckets, bucket{r.Buckets.Key(i), r.Buckets.Label(i, "zh-CN"), r.Buckets.Label(i, "en")})
 	}
 	for _, row := range r.Rows {
-		line := agingRow{Group: row.Name, AgingFigures: wordFigures(row.Figures)}
+		line := agingRow{Group: row.Name, GroupEN: row.NameEN, Key: row.Key, AgingFigures: wordFigures(row.Figures)}
 		if r.Group == aging.ByCustomer {
 			line.Customer = &wire.Party{ID: row.ID, Code: row.Code, Name: row.Name, NameEN: row.NameEN}
 		}
@@ -157,7 +162,7 @@ func wordAging(r aging.Result, in *agingQuery) agingReport {
 func wordItems(items []aging.Item, in *AgingItems) (web.Page[agingItem], error) {
 	page := web.Page[agingItem]{Items: []agingItem{}}
 	for _, i := range items {
-		page.Items = append(page.Items, agingItem{wire.Reference{ID: i.DocumentID, DocumentNo: i.DocumentNo}, i.Kind, i.Side, i.DueDate, wire.Amount(i.Original, i.Currency), wire.Amount(i.Open, i.Currency), i.DaysOverdue, i.Currency})
+		page.Items = append(page.Items, agingItem{wire.Party{ID: i.CustomerID, Code: i.CustomerCode, Name: i.CustomerName, NameEN: i.CustomerEN}, wire.Reference{ID: i.DocumentID, DocumentNo: i.DocumentNo}, i.Kind, i.Side, i.DueDate, wire.Amount(i.Original, i.Currency), wire.Amount(i.Open, i.Currency), i.DaysOverdue, i.Currency})
 	}
 	if len(items) < in.Limit {
 		return page, nil

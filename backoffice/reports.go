@@ -15,7 +15,7 @@ import (
 
 // ReportQuery narrows a report; dates are both included, and left out mean the month to date.
 type ReportQuery struct {
-	Report        string        `path:"report" enum:"summary,detail,movement,movement-detail,advance-aging,general-ledger,account-ledger,customer-ledger,disputes,checklist"`
+	Report        string        `path:"report" enum:"summary,detail,movement,movement-detail,aging,advance-aging,general-ledger,account-ledger,customer-ledger,disputes,checklist"`
 	From          calendar.Date `query:"from" required:"false"`
 	To            calendar.Date `query:"to" required:"false"`
 	CustomerID    ledger.ID     `query:"customer_id" required:"false"`
@@ -23,7 +23,7 @@ type ReportQuery struct {
 	Region        string        `query:"region" maxLength:"120"`
 	Currency      string        `query:"currency" maxLength:"3"`
 	Account       string        `query:"account" maxLength:"20"`
-	By            string        `query:"by" enum:"category,cause,month,customer,salesperson" required:"false" doc:"What rows of the dispute report stand for"`
+	By            string        `query:"by" enum:"category,cause,month,customer,salesperson,region,terms,kind,product_line" required:"false" doc:"What rows of the dispute report or of an aging stand for"`
 	Amounts       string        `query:"amounts" enum:"document,base" default:"document"`
 }
 

@@ -24,7 +24,7 @@ type agingCommand struct {
 	Base     bool   `help:"Amounts in the base currency instead of each in its own."`
 	Advances bool   `help:"Age advances instead of receivables."`
 	Currency string `help:"Only this currency."`
-	Group    string `enum:"customer,salesperson,region" default:"customer" help:"A row for each ${enum}."`
+	By       string `aliases:"group" enum:"customer,salesperson,region,terms,kind,product_line" default:"customer" help:"A row for each ${enum}: terms are credit periods in bands of days, kind what the document comes from."`
 }
 
 // agingRow is a line of the report with --output json; amounts are text at the currency's exponent.
@@ -39,7 +39,7 @@ type agingRow struct {
 
 // Run prints the aging with a total for each currency.
 func (c *agingCommand) Run(ctx context.Context, to console) error {
-	query := aging.Query{Base: c.Base, Advances: c.Advances, Currency: money.Currency(c.Currency), Group: aging.Group(c.Group)}
+	query := aging.Query{Base: c.Base, Advances: c.Advances, Currency: money.Currency(c.Currency), Group: aging.Group(c.By)}
 	var err error
 	if c.AsOf != "" {
 		if query.AsOf, err = calendar.Parse(c.AsOf); err != nil {

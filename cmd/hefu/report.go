@@ -19,13 +19,13 @@ type reportCommand struct {
 	organization `embed:""`
 	output       `embed:""`
 
-	Report   string `arg:"" help:"One of summary, detail, movement, movement-detail, advance-aging, general-ledger, account-ledger, customer-ledger, disputes, checklist."`
+	Report   string `arg:"" help:"One of summary, detail, movement, movement-detail, aging, advance-aging, general-ledger, account-ledger, customer-ledger, disputes, checklist."`
 	From     string `placeholder:"YYYY-MM-DD" help:"First day. Default: the first of the month."`
 	To       string `placeholder:"YYYY-MM-DD" help:"Last day. Default: today."`
 	Currency string `help:"Only this currency."`
 	Account  string `help:"Only this account, by its code; for the ledgers."`
 	Region   string `help:"Only customers of this region."`
-	By       string `enum:"category,cause,month,customer,salesperson" default:"category" help:"Rows of the dispute report: ${enum}."`
+	By       string `enum:",category,cause,month,customer,salesperson,region,terms,kind,product_line" default:"" help:"What the rows of the dispute report (category, cause, month, customer, salesperson) or of an aging (customer, salesperson, region, terms, kind, product_line) stand for."`
 	Base     bool   `help:"Amounts in the base currency instead of each in its own."`
 	Locale   string `enum:"zh-CN,en" default:"zh-CN" help:"Language of the headings: ${enum}."`
 	File     string `short:"f" type:"path" help:"Write it to this .xlsx or .csv file instead; an existing file is not overwritten."`

@@ -11,7 +11,8 @@ import (
 	"hefu/ledger/money"
 )
 
-// Group says whose row an item counts in. Salesperson and region are the customer's of now: who follows the debt up today.
+// Group says whose row an item counts in. Salesperson and region are the customer's of now: who follows the debt up today. The
+// others are the item's own: its credit period, and what kind of business its document comes from.
 type Group string
 
 // The groups; empty means ByCustomer.
@@ -19,6 +20,9 @@ const (
 	ByCustomer    Group = "customer"
 	BySalesperson Group = "salesperson"
 	ByRegion      Group = "region"
+	ByTerms       Group = "terms"        // 账期: days from T0 to the due date, in bands
+	ByKind        Group = "kind"         // 款项类型: the source kind of the document
+	ByProductLine Group = "product_line" // 业务线
 )
 
 // Query is one aging. The zero value ages what every customer owes today by days overdue, in document currencies.
@@ -101,7 +105,7 @@ func Report(ctx context.Context, tx *store.Tx, query Query) (Result, error) {
 func (q Query) check(actor ledger.Actor) error {
 	bad := ledger.E("validation_failed")
 	switch q.Group {
-	case "", ByCustomer, ByRegion:
+	case "", ByCustomer, ByRegion, ByTerms, ByKind, ByProductLine:
 	case BySalesperson:
 		if actor.Audience == ledger.Portal {
 			bad.At("group", "not_a_choice")

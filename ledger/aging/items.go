@@ -15,9 +15,11 @@ import (
 // CreditsKey names the column of credits where a bucket is asked for.
 const CreditsKey = "credits"
 
-// ItemQuery asks for the items behind a customer's row: of one bucket, of the credits, or (Bucket empty) of all. Its group is not used.
+// ItemQuery asks for the items behind a row: of one bucket, of the credits, or (Bucket empty) of all. A customer's row is asked for by
+// CustomerID, another group's by Group and Key.
 type ItemQuery struct {
-	Query         // CustomerID is needed
+	Query
+	Key    string // of a row of Group, as Row.Key says; not used where CustomerID is given
 	Bucket string // a key of Buckets, or CreditsKey
 	After  Cursor // the last item of the page before
 	Limit  int    // 1–200; 0 is 50
@@ -33,6 +35,10 @@ type Cursor struct {
 // the due date.
 type Item struct {
 	ItemID       ledger.ID
+	CustomerID   ledger.ID
+	CustomerCode string
+	CustomerName string
+	CustomerEN   string
 	DocumentID   ledger.ID
 	DocumentNo   string
 	Kind         string
@@ -51,19 +57,19 @@ type Item struct {
 
 const readItems = `
 SELECT * FROM (
-  SELECT i.id, i.document_id, d.document_no, d.kind, i.instalment, i.side, d.document_date, i.posting_date, i.t0, i.due_date, i.currency,
+  SELECT i.id, i.customer_id, c.code, c.name, c.name_en, i.document_id, d.document_no, d.kind, i.instalment, i.side, d.document_date, i.posting_date, i.t0, i.due_date, i.currency,
     i.original_{value}, i.open_{value} + coalesce(CASE WHEN i.side = 'debit' THEN
       (SELECT sum(CASE WHEN a.reverses IS NULL THEN a.debit_{value} ELSE -a.debit_{value} END) FROM allocations a WHERE a.debit_item = i.id AND a.effective_date > $1)
     ELSE
       (SELECT sum(CASE WHEN a.reverses IS NULL THEN a.credit_{value} ELSE -a.credit_{value} END) FROM allocations a WHERE a.credit_item = i.id AND a.effective_date > $1)
     END, 0) AS open, {place} AS place, $1::date - i.due_date
-  FROM open_items i JOIN documents d ON d.id = i.document_id
-  WHERE i.posting_date <= $1{items}
+  FROM open_items i JOIN documents d ON d.id = i.document_id JOIN customers c ON c.id = i.customer_id
+  WHERE i.posting_date <= $1{items}{customers}{group}
 ) i WHERE i.open > 0{page}
 ORDER BY i.{date}, i.id LIMIT {limit}`
 
-// Items pages through the items behind a customer's row, oldest first; they sum to the row's figure. Needs what Report needs. Refused:
-// validation_failed without a customer or for a bucket that is none, not_found for a customer that is not the actor's to see.
+// Items pages through the items behind a row, oldest first; they sum to the row's figure. Needs what Report needs. Refused:
+// validation_failed without a customer or another group, or for a bucket that is none, not_found for a customer that is not the actor's to see.
 func (s *Service) Items(ctx context.Context, actor ledger.Actor, query ItemQuery) ([]Item, error) {
 	if err := permit(actor); err != nil {
 		return nil, err
@@ -73,7 +79,7 @@ func (s *Service) Items(ctx context.Context, actor ledger.Actor, query ItemQuery
 		if err := query.check(actor); err != nil {
 			return err
 		}
-		if query.CustomerID.IsZero() {
+		if query.CustomerID.IsZero() && (query.Group == "" || query.Group == ByCustomer) {
 			return ledger.E("validation_failed").At("customer_id", "required")
 		}
 		books, err := Prepare(ctx, tx)
@@ -81,21 +87,30 @@ func (s *Service) Items(ctx context.Context, actor ledger.Actor, query ItemQuery
 			return err
 		}
 		query.Query = query.withDefaults(books)
-		sql, args := query.peopleSQL(actor)
-		found, err := store.Rows[person](ctx, tx, sql, args...)
-		if err != nil {
+		if err := query.mayAsk(ctx, tx); err != nil {
 			return err
 		}
-		if len(found) == 0 {
-			return ledger.E("not_found")
-		}
-		if sql, args, err = query.sql(); err != nil {
+		sql, args, err := query.sql(actor)
+		if err != nil {
 			return err
 		}
 		items, err = store.Rows[Item](ctx, tx, sql, args...)
 		return err
 	})
 	return items, err
+}
+
+// mayAsk refuses a customer that is out of the actor's reach as one that does not exist.
+func (q ItemQuery) mayAsk(ctx context.Context, tx *store.Tx) error {
+	if q.CustomerID.IsZero() {
+		return nil
+	}
+	sql, args := q.peopleSQL(tx.Actor)
+	found, err := store.Rows[person](ctx, tx, sql, args...)
+	if err == nil && len(found) == 0 {
+		err = ledger.E("not_found")
+	}
+	return err
 }
 
 // CursorOf is where the page that ends with the item goes on.
@@ -106,7 +121,7 @@ func (q ItemQuery) CursorOf(item Item) Cursor {
 	return Cursor{item.DueDate, item.ItemID}
 }
 
-func (q ItemQuery) sql() (string, []any, error) {
+func (q ItemQuery) sql(actor ledger.Actor) (string, []any, error) {
 	args := params{q.AsOf, q.thresholds()}
 	date, page := "due_date", ""
 	if q.Buckets.Reading() == calendar.Age {
@@ -122,11 +137,15 @@ func (q ItemQuery) sql() (string, []any, error) {
 	if !q.After.ItemID.IsZero() {
 		page += " AND (i." + date + ", i.id) > (" + args.add(q.After.Date) + ", " + args.add(q.After.ItemID) + ")"
 	}
+	group, err := q.within(&args)
+	if err != nil {
+		return "", nil, err
+	}
 	limit := q.Limit
 	if limit <= 0 || limit > 200 {
 		limit = 50
 	}
-	sql := strings.NewReplacer("{value}", q.value(), "{place}", q.place(), "{items}", q.items(&args), "{page}", page, "{date}", date,
+	sql := strings.NewReplacer("{value}", q.value(), "{place}", q.place(), "{items}", q.items(&args), "{customers}", q.customers(actor, &args), "{group}", group, "{page}", page, "{date}", date,
 		"{limit}", args.add(limit)).Replace(readItems)
 	return sql, args, nil
 }

@@ -1,7 +1,6 @@
 package aging
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 
@@ -22,11 +21,12 @@ type Result struct {
 	Totals  []Figures
 }
 
-// Row is one customer, salesperson or region in one currency.
+// Row is one customer, salesperson or other group in one currency. Key names it where its items are asked for.
 type Row struct {
-	ID     ledger.ID // of the customer or salesperson; zero for a region, and for customers without a salesperson
+	ID     ledger.ID // of the customer or salesperson; zero for other groups, and for customers without a salesperson
+	Key    string    // of the group: an id, a region, a band of days, a kind or a product line; empty for none
 	Code   string    // of a customer
-	Name   string    // empty: no salesperson, no region
+	Name   string    // empty: no salesperson, no region, no product line
 	NameEN string
 	Figures
 }
@@ -51,8 +51,7 @@ func (f *Figures) add(place int, amount decimal.Decimal) {
 }
 
 type rowKey struct {
-	id       ledger.ID
-	name     string
+	key      string
 	currency money.Currency
 }
 
@@ -68,8 +67,8 @@ func (q Query) fold(books Books, people map[ledger.ID]person, cells []cell) Resu
 		if q.Base {
 			currency = books.Base
 		}
-		row := q.rowOf(p)
-		key := rowKey{row.ID, row.Name, currency}
+		row := q.rowOf(p, c.Part)
+		key := rowKey{row.Key, currency}
 		if rows[key] == nil {
 			row.Figures = q.figures(currency)
 			rows[key] = &row
@@ -89,7 +88,7 @@ func (q Query) fold(books Books, people map[ledger.ID]person, cells []cell) Resu
 		result.Totals = append(result.Totals, *total)
 	}
 	slices.SortFunc(result.Rows, func(a, b Row) int {
-		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Name, b.Name), bytes.Compare(a.ID[:], b.ID[:]), cmp.Compare(a.Currency, b.Currency))
+		return cmp.Or(cmp.Compare(a.place(q.Group), b.place(q.Group)), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Key, b.Key), cmp.Compare(a.Currency, b.Currency))
 	})
 	slices.SortFunc(result.Totals, func(a, b Figures) int { return cmp.Compare(a.Currency, b.Currency) })
 	return result
@@ -97,14 +96,4 @@ func (q Query) fold(books Books, people map[ledger.ID]person, cells []cell) Resu
 
 func (q Query) figures(currency money.Currency) Figures {
 	return Figures{Currency: currency, Amounts: make([]decimal.Decimal, q.Buckets.Len())}
-}
-
-func (q Query) rowOf(p person) Row {
-	switch q.Group {
-	case BySalesperson:
-		return Row{ID: p.SalespersonID, Name: p.Salesperson}
-	case ByRegion:
-		return Row{Name: p.Region}
-	}
-	return Row{ID: p.ID, Code: p.Code, Name: p.Name, NameEN: p.NameEN}
 }

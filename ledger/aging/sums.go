@@ -20,17 +20,17 @@ const credits = -1
 // bucket does not depend on how much of it is open. So the items are passed once, and only the allocations on the shorter
 // side of the date look theirs up; with none later, as today, nothing is added to the pass.
 const sums = `
-SELECT s.customer_id, s.currency, s.place, sum(s.amount) FROM (
-  SELECT i.customer_id, {currency} AS currency, {place} AS place, i.{first}_{value} AS amount
-  FROM open_items i WHERE i.posting_date <= $1{open}{items}
+SELECT s.customer_id, s.currency, s.place, s.part, sum(s.amount) FROM (
+  SELECT i.customer_id, {currency} AS currency, {place} AS place, {part} AS part, i.{first}_{value} AS amount
+  FROM open_items i{documents} WHERE i.posting_date <= $1{open}{items}
   UNION ALL
-  SELECT i.customer_id, {currency}, {place}, CASE WHEN a.reverses IS {whole} THEN a.debit_{value} ELSE -a.debit_{value} END
-  FROM allocations a JOIN open_items i ON i.id = a.debit_item WHERE a.effective_date {then} $1 AND i.posting_date <= $1{items}
+  SELECT i.customer_id, {currency}, {place}, {part}, CASE WHEN a.reverses IS {whole} THEN a.debit_{value} ELSE -a.debit_{value} END
+  FROM allocations a JOIN open_items i ON i.id = a.debit_item{documents} WHERE a.effective_date {then} $1 AND i.posting_date <= $1{items}
   UNION ALL
-  SELECT i.customer_id, {currency}, {place}, CASE WHEN a.reverses IS {whole} THEN a.credit_{value} ELSE -a.credit_{value} END
-  FROM allocations a JOIN open_items i ON i.id = a.credit_item WHERE a.effective_date {then} $1 AND i.posting_date <= $1{items}
+  SELECT i.customer_id, {currency}, {place}, {part}, CASE WHEN a.reverses IS {whole} THEN a.credit_{value} ELSE -a.credit_{value} END
+  FROM allocations a JOIN open_items i ON i.id = a.credit_item{documents} WHERE a.effective_date {then} $1 AND i.posting_date <= $1{items}
 ) s{scope}
-GROUP BY 1, 2, 3 HAVING sum(s.amount) <> 0`
+GROUP BY 1, 2, 3, 4 HAVING sum(s.amount) <> 0`
 
 const people = `SELECT c.id, c.code, c.name, c.name_en, c.region, c.salesperson_id, {seller} WHERE true{customers}`
 
@@ -39,6 +39,7 @@ type cell struct {
 	CustomerID ledger.ID
 	Currency   string // empty in base currency
 	Place      int
+	Part       string // of the group, where it is the item's own
 	Amount     decimal.Decimal
 }
 
@@ -113,7 +114,7 @@ func (q Query) sumsSQL(actor ledger.Actor) (string, []any) {
 	if q.fromStart {
 		first, open, then, whole = "original", "", "<=", "NOT NULL"
 	}
-	sql := strings.NewReplacer("{first}", first, "{open}", open, "{then}", then, "{whole}", whole, "{currency}", currency, "{place}", q.place(), "{value}", q.value(), "{items}", q.items(&args), "{scope}", scope).Replace(sums)
+	sql := strings.NewReplacer("{first}", first, "{open}", open, "{then}", then, "{whole}", whole, "{currency}", currency, "{place}", q.place(), "{part}", q.Group.part(), "{documents}", q.Group.documents(), "{value}", q.value(), "{items}", q.items(&args), "{scope}", scope).Replace(sums)
 	return sql, args
 }
 

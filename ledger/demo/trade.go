@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -39,6 +40,10 @@ var products = []struct {
 	{"PT100", "温度变送器 PT100", "台", 23800}, {"CNMG120408", "数控刀具 CNMG120408", "盒", 31200}, {"WPA60", "齿轮减速机 WPA60", "台", 57400},
 	{"AL4040", "铝合金型材 4040", "米", 5260}, {"HC63", "液压油缸密封件 63 缸径", "套", 2940},
 }
+
+// productLines is the business line of each product by its code; the rest are 通用配件.
+var productLines = map[string]string{"HGH20": "传动部件", "6204-2RS": "传动部件", "JM40": "传动部件", "NMRV050": "传动部件", "WPA60": "传动部件",
+	"VFD2.2": "电气自动化", "SM750": "电气自动化", "PT100": "电气自动化", "4V210": "气动液压", "PC8-02": "气动液压", "HC63": "气动液压"}
 
 var vat = decimal.NewFromInt(13)
 
@@ -86,6 +91,7 @@ func (w *world) sell(c *customer, on calendar.Date, serial int) ([]document.New,
 		SourceKind: "invoice", SourceSystem: "erp", SourceID: o.invoice, Lines: w.lines(c),
 	}
 	receivable.Description = receivable.Lines[0].Description
+	receivable.ProductLine = cmp.Or(productLines[receivable.Lines[0].ItemCode], "通用配件")
 	for _, line := range receivable.Lines {
 		o.gross = o.gross.Add(line.Gross)
 	}

@@ -21,16 +21,22 @@ func (s *Service) Aging(ctx context.Context, actor ledger.Actor, query aging.Que
 	if err != nil {
 		return Table{}, err
 	}
-	return ageTable(result, query.Advances)
+	return ageTable(result, query.Advances, actor.Locale)
 }
 
-func ageTable(result aging.Result, advances bool) (Table, error) {
+func ageTable(result aging.Result, advances bool, locale string) (Table, error) {
 	columns := []Column{{"group_id", "对象", "Row", ID, false}, customerCode, customerName, currencyCell}
 	switch result.Group {
 	case aging.BySalesperson:
 		columns = []Column{{"group_id", "对象", "Row", ID, false}, {"salesperson", "业务员", "Salesperson", Text, false}, currencyCell}
 	case aging.ByRegion:
 		columns = []Column{{"region", "地区", "Region", Text, false}, currencyCell}
+	case aging.ByTerms:
+		columns = []Column{{"terms", "账期", "Credit period", Text, false}, currencyCell}
+	case aging.ByKind:
+		columns = []Column{{"kind", "款项类型", "Kind of business", Text, false}, currencyCell}
+	case aging.ByProductLine:
+		columns = []Column{{"product_line", "业务线", "Product line", Text, false}, currencyCell}
 	}
 	for i := range result.Buckets.Len() {
 		columns = append(columns, amount(result.Buckets.Key(i), result.Buckets.Label(i, "zh"), result.Buckets.Label(i, "en")))
@@ -44,12 +50,16 @@ func ageTable(result aging.Result, advances bool) (Table, error) {
 	b.Columns = append(b.Columns, credits, amount("total", "合计", "Total"))
 	b.From, b.To = result.AsOf, result.AsOf
 	for _, row := range result.Rows {
+		name := row.Name
+		if locale == "en" {
+			name = row.NameEN
+		}
 		cells := []any{row.ID, row.Code, row.Name, row.Currency}
 		switch result.Group {
 		case aging.BySalesperson:
 			cells = []any{row.ID, row.Name, row.Currency}
-		case aging.ByRegion:
-			cells = []any{row.Name, row.Currency}
+		case aging.ByRegion, aging.ByTerms, aging.ByKind, aging.ByProductLine:
+			cells = []any{name, row.Currency}
 		}
 		for _, amount := range row.Amounts {
 			cells = append(cells, amount)

@@ -25,7 +25,7 @@ type Filter struct {
 	Region        string
 	Currency      money.Currency
 	Account       string // an account's code, for the ledgers
-	By            string // what rows of the dispute report stand for, one of DisputeGroups
+	By            string // what rows stand for: of the dispute report one of DisputeGroups, of an aging a group of package aging
 	Base          bool   // amounts in base currency (本位币), else each in its own
 }
 

@@ -18,6 +18,7 @@ import * as m from "../messages";
 import { AgingBar } from "./AgingBar";
 import { AgingItems } from "./AgingItems";
 import { heat, inUnit, shares, type Unit } from "./heat";
+import * as words from "./messages";
 
 type Show = Unit | "percent";
 
@@ -55,11 +56,15 @@ export default function Aging() {
         <SelectField label={m.agingBasis()} value={basis} onChange={(event) => change({ basis: event.target.value })}>
           <option value="due">{m.basisDue()}</option>
           <option value="t0">{m.basisT0()}</option>
+          <option value="forward">{words.basisForward()}</option>
         </SelectField>
         <SelectField label={m.agingGroup()} value={group} onChange={(event) => change({ group: event.target.value })}>
           <option value="customer">{shared.customer()}</option>
           <option value="salesperson">{m.salesperson()}</option>
           <option value="region">{m.region()}</option>
+          <option value="terms">{words.byTerms()}</option>
+          <option value="kind">{words.byKind()}</option>
+          <option value="product_line">{words.byProductLine()}</option>
         </SelectField>
         <SelectField
           label={shared.currency()}
@@ -99,7 +104,12 @@ export default function Aging() {
         ) : data.rows.length === 0 ? (
           <Empty kind="done" title={m.nothingOpen()} />
         ) : (
-          <HeatTable report={data} show={show} cell={(row, key) => cellLink(row, key, params)} />
+          <HeatTable
+            report={data}
+            heading={groupHeading(group)}
+            show={show}
+            cell={(row, key) => cellLink(row, key, params)}
+          />
         )}
       </Card>
       {data && data.rows.length > 0 && (
@@ -123,24 +133,56 @@ export default function Aging() {
           bucket={bucket}
           label={bucketLabel(data, bucket)}
           customerId={params.get("customer_id") ?? undefined}
+          group={group}
+          row={params.get("row") ?? ""}
+          rowName={data ? rowName(data, params) : ""}
           currency={params.get("of") ?? undefined}
-          onClose={() => change({ bucket: undefined, customer_id: undefined, of: undefined })}
+          onClose={() => change({ bucket: undefined, customer_id: undefined, row: undefined, of: undefined })}
         />
       )}
     </>
   );
 }
 
+function groupHeading(group: string): string {
+  switch (group) {
+    case "salesperson":
+      return m.salesperson();
+    case "region":
+      return m.region();
+    case "terms":
+      return words.byTerms();
+    case "kind":
+      return words.byKind();
+    case "product_line":
+      return words.byProductLine();
+  }
+  return shared.customer();
+}
+
 function bucketLabel(report: AgingReport | undefined, key: string): string {
+  if (key === "credits") return m.creditsColumn();
   const bucket = report?.buckets.find((it) => it.key === key);
   return bucket ? (isEnglish() ? bucket.label_en : bucket.label_zh) : key;
 }
 
-function cellLink(row: AgingRow, key: string, params: URLSearchParams): string | undefined {
-  if (!row.customer) return undefined;
+/** What the row of the opened cell is called. */
+function rowName(report: AgingReport, params: URLSearchParams): string {
+  const row = report.rows.find(
+    (it) => (it.customer?.id ?? it.key) === (params.get("customer_id") ?? params.get("row")),
+  );
+  return row ? (row.customer?.name ?? groupName(row)) : "";
+}
+
+function groupName(row: AgingRow): string {
+  return (isEnglish() ? row.group_en : row.group) || words.none();
+}
+
+function cellLink(row: AgingRow, key: string, params: URLSearchParams): string {
   const next = new URLSearchParams(params);
   next.set("bucket", key);
-  next.set("customer_id", row.customer.id);
+  if (row.customer) next.set("customer_id", row.customer.id);
+  else next.set("row", row.key);
   next.set("of", row.currency);
   return `/console/aging?${next}`;
 }
@@ -149,10 +191,12 @@ function HeatTable({
   report,
   show,
   cell,
+  heading,
 }: {
   report: AgingReport;
+  heading: string;
   show: Show;
-  cell: (row: AgingRow, key: string) => string | undefined;
+  cell: (row: AgingRow, key: string) => string;
 }) {
   const several = new Set(report.rows.map((row) => row.currency)).size > 1;
   const most = new Map<string, bigint>();
@@ -174,7 +218,7 @@ function HeatTable({
       </caption>
       <thead>
         <tr>
-          <th scope="col">{report.rows[0]?.customer ? shared.customer() : m.agingGroup()}</th>
+          <th scope="col">{heading}</th>
           {several && <th scope="col">{shared.currency()}</th>}
           {report.buckets.map((it) => (
             <th scope="col" key={it.key} className="min-w-22 text-end">
@@ -191,7 +235,7 @@ function HeatTable({
       </thead>
       <tbody>
         {report.rows.map((row) => (
-          <tr key={`${row.customer?.id ?? row.group}${row.currency}`}>
+          <tr key={`${row.key}${row.currency}`}>
             <th scope="row" className="font-normal">
               {row.customer ? (
                 <Link
@@ -201,7 +245,7 @@ function HeatTable({
                   {row.customer.name}
                 </Link>
               ) : (
-                row.group
+                groupName(row)
               )}
             </th>
             {several && <td className="text-mute">{row.currency}</td>}
@@ -233,7 +277,13 @@ function HeatTable({
               );
             })}
             <td className="num text-end text-mute">
-              {isZero(row.credits) ? "–" : plain(inUnit(row.credits, row.currency, show === "percent" ? "one" : show))}
+              {isZero(row.credits) ? (
+                "–"
+              ) : (
+                <Link href={cell(row, "credits")} className="-mx-3 block px-3 py-1 hover:underline">
+                  {plain(inUnit(row.credits, row.currency, show === "percent" ? "one" : show))}
+                </Link>
+              )}
             </td>
             <td className="num text-end font-semibold">
               {plain(inUnit(row.total, row.currency, show === "percent" ? "one" : show))}

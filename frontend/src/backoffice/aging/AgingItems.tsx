@@ -9,7 +9,7 @@ import { ScrollTable } from "../../shared/ui/ScrollTable";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import * as m from "../messages";
 
-/** The open items behind one cell of the aging table. */
+/** The open items behind one cell of the aging table: of a customer, or of another row of the group. */
 export function AgingItems({
   asOf,
   basis,
@@ -17,6 +17,9 @@ export function AgingItems({
   bucket,
   label,
   customerId,
+  group,
+  row,
+  rowName,
   currency,
   onClose,
 }: {
@@ -26,6 +29,9 @@ export function AgingItems({
   bucket: string;
   label: string;
   customerId: string | undefined;
+  group: string;
+  row: string;
+  rowName: string;
   currency: string | undefined;
   onClose: () => void;
 }) {
@@ -35,13 +41,15 @@ export function AgingItems({
     amounts,
     bucket,
     customer_id: customerId,
+    group,
+    key: customerId ? undefined : row,
     currency,
   });
   return (
     <Modal
       placement="drawer"
       className="sm:!w-[42rem]"
-      title={`${m.openItems()} · ${label} · ${asOf}`}
+      title={[m.openItems(), rowName, label, asOf].filter(Boolean).join(" · ")}
       onClose={onClose}
     >
       <div className="-mx-5 -mt-4">
@@ -77,6 +85,7 @@ export function AgingItems({
                         {it.document.document_no}
                       </Link>
                       <span className="ms-2 text-mute">{kindLabel(it.kind)}</span>
+                      {!customerId && <span className="block text-mute">{it.customer.name}</span>}
                     </td>
                     <td className="num">{it.due_date}</td>
                     <td className={`num text-end ${it.days_overdue > 0 ? "text-bad" : "text-mute"}`}>

@@ -575,7 +575,7 @@ export interface Staff {
 
 export interface AgingReport {
   as_of: string;
-  basis: "due" | "t0";
+  basis: string;
   currency: string;
   buckets: { key: string; label_zh: string; label_en: string }[];
   rows: AgingRow[];
@@ -585,6 +585,9 @@ export interface AgingReport {
 export interface AgingRow {
   customer?: CustomerRef;
   group: string;
+  group_en: string;
+  /** What the items of the row are asked for by, beside the group. */
+  key: string;
   currency: string;
   amounts: string[];
   credits: string;
@@ -592,6 +595,7 @@ export interface AgingRow {
 }
 
 export interface AgingItem {
+  customer: CustomerRef;
   document: DocumentRef;
   kind: DocumentKind;
   side: string;
