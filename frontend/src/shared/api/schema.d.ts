@@ -1605,6 +1605,7 @@ export interface components {
         };
         BackofficeAgingItem: {
             currency: string;
+            customer: components["schemas"]["Party"];
             /** Format: int64 */
             days_overdue: number;
             document: components["schemas"]["Reference"];
@@ -1642,6 +1643,9 @@ export interface components {
             currency: string;
             customer?: components["schemas"]["Party"];
             group: string;
+            group_en: string;
+            /** @description What aging/items takes as key, beside the same group */
+            key: string;
             /**
              * @description Decimal number as text
              * @example 1234.50
@@ -3447,7 +3451,7 @@ export interface operations {
                 amounts?: "document" | "base";
                 currency?: string;
                 edges?: string;
-                group?: "customer" | "salesperson" | "region";
+                group?: "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line";
                 advances?: boolean;
                 customer_id?: string;
                 salesperson_id?: string;
@@ -3481,7 +3485,7 @@ export interface operations {
     };
     "backoffice-get-aging-items": {
         parameters: {
-            query: {
+            query?: {
                 /** @description next_cursor of the page before */
                 cursor?: string;
                 /** @description Rows a page */
@@ -3492,7 +3496,9 @@ export interface operations {
                 currency?: string;
                 edges?: string;
                 advances?: boolean;
-                customer_id: string;
+                customer_id?: string;
+                group?: "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line";
+                key?: string;
                 bucket?: string;
             };
             header?: never;
@@ -4780,11 +4786,13 @@ export interface operations {
                 region?: string;
                 currency?: string;
                 account?: string;
+                /** @description What rows of the dispute report or of an aging stand for */
+                by?: "category" | "cause" | "month" | "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line";
                 amounts?: "document" | "base";
             };
             header?: never;
             path: {
-                report: "summary" | "detail" | "movement" | "movement-detail" | "advance-aging" | "general-ledger" | "account-ledger" | "customer-ledger" | "checklist";
+                report: "summary" | "detail" | "movement" | "movement-detail" | "aging" | "advance-aging" | "general-ledger" | "account-ledger" | "customer-ledger" | "disputes" | "checklist";
             };
             cookie?: never;
         };
@@ -4820,12 +4828,14 @@ export interface operations {
                 region?: string;
                 currency?: string;
                 account?: string;
+                /** @description What rows of the dispute report or of an aging stand for */
+                by?: "category" | "cause" | "month" | "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line";
                 amounts?: "document" | "base";
                 format?: "xlsx" | "csv";
             };
             header?: never;
             path: {
-                report: "summary" | "detail" | "movement" | "movement-detail" | "advance-aging" | "general-ledger" | "account-ledger" | "customer-ledger" | "checklist";
+                report: "summary" | "detail" | "movement" | "movement-detail" | "aging" | "advance-aging" | "general-ledger" | "account-ledger" | "customer-ledger" | "disputes" | "checklist";
             };
             cookie?: never;
         };
