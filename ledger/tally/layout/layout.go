@@ -47,6 +47,7 @@ type Mapping struct {
 	Columns  map[Role]int `json:"columns"` // 0-based columns
 	Sign     Sign         `json:"sign"`
 	DayFirst bool         `json:"day_first"` // 03/04/2026 is 3 April
+	Comma    bool         `json:"comma"`     // 1.234,56
 	Headings []string     `json:"headings"`  // the texts of the header row, to know the same layout again
 }
 
