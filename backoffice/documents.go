@@ -126,7 +126,7 @@ func documents(api *web.API, books *books.Books) {
 		view, err := books.Documents.Get(ctx, actor, id)
 		return wordDocument(view, actor), err
 	}
-	web.Get(api, "/documents", ledger.SeeStatements, "List documents", func(ctx context.Context, actor ledger.Actor, in *listDocuments) (web.Page[wire.DocumentSummary], error) {
+	web.Get(api, "/documents", ledger.SeeDocuments, "List documents", func(ctx context.Context, actor ledger.Actor, in *listDocuments) (web.Page[wire.DocumentSummary], error) {
 		filter, err := in.filter()
 		if err != nil {
 			return web.Page[wire.DocumentSummary]{}, err
@@ -137,7 +137,7 @@ func documents(api *web.API, books *books.Books) {
 		}
 		return web.Cut(rows, in.Limit, func(d document.Summary) ledger.ID { return d.ID }, wire.Document)
 	})
-	web.Get(api, "/documents/{id}", ledger.SeeStatements, "Read a document with its chain and voucher", func(ctx context.Context, actor ledger.Actor, in *byID) (documentView, error) {
+	web.Get(api, "/documents/{id}", ledger.SeeDocuments, "Read a document with its chain and voucher", func(ctx context.Context, actor ledger.Actor, in *byID) (documentView, error) {
 		return show(ctx, actor, in.ID)
 	})
 	web.Post(api, "/postings", ledger.PostDocuments, "Post documents of a source system, all or none", func(ctx context.Context, actor ledger.Actor, in *postDocuments) (postedSet, error) {

@@ -43,6 +43,8 @@ type Actor struct {
 	Locale         string // zh-CN or en
 	Address        string // network address of the client
 	RequestID      string
+	Token          string   // the visible beginning of the API token through which a person's program acts; empty for people
+	Scopes         []Scope  // of the token
 	Requests       []string // idempotency keys whose work this actor's next commit completes
 }
 

@@ -7,6 +7,7 @@ type Permission string
 // The permissions, by noun.
 const (
 	SeeStatements     Permission = "see_statements"
+	SeeDocuments      Permission = "see_documents"
 	ConfirmStatements Permission = "confirm_statements"
 	DisputeLines      Permission = "dispute_lines"
 	SeeCustomers      Permission = "see_customers"
@@ -21,19 +22,20 @@ const (
 	SeeReports        Permission = "see_reports"
 	ClosePeriods      Permission = "close_periods"
 	ManagePeople      Permission = "manage_people"
+	ManageTokens      Permission = "manage_tokens"
 )
 
 var permissions = map[Role][]Permission{
-	Viewer:            {SeeStatements},
-	Confirmer:         {SeeStatements, ConfirmStatements, DisputeLines},
-	Payer:             {SeeStatements},
-	Signer:            {SeeStatements},
-	Sales:             {SeeStatements, SeeCustomers, AnswerDisputes, ProposeResolution, SeeReports},
-	CreditManager:     {SeeStatements, SeeCustomers, SeeReports},
-	ARAccountant:      {SeeStatements, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, Allocate, Import, SeeReports},
-	FinanceSupervisor: {SeeStatements, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods},
-	Management:        {SeeStatements, SeeCustomers, SeeReports},
-	Auditor:           {SeeStatements, SeeCustomers, SeeReports},
+	Viewer:            {SeeStatements, SeeDocuments},
+	Confirmer:         {SeeStatements, SeeDocuments, ConfirmStatements, DisputeLines, ManageTokens},
+	Payer:             {SeeStatements, SeeDocuments},
+	Signer:            {SeeStatements, SeeDocuments, ManageTokens},
+	Sales:             {SeeStatements, SeeDocuments, SeeCustomers, AnswerDisputes, ProposeResolution, SeeReports},
+	CreditManager:     {SeeStatements, SeeDocuments, SeeCustomers, SeeReports},
+	ARAccountant:      {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, Allocate, Import, SeeReports},
+	FinanceSupervisor: {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods},
+	Management:        {SeeStatements, SeeDocuments, SeeCustomers, SeeReports},
+	Auditor:           {SeeStatements, SeeDocuments, SeeCustomers, SeeReports},
 	Administrator:     {SeeCustomers, ManagePeople},
 }
 
@@ -42,6 +44,11 @@ func (a Actor) May(permission Permission) bool {
 	if a.Audience == System {
 		return true
 	}
+	return a.covered(permission) && a.holds(permission)
+}
+
+// holds tells whether one of the roles carries the permission, with or without a token's scopes.
+func (a Actor) holds(permission Permission) bool {
 	for _, role := range a.Roles {
 		for _, held := range permissions[role] {
 			if held == permission {
@@ -52,10 +59,13 @@ func (a Actor) May(permission Permission) bool {
 	return false
 }
 
-// Require is May as an error: Forbidden, naming what is missing.
+// Require is May as an error: Forbidden, naming what is missing: the permission, or the scope of a token.
 func (a Actor) Require(permission Permission) error {
 	if a.May(permission) {
 		return nil
+	}
+	if a.holds(permission) {
+		return uncovered(permission)
 	}
 	return E("not_permitted").With("permission", string(permission))
 }

@@ -29,7 +29,7 @@ func (in *listDocuments) filter() (document.Filter, error) {
 }
 
 func documents(api *web.API, books *books.Books) {
-	web.Get(api, "/documents", ledger.SeeStatements, "List one's documents", func(ctx context.Context, actor ledger.Actor, in *listDocuments) (web.Page[wire.DocumentSummary], error) {
+	web.Get(api, "/documents", ledger.SeeDocuments, "List one's documents", func(ctx context.Context, actor ledger.Actor, in *listDocuments) (web.Page[wire.DocumentSummary], error) {
 		filter, err := in.filter()
 		if err != nil {
 			return web.Page[wire.DocumentSummary]{}, err
@@ -40,7 +40,7 @@ func documents(api *web.API, books *books.Books) {
 		}
 		return web.Cut(rows, in.Limit, func(d document.Summary) ledger.ID { return d.ID }, wire.Document)
 	})
-	web.Get(api, "/documents/{id}", ledger.SeeStatements, "Read a document with its chain", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.DocumentView, error) {
+	web.Get(api, "/documents/{id}", ledger.SeeDocuments, "Read a document with its chain", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.DocumentView, error) {
 		view, err := books.Documents.Get(ctx, actor, in.ID)
 		return wire.DocumentWhole(view), err
 	})

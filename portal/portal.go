@@ -15,6 +15,7 @@ func Register(server *web.Server, books *books.Books) {
 	statements(api, books)
 	disputes(api, books)
 	documents(api, books)
+	tokens(api, books)
 }
 
 // byID is the input of an operation on one object.

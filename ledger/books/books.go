@@ -21,6 +21,7 @@ import (
 	"hefu/ledger/period"
 	"hefu/ledger/report"
 	"hefu/ledger/statement"
+	"hefu/ledger/token"
 )
 
 // Books holds the services. Each asks permission itself; none keeps state between calls.
@@ -35,6 +36,7 @@ type Books struct {
 	Imports     *importing.Service
 	Reports     *report.Service
 	Access      *access.Service
+	Tokens      *token.Service
 
 	db *store.DB
 }
@@ -82,6 +84,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Imports:     importing.Open(db),
 		Reports:     report.Open(db),
 		Access:      access.Open(db, options.Links),
+		Tokens:      token.Open(db),
 		db:          db,
 	}, nil
 }

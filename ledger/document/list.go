@@ -72,9 +72,9 @@ JOIN customers c ON c.id = d.customer_id
 LEFT JOIN LATERAL (SELECT sum(open_amount) AS open, sum(original_amount) AS original, max(due_date) AS due FROM open_items i WHERE i.document_id = d.id) i ON true
 WHERE true`
 
-// List pages through posted documents, newest first. Needs SeeStatements; sales staff see their own customers'.
+// List pages through posted documents, newest first. Needs SeeDocuments; sales staff see their own customers'.
 func (s *Service) List(ctx context.Context, actor ledger.Actor, filter Filter) ([]Summary, error) {
-	if err := actor.Require(ledger.SeeStatements); err != nil {
+	if err := actor.Require(ledger.SeeDocuments); err != nil {
 		return nil, err
 	}
 	sql, args := filter.sql(actor)

@@ -135,9 +135,9 @@ FROM journal_entries e JOIN journal_lines l ON l.entry_id = e.id
 LEFT JOIN accounts a ON a.organization_id = l.organization_id AND a.code = l.account_code
 WHERE e.source_id = $1 ORDER BY l.line_no`
 
-// Get reads one document. Needs SeeStatements; not_found for what is not the actor's to see.
+// Get reads one document. Needs SeeDocuments; not_found for what is not the actor's to see.
 func (s *Service) Get(ctx context.Context, actor ledger.Actor, id ledger.ID) (View, error) {
-	if err := actor.Require(ledger.SeeStatements); err != nil {
+	if err := actor.Require(ledger.SeeDocuments); err != nil {
 		return View{}, err
 	}
 	var view View

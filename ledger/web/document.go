@@ -31,6 +31,7 @@ func newDocument(app *fiber.App, version string) *document {
 	config.Components.Schemas = huma.NewMapRegistry("#/components/schemas/", d.schemaName)
 	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[ledger.ID](), reflect.TypeFor[idText]())
 	config.Components.Schemas.RegisterTypeAlias(reflect.TypeFor[calendar.Date](), reflect.TypeFor[dateText]())
+	config.Components.SecuritySchemes = securitySchemes
 	d.api = humafiber.New(app, config)
 	return d
 }

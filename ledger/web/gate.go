@@ -31,7 +31,7 @@ func (a *API) gate(route string, need ledger.Permission) func(huma.Context, func
 // auditRefusal records that somebody tried what their roles do not allow, whether the gate or the domain refused it. A database
 // that cannot take the row changes nothing about the refusal; the log then says so.
 func (s *Server) auditRefusal(ctx context.Context, r *request, err error) {
-	if r.session == nil || !ledger.IsCode(err, "not_permitted") {
+	if r.session == nil || !(ledger.IsCode(err, "not_permitted") || r.session.byToken() && ledger.IsKind(err, ledger.Forbidden)) {
 		return
 	}
 	actor := r.session.actor(r)
@@ -39,6 +39,9 @@ func (s *Server) auditRefusal(ctx context.Context, r *request, err error) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestDeadline)
 	defer cancel()
 	detail := map[string]any{"route": r.route, "permission": ledger.AsError(err).Params["permission"], "audience": r.session.Audience, "person": r.session.PersonID}
+	if r.session.byToken() {
+		detail["token"], detail["scope"] = r.session.bearer.Prefix, ledger.AsError(err).Params["scope"]
+	}
 	failed := s.options.DB.Write(ctx, actor, func(_ context.Context, tx *store.Tx) error {
 		tx.Audit(r.session.CustomerID, "refused", detail)
 		return nil

@@ -105,6 +105,9 @@ func refuseOddQuery(c *fiber.Ctx) error {
 	if raw == "" {
 		return c.Next()
 	}
+	if err := refuseTokenInQuery(raw); err != nil {
+		return err
+	}
 	values, err := url.ParseQuery(raw)
 	if err != nil {
 		return malformed("the query cannot be read")

@@ -48,6 +48,7 @@ type Option func(*operation)
 type operation struct {
 	status   int
 	deadline time.Duration
+	secret   bool
 }
 
 // Within gives an operation longer than the usual five seconds. The database's own statement timeout still holds.
@@ -55,6 +56,9 @@ func Within(deadline time.Duration) Option { return func(o *operation) { o.deadl
 
 // Created answers 201 instead of 200.
 func Created() Option { return func(o *operation) { o.status = http.StatusCreated } }
+
+// ShownOnce says that the answer holds a secret: it is not kept under the Idempotency-Key, so a repeated request is a new one.
+func ShownOnce() Option { return func(o *operation) { o.secret = true } }
 
 // Get registers a reading operation. need is asked before handle runs, and by the domain again.
 func Get[I, O any](a *API, path string, need ledger.Permission, summary string, handle Handler[I, O], options ...Option) {
@@ -79,6 +83,9 @@ func register[I, O any](a *API, method, path string, need ledger.Permission, sum
 		option(&o)
 	}
 	described := a.describe(method, path, need, summary)
+	if o.secret {
+		a.server.secrets[a.prefix+path] = true
+	}
 	if _, empty := any(*new(O)).(Nothing); empty {
 		described.DefaultStatus = http.StatusNoContent
 		huma.Register(a.server.document.api, described, func(ctx context.Context, in *I) (*struct{}, error) {
@@ -121,6 +128,9 @@ func (a *API) admit(r *request, need ledger.Permission) (ledger.Actor, error) {
 		return ledger.Actor{}, ledger.E("not_authenticated")
 	}
 	actor := r.session.actor(r)
+	if r.session.byToken() {
+		return actor, admitToken(r, actor, need)
+	}
 	if need == SignedIn {
 		return actor, nil
 	}
@@ -138,6 +148,7 @@ func (a *API) describe(method, path string, need ledger.Permission, summary stri
 	if need != SignedIn {
 		described.Description = "Asks for the permission " + string(need) + "."
 	}
+	described.Security = security(a.audience, method, need)
 	if a.server.uploads[full] {
 		described.MaxBodyBytes = uploadLimit
 	}

@@ -36,6 +36,8 @@ func (p *Problem) ContentType(string) string { return "application/problem+json"
 // GetHeaders says when to come back, where that makes sense.
 func (p *Problem) GetHeaders() http.Header {
 	switch p.Status {
+	case http.StatusUnauthorized:
+		return http.Header{http.CanonicalHeaderKey(fiber.HeaderWWWAuthenticate): {"Bearer"}}
 	case http.StatusServiceUnavailable:
 		return http.Header{fiber.HeaderRetryAfter: {"5"}}
 	case http.StatusTooManyRequests:

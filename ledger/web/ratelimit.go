@@ -122,6 +122,9 @@ func (s *Server) limitByAddress(c *fiber.Ctx) error {
 
 func (s *Server) limitByAccount(c *fiber.Ctx) error {
 	r := requestOf(c.UserContext())
+	if r.session.byToken() { // a busy program does not lock out the person it acts for
+		return s.limit(c, "token:"+r.session.bearer.ID.String(), s.options.Rates.Account)
+	}
 	return s.limit(c, "account:"+r.session.PersonID.String(), s.options.Rates.Account)
 }
 

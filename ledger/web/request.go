@@ -112,6 +112,9 @@ func (s *Server) observe(c *fiber.Ctx, r *request, took time.Duration) {
 	}
 	if r.session != nil {
 		attributes = append(attributes, "audience", string(r.session.Audience), "person", r.session.PersonID.String())
+		if r.session.byToken() {
+			attributes = append(attributes, "token", r.session.bearer.Prefix)
+		}
 	}
 	switch {
 	case status >= 500:

@@ -20,6 +20,7 @@ import (
 	"hefu/ledger/identity"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/party"
+	"hefu/ledger/token"
 )
 
 // Options say where the server stands and what it serves. DB may be nil for a server that only describes its routes.
@@ -68,8 +69,10 @@ type Server struct {
 	document *document
 	limiter  *limiter
 	people   *party.Service
+	tokens   *token.Service
 	metrics  *metrics
 	uploads  map[string]bool // paths that take a file
+	secrets  map[string]bool // paths whose answers are not kept
 	streams  map[string]bool // paths that answer with an endless stream
 	routes   []Route
 	closing  chan struct{}
@@ -101,9 +104,10 @@ func New(options Options) (*Server, error) {
 	}
 	s := &Server{
 		options: options, log: options.Log, clock: options.Clock,
-		uploads: map[string]bool{}, streams: map[string]bool{}, closing: make(chan struct{}),
+		uploads: map[string]bool{}, secrets: map[string]bool{}, streams: map[string]bool{}, closing: make(chan struct{}),
 	}
 	s.people = party.Open(options.DB)
+	s.tokens = token.Open(options.DB)
 	s.limiter = newLimiter(options.DB, options.Clock)
 	s.metrics = newMetrics(options.DB)
 	s.app = fiber.New(fiber.Config{

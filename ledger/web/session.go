@@ -8,6 +8,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/internal/store"
+	"hefu/ledger/token"
 )
 
 // SessionLimits say when a session ends by itself: after Idle without a request, and after Lifetime in any case.
@@ -39,8 +40,9 @@ type Session struct {
 	Subject        string
 	Roles          []ledger.Role
 
-	csrf  string
-	token []byte // its fingerprint
+	csrf   string
+	token  []byte        // its fingerprint
+	bearer *token.Bearer // of a program; nil for a person
 }
 
 // Actor is who acts in this request.
@@ -49,10 +51,14 @@ func (s *Session) actor(r *request) ledger.Actor {
 	if r.key != "" {
 		requests = []string{r.key}
 	}
-	return ledger.Actor{
+	actor := ledger.Actor{
 		Requests: requests, Audience: s.Audience, PersonID: s.PersonID, Name: s.Name, Subject: s.Subject, OrganizationID: s.OrganizationID,
 		CustomerID: s.CustomerID, Roles: s.Roles, Locale: s.Locale, Address: r.address, RequestID: r.id,
 	}
+	if s.bearer != nil {
+		actor.Token, actor.Scopes = s.bearer.Prefix, s.bearer.Scopes
+	}
+	return actor
 }
 
 // One query reads the session with the person and the roles as they are now, so that taking a role away acts on the next
@@ -144,7 +150,11 @@ func (s *Server) requireSession(audience ledger.Audience) fiber.Handler {
 // by each operation, which cannot be registered without one.
 func (s *Server) guardAPI(audience ledger.Audience) {
 	session := s.requireSession(audience)
-	s.app.Use(apiPrefix(audience), session, s.limitByAccount, s.refuseForgery, s.repeatOnce)
+	admit := session
+	if audience == ledger.Portal {
+		admit = s.sessionOrToken(session)
+	}
+	s.app.Use(apiPrefix(audience), admit, s.limitByAccount, s.refuseForgery, s.repeatOnce)
 	s.app.Use("/auth/"+string(audience)+"/logout", session, s.refuseForgery)
 }
 

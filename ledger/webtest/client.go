@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"hefu/ledger"
+	"hefu/ledger/token"
 	"hefu/ledger/web"
 )
 
@@ -22,6 +23,7 @@ type Client struct {
 	Actor  ledger.Actor
 	Cookie string // as sent: name=token; empty without a session
 	CSRF   string
+	Bearer string // of a program: its API token; it has neither cookie nor CSRF token
 
 	t    testing.TB
 	site *Site
@@ -46,6 +48,18 @@ func (s *Site) Client(t testing.TB, actor ledger.Actor) *Client {
 	s.Exec(t, insertSession, mark[:], string(actor.Audience), actor.PersonID.String(), actor.OrganizationID.String(), customer, csrf)
 	c := s.Stranger(t)
 	c.Actor, c.CSRF, c.Cookie = actor, csrf, Cookie(actor.Audience, token)
+	return c
+}
+
+// Program is a program of the actor's customer, with an API token that the actor made.
+func (s *Site) Program(t testing.TB, actor ledger.Actor, scopes ...ledger.Scope) *Client {
+	t.Helper()
+	made, err := s.Services.Tokens.Create(t.Context(), actor, token.CreateCommand{Name: "ERP", Scopes: scopes, Days: 30})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := s.Stranger(t)
+	c.Actor, c.Bearer = actor, made.Secret
 	return c
 }
 
@@ -100,6 +114,9 @@ func (c *Client) Do(method, path string, body any, headers ...string) Answer {
 	}
 	if c.Cookie != "" {
 		request.Header.Set("Cookie", c.Cookie)
+	}
+	if c.Bearer != "" {
+		request.Header.Set("Authorization", "Bearer "+c.Bearer)
 	}
 	if c.CSRF != "" && method != http.MethodGet {
 		request.Header.Set("X-CSRF-Token", c.CSRF)
