@@ -23,6 +23,9 @@ func Register(server *web.Server, books *books.Books) {
 	reports(api, books)
 	imports(api, books)
 	periods(api, books)
+	masterData(api, books)
+	people(api, books)
+	organization(api, books)
 }
 
 // byID is the input of an operation on one object.

@@ -81,6 +81,7 @@ type customerView struct {
 	BankAccount string                  `json:"bank_account"`
 	Country     string                  `json:"country"`
 	Terms       twoLanguages            `json:"terms"`
+	TermsForm   plainTerms              `json:"terms_form"`
 	TimeZone    string                  `json:"time_zone"`
 	Locale      string                  `json:"locale"`
 	Contacts    []contact               `json:"contacts"`
@@ -162,6 +163,7 @@ func readCustomer(ctx context.Context, actor ledger.Actor, books *books.Books, i
 	if detail.Terms != nil {
 		out.Terms = twoLanguages{detail.Terms.Describe("zh-CN"), detail.Terms.Describe("en")}
 	}
+	out.TermsForm = formOf(detail.Terms)
 	for _, c := range detail.Contacts {
 		out.Contacts = append(out.Contacts, contact{c.ID, c.Name, c.Email, c.Phone, c.SignsIn, c.Roles})
 	}

@@ -11,6 +11,7 @@ import (
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
 	"hefu/ledger/ledgertest"
+	"hefu/ledger/party"
 	"hefu/ledger/statement"
 	"hefu/ledger/token"
 	"hefu/ledger/webtest"
@@ -52,6 +53,7 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 	}
 	w["staff"] = staff.PersonID.String()
 	w.drafts(t, s, customer, staff)
+	w.people(t, s, customer, staff)
 	imported := s.Client(t, staff).Upload("/imports?kind=receipts", "receipts.csv",
 		[]byte("单据编号,客户编码,币种,单据日期,收款方式,金额\nRC-1,"+customer.Code+","+string(customer.Currency)+",2026-04-01,bank,1000.00\n"))
 	made, err := s.Services.Tokens.Create(t.Context(), s.Contact(customer, ledger.Signer), token.CreateCommand{Name: "ERP", Scopes: []ledger.Scope{ledger.ReadDocuments}, Days: 1})
@@ -61,6 +63,42 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 	w["token"] = made.ID.String()
 	w["import"] = webtest.Read[struct{ ID string }](t, imported, 201).ID
 	return w
+}
+
+// people gives the customer a contact who cannot sign in yet, a second one who may confirm, two invitations, and its organization a
+// change of the payee's account that waits.
+func (w world) people(t *testing.T, s *webtest.Site, customer ledgertest.Customer, staff ledger.Actor) {
+	t.Helper()
+	w["customer.code"], w["fresh"] = customer.Code, "N-"+customer.Code
+	w["salesperson"] = s.Staff(ledger.Sales).PersonID.String()
+	stem := strings.ToLower(string(customer.Currency)) + "." + customer.OrganizationID.String()[24:] + ".test"
+	made, err := s.Services.Parties.SaveContacts(t.Context(), staff, []party.Contact{
+		{CustomerID: customer.ID, Email: "fresh@" + stem, Name: "新人", Roles: []ledger.Role{ledger.Viewer}},
+		{CustomerID: customer.ID, Email: "second@" + stem, Name: "复核人", Issuer: ledgertest.ContactIssuer, Subject: stem, Roles: []ledger.Role{ledger.Confirmer}},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["contact"] = made[0].ID.String()
+	for _, name := range []string{"invitation", "invitation2"} {
+		invited, err := s.Services.Parties.Invite(t.Context(), s.Contact(customer, ledger.CustomerAdmin), party.Invite{Email: name + "@" + stem, Name: "受邀人", Roles: []ledger.Role{ledger.Viewer}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w[name] = invited.ID.String()
+	}
+	if customer.ID == s.GBP.ID { // one a time in an organization
+		return
+	}
+	administrator := s.Staff(ledger.Administrator)
+	if customer.OrganizationID == s.Other.ID {
+		administrator = s.OtherStaff(ledger.Administrator)
+	}
+	asked, err := s.Services.Parties.AskPayee(t.Context(), administrator, party.Payee{Name: "新户名", Bank: "新开户行", Account: "622200000000"}, "换开户行")
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["payee"] = asked.String()
 }
 
 // disputes opens five: one as it is, two with a proposal before the customer, one waiting for a second person, one to be decided.
@@ -157,7 +195,7 @@ func (w world) fill(t testing.TB, s *webtest.Site, text string) string {
 func (sm sample) send(t testing.TB, s *webtest.Site, c *webtest.Client, own, at world) webtest.Answer {
 	t.Helper()
 	method, path, _ := strings.Cut(sm.route, " ")
-	path = strings.NewReplacer("{id}", at[sm.id], "{period}", "2024-01", "{report}", "summary", "{kind}", "receipts").Replace(path) + own.fill(t, s, sm.query)
+	path = strings.NewReplacer("{id}", at[sm.id], "{contact}", at["contact"], "{period}", "2024-01", "{report}", "summary", "{kind}", "receipts").Replace(path) + own.fill(t, s, sm.query)
 	switch {
 	case sm.file:
 		return c.Upload(path, "receipts.csv", []byte(sm.body))

@@ -21,6 +21,8 @@ const (
 	Confirmer Role = "confirmer"
 	Payer     Role = "payer"
 	Signer    Role = "signer"
+	// CustomerAdmin administers the people of one customer. Administrator, below, is the seller's own.
+	CustomerAdmin Role = "customer_admin"
 
 	Sales             Role = "sales"
 	CreditManager     Role = "credit_manager"

@@ -37,6 +37,23 @@ var permissions = map[Role][]Permission{
 	Management:        {SeeStatements, SeeDocuments, SeeCustomers, SeeReports},
 	Auditor:           {SeeStatements, SeeDocuments, SeeCustomers, SeeReports},
 	Administrator:     {SeeCustomers, ManagePeople},
+	ManageColleagues  Permission = "manage_colleagues"
+	ChangePayee       Permission = "change_payee"
+)
+
+var permissions = map[Role][]Permission{
+	Viewer:            {SeeStatements},
+	Confirmer:         {SeeStatements, ConfirmStatements, DisputeLines},
+	Payer:             {SeeStatements},
+	Signer:            {SeeStatements},
+	CustomerAdmin:     {SeeStatements, ManageColleagues},
+	Sales:             {SeeStatements, SeeCustomers, AnswerDisputes, ProposeResolution, SeeReports},
+	CreditManager:     {SeeStatements, SeeCustomers, SeeReports},
+	ARAccountant:      {SeeStatements, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, Allocate, Import, SeeReports},
+	FinanceSupervisor: {SeeStatements, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods, ChangePayee},
+	Management:        {SeeStatements, SeeCustomers, SeeReports},
+	Auditor:           {SeeStatements, SeeCustomers, SeeReports},
+	Administrator:     {SeeCustomers, ManagePeople, ChangePayee},
 }
 
 // May tells whether one of the actor's roles carries the permission. Background work may do everything.

@@ -13,7 +13,7 @@ import (
 )
 
 // seesAll are tables that a role reads across organizations on purpose: sign-in finds a person before there is an organization.
-var seesAll = map[string][]string{"hefu_worker": {"customers", "staff_roles", "contact_roles", "sessions", "access_links"}}
+var seesAll = map[string][]string{"hefu_worker": {"customers", "staff_roles", "contact_roles", "sessions", "access_links", "invitations"}}
 
 // fill gives every table with an organization rows of the first organization's two customers and one of the other
 // organization's: values only as sound as the column types, so constraints and triggers are taken away first.
@@ -44,7 +44,7 @@ func insertRow(t *testing.T, b *ledgertest.Books, name string, organization, cus
 	for _, column := range columns {
 		column, kind, _ := strings.Cut(column, " ")
 		value := map[string]string{"uuid": "'" + ledger.NewID().String() + "'", "text": "'t-" + ledger.NewID().String() + "'", "jsonb": "'{}'", "bytea": "'\\x" + strings.ReplaceAll(ledger.NewID().String(), "-", "") + "'",
-			"boolean": "false", "date": "date '2100-01-01' + " + number[:4], "timestamp_with_time_zone": "now()", "integer[]": "'{1}'", "integer": number, "bigint": number,
+			"boolean": "false", "date": "date '2100-01-01' + " + number[:4], "timestamp_with_time_zone": "now()", "integer[]": "'{1}'", "text[]": "'{viewer}'", "integer": number, "bigint": number,
 			"numeric": "1", "amount": "1", "quantity": "1", "price": "1", "rate": "1"}[strings.TrimPrefix(kind, "hefu.")]
 		switch {
 		case column == "organization_id":

@@ -16,6 +16,7 @@ func Register(server *web.Server, books *books.Books) {
 	disputes(api, books)
 	documents(api, books)
 	tokens(api, books)
+	colleagues(api, books)
 }
 
 // byID is the input of an operation on one object.

@@ -226,7 +226,7 @@ func (b *builder) contact(g *group) party.Contact {
 }
 
 var contactRoles = choices{"viewer": "viewer", "查看": "viewer", "confirmer": "confirmer", "确认": "confirmer", "对账": "confirmer",
-	"payer": "payer", "付款": "payer", "signer": "signer", "签章": "signer", "签署": "signer"}
+	"payer": "payer", "付款": "payer", "signer": "signer", "签章": "signer", "签署": "signer", "customer_admin": "customer_admin", "客户管理员": "customer_admin"}
 
 func localeOf(text string) string {
 	switch strings.ToLower(text) {

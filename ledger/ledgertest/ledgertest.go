@@ -70,7 +70,7 @@ type place struct {
 var (
 	StaffRoles = []ledger.Role{ledger.Sales, ledger.CreditManager, ledger.ARAccountant, ledger.FinanceSupervisor, ledger.Management,
 		ledger.Auditor, ledger.Administrator}
-	ContactRoles = []ledger.Role{ledger.Viewer, ledger.Confirmer, ledger.Payer, ledger.Signer}
+	ContactRoles = []ledger.Role{ledger.Viewer, ledger.Confirmer, ledger.Payer, ledger.Signer, ledger.CustomerAdmin}
 )
 
 // Open makes the books and takes them away when the test ends. Tests that use it may run in parallel.

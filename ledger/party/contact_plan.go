@@ -179,6 +179,6 @@ func (p *contactPlan) add(f *faults, place int, c Contact, customer customerKey)
 	changed := created || len(differ) > 0 || !slices.Equal(p.held[key], roles)
 	p.saved[place] = SavedContact{ID: row.ID, Created: created, Changed: changed}
 	if changed {
-		p.log = append(p.log, logged{customer.ID, map[string]any{"contact": row.ID, "changes": differ, "roles_before": p.held[key], "roles": roles}})
+		p.log = append(p.log, logged{customer.ID, map[string]any{"contact": row.ID, "name": row.Name, "changes": differ, "roles_before": p.held[key], "roles": roles}})
 	}
 }

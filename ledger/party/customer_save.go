@@ -2,6 +2,7 @@ package party
 
 import (
 	"context"
+	"strings"
 
 	"hefu/ledger"
 	"hefu/ledger/internal/store"
@@ -124,13 +125,12 @@ func SaveSet(ctx context.Context, tx *store.Tx, cmd SaveCustomers) ([]Saved, err
 }
 
 // plain names the fields of a set of one as the caller named them.
-func plain(err error) error {
+func plain(err error) error { return plainOf(err, "customers[0].") }
+
+func plainOf(err error, prefix string) error {
 	found := ledger.AsError(err)
-	const prefix = "customers[0]."
 	for i, field := range found.Fields {
-		if len(field.Name) > len(prefix) && field.Name[:len(prefix)] == prefix {
-			found.Fields[i].Name = field.Name[len(prefix):]
-		}
+		found.Fields[i].Name = strings.TrimPrefix(field.Name, prefix)
 	}
 	return err
 }

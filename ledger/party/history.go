@@ -68,3 +68,30 @@ func (s *Service) History(ctx context.Context, actor ledger.Actor, customer ledg
 	})
 	return entries, err
 }
+
+// What a customer's own administrator reads of the log: who was invited, came, changed or left, and maker and checker. The seller's
+// own notes about the customer, such as its salesperson, are not in it.
+const readPeopleHistory = `
+SELECT a.seq, a.at, '', a.action, (a.payload::jsonb -> 'detail')::text FROM audit_log a
+WHERE a.organization_id = $1 AND a.customer_id = $2 AND (a.action LIKE 'contact.%' OR a.action LIKE 'customer.review_%' OR a.action = 'customer.administration')
+  AND a.seq < $3 ORDER BY a.seq DESC LIMIT $4`
+
+// PeopleHistory reads the log of the people of the actor's own customer, the latest first, before a seq (zero: from the latest).
+// Needs ManageColleagues.
+func (s *Service) PeopleHistory(ctx context.Context, actor ledger.Actor, before int64, limit int) ([]Entry, error) {
+	if err := actor.Require(ledger.ManageColleagues); err != nil {
+		return nil, err
+	}
+	if before <= 0 {
+		before = math.MaxInt64
+	}
+	var entries []Entry
+	err := s.db.Read(ctx, asWorker(actor), func(ctx context.Context, tx *store.Tx) error {
+		rows, err := store.Rows[entryRow](ctx, tx, readPeopleHistory, actor.OrganizationID, actor.CustomerID, before, limitOf(limit, 50, 200))
+		for _, r := range rows {
+			entries = append(entries, Entry{Seq: r.Seq, At: r.At.UTC(), Action: r.Action, Detail: json.RawMessage(r.Detail)})
+		}
+		return err
+	})
+	return entries, err
+}

@@ -16,8 +16,9 @@ UPDATE organizations SET name = $2, name_en = $3, time_zone = $4, tax_id = $5, a
 WHERE id = $1`
 
 // UpdateOrganization replaces the profile; an empty time zone keeps the one that stands. Needs ManagePeople. Code and base
-// currency never change. A change of the payee's bank details is a row of its own in the audit log,
-// organization.payee_changed. Refused: what the checks of the profile refuse.
+// currency never change. The payee's account takes two people (AskPayee, DecidePayee); only background work and the command line
+// change it here, in a row of its own in the audit log, organization.payee_changed. Refused: what the checks of the profile refuse;
+// four_eyes for another payee's account.
 func (s *Service) UpdateOrganization(ctx context.Context, actor ledger.Actor, profile Profile) error {
 	if err := actor.Require(ledger.ManagePeople); err != nil {
 		return err
@@ -39,6 +40,10 @@ func (s *Service) UpdateOrganization(ctx context.Context, actor ledger.Actor, pr
 			profile.TimeZone = before.Profile.TimeZone
 		}
 		p := profile
+		payee := changes(before.Profile.payee(), p.payee())
+		if len(payee) > 0 && actor.Audience != ledger.System {
+			return ledger.E("four_eyes").At("payee_account", "four_eyes")
+		}
 		if _, err := store.Exec(ctx, tx, updateOrganization, before.ID, p.Name, p.NameEN, p.TimeZone, p.TaxID, p.Address, p.Phone,
 			p.PayeeName, p.PayeeBank, p.PayeeAccount); err != nil {
 			return err
@@ -46,8 +51,8 @@ func (s *Service) UpdateOrganization(ctx context.Context, actor ledger.Actor, pr
 		if differ := changes(before.Profile.columns(), p.columns()); len(differ) > 0 {
 			tx.Audit(ledger.ID{}, "organization.changed", differ)
 		}
-		if differ := changes(before.Profile.payee(), p.payee()); len(differ) > 0 {
-			tx.Audit(ledger.ID{}, "organization.payee_changed", differ)
+		if len(payee) > 0 {
+			tx.Audit(ledger.ID{}, "organization.payee_changed", payee)
 		}
 		return nil
 	})

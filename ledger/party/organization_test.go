@@ -45,31 +45,62 @@ func TestANewSetOfBooksCanBePostedToFromItsFirstPeriod(t *testing.T) {
 	wantFaults(t, err, map[string]string{"code": "not_a_choice", "base_currency": "not_a_currency", "first_period": "required", "name": "required", "time_zone": "not_a_choice"})
 }
 
-func TestAChangeOfThePayeeStandsByItselfInTheLog(t *testing.T) {
+func TestThePayeesAccountTakesTwoPeople(t *testing.T) {
 	t.Parallel()
 	b, parties := open(t)
-	administrator := b.Staff(ledger.Administrator)
-	before, err := parties.Organization(t.Context(), administrator)
-	if err != nil {
-		t.Fatal(err)
+	administrator, supervisor := b.Staff(ledger.Administrator), b.Staff(ledger.FinanceSupervisor)
+	stands := func() party.Organization {
+		t.Helper()
+		got, err := parties.Organization(t.Context(), administrator)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return got
 	}
+	before := stands()
 	profile := before.Profile
-	profile.Phone, profile.PayeeAccount = "021-60000000", "6222000000000000001"
+	profile.Phone = "021-60000000"
 	if err := parties.UpdateOrganization(t.Context(), administrator, profile); err != nil {
 		t.Fatal(err)
 	}
-	if audited(t, b, "organization.payee_changed", `"payee_account":{"before":"1001200000000000000","after":"6222000000000000001"}`) != 1 ||
-		audited(t, b, "organization.changed", `"phone":{"before":"021-50000000"`) != 1 {
-		t.Error("the change log does not say what was before and after")
-	}
-	other, err := parties.Organization(t.Context(), b.OtherStaff(ledger.Administrator))
-	if err != nil || other.Profile.PayeeAccount != before.Profile.PayeeAccount {
-		t.Errorf("the other organization now has %q, %v", other.Profile.PayeeAccount, err)
-	}
+	profile.PayeeAccount = "6222000000000000001"
+	wantCode(t, parties.UpdateOrganization(t.Context(), administrator, profile), "four_eyes")
+
+	after := party.Payee{Name: before.Profile.PayeeName, Bank: before.Profile.PayeeBank, Account: "6222000000000000001"}
+	ask := func(by ledger.Actor) (ledger.ID, error) { return parties.AskPayee(t.Context(), by, after, "换开户行") }
 	for _, role := range ledgertest.StaffRoles {
-		if role != ledger.Administrator {
-			wantCode(t, parties.UpdateOrganization(t.Context(), b.Staff(role), profile), "not_permitted")
+		if role != ledger.Administrator && role != ledger.FinanceSupervisor {
+			_, err := ask(b.Staff(role))
+			wantCode(t, err, "not_permitted")
 		}
+	}
+	_, err := parties.AskPayee(t.Context(), administrator, party.Payee{}, " ")
+	wantFaults(t, err, map[string]string{"payee_name": "required", "payee_bank": "required", "payee_account": "required", "reason": "required"})
+	id, err := ask(administrator)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = ask(supervisor)
+	wantCode(t, err, "change_pending")
+	wantCode(t, parties.DecidePayee(t.Context(), administrator, id, true, ""), "four_eyes")
+	wantCode(t, parties.DecidePayee(t.Context(), b.OtherStaff(ledger.Administrator), id, true, ""), "not_found")
+	if got := stands(); got.Profile.PayeeAccount != before.Profile.PayeeAccount {
+		t.Errorf("one person changed the account to %s", got.Profile.PayeeAccount)
+	}
+	if err := parties.DecidePayee(t.Context(), supervisor, id, true, ""); err != nil {
+		t.Fatal(err)
+	}
+	wantCode(t, parties.DecidePayee(t.Context(), supervisor, id, true, ""), "state_forbids")
+	if got := stands(); got.Profile.PayeeAccount != after.Account {
+		t.Errorf("two people left the account at %s", got.Profile.PayeeAccount)
+	}
+	if audited(t, b, "organization.payee_changed", `"asked_by":"周管理"`) != 1 || audited(t, b, "organization.changed", `"phone":{"before":"021-50000000"`) != 1 {
+		t.Error("the change log does not say who asked and what was before")
+	}
+	_, err = ask(supervisor)
+	wantCode(t, err, "nothing_to_do")
+	if got, err := parties.Organization(t.Context(), b.OtherStaff(ledger.Administrator)); err != nil || got.Profile.PayeeAccount != before.Profile.PayeeAccount {
+		t.Errorf("the other organization now has %q, %v", got.Profile.PayeeAccount, err)
 	}
 }
 

@@ -26,6 +26,14 @@ SELECT p.subject, p.email, p.name, c.name, c.name_en, array_agg(r.role ORDER BY 
 FROM contacts p JOIN contact_roles r ON r.contact_id = p.id JOIN customers c ON c.id = r.customer_id AND c.active
 WHERE p.issuer = $1 AND p.active GROUP BY p.id, c.id ORDER BY c.code, p.subject LIMIT 500`
 
+// Whoever is invited can sign in here at once: a real provider would have an account for them, or let them make one.
+const devInvited = `
+SELECT 'invited.' || i.id, i.email, i.name, c.name, c.name_en, array_agg(r.role ORDER BY r.role)
+FROM invitations i JOIN customers c ON c.id = i.customer_id CROSS JOIN LATERAL unnest(i.roles) AS r (role)
+WHERE i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now()
+  AND NOT EXISTS (SELECT FROM contacts p WHERE p.issuer = $1 AND lower(p.email) = lower(i.email))
+GROUP BY i.id, c.id ORDER BY i.id DESC LIMIT 100`
+
 type devRow struct {
 	Subject, Email, Name, At, AtEnglish string
 	Roles                               []string
@@ -43,6 +51,11 @@ func DevPeople(db *store.DB, audience ledger.Audience) func(context.Context) ([]
 		err := db.Read(ctx, nobody, func(ctx context.Context, tx *store.Tx) error {
 			var err error
 			rows, err = store.Rows[devRow](ctx, tx, query, issuer)
+			if err != nil || audience != ledger.Portal {
+				return err
+			}
+			invited, err := store.Rows[devRow](ctx, tx, devInvited, issuer)
+			rows = append(invited, rows...)
 			return err
 		})
 		return describePeople(rows), err
@@ -74,7 +87,8 @@ func describePeople(rows []devRow) []devprovider.Person {
 
 var roleNames = map[string][2]string{
 	"viewer": {"viewer", "查看"}, "confirmer": {"confirmer", "对账确认"}, "payer": {"payer", "付款"}, "signer": {"signer", "签署"},
-	"sales": {"sales", "销售专员"}, "credit_manager": {"credit manager", "信用经理"}, "ar_accountant": {"AR accountant", "应收会计"},
+	"customer_admin": {"customer's administrator", "客户方管理员"},
+	"sales":          {"sales", "销售专员"}, "credit_manager": {"credit manager", "信用经理"}, "ar_accountant": {"AR accountant", "应收会计"},
 	"finance_supervisor": {"finance supervisor", "财务主管"}, "management": {"management", "管理层"}, "auditor": {"auditor", "审计"},
 	"administrator": {"administrator", "系统管理员"},
 }

@@ -128,6 +128,7 @@ func New(options Options) (*Server, error) {
 	s.health()
 	s.plain()
 	s.signIn()
+	s.invitations()
 	s.mounts()
 	s.guardAPI(ledger.Portal)
 	s.guardAPI(ledger.Backoffice)

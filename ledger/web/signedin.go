@@ -17,15 +17,18 @@ VALUES ($1, $2, $3, $4, $5, $6, coalesce($7, now()), now(), now(), now() + $8::i
 
 const closeSession = `DELETE FROM sessions WHERE token_sha256 = $1`
 
-// openSession makes a new session with a new token for who has come back proven, and ends the one this browser had.
-func (s *Server) openSession(ctx context.Context, c *fiber.Ctx, audience ledger.Audience, who identity.Person) error {
+const rememberVisit = `UPDATE contacts SET last_sign_in_at = now() WHERE id = $1`
+
+// openSession makes a new session with a new token for who has come back proven, and ends the one this browser had. first is the
+// customer to begin with, if the person acts for it.
+func (s *Server) openSession(ctx context.Context, c *fiber.Ctx, audience ledger.Audience, who identity.Person, first ledger.ID) error {
 	name := s.cookieName(cookieStem, audience)
 	token, former := newToken(), c.Cookies(name)
 	var authenticated *time.Time
 	if !who.AuthTime.IsZero() {
 		authenticated = &who.AuthTime
 	}
-	actor, err := s.findActor(ctx, audience, who)
+	actor, err := s.findActor(ctx, audience, who, first)
 	if err != nil {
 		return err
 	}
@@ -33,6 +36,11 @@ func (s *Server) openSession(ctx context.Context, c *fiber.Ctx, audience ledger.
 	err = s.options.DB.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
 		if isToken(former) {
 			if _, err := store.Exec(ctx, tx, closeSession, fingerprint(former)); err != nil {
+				return err
+			}
+		}
+		if audience == ledger.Portal {
+			if _, err := store.Exec(ctx, tx, rememberVisit, actor.PersonID); err != nil {
 				return err
 			}
 		}
@@ -50,8 +58,8 @@ func (s *Server) openSession(ctx context.Context, c *fiber.Ctx, audience ledger.
 }
 
 // findActor finds the person by (issuer, subject) and nothing else: an e-mail address may move to somebody else. They start in
-// the first organization or customer in which they hold a role.
-func (s *Server) findActor(ctx context.Context, audience ledger.Audience, who identity.Person) (ledger.Actor, error) {
+// the customer they came for, or else in the first organization or customer in which they hold a role.
+func (s *Server) findActor(ctx context.Context, audience ledger.Audience, who identity.Person, wanted ledger.ID) (ledger.Actor, error) {
 	find := s.people.FindStaff
 	if audience == ledger.Portal {
 		find = s.people.FindContact
@@ -64,6 +72,11 @@ func (s *Server) findActor(ctx context.Context, audience ledger.Audience, who id
 		return ledger.Actor{}, err
 	}
 	first := person.Memberships[0]
+	for _, m := range person.Memberships {
+		if m.CustomerID == wanted && !wanted.IsZero() {
+			first = m
+		}
+	}
 	actor, _ := person.Actor(first.OrganizationID, first.CustomerID)
 	return actor, nil
 }

@@ -55,25 +55,34 @@ func safeNext(next string, audience ledger.Audience) string {
 }
 
 const rememberSignIn = `
-INSERT INTO sign_ins (state_sha256, audience, nonce, verifier, next, browser, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, now() + $7::interval)`
+INSERT INTO sign_ins (state_sha256, audience, nonce, verifier, next, browser, expires_at, invitation_sha256)
+VALUES ($1, $2, $3, $4, $5, $6, now() + $7::interval, $8)`
 
 // takeSignIn spends the sign-in: whatever comes of it, its state answers only once, and only in its own browser.
 const takeSignIn = `
 DELETE FROM sign_ins WHERE state_sha256 = $1 AND audience = $2 AND browser = $3 AND expires_at > now()
-RETURNING nonce, verifier, next, expires_at - $4::interval`
+RETURNING nonce, verifier, next, expires_at - $4::interval, invitation_sha256`
 
 func (s *Server) beginSignIn(c *fiber.Ctx, audience ledger.Audience) error {
 	ctx, cancel := context.WithTimeout(c.UserContext(), 2*requestDeadline)
 	defer cancel()
+	address, err := s.rememberLogin(ctx, c, audience, identity.BeginOptions{Locale: requestOf(c.UserContext()).locale}, c.Query("next"), nil)
+	if err != nil {
+		return err
+	}
+	return c.Redirect(address, fiber.StatusFound)
+}
+
+// rememberLogin begins a sign-in in this browser and answers with the provider's address. invitation is the fingerprint of the
+// invitation that the sign-in accepts, if it does.
+func (s *Server) rememberLogin(ctx context.Context, c *fiber.Ctx, audience ledger.Audience, how identity.BeginOptions, next string, invitation []byte) (string, error) {
 	provider, ok := s.options.Providers[audience]
 	if !ok {
-		return ledger.E("not_found")
+		return "", ledger.E("not_found")
 	}
-	r := requestOf(c.UserContext())
-	login, err := provider.Identity.Begin(ctx, s.clock(), identity.BeginOptions{Locale: r.locale})
+	login, err := provider.Identity.Begin(ctx, s.clock(), how)
 	if err != nil {
-		return signInFault(err)
+		return "", signInFault(err)
 	}
 	name := s.cookieName(signInStem, audience)
 	browser := c.Cookies(name)
@@ -81,17 +90,18 @@ func (s *Server) beginSignIn(c *fiber.Ctx, audience ledger.Audience) error {
 		browser = newToken()
 	}
 	err = s.write(ctx, rememberSignIn, fingerprint(login.State), audience, login.Nonce, login.Verifier,
-		safeNext(c.Query("next"), audience), hex.EncodeToString(fingerprint(browser)), identity.LoginLifetime)
+		safeNext(next, audience), hex.EncodeToString(fingerprint(browser)), identity.LoginLifetime, invitation)
 	if err != nil {
-		return err
+		return "", err
 	}
 	s.setCookie(c, name, browser, identity.LoginLifetime)
-	return c.Redirect(login.URL, fiber.StatusFound)
+	return login.URL, nil
 }
 
 type pendingSignIn struct {
 	Nonce, Verifier, Next string
 	BegunAt               time.Time
+	Invitation            []byte
 }
 
 func (s *Server) completeSignIn(c *fiber.Ctx, audience ledger.Audience) error {
@@ -121,7 +131,11 @@ func (s *Server) completeSignIn(c *fiber.Ctx, audience ledger.Audience) error {
 	if provider.IssuerName != "" {
 		who.Issuer = provider.IssuerName
 	}
-	if err := s.openSession(ctx, c, audience, who); err != nil {
+	first, err := s.acceptInvitation(ctx, c, pending.Invitation, who)
+	if err != nil {
+		return err
+	}
+	if err := s.openSession(ctx, c, audience, who, first); err != nil {
 		return err
 	}
 	// 303 and a path checked once more: the row could have been written by an older version of this program.

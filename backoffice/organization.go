@@ -1,0 +1,96 @@
+package backoffice
+
+import (
+	"context"
+	"time"
+
+	"hefu/ledger"
+	"hefu/ledger/books"
+	"hefu/ledger/party"
+	"hefu/ledger/web"
+)
+
+type payeeAccount struct {
+	Name    string `json:"payee_name" maxLength:"120"`
+	Bank    string `json:"payee_bank" maxLength:"120"`
+	Account string `json:"payee_account" maxLength:"120"`
+}
+
+type payeeChange struct {
+	ID        ledger.ID    `json:"id"`
+	After     payeeAccount `json:"after"`
+	Before    payeeAccount `json:"before"`
+	Reason    string       `json:"reason"`
+	State     string       `json:"state" enum:"pending,approved,rejected,withdrawn"`
+	AskedBy   string       `json:"asked_by"`
+	Own       bool         `json:"own"`
+	AskedAt   time.Time    `json:"asked_at"`
+	DecidedBy string       `json:"decided_by,omitempty"`
+	DecidedAt *time.Time   `json:"decided_at,omitempty"`
+	Why       string       `json:"why,omitempty"`
+}
+
+type organizationView struct {
+	Code         string        `json:"code"`
+	Name         string        `json:"name"`
+	NameEN       string        `json:"name_en"`
+	TaxID        string        `json:"tax_id"`
+	Address      string        `json:"address"`
+	Phone        string        `json:"phone"`
+	TimeZone     string        `json:"time_zone"`
+	BaseCurrency string        `json:"base_currency"`
+	Payee        payeeAccount  `json:"payee"`
+	Changes      []payeeChange `json:"changes"`
+	MayChange    bool          `json:"may_change"`
+}
+
+type askPayee struct {
+	Body struct {
+		Name    string `json:"payee_name" maxLength:"120"`
+		Bank    string `json:"payee_bank" maxLength:"120"`
+		Account string `json:"payee_account" maxLength:"120"`
+		Reason  string `json:"reason" maxLength:"500"`
+	}
+}
+
+type decidePayee struct {
+	ID   ledger.ID `path:"id"`
+	Body struct {
+		Approve bool   `json:"approve"`
+		Reason  string `json:"reason,omitempty" maxLength:"500"`
+	}
+}
+
+// organization is the seller itself. The account that customers pay to takes two people to change.
+func organization(api *web.API, books *books.Books) {
+	show := func(ctx context.Context, actor ledger.Actor) (organizationView, error) {
+		stands, err := books.Parties.Organization(ctx, actor)
+		if err != nil {
+			return organizationView{}, err
+		}
+		p := stands.Profile
+		out := organizationView{Code: stands.Code, Name: p.Name, NameEN: p.NameEN, TaxID: p.TaxID, Address: p.Address, Phone: p.Phone, TimeZone: p.TimeZone,
+			BaseCurrency: string(stands.BaseCurrency), Payee: payeeAccount{p.PayeeName, p.PayeeBank, p.PayeeAccount}, Changes: []payeeChange{}, MayChange: actor.May(ledger.ChangePayee)}
+		changes, err := books.Parties.PayeeChanges(ctx, actor)
+		for _, c := range changes {
+			out.Changes = append(out.Changes, payeeChange{c.ID, payeeAccount(c.Payee), payeeAccount(c.Before), c.Reason, c.State, c.AskedName, c.AskedBy == actor.PersonID,
+				c.AskedAt, c.Decided, c.DecidedAt, c.Why})
+		}
+		return out, err
+	}
+	web.Get(api, "/organization", ledger.SeeCustomers, "Read the seller's own details", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (organizationView, error) {
+		return show(ctx, actor)
+	})
+	web.Post(api, "/payee-changes", ledger.ChangePayee, "Ask for another payee's account", func(ctx context.Context, actor ledger.Actor, in *askPayee) (organizationView, error) {
+		if _, err := books.Parties.AskPayee(ctx, actor, party.Payee{Name: in.Body.Name, Bank: in.Body.Bank, Account: in.Body.Account}, in.Body.Reason); err != nil {
+			return organizationView{}, err
+		}
+		return show(ctx, actor)
+	}, web.Created())
+	web.Post(api, "/payee-changes/{id}/decision", ledger.ChangePayee, "Approve or refuse another payee's account", func(ctx context.Context, actor ledger.Actor, in *decidePayee) (organizationView, error) {
+		if err := books.Parties.DecidePayee(ctx, actor, in.ID, in.Body.Approve, in.Body.Reason); err != nil {
+			return organizationView{}, err
+		}
+		return show(ctx, actor)
+	})
+}

@@ -1,0 +1,167 @@
+package party
+
+import (
+	"context"
+	"encoding/json"
+	"strings"
+	"time"
+
+	"hefu/ledger"
+	"hefu/ledger/internal/store"
+)
+
+// Payee is the account that customers pay to.
+type Payee struct {
+	Name    string `json:"payee_name"`
+	Bank    string `json:"payee_bank"`
+	Account string `json:"payee_account"`
+}
+
+// PayeeChange is a change of the payee's account: asked by one person, made by another.
+type PayeeChange struct {
+	ID        ledger.ID
+	Payee     Payee
+	Before    Payee
+	Reason    string
+	State     string // pending, approved, rejected, withdrawn
+	AskedBy   ledger.ID
+	AskedName string
+	AskedAt   time.Time
+	Decided   string // who decided, by name
+	DecidedAt *time.Time
+	Why       string // the reason of a rejection
+}
+
+type payeeRow struct {
+	ID                  ledger.ID
+	Name, Bank, Account string
+	Before              string
+	Reason, State       string
+	AskedBy             ledger.ID
+	AskedName           string
+	AskedAt             time.Time
+	Decided             string
+	DecidedAt           *time.Time
+	Why                 string
+}
+
+const readPayeeChanges = `
+SELECT id, payee_name, payee_bank, payee_account, before::text, reason, state, asked_by, asked_by_name, asked_at, decided_by_name, decided_at, decision_reason
+FROM payee_changes WHERE organization_id = $1 `
+
+func (r payeeRow) change() PayeeChange {
+	out := PayeeChange{ID: r.ID, Payee: Payee{r.Name, r.Bank, r.Account}, Reason: r.Reason, State: r.State, AskedBy: r.AskedBy, AskedName: r.AskedName,
+		AskedAt: r.AskedAt.UTC(), Decided: r.Decided, DecidedAt: r.DecidedAt, Why: r.Why}
+	_ = json.Unmarshal([]byte(r.Before), &out.Before) // written by AskPayee
+	return out
+}
+
+// PayeeChanges lists the changes of the payee's account, the latest first, at most fifty. Needs SeeCustomers.
+func (s *Service) PayeeChanges(ctx context.Context, actor ledger.Actor) ([]PayeeChange, error) {
+	if err := actor.Require(ledger.SeeCustomers); err != nil {
+		return nil, err
+	}
+	var out []PayeeChange
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		rows, err := store.Rows[payeeRow](ctx, tx, readPayeeChanges+`ORDER BY id DESC LIMIT 50`, actor.OrganizationID)
+		for _, r := range rows {
+			out = append(out, r.change())
+		}
+		return err
+	})
+	return out, err
+}
+
+// AskPayee asks for another payee's account. It stands until a second person decides; statements show the old one until then.
+// Needs ChangePayee. Refused in this order: faults by field, nothing_to_do, change_pending.
+func (s *Service) AskPayee(ctx context.Context, actor ledger.Actor, payee Payee, reason string) (ledger.ID, error) {
+	if err := actor.Require(ledger.ChangePayee); err != nil {
+		return ledger.ID{}, err
+	}
+	f := newFaults()
+	f.needed("payee_name", payee.Name, shortText)
+	f.needed("payee_bank", payee.Bank, shortText)
+	f.needed("payee_account", payee.Account, shortText)
+	f.needed("reason", reason, longText)
+	if err := f.result(); err != nil {
+		return ledger.ID{}, err
+	}
+	id := ledger.NewID()
+	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		if err := holdOrganization(ctx, tx); err != nil {
+			return err
+		}
+		stands, err := ReadOrganization(ctx, tx)
+		if err != nil {
+			return err
+		}
+		before := Payee{stands.Profile.PayeeName, stands.Profile.PayeeBank, stands.Profile.PayeeAccount}
+		if before == payee {
+			return ledger.E("nothing_to_do")
+		}
+		tx.Audit(ledger.ID{}, "organization.payee_asked", map[string]any{"change": id, "before": before, "after": payee, "reason": reason, "by": actor.Name})
+		_, err = store.Exec(ctx, tx, `INSERT INTO payee_changes (id, organization_id, payee_name, payee_bank, payee_account, before, reason, asked_by, asked_by_name)
+			VALUES ($1, $2, $3, $4, $5, $6::jsonb, $7, $8, $9)`, id, actor.OrganizationID, payee.Name, payee.Bank, payee.Account, jsonText(before), reason, actor.PersonID, actor.Name)
+		return err
+	})
+	return id, err
+}
+
+// DecidePayee makes a change of the payee's account, or refuses it with a reason; whoever asked for it may only take it back.
+// Needs ChangePayee. Refused in this order: not_found, state_forbids when it is decided, four_eyes, a missing reason, conflict
+// when the account changed meanwhile.
+func (s *Service) DecidePayee(ctx context.Context, actor ledger.Actor, id ledger.ID, approve bool, reason string) error {
+	if err := actor.Require(ledger.ChangePayee); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		if err := holdOrganization(ctx, tx); err != nil {
+			return err
+		}
+		row, found, err := store.Row[payeeRow](ctx, tx, readPayeeChanges+`AND id = $2 FOR UPDATE`, actor.OrganizationID, id)
+		if err != nil {
+			return err
+		}
+		if !found {
+			return ledger.E("not_found")
+		}
+		change, own := row.change(), row.AskedBy == actor.PersonID
+		switch {
+		case change.State != "pending":
+			return ledger.E("state_forbids").With("state", change.State)
+		case approve && own:
+			return ledger.E("four_eyes")
+		case !approve && !own && strings.TrimSpace(reason) == "":
+			return ledger.E("validation_failed").At("reason", "required")
+		case len([]rune(reason)) > longText:
+			return ledger.E("validation_failed").At("reason", "too_long")
+		}
+		return decidePayee(ctx, tx, change, approve, own, reason)
+	})
+}
+
+func decidePayee(ctx context.Context, tx *store.Tx, change PayeeChange, approve, own bool, reason string) error {
+	state := "approved"
+	switch {
+	case own:
+		state = "withdrawn"
+	case !approve:
+		state = "rejected"
+	}
+	// First the decision: the database lets the account change only as an approved change says.
+	_, err := store.Exec(ctx, tx, `UPDATE payee_changes SET state = $2, decided_by = $3, decided_by_name = $4, decided_at = now(), decision_reason = $5 WHERE id = $1`,
+		change.ID, state, tx.Actor.PersonID, tx.Actor.Name, reason)
+	if err != nil || !approve {
+		tx.Audit(ledger.ID{}, "organization.payee_"+state, map[string]any{"change": change.ID, "by": tx.Actor.Name, "reason": reason})
+		return err
+	}
+	done, err := store.Exec(ctx, tx, `UPDATE organizations SET payee_name = $2, payee_bank = $3, payee_account = $4
+		WHERE id = $1 AND (payee_name, payee_bank, payee_account) = ($5, $6, $7)`, tx.Actor.OrganizationID,
+		change.Payee.Name, change.Payee.Bank, change.Payee.Account, change.Before.Name, change.Before.Bank, change.Before.Account)
+	if err == nil && done == 0 {
+		err = ledger.E("conflict")
+	}
+	tx.Audit(ledger.ID{}, "organization.payee_changed", map[string]any{"change": change.ID, "before": change.Before, "after": change.Payee,
+		"asked_by": change.AskedName, "by": tx.Actor.Name})
+	return err
+}
