@@ -35,11 +35,12 @@ const (
 	DisputeResolved  Kind = "dispute.resolved"  // outcome, amount, currency
 	DisputeWithdrawn Kind = "dispute.withdrawn" // by the customer
 
-	CreditNotePosted Kind = "credit_note.posted" // amount, currency
-	AccessCode       Kind = "access.code"        // code_id
-	PeopleInvited    Kind = "people.invited"
+	CreditNotePosted Kind = "credit_note.posted"         // amount, currency
+	AccessCode       Kind = "access.code"                // code_id
+	PeopleInvited    Kind = "people.invited"             // invitation_id; party.MailInvitation makes the link that is mailed
+	PayeeChanged     Kind = "organization.payee_changed" // change_id; every customer is to be told
 	// ConfirmationAsked: a maker asks the checker of the same customer.
-	ConfirmationAsked Kind = "confirmation.asked"
+	ConfirmationAsked Kind = "confirmation.asked" // review_id, what (confirmation or acceptance), lines, amount, currency
 )
 
 // Event is one fact. Ids that say nothing about it are zero; the customer's is needed in the portal's transactions.

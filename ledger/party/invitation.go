@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"hefu/ledger"
+	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 )
 
@@ -145,6 +146,10 @@ func invite(ctx context.Context, tx *store.Tx, held heldCustomer, cmd Invite, ou
 		cmd.Locale = held.Locale
 	}
 	tx.Audit(held.ID, "contact.invited", map[string]any{"invitation": out.ID, "email": cmd.Email, "name": cmd.Name, "roles": roles, "by": tx.Actor.Name})
+	// Telling the invited person is its own work (MailInvitation makes the link that is mailed).
+	if err := event.Record(ctx, tx, event.Event{Kind: event.PeopleInvited, CustomerID: held.ID, ContactID: contact, Data: map[string]any{"invitation_id": out.ID}}); err != nil {
+		return err
+	}
 	_, err = store.Exec(ctx, tx, insertInvitation, out.ID, tx.Actor.OrganizationID, held.ID, contact, cmd.Email, cmd.Name, cmd.Locale, roles,
 		TokenMark(out.Token), side, tx.Actor.PersonID, tx.Actor.Name, InvitationDays)
 	return err

@@ -67,7 +67,9 @@ func TestThePayeesAccountTakesTwoPeople(t *testing.T) {
 	wantCode(t, parties.UpdateOrganization(t.Context(), administrator, profile), "four_eyes")
 
 	after := party.Payee{Name: before.Profile.PayeeName, Bank: before.Profile.PayeeBank, Account: "6222000000000000001"}
-	ask := func(by ledger.Actor) (ledger.ID, error) { return parties.AskPayee(t.Context(), by, after, "换开户行") }
+	ask := func(by ledger.Actor) (ledger.ID, error) {
+		return parties.AskPayee(t.Context(), by, after, "换开户行")
+	}
 	for _, role := range ledgertest.StaffRoles {
 		if role != ledger.Administrator && role != ledger.FinanceSupervisor {
 			_, err := ask(b.Staff(role))

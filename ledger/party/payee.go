@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hefu/ledger"
+	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 )
 
@@ -163,5 +164,8 @@ func decidePayee(ctx context.Context, tx *store.Tx, change PayeeChange, approve,
 	}
 	tx.Audit(ledger.ID{}, "organization.payee_changed", map[string]any{"change": change.ID, "before": change.Before, "after": change.Payee,
 		"asked_by": change.AskedName, "by": tx.Actor.Name})
-	return err
+	if err != nil {
+		return err
+	}
+	return event.Record(ctx, tx, event.Event{Kind: event.PayeeChanged, Data: map[string]any{"change_id": change.ID}})
 }
