@@ -23,6 +23,8 @@ const (
 	ClosePeriods      Permission = "close_periods"
 	ManagePeople      Permission = "manage_people"
 	ManageTokens      Permission = "manage_tokens"
+	ManageColleagues  Permission = "manage_colleagues"
+	ChangePayee       Permission = "change_payee"
 )
 
 var permissions = map[Role][]Permission{
@@ -30,29 +32,13 @@ var permissions = map[Role][]Permission{
 	Confirmer:         {SeeStatements, SeeDocuments, ConfirmStatements, DisputeLines, ManageTokens},
 	Payer:             {SeeStatements, SeeDocuments},
 	Signer:            {SeeStatements, SeeDocuments, ManageTokens},
+	CustomerAdmin:     {SeeStatements, SeeDocuments, ManageColleagues},
 	Sales:             {SeeStatements, SeeDocuments, SeeCustomers, AnswerDisputes, ProposeResolution, SeeReports},
 	CreditManager:     {SeeStatements, SeeDocuments, SeeCustomers, SeeReports},
 	ARAccountant:      {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, Allocate, Import, SeeReports},
-	FinanceSupervisor: {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods},
+	FinanceSupervisor: {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods, ChangePayee},
 	Management:        {SeeStatements, SeeDocuments, SeeCustomers, SeeReports},
 	Auditor:           {SeeStatements, SeeDocuments, SeeCustomers, SeeReports},
-	Administrator:     {SeeCustomers, ManagePeople},
-	ManageColleagues  Permission = "manage_colleagues"
-	ChangePayee       Permission = "change_payee"
-)
-
-var permissions = map[Role][]Permission{
-	Viewer:            {SeeStatements},
-	Confirmer:         {SeeStatements, ConfirmStatements, DisputeLines},
-	Payer:             {SeeStatements},
-	Signer:            {SeeStatements},
-	CustomerAdmin:     {SeeStatements, ManageColleagues},
-	Sales:             {SeeStatements, SeeCustomers, AnswerDisputes, ProposeResolution, SeeReports},
-	CreditManager:     {SeeStatements, SeeCustomers, SeeReports},
-	ARAccountant:      {SeeStatements, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, Allocate, Import, SeeReports},
-	FinanceSupervisor: {SeeStatements, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods, ChangePayee},
-	Management:        {SeeStatements, SeeCustomers, SeeReports},
-	Auditor:           {SeeStatements, SeeCustomers, SeeReports},
 	Administrator:     {SeeCustomers, ManagePeople, ChangePayee},
 }
 
