@@ -15,11 +15,16 @@ const (
 // entry is a line on the board.
 type entry struct {
 	Line
-	side  Side
-	at    int   // its place on the board
-	units int64 // the amount
-	fits  bool  // false when the amount is beyond what is compared
-	group *group
+	side   Side
+	at     int   // its place on the board
+	units  int64 // the amount
+	fits   bool  // false when the amount is beyond what is compared
+	tokens []token
+	orders []string
+	linked int    // lines of the other side that have a number in common
+	group  *group // what it belongs to
+	held   *group // what it belongs to unless something better is found
+	repeat bool   // booked twice: not to be matched with anything else
 }
 
 // group are lines that were found to belong together.
@@ -37,7 +42,12 @@ type board struct {
 	first     int // of their lines
 	tolerance int64
 	groups    []*group
-	repeats   map[*entry]*entry // lines that are booked twice, with what they repeat
+	held      []*group // the same document with another amount, as far as is known
+	links     []link
+	speaks    [fields][fields]bool         // fields where numbers of ours stand
+	doubted   [fields][fields][levels]bool // fields where a common number mostly is an accident
+	amounts   map[int64][2]int             // how many lines of each side have an amount
+	repeats   map[*entry]*entry            // lines that are booked twice, with what they repeat
 	steps     int
 	ended     bool
 }
@@ -78,7 +88,10 @@ func (b *board) ours() []*entry   { return b.lines[:b.first] }
 func (b *board) theirs() []*entry { return b.lines[b.first:] }
 
 // free tells that a line has no group yet and can have one.
-func (e *entry) free() bool { return e.group == nil && e.fits && e.units != 0 }
+func (e *entry) free() bool { return e.open() && e.held == nil && !e.repeat }
+
+// open tells that a line may still be matched, although it may be held.
+func (e *entry) open() bool { return e.group == nil && e.fits && e.units != 0 }
 
 // join makes a group of free lines.
 func (b *board) join(ours, theirs []*entry, rule Rule, certainty Certainty, reasons ...Reason) *group {
@@ -88,9 +101,29 @@ func (b *board) join(ours, theirs []*entry, rule Rule, certainty Certainty, reas
 			panic("tally: a line was to be matched twice")
 		}
 		e.group = g
+		b.release(e)
 	}
 	b.groups = append(b.groups, g)
 	return g
+}
+
+// release gives up what a line is held for, and so frees the other lines of it.
+func (b *board) release(e *entry) {
+	if e.held == nil {
+		return
+	}
+	for _, other := range slices.Concat(e.held.ours, e.held.theirs) {
+		other.held = nil
+	}
+}
+
+// hold keeps lines together that have a number in common and differ in amount.
+func (b *board) hold(ours, theirs []*entry, l link) {
+	g := &group{ours: slices.Clone(ours), theirs: slices.Clone(theirs), rule: ruleOf(l.level), certainty: certaintyOf(l.level), reasons: []Reason{numberReason(l)}}
+	for _, e := range slices.Concat(ours, theirs) {
+		e.held = g
+	}
+	b.held = append(b.held, g)
 }
 
 func sum(lines []*entry) int64 {

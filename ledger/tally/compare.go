@@ -22,7 +22,18 @@ func (o Options) withDefaults() Options {
 // of equal numbers nothing is promised but that no line is lost.
 func Compare(ours, theirs []Line, options Options) Result {
 	b := open(ours, theirs, options.withDefaults())
+	b.link()
 	b.byNumber()
+	b.holdDifferences()
+	b.byOrder()
+	b.bySimilarNumber()
+	b.markRepeats()
+	b.complete()
+	b.byBundle()
+	b.sumsOfOrders()
+	b.byDate()
+	b.sumsByDate()
+	b.differencesLeft()
 	return b.result()
 }
 
@@ -43,9 +54,23 @@ func open(ours, theirs []Line, o Options) *board {
 			b.first = len(b.lines)
 		}
 	}
+	b.amounts = map[int64][2]int{}
+	for _, e := range b.lines {
+		e.read()
+		count := b.amounts[e.units]
+		count[sideAt(e.side)]++
+		b.amounts[e.units] = count
+	}
 	tolerance, fits := inUnits(o.AmountTolerance, places)
 	if fits {
 		b.tolerance = tolerance
 	}
 	return b
+}
+
+func sideAt(side Side) int {
+	if side == Theirs {
+		return 1
+	}
+	return 0
 }

@@ -1,0 +1,96 @@
+package tally
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+)
+
+// byDate matches what has the same amount at nearly the same date and no number that says otherwise. Where several lines of the amount lie within reach of each
+// other they are matched only when both sides have as many, in the order of their dates, and then a person should look.
+func (b *board) byDate() {
+	for _, reach := range []int{b.options.DateTolerance, 3 * b.options.DateTolerance} {
+		for _, of := range b.byAmount((*entry).free) {
+			if len(of.ours) > maxOfAmount || len(of.theirs) > maxOfAmount || !b.spend(len(of.ours)*len(of.theirs)) {
+				continue
+			}
+			for _, near := range b.within(of, reach) {
+				if reach == b.options.DateTolerance {
+					b.inOrderOfDates(near)
+				} else if len(near.ours) == 1 && len(near.theirs) == 1 && b.unique(near.ours[0]) {
+					b.joinByDate(near.ours[0], near.theirs[0], Likely, Reason{OnlyCandidate, nil})
+				}
+			}
+		}
+	}
+}
+
+// within divides lines of one amount into those that lie within reach of each other.
+func (b *board) within(of *ofAmount, reach int) []*ofAmount {
+	var links []link
+	for _, o := range of.ours {
+		for _, t := range of.theirs {
+			if apart(o, t) <= reach && !b.conflict(o, t) {
+				links = append(links, link{o: o, t: t})
+			}
+		}
+	}
+	var out []*ofAmount
+	for _, part := range components(links) {
+		out = append(out, &ofAmount{part.ours, part.theirs})
+	}
+	return out
+}
+
+func (b *board) inOrderOfDates(of *ofAmount) {
+	if len(of.ours) == 1 && len(of.theirs) == 1 {
+		certainty := Likely
+		if b.unique(of.ours[0]) {
+			certainty = Certain
+		}
+		b.joinByDate(of.ours[0], of.theirs[0], certainty, Reason{OnlyCandidate, nil})
+		return
+	}
+	if len(of.ours) != len(of.theirs) {
+		b.nearest(of)
+		return
+	}
+	byDay(of.ours)
+	byDay(of.theirs)
+	for i, o := range of.ours {
+		if t := of.theirs[i]; apart(o, t) <= b.options.DateTolerance && !b.conflict(o, t) {
+			b.joinByDate(o, t, Likely, Reason{ByDateOrder, []string{strconv.Itoa(len(of.ours))}})
+		}
+	}
+}
+
+// nearest matches, of unequal numbers of lines, those that lie on the same day or the next and have no rival as near.
+func (b *board) nearest(of *ofAmount) {
+	type pair struct {
+		o, t *entry
+		days int
+	}
+	var pairs []pair
+	for _, o := range of.ours {
+		for _, t := range of.theirs {
+			pairs = append(pairs, pair{o, t, apart(o, t)})
+		}
+	}
+	slices.SortStableFunc(pairs, func(x, y pair) int { return cmp.Or(x.days-y.days, x.o.at-y.o.at, x.t.at-y.t.at) })
+	for _, p := range pairs {
+		rivals := 0
+		for _, q := range pairs {
+			if (q.o == p.o) != (q.t == p.t) && q.o.free() && q.t.free() && q.days <= p.days+2 {
+				rivals++
+			}
+		}
+		if p.days <= 1 && rivals == 0 && p.o.free() && p.t.free() && !b.conflict(p.o, p.t) {
+			b.joinByDate(p.o, p.t, Likely, Reason{SeveralFit, []string{strconv.Itoa(len(of.ours)), strconv.Itoa(len(of.theirs))}})
+		}
+	}
+}
+
+func (b *board) joinByDate(o, t *entry, certainty Certainty, why Reason) {
+	reasons := append([]Reason{sameAmount(o)}, dates(o, t)...)
+	b.join([]*entry{o}, []*entry{t}, AmountDate, certainty, append(reasons, why)...)
+}

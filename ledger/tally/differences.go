@@ -1,0 +1,54 @@
+package tally
+
+// differencesLeft settles what is the same document with another amount: what was held for its number, and then what else is hardly another document: the only lines of an
+// order, or a number one slip away, with nearly the same date and amount.
+func (b *board) differencesLeft() {
+	for _, g := range b.held {
+		if g.ours[0].held == g {
+			b.join(g.ours, g.theirs, g.rule, g.certainty, g.reasons...)
+		}
+	}
+	for _, block := range b.orders() {
+		if len(block.ours) == 1 && len(block.theirs) == 1 {
+			o, t := block.ours[0], block.theirs[0]
+			if apart(o, t) <= b.options.DateTolerance && close(o.units, t.units) && !b.conflict(o, t) {
+				b.join(block.ours, block.theirs, OrderAmount, Likely, append([]Reason{{SameOrder, []string{block.order}}}, dates(o, t)...)...)
+			}
+		}
+	}
+	b.slipsInBoth()
+}
+
+// close tells that two amounts are within a fifth of each other.
+func close(a, b int64) bool { return distance(a, b) <= max(a, -a)/5 }
+
+// slipsInBoth joins lines whose number has a slip and whose amount differs a little, if each is the only one for the other.
+func (b *board) slipsInBoth() {
+	ours, theirs := free(b.ours()), free(b.theirs())
+	if !b.spend(len(ours) * len(theirs) / 16) {
+		return
+	}
+	type pair struct {
+		o, t *entry
+		resemblance
+	}
+	var pairs []pair
+	partners := map[*entry]int{}
+	for _, o := range ours {
+		for _, t := range theirs {
+			if !same(o.units, t.units) || apart(o, t) > b.options.DateTolerance || !close(o.units, t.units) {
+				continue
+			}
+			if found, ok := resemble(o, t); ok && found.rule == NumberTypo && !b.conflict(o, t) {
+				pairs = append(pairs, pair{o, t, found})
+				partners[o]++
+				partners[t]++
+			}
+		}
+	}
+	for _, p := range pairs {
+		if partners[p.o] == 1 && partners[p.t] == 1 {
+			b.join([]*entry{p.o}, []*entry{p.t}, NumberTypo, Likely, append([]Reason{{SimilarNumber, []string{p.ours, p.theirs}}}, dates(p.o, p.t)...)...)
+		}
+	}
+}
