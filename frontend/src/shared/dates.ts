@@ -37,6 +37,35 @@ export function formatInstant(instant: string, timeZone: string): string {
   }).format(new Date(instant));
 }
 
+/** Minutes by which a zone is ahead of UTC at an instant. */
+function ahead(timeZone: string, at: Date): number {
+  const name = new Intl.DateTimeFormat("en", { timeZone, timeZoneName: "longOffset" })
+    .formatToParts(at)
+    .find((part) => part.type === "timeZoneName")?.value;
+  const [, sign, hours, minutes] = /GMT([+-])(\d+):(\d+)/.exec(name ?? "") ?? ["", "+", "0", "0"];
+  return (sign === "-" ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
+}
+
+/** An instant in the reader's own zone. Where that is not the zone of the books it is named: Dec 1, 2026, 7:59 AM GMT-8. */
+export function readersInstant(instant: string, booksZone: string): string {
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  const at = new Date(instant);
+  if (ahead(timeZone, at) === ahead(booksZone, at)) return formatInstant(instant, booksZone);
+  const zone = new Intl.DateTimeFormat(locale(), { timeZone, timeZoneName: "short" })
+    .formatToParts(at)
+    .find((part) => part.type === "timeZoneName")?.value;
+  return `${formatInstant(instant, timeZone)} ${zone}`;
+}
+
+/** The last day to do something, by the books. Who lives in another zone reads until which moment of their own clock. */
+export function readersDeadline(date: string, booksZone: string): string {
+  const guess = new Date(`${date}T23:59:00Z`);
+  const end = new Date(guess.getTime() - ahead(booksZone, guess) * 60_000);
+  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+  if (ahead(timeZone, end) === ahead(booksZone, end)) return formatDate(date);
+  return readersInstant(end.toISOString(), booksZone);
+}
+
 /** An instant in a table: 10-05 11:04, with the year where it is not this one. */
 export function formatInstantShort(instant: string, timeZone: string, now: Date): string {
   const parts = Object.fromEntries(

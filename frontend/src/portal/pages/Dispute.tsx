@@ -3,7 +3,7 @@ import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { Link } from "wouter";
 import { get, post } from "../../shared/api/client";
 import type { DisputeView } from "../../shared/api/types";
-import { formatInstant } from "../../shared/dates";
+import { readersInstant } from "../../shared/dates";
 import { Thread } from "../../shared/disputes/Thread";
 import { useDraft } from "../../shared/disputes/useDraft";
 import { categoryLabel } from "../../shared/labels";
@@ -60,7 +60,7 @@ export default function Dispute({ id }: { id: string }) {
           {data.waiting_for === "staff" && (
             <p className="text-mute">
               {data.assignee ? m.answeredBy({ who: data.assignee.name }) : m.answeredBySeller()}{" "}
-              {m.answeredUntil({ when: formatInstant(data.due_at, organization.time_zone) })}
+              {m.answeredUntil({ when: readersInstant(data.due_at, organization.time_zone) })}
             </p>
           )}
         </div>
@@ -76,7 +76,7 @@ export default function Dispute({ id }: { id: string }) {
             {resolution.text && <p className="mt-1 break-words whitespace-pre-wrap">{resolution.text}</p>}
             <p className="mt-1 text-[0.8125rem] text-mute">
               {m.proposedBy({ who: resolution.proposed_by_name })} ·{" "}
-              {formatInstant(resolution.created_at, organization.time_zone)}
+              {readersInstant(resolution.created_at, organization.time_zone)}
             </p>
             <div className="mt-4 flex flex-wrap gap-2">
               <Button

@@ -4,9 +4,10 @@ import { Link } from "wouter";
 import { get } from "../../shared/api/client";
 import type { Home as HomeView } from "../../shared/api/types";
 import { cx } from "../../shared/classes";
-import { formatDate } from "../../shared/dates";
+import { readersDeadline } from "../../shared/dates";
 import * as shared from "../../shared/messages";
 import { isZero } from "../../shared/money";
+import { useSession } from "../../shared/session";
 import { Card, CardHeading } from "../../shared/ui/Layout";
 import { Money } from "../../shared/ui/Money";
 import { Empty, Failure, Skeleton, SkeletonRows } from "../../shared/ui/states";
@@ -15,6 +16,7 @@ import { StatementRow } from "./StatementRow";
 
 /** What the customer owes, and what waits for an answer. */
 export default function Home() {
+  const { organization } = useSession();
   const { data, error, refetch } = useQuery({
     queryKey: ["home"],
     queryFn: ({ signal }) => get<HomeView>("/home", signal),
@@ -55,7 +57,8 @@ export default function Home() {
                       </span>
                       <span className="block text-[0.8125rem] text-mute">
                         {it.title_no}
-                        {it.due && ` · ${m.answerBy({ date: formatDate(it.due.slice(0, 10)) })}`}
+                        {it.due &&
+                          ` · ${m.answerBy({ date: readersDeadline(it.due.slice(0, 10), organization.time_zone) })}`}
                       </span>
                     </span>
                     <Money amount={it.amount} currency={it.currency} className="ms-auto font-semibold" />

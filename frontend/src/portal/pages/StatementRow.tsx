@@ -1,14 +1,16 @@
 import { Link } from "wouter";
 import type { StatementSummary } from "../../shared/api/types";
-import { formatDate, formatRange } from "../../shared/dates";
+import { formatRange, readersDeadline } from "../../shared/dates";
 import { text } from "../../shared/i18n/locale";
 import { statementStateLabel, statementStateTone } from "../../shared/labels";
+import { useSession } from "../../shared/session";
 import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
 import * as m from "../messages";
 
 /** A statement in a list: its period, number, balance and how far it is answered. */
 export function StatementRow({ statement }: { statement: StatementSummary }) {
+  const { organization } = useSession();
   const waiting = statement.state === "issued" || statement.state === "viewed";
   return (
     <li>
@@ -20,7 +22,9 @@ export function StatementRow({ statement }: { statement: StatementSummary }) {
           <span className="num block font-medium">{formatRange(statement.period_start, statement.cut_off)}</span>
           <span className="block text-[0.8125rem] text-mute">
             <span className="block whitespace-nowrap">{statement.statement_no}</span>
-            {waiting && statement.answer_due && m.answerBy({ date: formatDate(statement.answer_due) })}
+            {waiting &&
+              statement.answer_due &&
+              m.answerBy({ date: readersDeadline(statement.answer_due, organization.time_zone) })}
           </span>
         </span>
         <span className="ms-auto flex flex-col items-end gap-1">

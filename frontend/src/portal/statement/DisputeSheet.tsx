@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
 import { ApiError, newIntent } from "../../shared/api/client";
 import type { DisputeCategory, DisputeResult, StatementView } from "../../shared/api/types";
-import { formatInstant } from "../../shared/dates";
+import { readersInstant } from "../../shared/dates";
 import { categoryLabel, disputeCategories } from "../../shared/labels";
 import * as shared from "../../shared/messages";
 import { formatMoney, readAmount, sum } from "../../shared/money";
@@ -280,7 +280,7 @@ function Sent({ result, onClose }: { result: DisputeResult; onClose: () => void 
               <strong className="font-semibold">{it.dispute_no}</strong> · {it.document_no}
               <span className="block text-[0.8125rem] text-mute">
                 {it.assignee ? m.answeredBy({ who: it.assignee.name }) : m.answeredBySeller()}{" "}
-                {m.answeredUntil({ when: formatInstant(it.due_at, organization.time_zone) })}
+                {m.answeredUntil({ when: readersInstant(it.due_at, organization.time_zone) })}
               </span>
             </li>
           ))}

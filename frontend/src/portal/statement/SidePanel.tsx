@@ -1,6 +1,6 @@
 import { FileDown, RotateCcw } from "lucide-react";
 import type { Confirmation, StatementView } from "../../shared/api/types";
-import { formatInstant } from "../../shared/dates";
+import { readersInstant } from "../../shared/dates";
 import { isEnglish } from "../../shared/i18n/locale";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
@@ -108,7 +108,7 @@ function ActivityRow({
             : m.activityLines({ who: it.actor_name, count: it.lines.length })}
         </p>
         <p className="text-[0.8125rem] text-mute">
-          {formatInstant(it.created_at, organization.time_zone)} ·{" "}
+          {readersInstant(it.created_at, organization.time_zone)} ·{" "}
           <Money amount={it.amount} currency={statement.currency} />
         </p>
         {it.remark && <p className="text-[0.8125rem] break-words">{m.quoted({ text: it.remark })}</p>}

@@ -3,11 +3,12 @@ import type { ReactNode } from "react";
 import { Link } from "wouter";
 import { apiPath, query } from "../../shared/api/client";
 import type { StatementView } from "../../shared/api/types";
-import { formatDate, formatRange } from "../../shared/dates";
+import { formatRange, readersDeadline } from "../../shared/dates";
 import { isEnglish, locale } from "../../shared/i18n/locale";
 import { statementStateLabel, statementStateTone } from "../../shared/labels";
 import * as shared from "../../shared/messages";
 import { formatMoney, isZero } from "../../shared/money";
+import { useSession } from "../../shared/session";
 import type { Integrity } from "../../shared/statement/data";
 import { Equation } from "../../shared/statement/Equation";
 import { Button } from "../../shared/ui/Button";
@@ -113,6 +114,7 @@ function balanceSize(statement: StatementView): string {
 }
 
 function Facts({ statement }: { statement: StatementView }) {
+  const { organization } = useSession();
   const facts: ReactNode[] = [];
   if (!isZero(statement.overdue)) {
     facts.push(
@@ -131,7 +133,7 @@ function Facts({ statement }: { statement: StatementView }) {
   if (statement.answer_due && (statement.state === "issued" || statement.state === "viewed")) {
     facts.push(
       <span key="due" className="text-mute">
-        {m.pleaseAnswerBy({ date: formatDate(statement.answer_due) })}
+        {m.pleaseAnswerBy({ date: readersDeadline(statement.answer_due, organization.time_zone) })}
       </span>,
     );
   }
