@@ -1,6 +1,6 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, speak, test } from "./fixtures";
 
-const pages = ["/p", "/p/statements", "/p/disputes", "/p/documents", "/p/settings"];
+const pages = ["/p", "/p/statements", "/p/disputes", "/p/documents", "/p/settings", "/p/help"];
 
 for (const phone of [true, false]) {
   for (const language of ["zh-CN", "en"] as const) {
@@ -119,4 +119,17 @@ test("lifts the overdue lines of a statement and says by how many days", async (
   await order.click();
   await expect(page).toHaveURL(/order=document/);
   await expectNoSidewaysScroll(page);
+});
+
+test("guides who is here for the first time, once, and keeps the help", async ({ visit }) => {
+  const page = await visit("portal", "c1001.finance", "/p", { phone: true });
+  const guide = page.getByRole("heading", { name: "第一次对账？四步完成" });
+  await expect(guide).toBeVisible();
+  await page.getByRole("button", { name: "知道了" }).click();
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "最近的对账单" })).toBeVisible();
+  await expect(guide).toBeHidden();
+  await page.locator("header details summary").last().click();
+  await page.getByRole("button", { name: "帮助" }).click();
+  await expect(page.getByRole("heading", { name: "怎样提出异议" })).toBeVisible();
 });

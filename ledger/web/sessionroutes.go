@@ -38,6 +38,8 @@ type SessionOrganization struct {
 	NameEn       string    `json:"name_en"`
 	TimeZone     string    `json:"time_zone"`
 	BaseCurrency string    `json:"base_currency"`
+	Phone        string    `json:"phone"`
+	Address      string    `json:"address"`
 }
 
 // SessionChoice is another organization to switch to.
@@ -89,7 +91,7 @@ func (s *Server) sessionRoutes() {
 	}
 }
 
-const sessionOrganization = `SELECT id, code, name, name_en, time_zone, base_currency FROM organizations WHERE id = $1`
+const sessionOrganization = `SELECT id, code, name, name_en, time_zone, base_currency, phone, address FROM organizations WHERE id = $1`
 
 const staffOrganizations = `
 SELECT id, code, name FROM organizations o

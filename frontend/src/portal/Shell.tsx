@@ -1,4 +1,13 @@
-import { CircleUserRound, FileText, House, LogOut, MessageSquareWarning, ReceiptText, Settings } from "lucide-react";
+import {
+  CircleQuestionMark,
+  CircleUserRound,
+  FileText,
+  House,
+  LogOut,
+  MessageSquareWarning,
+  ReceiptText,
+  Settings,
+} from "lucide-react";
 import { type ReactNode, useEffect } from "react";
 import { Link, useLocation } from "wouter";
 import type { Session } from "../shared/api/types";
@@ -173,6 +182,10 @@ function AccountMenu({ session, openSettings }: { session: Session; openSettings
       <MenuButton onClick={openSettings}>
         <Settings className="size-4" aria-hidden="true" />
         {m.navSettings()}
+      </MenuButton>
+      <MenuButton onClick={() => navigate("/p/help")}>
+        <CircleQuestionMark className="size-4" aria-hidden="true" />
+        {m.navHelp()}
       </MenuButton>
       <MenuButton onClick={() => void leave()}>
         <LogOut className="size-4" aria-hidden="true" />

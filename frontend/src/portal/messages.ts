@@ -46,6 +46,7 @@ export const linesToConfirm = () => (isEnglish() ? `To confirm` : `将确认`);
 export const messageSent = () => (isEnglish() ? `Sent` : `已发送`);
 export const navDisputes = () => (isEnglish() ? `Disputes` : `异议`);
 export const navDocuments = () => (isEnglish() ? `Documents` : `单据`);
+export const navHelp = () => (isEnglish() ? `Help` : `帮助`);
 export const navHome = () => (isEnglish() ? `Home` : `首页`);
 export const navLabel = () => (isEnglish() ? `Main navigation` : `主导航`);
 export const navSettings = () => (isEnglish() ? `Settings` : `设置`);

@@ -1,15 +1,25 @@
 import { QueryClient, QueryClientProvider, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { createContext, Fragment, type ReactNode, StrictMode, useContext, useEffect, useState } from "react";
+import {
+  createContext,
+  Fragment,
+  lazy,
+  type ReactNode,
+  StrictMode,
+  Suspense,
+  useContext,
+  useEffect,
+  useState,
+} from "react";
 import { createRoot } from "react-dom/client";
 import { ApiError, configureApi, get, put, rememberCsrfToken, signInPath, signOut } from "./api/client";
 import type { Session } from "./api/types";
 import { type Locale, locale, setLocale, useLocale } from "./i18n/locale";
 import * as m from "./messages";
 import { applyTheme } from "./theme";
-import { Button, ButtonLink } from "./ui/Button";
-import { Modal } from "./ui/Modal";
 import { Failure } from "./ui/states";
 import { Toasts, toast } from "./ui/toast";
+
+const SessionExpired = lazy(() => import("./SessionExpired"));
 
 const sessionKey = ["session"];
 const SessionContext = createContext<Session | undefined>(undefined);
@@ -95,20 +105,9 @@ export function SessionGate({ children, waiting }: { children: ReactNode; waitin
     <SessionContext value={data}>
       {children}
       {expired && (
-        <Modal
-          title={m.sessionExpiredTitle()}
-          onClose={() => setExpired(false)}
-          footer={
-            <>
-              <Button onClick={() => void resume()}>{m.sessionResume()}</Button>
-              <ButtonLink look="primary" href={signInPath()} target="_blank" rel="noopener">
-                {m.signInAgain()}
-              </ButtonLink>
-            </>
-          }
-        >
-          <p>{m.sessionExpiredDetail()}</p>
-        </Modal>
+        <Suspense>
+          <SessionExpired onClose={() => setExpired(false)} onResume={() => void resume()} />
+        </Suspense>
       )}
     </SessionContext>
   );

@@ -1,5 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChevronRight } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { Link } from "wouter";
 import { get } from "../../shared/api/client";
 import type { Home as HomeView } from "../../shared/api/types";
@@ -15,6 +16,8 @@ import * as m from "../messages";
 import { StatementRow } from "./StatementRow";
 
 /** What the customer owes, and what waits for an answer. */
+const FirstVisit = lazy(() => import("../help/FirstVisit"));
+
 export default function Home() {
   const { organization } = useSession();
   const { data, error, refetch } = useQuery({
@@ -24,78 +27,83 @@ export default function Home() {
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <HomeOutline />;
   return (
-    <div className="grid gap-4 md:grid-cols-[minmax(0,1fr)_minmax(0,1.3fr)] md:items-start md:gap-6">
-      <h1 className="sr-only">{m.navHome()}</h1>
-      <div className="grid gap-4">
-        {data.balances.length === 0 && (
+    <>
+      <Suspense>
+        <FirstVisit />
+      </Suspense>
+      <div className="grid gap-4 md:grid-cols-[minmax(0,1fr)_minmax(0,1.3fr)] md:items-start md:gap-6">
+        <h1 className="sr-only">{m.navHome()}</h1>
+        <div className="grid gap-4">
+          {data.balances.length === 0 && (
+            <Card>
+              <Empty kind="done" title={m.nothingOwed()} />
+            </Card>
+          )}
+          {data.balances.map((it) => (
+            <BalanceCard key={it.currency} balance={it} several={data.balances.length > 1} />
+          ))}
+        </div>
+        <div className="grid gap-4 max-md:order-first">
           <Card>
-            <Empty kind="done" title={m.nothingOwed()} />
+            <CardHeading>{m.waitingForYou()}</CardHeading>
+            {data.waiting.length === 0 ? (
+              <Empty kind="done" title={m.allAnswered()}>
+                {m.allAnsweredHint()}
+              </Empty>
+            ) : (
+              <ul className="divide-y divide-line">
+                {data.waiting.map((it) => (
+                  <li key={`${it.kind}${it.id}`}>
+                    <Link
+                      href={it.kind === "statement" ? `/p/s/${it.id}` : `/p/disputes/${it.id}`}
+                      className="flex min-h-16 flex-wrap items-center gap-x-3 px-4 py-2.5 hover:bg-sunken"
+                    >
+                      <span className="min-w-0 flex-1 basis-40">
+                        <span className="block font-medium">
+                          {it.what === "confirm" ? m.waitConfirm() : m.waitProposal()}
+                        </span>
+                        <span className="block text-[0.8125rem] text-mute">
+                          {it.title_no}
+                          {it.due &&
+                            ` · ${m.answerBy({ date: readersDeadline(it.due.slice(0, 10), organization.time_zone) })}`}
+                        </span>
+                      </span>
+                      <Money amount={it.amount} currency={it.currency} className="ms-auto font-semibold" />
+                      <ChevronRight className="size-4 shrink-0 text-mute" aria-hidden="true" />
+                    </Link>
+                  </li>
+                ))}
+              </ul>
+            )}
           </Card>
-        )}
-        {data.balances.map((it) => (
-          <BalanceCard key={it.currency} balance={it} several={data.balances.length > 1} />
-        ))}
+          <Card>
+            <CardHeading
+              action={
+                <Link
+                  href="/p/statements"
+                  className="flex min-h-11 items-center px-2 font-medium text-brand hover:underline"
+                >
+                  {shared.all()}
+                </Link>
+              }
+            >
+              {m.newestStatements()}
+            </CardHeading>
+            {data.statements.length === 0 ? (
+              <Empty kind="nothing" title={m.noStatements()}>
+                {m.noStatementsHint()}
+              </Empty>
+            ) : (
+              <ul className="divide-y divide-line">
+                {data.statements.map((it) => (
+                  <StatementRow key={it.id} statement={it} />
+                ))}
+              </ul>
+            )}
+          </Card>
+        </div>
       </div>
-      <div className="grid gap-4 max-md:order-first">
-        <Card>
-          <CardHeading>{m.waitingForYou()}</CardHeading>
-          {data.waiting.length === 0 ? (
-            <Empty kind="done" title={m.allAnswered()}>
-              {m.allAnsweredHint()}
-            </Empty>
-          ) : (
-            <ul className="divide-y divide-line">
-              {data.waiting.map((it) => (
-                <li key={`${it.kind}${it.id}`}>
-                  <Link
-                    href={it.kind === "statement" ? `/p/s/${it.id}` : `/p/disputes/${it.id}`}
-                    className="flex min-h-16 flex-wrap items-center gap-x-3 px-4 py-2.5 hover:bg-sunken"
-                  >
-                    <span className="min-w-0 flex-1 basis-40">
-                      <span className="block font-medium">
-                        {it.what === "confirm" ? m.waitConfirm() : m.waitProposal()}
-                      </span>
-                      <span className="block text-[0.8125rem] text-mute">
-                        {it.title_no}
-                        {it.due &&
-                          ` · ${m.answerBy({ date: readersDeadline(it.due.slice(0, 10), organization.time_zone) })}`}
-                      </span>
-                    </span>
-                    <Money amount={it.amount} currency={it.currency} className="ms-auto font-semibold" />
-                    <ChevronRight className="size-4 shrink-0 text-mute" aria-hidden="true" />
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          )}
-        </Card>
-        <Card>
-          <CardHeading
-            action={
-              <Link
-                href="/p/statements"
-                className="flex min-h-11 items-center px-2 font-medium text-brand hover:underline"
-              >
-                {shared.all()}
-              </Link>
-            }
-          >
-            {m.newestStatements()}
-          </CardHeading>
-          {data.statements.length === 0 ? (
-            <Empty kind="nothing" title={m.noStatements()}>
-              {m.noStatementsHint()}
-            </Empty>
-          ) : (
-            <ul className="divide-y divide-line">
-              {data.statements.map((it) => (
-                <StatementRow key={it.id} statement={it} />
-              ))}
-            </ul>
-          )}
-        </Card>
-      </div>
-    </div>
+    </>
   );
 }
 

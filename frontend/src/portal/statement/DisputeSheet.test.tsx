@@ -25,7 +25,7 @@ it("asks for what is missing, reviews, submits once, and gives the reference", a
   show("portal", `/p/s/${id}`, <StatementPage id={id} />);
 
   fireEvent.click(await screen.findByLabelText("选择 INV-2"));
-  fireEvent.click(screen.getByRole("button", { name: "提出异议" }));
+  fireEvent.click(await screen.findByRole("button", { name: "提出异议" }));
   fireEvent.click(await screen.findByRole("button", { name: "下一步" }));
   expect(screen.getByText("请选择一个原因")).toBeTruthy();
   expect(screen.getByText("请说明哪里不符")).toBeTruthy();

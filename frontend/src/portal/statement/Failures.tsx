@@ -9,7 +9,7 @@ import * as m from "../messages";
 const listed = 20;
 
 /** The lines that could not be answered, each with its reason. They stay ticked. */
-export function Failures({
+export default function Failures({
   refused,
   byNo,
   onClose,
@@ -18,7 +18,6 @@ export function Failures({
   byNo: Map<number, StatementLine>;
   onClose: () => void;
 }) {
-  if (refused.length === 0) return null;
   return (
     <div className="mb-3">
       <Notice

@@ -27,12 +27,14 @@ import { useParams } from "../../shared/useParams";
 import * as m from "../messages";
 import { Opening } from "../Opening";
 import { useAnswers } from "./actions";
-import { Failures } from "./Failures";
 import { Filters } from "./Filters";
-import { SelectAll, SelectionBar } from "./SelectionBar";
+import { SelectAll } from "./SelectAll";
 import { Summary } from "./Summary";
 
 const OrderToggle = lazy(() => import("../../shared/lines/OrderToggle"));
+const Failures = lazy(() => import("./Failures"));
+const fetchSelectionBar = () => import("./SelectionBar");
+const SelectionBar = lazy(fetchSelectionBar);
 const SidePanel = lazy(() => import("./SidePanel"));
 const ConfirmWhole = lazy(() => import("./ConfirmWhole"));
 const LineDetail = lazy(() => import("./LineDetail"));
@@ -91,6 +93,9 @@ function Loaded({ statement, frozen, contentError, retryContent, lineNo }: Loade
   const [confirmingAll, setConfirmingAll] = useState(false);
   const anchor = useRef<number>(undefined);
   const sound = integrity(frozen, statement.sha256);
+  useEffect(() => {
+    if (frozen) void fetchSelectionBar(); // so that the first tick waits for nothing
+  }, [frozen]);
   usePrintTitle(`${shared.statement()} ${statement.statement_no}`);
   const answering = useAnswers(statement, frozen?.digest ?? statement.sha256);
 
@@ -182,7 +187,11 @@ function Loaded({ statement, frozen, contentError, retryContent, lineNo }: Loade
             </Suspense>
           ) : (
             <>
-              <Failures refused={answering.refused} byNo={byNo} onClose={answering.forgetRefused} />
+              {answering.refused.length > 0 && (
+                <Suspense>
+                  <Failures refused={answering.refused} byNo={byNo} onClose={answering.forgetRefused} />
+                </Suspense>
+              )}
               {counts.overdue > 0 && counts.all > 1 && (
                 <Suspense>
                   <OrderToggle on={lateFirst} onChange={(on) => change({ order: on ? undefined : "document" })} />
@@ -229,19 +238,21 @@ function Loaded({ statement, frozen, contentError, retryContent, lineNo }: Loade
         )}
       </div>
 
-      {ticked.length > 0 && (
-        <SelectionBar
-          count={ticked.length}
-          sum={tickedSum}
-          currency={statement.currency}
-          busy={answering.confirm.isPending}
-          confirm={statement.actions.confirm}
-          dispute={statement.actions.dispute}
-          onClear={() => setSelected(new Set())}
-          onDispute={() => setDisputing(ticked)}
-          onConfirm={confirmTicked}
-        />
-      )}
+      <Suspense>
+        {ticked.length > 0 && (
+          <SelectionBar
+            count={ticked.length}
+            sum={tickedSum}
+            currency={statement.currency}
+            busy={answering.confirm.isPending}
+            confirm={statement.actions.confirm}
+            dispute={statement.actions.dispute}
+            onClear={() => setSelected(new Set())}
+            onDispute={() => setDisputing(ticked)}
+            onConfirm={confirmTicked}
+          />
+        )}
+      </Suspense>
       <Suspense>
         {confirmingAll && (
           <ConfirmWhole

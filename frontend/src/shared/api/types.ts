@@ -62,6 +62,8 @@ export interface Session {
     name_en: string;
     time_zone: string;
     base_currency: string;
+    phone: string;
+    address: string;
   };
   organizations?: { id: string; code: string; name: string }[];
   customer?: CustomerRef;

@@ -46,6 +46,8 @@ export function session(audience: Session["audience"], change: Partial<Session> 
       name: "华东工业品",
       name_en: "East China",
       time_zone: "Asia/Shanghai",
+      phone: "0512-60000000",
+      address: "苏州工业园区",
       base_currency: "CNY",
     },
     roles: [],

@@ -26,9 +26,9 @@ export function Facts({ facts, className }: { facts: [label: string, value: Reac
       {facts
         .filter(([, value]) => value !== undefined && value !== null && value !== "" && value !== false)
         .map(([label, value]) => (
-          <div key={label} className="flex break-inside-avoid justify-between gap-4 py-[0.1875rem]">
+          <div key={label} className="flex flex-wrap break-inside-avoid justify-between gap-x-4 py-[0.1875rem]">
             <dt className="shrink-0 text-mute">{label}</dt>
-            <dd className="min-w-0 break-words text-end">{value}</dd>
+            <dd className="ms-auto min-w-0 break-words text-end">{value}</dd>
           </div>
         ))}
     </dl>
