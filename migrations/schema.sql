@@ -10,6 +10,7 @@ FUNCTION audit.content_lines(body text) RETURNS TABLE(line_no integer, document_
 FUNCTION hefu.access_links_end() RETURNS trigger SET search_path=hefu, pg_temp sha256:ad51cf2080130620 EXECUTE TO PUBLIC
 FUNCTION hefu.allocations_apply() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:6250ce7f9f73a78b EXECUTE TO PUBLIC
 FUNCTION hefu.audit_append(organization uuid, customer uuid, actor text, actions text[], details text[]) RETURNS void SECURITY DEFINER SET search_path=hefu, pg_temp sha256:fd25389d2b42da81 EXECUTE TO hefu_backoffice, hefu_portal, hefu_worker
+FUNCTION hefu.confirmations_need_checker() RETURNS trigger SET search_path=hefu, pg_temp sha256:842b01592ad308ee EXECUTE TO PUBLIC
 FUNCTION hefu.current_customer() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.current_organization() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.document_lines_of_documents() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp, enable_hashjoin=off, enable_mergejoin=off, enable_seqscan=off sha256:b11eb57b9b3e11e2 EXECUTE TO PUBLIC
@@ -19,6 +20,7 @@ FUNCTION hefu.journal_entries_complete() RETURNS trigger SECURITY DEFINER SET se
 FUNCTION hefu.journal_lines_post() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp, enable_hashjoin=off, enable_mergejoin=off, enable_seqscan=off sha256:f7b0af57cb30c6a6 EXECUTE TO PUBLIC
 FUNCTION hefu.new_id() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.open_items_whole() RETURNS trigger sha256:2f6c4eeb28687187 EXECUTE TO PUBLIC
+FUNCTION hefu.organizations_payee_two_people() RETURNS trigger SET search_path=hefu, pg_temp sha256:0b6ed4ad65bce39e EXECUTE TO PUBLIC
 FUNCTION hefu.period_lock_key(organization uuid, period date) RETURNS bigint sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.refuse_change() RETURNS trigger sha256:d9182648d4a3998d EXECUTE TO PUBLIC
 
@@ -288,9 +290,11 @@ TABLE hefu.accounts ROW LEVEL SECURITY FORCED
   CONSTRAINT accounts_pkey PRIMARY KEY (organization_id, code)
   CONSTRAINT accounts_role_once UNIQUE (organization_id, role)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY control PERMISSIVE FOR SELECT TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (role = ANY (ARRAY['ar'::text, 'advance'::text])))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
+  GRANT SELECT (organization_id, code, role) TO hefu_portal
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
 
 TABLE hefu.allocations ROW LEVEL SECURITY FORCED
@@ -330,6 +334,92 @@ TABLE hefu.allocations ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT SELECT TO hefu_portal
   GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.answer_reviews ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  kind text NOT NULL
+  statement_id uuid NOT NULL
+  version integer NOT NULL
+  sha256 bytea NOT NULL
+  lines integer[] NOT NULL
+  whole boolean NOT NULL DEFAULT false
+  amount amount NOT NULL
+  remark text NOT NULL DEFAULT ''::text
+  dispute_id uuid
+  dispute_version integer
+  state text NOT NULL DEFAULT 'pending'::text
+  made_by uuid NOT NULL
+  made_by_name text NOT NULL
+  made_from text NOT NULL DEFAULT ''::text
+  made_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  decided_by uuid
+  decided_by_name text NOT NULL DEFAULT ''::text
+  decided_at timestamp with time zone
+  reason text NOT NULL DEFAULT ''::text
+  confirmation_id uuid
+  CONSTRAINT answer_reviews_confirmation_id_fkey FOREIGN KEY (confirmation_id) REFERENCES confirmations(id)
+  CONSTRAINT answer_reviews_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT answer_reviews_decided CHECK (((state = 'pending'::text) = (decided_at IS NULL)))
+  CONSTRAINT answer_reviews_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id)
+  CONSTRAINT answer_reviews_four_eyes CHECK (((state <> ALL (ARRAY['approved'::text, 'returned'::text])) OR ((decided_by IS NOT NULL) AND (decided_by <> made_by))))
+  CONSTRAINT answer_reviews_kind_check CHECK ((kind = ANY (ARRAY['confirmation'::text, 'acceptance'::text])))
+  CONSTRAINT answer_reviews_kind_whole CHECK ((((kind = 'acceptance'::text) = (dispute_id IS NOT NULL)) AND ((dispute_id IS NULL) = (dispute_version IS NULL))))
+  CONSTRAINT answer_reviews_lines_check CHECK ((cardinality(lines) > 0))
+  CONSTRAINT answer_reviews_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT answer_reviews_pkey PRIMARY KEY (id)
+  CONSTRAINT answer_reviews_return_has_reason CHECK (((state <> 'returned'::text) OR (reason <> ''::text)))
+  CONSTRAINT answer_reviews_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text, 'void'::text])))
+  CONSTRAINT answer_reviews_statement_id_version_fkey FOREIGN KEY (statement_id, version) REFERENCES statement_versions(statement_id, version)
+  CREATE INDEX answer_reviews_of_statement ON hefu.answer_reviews USING btree (statement_id)
+  CREATE UNIQUE INDEX answer_reviews_one_a_dispute ON hefu.answer_reviews USING btree (dispute_id) WHERE ((state = 'pending'::text) AND (dispute_id IS NOT NULL))
+  CREATE INDEX answer_reviews_pending ON hefu.answer_reviews USING btree (customer_id) WHERE (state = 'pending'::text)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT, UPDATE (state, decided_by, decided_by_name, decided_at, reason, confirmation_id) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (state, decided_by, decided_by_name, decided_at, reason, confirmation_id) TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE (state, decided_by, decided_by_name, decided_at, reason, confirmation_id) TO hefu_worker
+
+TABLE hefu.api_tokens ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  name text NOT NULL
+  prefix text NOT NULL
+  token_sha256 bytea NOT NULL
+  scopes text[] NOT NULL
+  made_by uuid NOT NULL
+  made_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  expires_at timestamp with time zone NOT NULL
+  revoked_at timestamp with time zone
+  revoked_by uuid
+  revoked_by_name text NOT NULL DEFAULT ''::text
+  last_used_at timestamp with time zone
+  last_used_from text NOT NULL DEFAULT ''::text
+  used_on date
+  CONSTRAINT api_tokens_a_year CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '366 days'::interval))))
+  CONSTRAINT api_tokens_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT api_tokens_made_by_fkey FOREIGN KEY (made_by) REFERENCES contacts(id)
+  CONSTRAINT api_tokens_name_check CHECK ((name <> ''::text))
+  CONSTRAINT api_tokens_once UNIQUE (token_sha256)
+  CONSTRAINT api_tokens_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT api_tokens_pkey PRIMARY KEY (id)
+  CONSTRAINT api_tokens_prefix_check CHECK ((prefix ~ '^hefu_c_[0-9A-Za-z]{6}$'::text))
+  CONSTRAINT api_tokens_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES contacts(id)
+  CONSTRAINT api_tokens_revoked_whole CHECK ((((revoked_at IS NULL) = (revoked_by IS NULL)) AND ((revoked_at IS NULL) = (revoked_by_name = ''::text))))
+  CONSTRAINT api_tokens_scopes_known CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['read_statements'::text, 'read_documents'::text, 'answer_statements'::text])))
+  CONSTRAINT api_tokens_token_long CHECK ((length(token_sha256) = 32))
+  CREATE INDEX api_tokens_of_customer ON hefu.api_tokens USING btree (customer_id, id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
+  GRANT SELECT (id, organization_id, customer_id, name, prefix, scopes, made_by, made_by_name, created_at, expires_at, revoked_at, revoked_by, revoked_by_name, last_used_at, last_used_from, used_on) TO hefu_auditor
+  GRANT INSERT, SELECT (id, organization_id, customer_id, name, prefix, scopes, made_by, made_by_name, created_at, expires_at, revoked_at, revoked_by, revoked_by_name, last_used_at, last_used_from, used_on), UPDATE (revoked_at, revoked_by, revoked_by_name) TO hefu_portal
+  GRANT SELECT, UPDATE (last_used_at, last_used_from, used_on) TO hefu_worker
 
 TABLE hefu.audit_head ROW LEVEL SECURITY FORCED
   singleton boolean NOT NULL DEFAULT true
@@ -400,12 +490,16 @@ TABLE hefu.confirmations ROW LEVEL SECURITY FORCED
   address text NOT NULL DEFAULT ''::text
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   link_id uuid
+  checked_by uuid
+  checked_by_name text NOT NULL DEFAULT ''::text
   CONSTRAINT confirmations_check CHECK (((cardinality(lines) > 0) OR whole))
+  CONSTRAINT confirmations_four_eyes CHECK (((checked_by IS NULL) OR (checked_by <> actor_id)))
   CONSTRAINT confirmations_link_id_fkey FOREIGN KEY (link_id) REFERENCES access_links(id)
   CONSTRAINT confirmations_pkey PRIMARY KEY (id)
   CONSTRAINT confirmations_statement_id_version_fkey FOREIGN KEY (statement_id, version) REFERENCES statement_versions(statement_id, version)
   CREATE INDEX confirmations_of_statement ON hefu.confirmations USING btree (statement_id)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.confirmations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER checked BEFORE INSERT ON hefu.confirmations FOR EACH ROW EXECUTE FUNCTION confirmations_need_checker()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
@@ -423,7 +517,7 @@ TABLE hefu.contact_roles ROW LEVEL SECURITY FORCED
   CONSTRAINT contact_roles_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
   CONSTRAINT contact_roles_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
   CONSTRAINT contact_roles_pkey PRIMARY KEY (customer_id, contact_id, role)
-  CONSTRAINT contact_roles_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'confirmer'::text, 'payer'::text, 'signer'::text])))
+  CONSTRAINT contact_roles_role_check CHECK ((role = ANY (ARRAY['viewer'::text, 'confirmer'::text, 'payer'::text, 'signer'::text, 'customer_admin'::text])))
   CREATE INDEX contact_roles_by_contact ON hefu.contact_roles USING btree (contact_id)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
@@ -444,6 +538,7 @@ TABLE hefu.contacts ROW LEVEL SECURITY FORCED
   locale text NOT NULL DEFAULT 'zh-CN'::text
   active boolean NOT NULL DEFAULT true
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  last_sign_in_at timestamp with time zone
   CONSTRAINT contacts_identity_once UNIQUE (issuer, subject)
   CONSTRAINT contacts_identity_whole CHECK (((issuer IS NULL) = (subject IS NULL)))
   CONSTRAINT contacts_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text])))
@@ -506,12 +601,18 @@ TABLE hefu.customers ROW LEVEL SECURITY FORCED
   active boolean NOT NULL DEFAULT true
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   updated_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  self_administration boolean NOT NULL DEFAULT true
+  maker_checker boolean NOT NULL DEFAULT false
+  maker_checker_off_by uuid
+  maker_checker_off_at timestamp with time zone
   CONSTRAINT customers_code_check CHECK ((code <> ''::text))
   CONSTRAINT customers_code_once UNIQUE (organization_id, code)
   CONSTRAINT customers_currency_fkey FOREIGN KEY (currency) REFERENCES currencies(code)
   CONSTRAINT customers_cycle_check CHECK ((cycle ~ '^(monthly|quarterly|none|day:([1-9]|1[0-9]|2[0-8]))$'::text))
   CONSTRAINT customers_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text])))
+  CONSTRAINT customers_maker_checker_off_by_fkey FOREIGN KEY (maker_checker_off_by) REFERENCES contacts(id)
   CONSTRAINT customers_name_check CHECK ((name <> ''::text))
+  CONSTRAINT customers_off_asked_whole CHECK ((((maker_checker_off_by IS NULL) = (maker_checker_off_at IS NULL)) AND (maker_checker OR (maker_checker_off_by IS NULL))))
   CONSTRAINT customers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
   CONSTRAINT customers_pkey PRIMARY KEY (id)
   CONSTRAINT customers_salesperson_id_fkey FOREIGN KEY (salesperson_id) REFERENCES staff(id)
@@ -855,6 +956,53 @@ TABLE hefu.imports ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
 
+TABLE hefu.invitations ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  contact_id uuid
+  email text NOT NULL
+  name text NOT NULL
+  locale text NOT NULL
+  roles text[] NOT NULL
+  token_sha256 bytea NOT NULL
+  mail_sha256 bytea
+  side text NOT NULL
+  invited_by uuid NOT NULL
+  invited_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  expires_at timestamp with time zone NOT NULL
+  accepted_at timestamp with time zone
+  accepted_by uuid
+  revoked_at timestamp with time zone
+  revoked_by_name text NOT NULL DEFAULT ''::text
+  CONSTRAINT invitations_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES contacts(id)
+  CONSTRAINT invitations_accepted_whole CHECK (((accepted_at IS NULL) = (accepted_by IS NULL)))
+  CONSTRAINT invitations_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id)
+  CONSTRAINT invitations_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT invitations_email_check CHECK ((email <> ''::text))
+  CONSTRAINT invitations_end_once CHECK (((accepted_at IS NULL) OR (revoked_at IS NULL)))
+  CONSTRAINT invitations_expire CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '8 days'::interval))))
+  CONSTRAINT invitations_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text])))
+  CONSTRAINT invitations_mail_sha256_check CHECK ((length(mail_sha256) = 32))
+  CONSTRAINT invitations_name_check CHECK ((name <> ''::text))
+  CONSTRAINT invitations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT invitations_pkey PRIMARY KEY (id)
+  CONSTRAINT invitations_roles_check CHECK (((cardinality(roles) > 0) AND (roles <@ ARRAY['viewer'::text, 'confirmer'::text, 'payer'::text, 'signer'::text, 'customer_admin'::text])))
+  CONSTRAINT invitations_side_check CHECK ((side = ANY (ARRAY['customer'::text, 'staff'::text])))
+  CONSTRAINT invitations_token_sha256_check CHECK ((length(token_sha256) = 32))
+  CREATE UNIQUE INDEX invitations_mail_token_once ON hefu.invitations USING btree (mail_sha256)
+  CREATE UNIQUE INDEX invitations_one_open ON hefu.invitations USING btree (customer_id, lower(email)) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL))
+  CREATE UNIQUE INDEX invitations_token_once ON hefu.invitations USING btree (token_sha256)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY sign_in PERMISSIVE FOR SELECT TO hefu_worker USING true
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT SELECT (id, organization_id, customer_id, contact_id, email, name, locale, roles, side, invited_by, invited_by_name, created_at, expires_at, accepted_at, accepted_by, revoked_at, revoked_by_name) TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
 TABLE hefu.invoices ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
   organization_id uuid NOT NULL
@@ -1015,12 +1163,42 @@ TABLE hefu.organizations ROW LEVEL SECURITY FORCED
   CONSTRAINT organizations_dispute_days_check CHECK (((dispute_days >= 1) AND (dispute_days <= 90)))
   CONSTRAINT organizations_name_check CHECK ((name <> ''::text))
   CONSTRAINT organizations_pkey PRIMARY KEY (id)
+  CREATE TRIGGER payee_two_people BEFORE UPDATE ON hefu.organizations FOR EACH ROW WHEN ((((old.payee_name IS DISTINCT FROM new.payee_name) OR (old.payee_bank IS DISTINCT FROM new.payee_bank)) OR (old.payee_account IS DISTINCT FROM new.payee_account))) EXECUTE FUNCTION organizations_payee_two_people()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
   POLICY own PERMISSIVE FOR ALL TO hefu_backoffice, hefu_portal USING (id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.payee_changes ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  payee_name text NOT NULL
+  payee_bank text NOT NULL
+  payee_account text NOT NULL
+  before jsonb NOT NULL
+  reason text NOT NULL
+  state text NOT NULL DEFAULT 'pending'::text
+  asked_by uuid NOT NULL
+  asked_by_name text NOT NULL
+  asked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  decided_by uuid
+  decided_by_name text NOT NULL DEFAULT ''::text
+  decided_at timestamp with time zone
+  decision_reason text NOT NULL DEFAULT ''::text
+  CONSTRAINT payee_changes_decided CHECK (((state = 'pending'::text) = (decided_at IS NULL)))
+  CONSTRAINT payee_changes_four_eyes CHECK (((state <> ALL (ARRAY['approved'::text, 'rejected'::text])) OR ((decided_by IS NOT NULL) AND (decided_by <> asked_by))))
+  CONSTRAINT payee_changes_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT payee_changes_pkey PRIMARY KEY (id)
+  CONSTRAINT payee_changes_reason_check CHECK ((reason <> ''::text))
+  CONSTRAINT payee_changes_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text])))
+  CREATE UNIQUE INDEX payee_changes_one_open ON hefu.payee_changes USING btree (organization_id) WHERE (state = 'pending'::text)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
 
 TABLE hefu.periods ROW LEVEL SECURITY FORCED
@@ -1087,6 +1265,11 @@ TABLE hefu.resolutions ROW LEVEL SECURITY FORCED
   document_id uuid
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   decided_at timestamp with time zone
+  accepted_by uuid
+  accepted_by_name text NOT NULL DEFAULT ''::text
+  accept_checked_by uuid
+  accept_checked_by_name text NOT NULL DEFAULT ''::text
+  CONSTRAINT resolutions_accept_four_eyes CHECK (((accept_checked_by IS NULL) OR (accept_checked_by <> accepted_by)))
   CONSTRAINT resolutions_amount_check CHECK (((amount)::numeric >= (0)::numeric))
   CONSTRAINT resolutions_decision_check CHECK ((decision = ANY (ARRAY['accept_whole'::text, 'accept_part'::text, 'reject'::text, 'disagree'::text])))
   CONSTRAINT resolutions_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id)
@@ -1102,7 +1285,7 @@ TABLE hefu.resolutions ROW LEVEL SECURITY FORCED
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
-  GRANT SELECT (id, organization_id, customer_id, dispute_id, decision, instrument, amount, text, state, proposed_by_name, document_id, created_at, decided_at) TO hefu_portal
+  GRANT SELECT (id, organization_id, customer_id, dispute_id, decision, instrument, amount, text, state, proposed_by_name, document_id, created_at, decided_at, accepted_by_name, accept_checked_by_name) TO hefu_portal
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
 
 TABLE hefu.sessions ROW LEVEL SECURITY FORCED
@@ -1166,6 +1349,7 @@ TABLE hefu.sign_ins ROW LEVEL SECURITY FORCED
   next text NOT NULL
   browser text NOT NULL
   expires_at timestamp with time zone NOT NULL
+  invitation_sha256 bytea
   CONSTRAINT sign_ins_pkey PRIMARY KEY (state_sha256)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true

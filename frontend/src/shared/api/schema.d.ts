@@ -97,7 +97,11 @@ export interface paths {
          */
         get: operations["backoffice-get-customers"];
         put?: never;
-        post?: never;
+        /**
+         * Make a customer
+         * @description Asks for the permission manage_customers.
+         */
+        post: operations["backoffice-post-customers"];
         delete?: never;
         options?: never;
         head?: never;
@@ -116,6 +120,150 @@ export interface paths {
          * @description Asks for the permission see_customers.
          */
         get: operations["backoffice-get-customers-id"];
+        /**
+         * Change a customer
+         * @description Asks for the permission manage_customers.
+         */
+        put: operations["backoffice-put-customers-id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/customers/{id}/administration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Let a customer administer itself, or not
+         * @description Asks for the permission manage_customers.
+         */
+        put: operations["backoffice-put-customers-id-administration"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/customers/{id}/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a contact
+         * @description Asks for the permission manage_customers.
+         */
+        post: operations["backoffice-post-customers-id-contacts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/customers/{id}/contacts/{contact}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a contact
+         * @description Asks for the permission manage_customers.
+         */
+        put: operations["backoffice-put-customers-id-contacts-contact"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/customers/{id}/contacts/{contact}/invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite a contact to sign in
+         * @description Asks for the permission manage_customers.
+         */
+        post: operations["backoffice-post-customers-id-contacts-contact-invitation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/customers/{id}/contacts/{contact}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a contact's roles away
+         * @description Asks for the permission manage_customers.
+         */
+        post: operations["backoffice-post-customers-id-contacts-contact-removal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/customers/{id}/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a customer's change log
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-customers-id-log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/customers/{id}/people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who acts for a customer
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-customers-id-people"];
         put?: never;
         post?: never;
         delete?: never;
@@ -293,7 +441,7 @@ export interface paths {
         };
         /**
          * List documents
-         * @description Asks for the permission see_statements.
+         * @description Asks for the permission see_documents.
          */
         get: operations["backoffice-get-documents"];
         put?: never;
@@ -313,7 +461,7 @@ export interface paths {
         };
         /**
          * Read a document with its chain and voucher
-         * @description Asks for the permission see_statements.
+         * @description Asks for the permission see_documents.
          */
         get: operations["backoffice-get-documents-id"];
         put?: never;
@@ -596,6 +744,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/invitations/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an invitation back
+         * @description Asks for the permission manage_customers.
+         */
+        post: operations["backoffice-post-invitations-id-revocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/open-items": {
         parameters: {
             query?: never;
@@ -610,6 +778,66 @@ export interface paths {
         get: operations["backoffice-get-open-items"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/organization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the seller's own details
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-organization"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/payee-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for another payee's account
+         * @description Asks for the permission change_payee.
+         */
+        post: operations["backoffice-post-payee-changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/payee-changes/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve or refuse another payee's account
+         * @description Asks for the permission change_payee.
+         */
+        post: operations["backoffice-post-payee-changes-id-decision"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1138,6 +1366,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/v1/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who acts for us
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-colleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/colleagues/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite a colleague
+         * @description Asks for the permission manage_colleagues.
+         */
+        post: operations["portal-post-colleagues-invitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/colleagues/invitations/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an invitation back
+         * @description Asks for the permission manage_colleagues.
+         */
+        post: operations["portal-post-colleagues-invitations-id-revocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/colleagues/log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed about our people
+         * @description Asks for the permission manage_colleagues.
+         */
+        get: operations["portal-get-colleagues-log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/colleagues/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say what a colleague may do
+         * @description Asks for the permission manage_colleagues.
+         */
+        put: operations["portal-put-colleagues-id-roles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/v1/disputes": {
         parameters: {
             query?: never;
@@ -1267,7 +1595,7 @@ export interface paths {
         };
         /**
          * List one's documents
-         * @description Asks for the permission see_statements.
+         * @description Asks for the permission see_documents.
          */
         get: operations["portal-get-documents"];
         put?: never;
@@ -1287,7 +1615,7 @@ export interface paths {
         };
         /**
          * Read a document with its chain
-         * @description Asks for the permission see_statements.
+         * @description Asks for the permission see_documents.
          */
         get: operations["portal-get-documents-id"];
         put?: never;
@@ -1311,6 +1639,26 @@ export interface paths {
          */
         get: operations["portal-get-home"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/maker-checker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Switch maker and checker
+         * @description Asks for the permission manage_colleagues.
+         */
+        put: operations["portal-put-maker-checker"];
         post?: never;
         delete?: never;
         options?: never;
@@ -1516,6 +1864,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the customer's API tokens
+         * @description Asks for the permission manage_tokens.
+         */
+        get: operations["portal-get-tokens"];
+        put?: never;
+        /**
+         * Make an API token
+         * @description Asks for the permission manage_tokens.
+         */
+        post: operations["portal-post-tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/tokens/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke an API token at once
+         * @description Asks for the permission manage_tokens.
+         */
+        post: operations["portal-post-tokens-id-revocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1660,11 +2052,20 @@ export interface components {
             pairs: components["schemas"]["BackofficePair"][];
             reason?: string;
         };
+        BackofficeAllowAdministrationBody: {
+            allowed: boolean;
+        };
         BackofficeApproveBody: {
             approve: boolean;
             reason?: string;
             /** Format: int64 */
             row_version: number;
+        };
+        BackofficeAskPayeeBody: {
+            payee_account: string;
+            payee_bank: string;
+            payee_name: string;
+            reason: string;
         };
         BackofficeAssignBody: {
             /** Format: int64 */
@@ -1738,6 +2139,14 @@ export interface components {
             roles: string[];
             signs_in: boolean;
         };
+        BackofficeContactForm: {
+            email: string;
+            /** @enum {string} */
+            locale?: "zh-CN" | "en";
+            name: string;
+            phone?: string;
+            roles: ("viewer" | "confirmer" | "payer" | "signer" | "customer_admin")[];
+        };
         BackofficeCreateRunBody: {
             customer_ids?: string[];
             /** Format: date */
@@ -1760,6 +2169,28 @@ export interface components {
              * @example 1234.50
              */
             total: string;
+        };
+        BackofficeCustomerForm: {
+            active: boolean;
+            address?: string;
+            bank?: string;
+            bank_account?: string;
+            code: string;
+            country?: string;
+            currency?: string;
+            /** @description monthly, quarterly, none, or day:N */
+            cycle?: string;
+            /** @enum {string} */
+            locale?: "zh-CN" | "en";
+            name: string;
+            name_en?: string;
+            phone?: string;
+            region?: string;
+            /** @description Id, subject or e-mail address of a member of staff */
+            salesperson?: string;
+            tax_id?: string;
+            terms: components["schemas"]["BackofficePlainTerms"];
+            time_zone?: string;
         };
         BackofficeCustomerSummary: {
             active: boolean;
@@ -1801,6 +2232,7 @@ export interface components {
             statements: components["schemas"]["StatementSummary"][];
             tax_id: string;
             terms: components["schemas"]["BackofficeTwoLanguages"];
+            terms_form: components["schemas"]["BackofficePlainTerms"];
             time_zone: string;
         };
         BackofficeDashboardView: {
@@ -1817,6 +2249,10 @@ export interface components {
             reason?: string;
             /** Format: int64 */
             row_version: number;
+        };
+        BackofficeDecidePayeeBody: {
+            approve: boolean;
+            reason?: string;
         };
         BackofficeDecision: {
             /**
@@ -2045,6 +2481,11 @@ export interface components {
             /** Format: date-time */
             updated_at: string;
         };
+        BackofficeFieldWarning: {
+            code: string;
+            field: string;
+            message: string;
+        };
         BackofficeGiveReasonBody: {
             reason: string;
         };
@@ -2201,6 +2642,19 @@ export interface components {
             original: string;
             side: string;
         };
+        BackofficeOrganizationView: {
+            address: string;
+            base_currency: string;
+            changes: components["schemas"]["BackofficePayeeChange"][];
+            code: string;
+            may_change: boolean;
+            name: string;
+            name_en: string;
+            payee: components["schemas"]["BackofficePayeeAccount"];
+            phone: string;
+            tax_id: string;
+            time_zone: string;
+        };
         BackofficePair: {
             /**
              * @description Decimal number as text
@@ -2217,6 +2671,28 @@ export interface components {
             /** Format: uuid */
             debit_item: string;
         };
+        BackofficePayeeAccount: {
+            payee_account: string;
+            payee_bank: string;
+            payee_name: string;
+        };
+        BackofficePayeeChange: {
+            after: components["schemas"]["BackofficePayeeAccount"];
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: string;
+            before: components["schemas"]["BackofficePayeeAccount"];
+            /** Format: date-time */
+            decided_at?: string;
+            decided_by?: string;
+            /** Format: uuid */
+            id: string;
+            own: boolean;
+            reason: string;
+            /** @enum {string} */
+            state: "pending" | "approved" | "rejected" | "withdrawn";
+            why?: string;
+        };
         BackofficePeriodRow: {
             /** Format: int64 */
             blockers: number;
@@ -2231,6 +2707,14 @@ export interface components {
             starts: string;
             /** @enum {string} */
             state: "open" | "closed";
+        };
+        BackofficePlainTerms: {
+            /** @enum {string} */
+            basis?: "order" | "shipment" | "revenue" | "invoice" | "given";
+            /** Format: int64 */
+            days?: number;
+            /** @enum {string} */
+            rule: "keep" | "none" | "net_days" | "end_of_month";
         };
         BackofficePostDocumentsBody: {
             documents: components["schemas"]["BackofficeNewDocument"][];
@@ -2443,6 +2927,12 @@ export interface components {
              */
             opening: string;
         };
+        BackofficeSavedCustomer: {
+            changed: boolean;
+            /** Format: uuid */
+            id: string;
+            warnings: components["schemas"]["BackofficeFieldWarning"][];
+        };
         BackofficeSettlementMade: {
             /** Format: uuid */
             settlement_id: string;
@@ -2556,6 +3046,19 @@ export interface components {
             id?: string;
             label: string;
             role: string;
+        };
+        Colleague: {
+            email?: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_sign_in?: string;
+            locale: string;
+            name: string;
+            phone?: string;
+            roles: string[];
+            self: boolean;
+            signs_in: boolean;
         };
         Column: {
             en: string;
@@ -2879,6 +3382,21 @@ export interface components {
              */
             original: string;
         };
+        Invitation: {
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            expired: boolean;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            invited_by: string;
+            name: string;
+            roles: string[];
+            /** @enum {string} */
+            side: "customer" | "staff";
+        };
         Letterhead: {
             address: string;
             name: string;
@@ -2888,6 +3406,26 @@ export interface components {
             payee_name: string;
             phone: string;
             tax_id: string;
+        };
+        LogChange: {
+            after: string;
+            before: string;
+            field: string;
+        };
+        LogEntry: {
+            action: string;
+            /** @description Identity and network address; for staff */
+            actor?: string;
+            /** Format: date-time */
+            at: string;
+            by?: string;
+            changes: components["schemas"]["LogChange"][];
+            email?: string;
+            name?: string;
+            roles?: string[];
+            roles_before?: string[];
+            /** Format: int64 */
+            seq: number;
         };
         Message: {
             author_name: string;
@@ -2909,6 +3447,18 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        NewInvitation: {
+            /** Format: uuid */
+            id: string;
+            link: string;
+            people: components["schemas"]["People"];
+        };
+        OffAsked: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            self: boolean;
         };
         PageAgingItem: {
             items: components["schemas"]["BackofficeAgingItem"][];
@@ -2942,6 +3492,12 @@ export interface components {
         };
         PageImportView: {
             items: components["schemas"]["BackofficeImportView"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageLogEntry: {
+            items: components["schemas"]["LogEntry"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -2989,6 +3545,45 @@ export interface components {
             name: string;
             name_en: string;
         };
+        People: {
+            /** Format: int64 */
+            invitation_days: number;
+            invitations: components["schemas"]["Invitation"][];
+            items: components["schemas"]["Colleague"][];
+            maker_checker: boolean;
+            may_manage: boolean;
+            off_asked?: components["schemas"]["OffAsked"];
+            self_administration: boolean;
+            why_not?: string;
+        };
+        PortalApiToken: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_used_at?: string;
+            last_used_from: string;
+            made_by_name: string;
+            name: string;
+            /** @description The token's visible beginning */
+            prefix: string;
+            /** Format: date-time */
+            revoked_at?: string;
+            revoked_by_name: string;
+            scopes: ("read_statements" | "read_documents" | "answer_statements")[];
+            /** @enum {string} */
+            state: "live" | "expired" | "revoked" | "maker_left";
+        };
+        PortalApiTokens: {
+            items: components["schemas"]["PortalApiToken"][];
+            /** Format: int64 */
+            limit: number;
+            /** @description What a new one may be given, and why not */
+            scopes: components["schemas"]["PortalScope"][];
+        };
         PortalBalance: {
             /**
              * @description Decimal number as text
@@ -3033,6 +3628,20 @@ export interface components {
             refused: components["schemas"]["Refused"][];
             statement: components["schemas"]["StatementView"];
         };
+        PortalCreateTokenBody: {
+            /**
+             * Format: int64
+             * @description How long it is good for
+             */
+            days: number;
+            name: string;
+            scopes: ("read_statements" | "read_documents" | "answer_statements")[];
+        };
+        PortalCreatedToken: {
+            /** @description Shown this once */
+            secret: string;
+            token: components["schemas"]["PortalApiToken"];
+        };
         PortalDecideBody: {
             /** Format: int64 */
             row_version: number;
@@ -3044,6 +3653,13 @@ export interface components {
             disputes_open: number;
             statements: components["schemas"]["StatementSummary"][];
             waiting: components["schemas"]["PortalWaiting"][];
+        };
+        PortalInviteBody: {
+            email: string;
+            /** @enum {string} */
+            locale?: "zh-CN" | "en";
+            name: string;
+            roles: ("viewer" | "confirmer" | "payer" | "signer" | "customer_admin")[];
         };
         PortalOpenDisputesBody: {
             /** @enum {string} */
@@ -3084,6 +3700,20 @@ export interface components {
             /** Format: int64 */
             row_version: number;
             text: string;
+        };
+        PortalScope: {
+            allowed: boolean;
+            /** @enum {string} */
+            scope: "read_statements" | "read_documents" | "answer_statements";
+            why?: string;
+        };
+        PortalSetColleagueRolesBody: {
+            /** @description Empty: the person acts for this customer no more */
+            roles: ("viewer" | "confirmer" | "payer" | "signer" | "customer_admin")[];
+        };
+        PortalSetMakerCheckerBody: {
+            /** @description Off takes two administrators, each asking for it */
+            on: boolean;
         };
         PortalWaiting: {
             /**
@@ -3177,12 +3807,14 @@ export interface components {
             organization_name: string;
         };
         SessionOrganization: {
+            address: string;
             base_currency: string;
             code: string;
             /** Format: uuid */
             id: string;
             name: string;
             name_en: string;
+            phone: string;
             time_zone: string;
         };
         SessionPerson: {
@@ -3632,6 +4264,39 @@ export interface operations {
             };
         };
     };
+    "backoffice-post-customers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeCustomerForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeSavedCustomer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-customers-id": {
         parameters: {
             query?: never;
@@ -3650,6 +4315,275 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeCustomerView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-customers-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeCustomerForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeSavedCustomer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-customers-id-administration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeAllowAdministrationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-customers-id-contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeContactForm"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-customers-id-contacts-contact": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeContactForm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-customers-id-contacts-contact-invitation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInvitation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-customers-id-contacts-contact-removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                contact: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-customers-id-log": {
+        parameters: {
+            query?: {
+                before?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageLogEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-customers-id-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
                 };
             };
             /** @description Error */
@@ -4549,6 +5483,35 @@ export interface operations {
             };
         };
     };
+    "backoffice-post-invitations-id-revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-open-items": {
         parameters: {
             query: {
@@ -4569,6 +5532,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOpenItem"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-organization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeOrganizationView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-payee-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeAskPayeeBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeOrganizationView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-payee-changes-id-decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeDecidePayeeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeOrganizationView"];
                 };
             };
             /** @description Error */
@@ -5523,6 +6583,165 @@ export interface operations {
             };
         };
     };
+    "portal-get-colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-colleagues-invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalInviteBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewInvitation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-colleagues-invitations-id-revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-colleagues-log": {
+        parameters: {
+            query?: {
+                before?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageLogEntry"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-put-colleagues-id-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalSetColleagueRolesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "portal-get-disputes": {
         parameters: {
             query?: {
@@ -5813,6 +7032,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PortalHomeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-put-maker-checker": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalSetMakerCheckerBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["People"];
                 };
             };
             /** @description Error */
@@ -6166,6 +7418,97 @@ export interface operations {
         };
     };
     "portal-post-statements-id-view": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalApiTokens"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalCreateTokenBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalCreatedToken"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-tokens-id-revocation": {
         parameters: {
             query?: never;
             header?: never;
