@@ -57,6 +57,7 @@ func BenchmarkImport(b *testing.B)     { report(b, "import") }
 func BenchmarkStatements(b *testing.B) { report(b, "statements") }
 func BenchmarkAging(b *testing.B)      { report(b, "aging") }
 func BenchmarkPDF(b *testing.B)        { report(b, "pdf") }
+func BenchmarkMatching(b *testing.B)   { report(b, "matching") }
 
 // Figures taken from books that could not exist would be worth nothing.
 func TestMadeUpBooksAreSound(t *testing.T) {

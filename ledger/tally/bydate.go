@@ -10,7 +10,7 @@ import (
 // other they are matched only when both sides have as many, in the order of their dates, and then a person should look.
 func (b *board) byDate() {
 	for _, reach := range []int{b.options.DateTolerance, 3 * b.options.DateTolerance} {
-		for _, of := range b.byAmount((*entry).free) {
+		for _, of := range b.byAmount(b.looseOrFree) {
 			if len(of.ours) > maxOfAmount || len(of.theirs) > maxOfAmount || !b.spend(len(of.ours)*len(of.theirs)) {
 				continue
 			}
@@ -25,6 +25,9 @@ func (b *board) byDate() {
 	}
 }
 
+// looseOrFree tells lines that may be matched by amount and date: free ones, and of those held for a number with another amount the ones whose amount nobody else has.
+func (b *board) looseOrFree(e *entry) bool { return e.free() || e.matchable() && b.unique(e) }
+
 // within divides lines of one amount into those that lie within reach of each other.
 func (b *board) within(of *ofAmount, reach int) []*ofAmount {
 	var links []link
@@ -36,7 +39,7 @@ func (b *board) within(of *ofAmount, reach int) []*ofAmount {
 		}
 	}
 	var out []*ofAmount
-	for _, part := range components(links) {
+	for _, part := range components(links, (*entry).matchable) {
 		out = append(out, &ofAmount{part.ours, part.theirs})
 	}
 	return out

@@ -64,7 +64,7 @@ func (b *board) unique(e *entry) bool {
 
 // sums matches what is under one number and agrees only together.
 func (b *board) sums(links []link, l level) {
-	for _, part := range components(links) {
+	for _, part := range components(links, (*entry).free) {
 		if len(part.ours) > maxUnderNumber || len(part.theirs) > maxUnderNumber || len(part.ours)+len(part.theirs) < 3 {
 			continue
 		}
@@ -92,12 +92,12 @@ type component struct {
 	link         link // the surest
 }
 
-// components divides free lines by what links them, in the order of the links.
-func components(links []link) []*component {
+// components divides lines by what links them, in the order of the links.
+func components(links []link, which func(*entry) bool) []*component {
 	of := map[*entry]*component{}
 	var all []*component
 	for _, l := range links {
-		if !l.o.free() || !l.t.free() {
+		if !which(l.o) || !which(l.t) {
 			continue
 		}
 		x, y := of[l.o], of[l.t]
@@ -139,7 +139,7 @@ func (b *board) holdDifferences() {
 				with = append(with, link)
 			}
 		}
-		for _, part := range components(with) {
+		for _, part := range components(with, (*entry).free) {
 			switch {
 			case len(part.ours) == 1 && len(part.theirs) == 1:
 				b.hold(part.ours, part.theirs, part.link)
@@ -172,7 +172,7 @@ func (b *board) mayDiffer(l link) bool {
 	if l.level < vague {
 		return true
 	}
-	return apart(l.o, l.t) <= 3*b.options.DateTolerance && near(l.o.units, l.t.units, 3) && !b.conflict(l.o, l.t)
+	return !l.otherKind && apart(l.o, l.t) <= 3*b.options.DateTolerance && near(l.o.units, l.t.units, 3) && !b.conflict(l.o, l.t)
 }
 
 // near tells that neither amount is more than so many times the other.

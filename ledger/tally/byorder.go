@@ -12,8 +12,8 @@ type block struct {
 	ours, theirs []*entry
 }
 
-// orders divides the free lines by order; their texts may name it. A line that names several orders is in none.
-func (b *board) orders() []*block {
+// orders divides lines by order; their texts may name it. A line that names several orders is in none.
+func (b *board) orders(which func(*entry) bool) []*block {
 	known, blocks := map[string]bool{}, map[string]*block{}
 	var all []*block
 	for _, e := range b.ours() {
@@ -22,7 +22,7 @@ func (b *board) orders() []*block {
 		}
 	}
 	for _, e := range b.lines {
-		if !e.free() {
+		if !which(e) {
 			continue
 		}
 		order, named := "", 0
@@ -62,9 +62,9 @@ func (e *entry) orderNames() []string {
 	return names
 }
 
-// byOrder matches lines of one order with the same amount. Where several have it, they go by date, and a person should look.
+// byOrder matches lines of one order with the same amount, even if one of them is held for a number that it shares with a line of another amount: a slip makes a number another's. Where several have it, they go by date, and a person should look.
 func (b *board) byOrder() {
-	for _, block := range b.orders() {
+	for _, block := range b.orders((*entry).matchable) {
 		amounts := map[int64][2][]*entry{}
 		var order []int64
 		for _, e := range slices.Concat(block.ours, block.theirs) {
@@ -84,7 +84,7 @@ func (b *board) byOrder() {
 			byDay(theirs)
 			for i, o := range ours {
 				t := theirs[i]
-				if b.conflict(o, t) {
+				if b.conflict(o, t) || (o.held != nil || t.held != nil) && len(ours) > 1 || !o.open() || !t.open() {
 					continue
 				}
 				certainty, reasons := Certain, []Reason{{SameOrder, []string{block.order}}, sameAmount(o)}
@@ -105,7 +105,7 @@ func byDay(lines []*entry) {
 
 // sumsOfOrders matches what is left of an order: all of it together, or one line with several.
 func (b *board) sumsOfOrders() {
-	for _, block := range b.orders() {
+	for _, block := range b.orders((*entry).free) {
 		if len(block.ours) == 0 || len(block.theirs) == 0 || len(block.ours) > maxUnderNumber || len(block.theirs) > maxUnderNumber {
 			continue
 		}

@@ -19,18 +19,21 @@ func (b *board) complete() {
 		if !same(missing, g.ours[0].units) {
 			missing, side, own = -missing, Ours, g.ours
 		}
-		for _, near := range []func(*entry) bool{
-			func(e *entry) bool { return sharesOrder(e, g) },
-			func(e *entry) bool { return e.linked == 0 && bookedWith(e, own) },
+		for _, with := range []struct {
+			near  func(*entry) bool
+			limit float64
+		}{
+			{func(e *entry) bool { return sharesOrder(e, g) }, mayBeInOrder},
+			{func(e *entry) bool { return e.linked == 0 && bookedWith(e, own) }, mayBeChance},
 		} {
 			var pool []*entry
 			for _, e := range b.of(side) {
-				if e.free() && same(e.units, missing) && near(e) && !b.againstAny(e, g) && len(pool) <= maxPool {
+				if e.free() && same(e.units, missing) && with.near(e) && !b.againstAny(e, g) && len(pool) <= maxPool {
 					pool = append(pool, e)
 				}
 			}
 			found := b.only(pool, missing)
-			if len(found) == 0 || len(found) > 4 || b.chance(len(pool), found, missing) > mayBeChance {
+			if len(found) == 0 || len(found) > 4 || chance(len(pool), found, missing) > with.limit {
 				continue
 			}
 			ours, theirs := slices.Clone(g.ours), slices.Clone(g.theirs)

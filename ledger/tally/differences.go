@@ -8,7 +8,7 @@ func (b *board) differencesLeft() {
 			b.join(g.ours, g.theirs, g.rule, g.certainty, g.reasons...)
 		}
 	}
-	for _, block := range b.orders() {
+	for _, block := range b.orders((*entry).free) {
 		if len(block.ours) == 1 && len(block.theirs) == 1 {
 			o, t := block.ours[0], block.theirs[0]
 			if apart(o, t) <= b.options.DateTolerance && close(o.units, t.units) && !b.conflict(o, t) {
@@ -19,8 +19,8 @@ func (b *board) differencesLeft() {
 	b.slipsInBoth()
 }
 
-// close tells that two amounts are within a fifth of each other.
-func close(a, b int64) bool { return distance(a, b) <= max(a, -a)/5 }
+// close tells that two amounts are within three percent of each other.
+func close(a, b int64) bool { return distance(a, b) <= max(a, -a)/30 }
 
 // slipsInBoth joins lines whose number has a slip and whose amount differs a little, if each is the only one for the other.
 func (b *board) slipsInBoth() {

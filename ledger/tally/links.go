@@ -3,6 +3,7 @@ package tally
 import (
 	"cmp"
 	"slices"
+	"strings"
 )
 
 // level is how surely two numbers are the same one, from sure to vague.
@@ -23,6 +24,7 @@ type link struct {
 	fo, ft       field
 	ours, theirs string // as written
 	part         string // what they have in common
+	otherKind    bool   // what is before it differs
 }
 
 // Limits: a number that so many lines share says nothing about any of them.
@@ -76,7 +78,7 @@ func (b *board) link() {
 					if !t.fits || !p.e.fits || !same(p.e.units, t.units) || p.t.field == inText && token.field == inText {
 						continue
 					}
-					found := link{p.e, t, l(pair), p.t.field, token.field, p.t.raw, token.raw, key}
+					found := link{p.e, t, l(pair), p.t.field, token.field, p.t.raw, token.raw, key, otherKind(p.t.Compact, token.Compact)}
 					b.remember(best, found)
 					learnt.note(found)
 				}
@@ -101,12 +103,22 @@ type pairing struct{ ours, theirs *token }
 // least is the least level that the pair can have, whatever agrees: short numbers are vague, numbers in texts are within texts.
 func (p *pairing) least() level {
 	switch size := min(digits(p.ours.Core), digits(p.theirs.Core)); {
-	case size < 3, size < soundDigits && p.ours.Compact != p.theirs.Compact:
+	case size < 3, size < soundDigits && p.ours.Compact != p.theirs.Compact, p.ours.Core == p.theirs.Core && otherKind(p.ours.Compact, p.theirs.Compact):
 		return vague
 	case p.ours.field == inText || p.theirs.field == inText:
 		return withinText
 	}
 	return asWritten
+}
+
+// otherKind tells that both numbers begin with letters and neither is the end of the other: CN-0012 and RC-0012 are hardly one document, FP-CN-0012 and CN-0012 may be.
+func otherKind(a, b string) bool {
+	return beginsWithLetter(a) && beginsWithLetter(b) && !strings.HasSuffix(a, b) && !strings.HasSuffix(b, a)
+}
+
+func beginsWithLetter(compact string) bool {
+	rest := strings.TrimLeft(compact, "0")
+	return rest != "" && (rest[0] < '0' || rest[0] > '9')
 }
 
 func (b *board) remember(best map[[2]int]int, l link) {

@@ -22,7 +22,7 @@ func TestPrecisionAndRecall(t *testing.T) {
 		t.Run(noise.Name, func(t *testing.T) {
 			t.Parallel()
 			var all truth.Score
-			for habit := range truth.Habit(4) {
+			for habit := range truth.Habits {
 				for seed := range uint64(3) {
 					c := truth.Make(1000, noise, habit, seed)
 					r := tally.Compare(c.Ours, c.Theirs, tally.Options{})

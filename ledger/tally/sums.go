@@ -96,7 +96,7 @@ func (b *board) sumsByDate() {
 			}
 			several := b.only(pool, one.units)
 			if len(several) > 1 && len(several) <= maxParts {
-				if chance := b.chance(len(pool), several, one.units); chance <= mayBeChance {
+				if chance := chance(len(pool), several, one.units); chance <= mayBeChance {
 					found = append(found, sumFound{one, several, chance})
 					break
 				}

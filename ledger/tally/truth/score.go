@@ -76,6 +76,9 @@ func (c Case) Judge(r tally.Result) (Score, []Wrong) {
 		if len(ours) == 0 || len(theirs) == 0 {
 			return
 		}
+		if c.elsewhere(ours, theirs) {
+			return
+		}
 		s.Found++
 		key := c.key(ours, theirs)
 		_, right := waiting[key]
@@ -105,6 +108,14 @@ func (c Case) Judge(r tally.Result) (Score, []Wrong) {
 	}
 	s.Classified, s.Lines = c.classes(r)
 	return s, wrong
+}
+
+// elsewhere tells a group wholly outside the period: the truth has none, so it is neither right nor wrong.
+func (c Case) elsewhere(ours, theirs []int) bool {
+	inside := func(lines []tally.Line) func(int) bool { // lines are numbered by their places
+		return func(no int) bool { return !lines[no-1].Outside }
+	}
+	return !slices.ContainsFunc(ours, inside(c.Ours)) && !slices.ContainsFunc(theirs, inside(c.Theirs))
 }
 
 // key names the lines of a group; repeated lines count as what they repeat.

@@ -55,7 +55,7 @@ const (
 	OwnVouchers              // an own voucher no as the number, the invoice in its column, the order in the text
 	InTheText                // an own voucher no as the number, ours somewhere in the text
 	InvoiceOnly              // the invoice no as the number and nothing else
-	habits
+	Habits                   // how many there are
 )
 
 // Happening says what was done to a dealing.

@@ -21,7 +21,7 @@ func TestTheSameSeedMakesTheSameCase(t *testing.T) {
 // The truth must be sound itself: each line in one group or twice, sums equal where nothing else is said.
 func TestTheTruthIsSound(t *testing.T) {
 	for _, noise := range truth.Levels {
-		for habit := range truth.Habit(4) {
+		for habit := range truth.Habits {
 			c := truth.Make(500, noise, habit, 3)
 			ours, theirs := map[int]tally.Line{}, map[int]tally.Line{}
 			for _, line := range c.Ours {
