@@ -262,7 +262,12 @@ func (s *site) signIn(audience ledger.Audience, subject string) *browser {
 // walkIn goes to the login address and chooses a person on the provider's page.
 func (b *browser) walkIn(audience ledger.Audience, subject, next string) answer {
 	b.t.Helper()
-	page := b.get("/auth/" + string(audience) + "/login?next=" + url.QueryEscape(next))
+	return b.choose(audience, subject, b.get("/auth/"+string(audience)+"/login?next="+url.QueryEscape(next)))
+}
+
+// choose chooses a person on the provider's page.
+func (b *browser) choose(audience ledger.Audience, subject string, page answer) answer {
+	b.t.Helper()
 	form := url.Values{"person": {subject}}
 	for _, field := range sealed.FindAllStringSubmatch(page.body, -1) {
 		form.Set(field[1], strings.NewReplacer("&#43;", "+", "&amp;", "&", "&#34;", `"`).Replace(field[2]))
