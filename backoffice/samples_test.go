@@ -98,6 +98,11 @@ var samples = []sample{
 	{route: "POST /api/backoffice/v1/periods/{period}/close"},
 	{route: "POST /api/backoffice/v1/periods/{period}/reopen", body: `{"reason":"补记"}`},
 
+	{route: "GET /api/portal/v1/reviews", query: "?statement_id={statement}&state=all"},
+	{route: "GET /api/portal/v1/reviews/{id}", id: "review"},
+	{route: "POST /api/portal/v1/reviews/{id}/approval", id: "review"},
+	{route: "POST /api/portal/v1/reviews/{id}/return", id: "review2", body: `{"reason":"金额不符"}`},
+	{route: "POST /api/portal/v1/reviews/{id}/withdrawal", id: "review3"},
 	{route: "GET /api/portal/v1/colleagues"},
 	{route: "GET /api/portal/v1/colleagues/log"},
 	{route: "POST /api/portal/v1/colleagues/invitations", body: `{"email":"new@buyer.test","name":"新同事","roles":["viewer"]}`},

@@ -48,7 +48,7 @@ func statements(api *web.API, books *books.Books) {
 	})
 	show := func(ctx context.Context, actor ledger.Actor, id ledger.ID) (wire.StatementView, error) {
 		view, err := books.Statements.Read(ctx, actor, id)
-		return wire.StatementWhole(view, actor.Locale), err
+		return wire.StatementWhole(view, actor), err
 	}
 	web.Get(api, "/statements/{id}", ledger.SeeStatements, "Read a statement", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.StatementView, error) {
 		return show(ctx, actor, in.ID)

@@ -80,6 +80,12 @@ func (w world) people(t *testing.T, s *webtest.Site, customer ledgertest.Custome
 		t.Fatal(err)
 	}
 	w["contact"] = made[0].ID.String()
+	for i, name := range []string{"review", "review2", "review3"} {
+		w[name] = ledger.NewID().String()
+		s.Exec(t, `INSERT INTO hefu.answer_reviews (id, organization_id, customer_id, kind, statement_id, version, sha256, lines, amount, made_by, made_by_name)
+			SELECT $1::text::uuid, v.organization_id, v.customer_id, 'confirmation', v.statement_id, v.version, v.sha256, ARRAY[$3::int], 1, $4::text::uuid, '复核人'
+			FROM hefu.statement_versions v WHERE v.statement_id = $2::text::uuid`, w[name], w["statement"], []int{8, 6, 6}[i], made[1].ID.String())
+	}
 	for _, name := range []string{"invitation", "invitation2"} {
 		invited, err := s.Services.Parties.Invite(t.Context(), s.Contact(customer, ledger.CustomerAdmin), party.Invite{Email: name + "@" + stem, Name: "受邀人", Roles: []ledger.Role{ledger.Viewer}})
 		if err != nil {

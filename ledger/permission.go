@@ -25,11 +25,12 @@ const (
 	ManageTokens      Permission = "manage_tokens"
 	ManageColleagues  Permission = "manage_colleagues"
 	ChangePayee       Permission = "change_payee"
+	CheckAnswers      Permission = "check_answers"
 )
 
 var permissions = map[Role][]Permission{
 	Viewer:            {SeeStatements, SeeDocuments},
-	Confirmer:         {SeeStatements, SeeDocuments, ConfirmStatements, DisputeLines, ManageTokens},
+	Confirmer:         {SeeStatements, SeeDocuments, ConfirmStatements, DisputeLines, ManageTokens, CheckAnswers},
 	Payer:             {SeeStatements, SeeDocuments},
 	Signer:            {SeeStatements, SeeDocuments, ManageTokens},
 	CustomerAdmin:     {SeeStatements, SeeDocuments, ManageColleagues},

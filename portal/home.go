@@ -10,6 +10,7 @@ import (
 	"hefu/ledger/aging"
 	"hefu/ledger/books"
 	"hefu/ledger/dispute"
+	"hefu/ledger/review"
 	"hefu/ledger/statement"
 	"hefu/ledger/web"
 	"hefu/ledger/wire"
@@ -31,7 +32,10 @@ type waiting struct {
 	Currency string     `json:"currency"`
 	Amount   web.Amount `json:"amount"`
 	Due      string     `json:"due,omitempty"`
-	What     string     `json:"what" enum:"confirm,answer_proposal"`
+	What     string     `json:"what" enum:"confirm,answer_proposal,check"`
+	Lines    int        `json:"lines" doc:"How many lines wait for an answer, or for a second person"`
+	Changed  bool       `json:"changed" doc:"A new version: what was agreed stays agreed"`
+	By       string     `json:"by,omitempty" doc:"Who submitted it"`
 }
 
 type homeView struct {
@@ -40,6 +44,7 @@ type homeView struct {
 	Waiting      []waiting               `json:"waiting"`
 	Statements   []wire.StatementSummary `json:"statements"`
 	DisputesOpen int                     `json:"disputes_open"`
+	Submitted    int                     `json:"submitted" doc:"Answers of mine that wait for a second person"`
 }
 
 // newest is how many statements the home page shows.
@@ -61,21 +66,73 @@ func home(api *web.API, books *books.Books) {
 		}
 		out := homeView{Customer: customerOf(aged, statements, actor), Waiting: []waiting{}, Statements: []wire.StatementSummary{}, DisputesOpen: len(disputes)}
 		out.Balances = balances(aged, disputes)
-		for _, s := range statements {
-			if s.State == statement.Issued || s.State == statement.Viewed {
-				out.Waiting = append(out.Waiting, waiting{"statement", s.ID, s.StatementNo, s.Currency, wire.Amount(s.Closing, s.Currency), s.AnswerDue.String(), "confirm"})
-			}
-			if len(out.Statements) < newest {
-				out.Statements = append(out.Statements, wire.Statement(s))
-			}
+		waits, err := books.Reviews.List(ctx, actor, review.Filter{Open: true})
+		if err != nil {
+			return homeView{}, err
 		}
-		for _, d := range disputes {
-			if d.State == dispute.Proposed {
-				out.Waiting = append(out.Waiting, waiting{"dispute", d.ID, d.DisputeNo, d.Currency, wire.Amount(d.DisputedAmount, d.Currency), d.DueAt.Format(time.DateOnly), "answer_proposal"})
+		out.Submitted = mineOf(waits, actor)
+		out.Waiting = append(toCheck(waits, actor), toAnswer(statements, disputes, waits)...)
+		for i, s := range statements {
+			if i < newest {
+				out.Statements = append(out.Statements, wire.Statement(s))
 			}
 		}
 		return out, nil
 	})
+}
+
+func mineOf(waits []review.Review, actor ledger.Actor) int {
+	n := 0
+	for _, r := range waits {
+		if r.MadeBy == actor.PersonID {
+			n++
+		}
+	}
+	return n
+}
+
+// toCheck are colleagues' answers that wait for this reader.
+func toCheck(waits []review.Review, actor ledger.Actor) []waiting {
+	out := []waiting{}
+	for _, r := range waits {
+		if r.MadeBy == actor.PersonID || !actor.May(ledger.CheckAnswers) {
+			continue
+		}
+		about := waiting{Kind: "statement", ID: r.StatementID, TitleNo: r.StatementNo, Currency: r.Currency, Amount: wire.Amount(r.Amount, r.Currency), What: "check",
+			Lines: len(r.Lines), By: r.MadeByName}
+		if r.Kind == review.Acceptance {
+			about.ID, about.TitleNo, about.Kind = r.DisputeID, r.DisputeNo, "dispute"
+		}
+		out = append(out, about)
+	}
+	return out
+}
+
+// toAnswer are statements with lines that wait for an answer and for no second person, and proposals to disputes.
+func toAnswer(statements []statement.Summary, disputes []dispute.Summary, waits []review.Review) []waiting {
+	submitted, accepted := map[ledger.ID]int{}, map[ledger.ID]bool{}
+	for _, r := range waits {
+		if r.Kind == review.Confirmation {
+			submitted[r.StatementID] += len(r.Lines)
+		} else {
+			accepted[r.DisputeID] = true
+		}
+	}
+	var out []waiting
+	for _, s := range statements {
+		left := s.LineCount - s.AnsweredCount - submitted[s.ID]
+		if (s.State == statement.Issued || s.State == statement.Viewed) && (left > 0 || s.LineCount == 0) {
+			out = append(out, waiting{Kind: "statement", ID: s.ID, TitleNo: s.StatementNo, Currency: s.Currency, Amount: wire.Amount(s.Closing, s.Currency),
+				Due: s.AnswerDue.String(), What: "confirm", Lines: left, Changed: s.Version > 1 && s.AnsweredCount > 0})
+		}
+	}
+	for _, d := range disputes {
+		if d.State == dispute.Proposed && !accepted[d.ID] {
+			out = append(out, waiting{Kind: "dispute", ID: d.ID, TitleNo: d.DisputeNo, Currency: d.Currency, Amount: wire.Amount(d.DisputedAmount, d.Currency),
+				Due: d.DueAt.Format(time.DateOnly), What: "answer_proposal", Lines: 1})
+		}
+	}
+	return out
 }
 
 func customerOf(aged aging.Result, statements []statement.Summary, actor ledger.Actor) wire.Party {

@@ -17,6 +17,7 @@ func Register(server *web.Server, books *books.Books) {
 	documents(api, books)
 	tokens(api, books)
 	colleagues(api, books)
+	reviews(api, books)
 }
 
 // byID is the input of an operation on one object.

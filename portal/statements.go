@@ -29,6 +29,8 @@ type confirm struct {
 type confirmed struct {
 	ConfirmationID *ledger.ID         `json:"confirmation_id,omitempty"`
 	Confirmed      int                `json:"confirmed"`
+	ReviewID       *ledger.ID         `json:"review_id,omitempty" doc:"Where a second person is needed: what waits for it"`
+	Submitted      int                `json:"submitted" doc:"Lines that wait for a second person"`
 	Refused        []wire.Refused     `json:"refused"`
 	Statement      wire.StatementView `json:"statement"`
 }
@@ -98,7 +100,7 @@ func statements(api *web.API, books *books.Books) {
 
 func showStatement(ctx context.Context, actor ledger.Actor, books *books.Books, id ledger.ID) (wire.StatementView, error) {
 	view, err := books.Statements.Read(ctx, actor, id)
-	return wire.StatementWhole(view, actor.Locale), err
+	return wire.StatementWhole(view, actor), err
 }
 
 func answers(api *web.API, books *books.Books) {
@@ -110,6 +112,9 @@ func answers(api *web.API, books *books.Books) {
 		out := confirmed{Confirmed: done.Count, Refused: refusals(done.Refused, actor.Locale)}
 		if !done.ID.IsZero() {
 			out.ConfirmationID = &done.ID
+		}
+		if !done.Review.IsZero() {
+			out.ReviewID, out.Submitted, out.Confirmed = &done.Review, done.Count, 0
 		}
 		out.Statement, err = showStatement(ctx, actor, books, in.ID)
 		return out, err

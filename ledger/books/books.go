@@ -20,6 +20,7 @@ import (
 	"hefu/ledger/party"
 	"hefu/ledger/period"
 	"hefu/ledger/report"
+	"hefu/ledger/review"
 	"hefu/ledger/statement"
 	"hefu/ledger/token"
 )
@@ -32,6 +33,7 @@ type Books struct {
 	Allocations *allocation.Service
 	Statements  *statement.Service
 	Disputes    *dispute.Service
+	Reviews     *review.Service
 	Aging       *aging.Service
 	Imports     *importing.Service
 	Reports     *report.Service
@@ -73,13 +75,15 @@ func New(db *store.DB, options Options) (*Books, error) {
 	if err != nil {
 		return nil, err
 	}
+	statements, disputes := statement.Open(db, jobs), dispute.NewService(db)
 	return &Books{
 		Parties:     party.Open(db),
 		Periods:     period.Open(db),
 		Documents:   document.Open(db),
 		Allocations: allocation.Open(db),
-		Statements:  statement.Open(db, jobs),
-		Disputes:    dispute.NewService(db),
+		Statements:  statements,
+		Disputes:    disputes,
+		Reviews:     review.Open(db, map[review.Kind]review.Act{review.Confirmation: statements.ApproveReview, review.Acceptance: disputes.ApproveReview}),
 		Aging:       aging.Open(db),
 		Imports:     importing.Open(db),
 		Reports:     report.Open(db),

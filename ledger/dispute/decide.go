@@ -8,6 +8,7 @@ import (
 	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/money"
+	"hefu/ledger/review"
 )
 
 const readLive = `
@@ -84,22 +85,98 @@ func decline(ctx context.Context, tx *store.Tx, d current, r resolution, reason 
 	return move(ctx, tx, d, InReview)
 }
 
-// Accept is the customer's yes to a proposal: its credit note is posted in the same transaction. Needs DisputeLines.
+// Accept is the customer's yes to a proposal: its credit note is posted in the same transaction. Where the customer asks for maker
+// and checker, the yes only waits for a second person. Needs DisputeLines. Refused: awaiting_review when it already waits.
 func (s *Service) Accept(ctx context.Context, actor ledger.Actor, id ledger.ID, rowVersion int) error {
 	return s.customerDecides(ctx, actor, id, rowVersion, func(ctx context.Context, tx *store.Tx, d current, r resolution) error {
-		if err := say(ctx, tx, d.ID, d.CustomerID, "customer", "accepted", "", false, r.data(d)); err != nil {
+		two, err := review.Needed(ctx, tx, d.CustomerID)
+		if err != nil {
 			return err
 		}
-		if err := tell(ctx, tx, d, event.DisputeAccepted, r.facts(d)); err != nil {
+		if two {
+			return submit(ctx, tx, d, r)
+		}
+		return accept(ctx, tx, d, r, yes{By: actor.PersonID, Name: actor.Name})
+	})
+}
+
+// yes is who accepted: one person, or a maker and a checker.
+type yes struct {
+	By, CheckedBy     ledger.ID
+	Name, CheckedName string
+}
+
+const writeYes = `UPDATE resolutions SET accepted_by = $2, accepted_by_name = $3, accept_checked_by = $4, accept_checked_by_name = $5 WHERE id = $1`
+
+func accept(ctx context.Context, tx *store.Tx, d current, r resolution, by yes) error {
+	if _, err := store.Exec(ctx, tx, writeYes, r.ID, by.By, by.Name, by.CheckedBy, by.CheckedName); err != nil {
+		return err
+	}
+	if err := say(ctx, tx, d.ID, d.CustomerID, "customer", "accepted", "", false, r.data(d)); err != nil {
+		return err
+	}
+	if err := tell(ctx, tx, d, event.DisputeAccepted, r.facts(d)); err != nil {
+		return err
+	}
+	if r.Amount.IsPositive() {
+		return finish(ctx, tx, d, r)
+	}
+	if _, err := store.Exec(ctx, tx, `UPDATE resolutions SET state = 'settled', decided_at = now() WHERE id = $1`, r.ID); err != nil {
+		return err
+	}
+	return close(ctx, tx, d, r, "rejected", ledger.ID{})
+}
+
+const readShown = `
+SELECT s.version, v.sha256 FROM statements s JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version WHERE s.id = $1`
+
+// submit lets the customer's yes wait for a second person.
+func submit(ctx context.Context, tx *store.Tx, d current, r resolution) error {
+	shown, _, err := store.Row[struct {
+		Version int
+		SHA256  []byte
+	}](ctx, tx, readShown, d.StatementID)
+	if err != nil {
+		return err
+	}
+	_, err = review.Submit(ctx, tx, review.New{CustomerID: d.CustomerID, Kind: review.Acceptance, StatementID: d.StatementID, Version: shown.Version, SHA256: shown.SHA256,
+		Lines: []int{d.LineNo}, Amount: r.Amount, Currency: d.Currency, DisputeID: d.ID, ResolutionID: r.ID})
+	return err
+}
+
+// ApproveReview makes a yes count that waited for a second person. Needs CheckAnswers. Refused in this order: not_found,
+// already_resolved, state_forbids, review_void also when another resolution stands, review_decided, four_eyes.
+func (s *Service) ApproveReview(ctx context.Context, actor ledger.Actor, id ledger.ID) error {
+	if err := actor.Require(ledger.CheckAnswers); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, asSystem(actor), func(ctx context.Context, tx *store.Tx) error {
+		about, err := review.Find(ctx, tx, id)
+		if err != nil {
 			return err
 		}
-		if r.Amount.IsPositive() {
-			return finish(ctx, tx, d, r)
-		}
-		if _, err := store.Exec(ctx, tx, `UPDATE resolutions SET state = 'settled', decided_at = now() WHERE id = $1`, r.ID); err != nil {
+		d, err := lock(ctx, tx, about.DisputeID, 0, true)
+		if err != nil {
 			return err
 		}
-		return close(ctx, tx, d, r, "rejected", ledger.ID{})
+		waiting, err := review.Take(ctx, tx, id, true)
+		if err != nil {
+			return err
+		}
+		if err := d.must(Proposed); err != nil {
+			return err
+		}
+		r, err := live(ctx, tx, d)
+		if err != nil {
+			return err
+		}
+		if r.ID != waiting.ResolutionID {
+			return ledger.E("review_void")
+		}
+		if err := review.Decide(ctx, tx, waiting, review.Approved, "", ledger.ID{}); err != nil {
+			return err
+		}
+		return accept(ctx, tx, d, r, yes{By: waiting.MadeBy, Name: waiting.MadeByName, CheckedBy: actor.PersonID, CheckedName: actor.Name})
 	})
 }
 

@@ -13,6 +13,7 @@ import (
 	"hefu/ledger/calendar"
 	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
+	"hefu/ledger/review"
 )
 
 // Category says what the customer disagrees about.
@@ -156,6 +157,11 @@ func say(ctx context.Context, tx *store.Tx, d ledger.ID, customer ledger.ID, sid
 
 // move sets the state of a dispute under lock.
 func move(ctx context.Context, tx *store.Tx, d current, to State) error {
+	if d.State == Proposed && to != Proposed { // a yes that waits for a second person was to this proposal
+		if err := review.EndOfDispute(ctx, tx, d.ID); err != nil {
+			return err
+		}
+	}
 	_, err := store.Exec(ctx, tx, `UPDATE disputes SET state = $2, row_version = row_version + 1 WHERE id = $1`, d.ID, to)
 	if err == nil && d.State != to {
 		tx.Audit(d.CustomerID, "dispute.moved", map[string]any{"dispute": d.ID, "before": d.State, "after": to})

@@ -20,6 +20,12 @@ func (b *Books) Exec(t testing.TB, sql string, args ...any) {
 	}
 }
 
+// TryExec is Exec that tells whether the database refuses.
+func (b *Books) TryExec(t testing.TB, sql string, args ...any) error {
+	_, err := b.super.Exec(t.Context(), sql, args...)
+	return err
+}
+
 // Ask reads one value as the superuser, for checks that must not trust the code under test. Cast what has no plain Go type:
 // SELECT sum(open_amount)::text FROM hefu.open_items.
 func Ask[T any](t testing.TB, b *Books, sql string, args ...any) T {

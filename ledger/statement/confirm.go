@@ -24,7 +24,8 @@ type ConfirmCommand struct {
 
 // Confirmed is what a confirmation came to. Lines that could not be confirmed are in Refused; the others are confirmed all the same.
 type Confirmed struct {
-	ID      ledger.ID // none when every line was refused
+	ID      ledger.ID // none when every line was refused, or when a second person is needed
+	Review  ledger.ID // where a second person is needed: what waits for it; Count lines wait and none is confirmed yet
 	Count   int
 	Amount  decimal.Decimal
 	Refused []Refused
@@ -55,8 +56,20 @@ func (c ConfirmCommand) check() error {
 	return nil
 }
 
-// A movement counts with its amount, what was brought forward with what is open of it.
-const confirmLines = `
+// A movement counts with its amount, what was brought forward with what is open of it. $4: every line that is free.
+const confirmLines = freeLines + `
+confirmed AS (
+  INSERT INTO confirmations (id, organization_id, customer_id, statement_id, version, sha256, lines, whole, amount, remark, actor_id, actor_name, address,
+    checked_by, checked_by_name)
+  SELECT $5, $6, $7, $1, $2, $8, array_agg(no ORDER BY no), $13, sum(value), $9, $10, $11, $12, $14, $15 FROM free HAVING count(*) > 0
+),
+answered AS (
+  INSERT INTO line_answers (statement_id, line_no, organization_id, customer_id, version, answer, confirmation_id)
+  SELECT $1, no, $6, $7, $2, 'confirmed', $5 FROM free
+)
+SELECT no, value FROM free`
+
+const freeLines = `
 WITH body AS MATERIALIZED (SELECT body::jsonb AS b FROM statement_versions WHERE statement_id = $1 AND version = $2),
 shown AS MATERIALIZED (
   SELECT (l ->> 0)::int AS no, (l ->> 17)::numeric AS value FROM body, jsonb_array_elements(b -> 'lines') l
@@ -66,23 +79,15 @@ shown AS MATERIALIZED (
 free AS MATERIALIZED (
   SELECT s.no, s.value FROM shown s LEFT JOIN line_answers a ON a.statement_id = $1 AND a.line_no = s.no LEFT JOIN unnest($3::int[]) AS w (no) ON w.no = s.no
   WHERE a.line_no IS NULL AND ($4 OR w.no IS NOT NULL)
-),
-confirmed AS (
-  INSERT INTO confirmations (id, organization_id, customer_id, statement_id, version, sha256, lines, whole, amount, remark, actor_id, actor_name, address)
-  SELECT $5, $6, $7, $1, $2, $8, array_agg(no ORDER BY no), $4, sum(value), $9, $10, $11, $12 FROM free HAVING count(*) > 0
-),
-answered AS (
-  INSERT INTO line_answers (statement_id, line_no, organization_id, customer_id, version, answer, confirmation_id)
-  SELECT $1, no, $6, $7, $2, 'confirmed', $5 FROM free
-)
-SELECT no, value FROM free`
+),`
 
 type confirmedLine struct {
 	No    int
 	Value decimal.Decimal
 }
 
-// Confirm records that the customer agrees with lines as they were shown. Needs ConfirmStatements. Refused as a whole, in this
+// Confirm records that the customer agrees with lines as they were shown; where the customer asks for maker and checker, it only
+// lets them wait for a second person. Needs ConfirmStatements. Refused as a whole, in this
 // order: not_found, state_forbids, stale_version, content_changed, nothing_to_confirm when Lines is empty and every line has its
 // answer. Single lines are refused with line_unknown, line_answered or line_disputed.
 func (s *Service) Confirm(ctx context.Context, actor ledger.Actor, cmd ConfirmCommand) (Confirmed, error) {
@@ -105,15 +110,33 @@ func confirm(ctx context.Context, tx *store.Tx, cmd ConfirmCommand) (Confirmed, 
 	if err != nil {
 		return Confirmed{}, err
 	}
-	id, whole := ledger.NewID(), len(cmd.Lines) == 0
-	wanted := slices.Clone(cmd.Lines)
-	if wanted == nil {
-		wanted = []int{}
+	if at.TwoPeople {
+		return submit(ctx, tx, at, cmd)
 	}
+	return record(ctx, tx, at, cmd, signature{MadeBy: tx.Actor.PersonID, Name: tx.Actor.Name, From: tx.Actor.Address, All: len(cmd.Lines) == 0, Whole: len(cmd.Lines) == 0})
+}
+
+// signature is who confirms: one person, or a maker and a checker. All takes every line that is free; Whole is what is written down.
+type signature struct {
+	MadeBy      ledger.ID
+	Name, From  string
+	CheckedBy   ledger.ID
+	CheckedName string
+	All, Whole  bool
+}
+
+// sorted are the lines a command names, each once.
+func sorted(lines []int) []int {
+	wanted := slices.AppendSeq([]int{}, slices.Values(lines))
 	slices.Sort(wanted)
-	wanted = slices.Compact(wanted)
+	return slices.Compact(wanted)
+}
+
+// record writes a confirmation of lines of a statement that is held.
+func record(ctx context.Context, tx *store.Tx, at locked, cmd ConfirmCommand, by signature) (Confirmed, error) {
+	id, whole, wanted := ledger.NewID(), by.All, sorted(cmd.Lines)
 	lines, err := store.Rows[confirmedLine](ctx, tx, confirmLines, cmd.StatementID, cmd.Version, wanted, whole, id, tx.Actor.OrganizationID, at.CustomerID,
-		at.SHA256, cmd.Remark, tx.Actor.PersonID, tx.Actor.Name, tx.Actor.Address)
+		at.SHA256, cmd.Remark, by.MadeBy, by.Name, by.From, by.Whole, by.CheckedBy, by.CheckedName)
 	if err != nil {
 		return Confirmed{}, err
 	}
@@ -131,9 +154,9 @@ func confirm(ctx context.Context, tx *store.Tx, cmd ConfirmCommand) (Confirmed, 
 	}
 	out.ID = id
 	tx.Audit(at.CustomerID, "statement.confirmed", map[string]any{"statement": cmd.StatementID, "version": cmd.Version, "sha256": cmd.SHA256,
-		"confirmation": id, "lines": len(lines), "whole": whole, "amount": out.Amount.String(), "by": tx.Actor.Name, "remark": cmd.Remark})
+		"confirmation": id, "lines": len(lines), "whole": by.Whole, "amount": out.Amount.String(), "by": by.Name, "checked_by": by.CheckedName, "remark": cmd.Remark})
 	err = event.Record(ctx, tx, event.Event{Kind: event.StatementConfirmed, CustomerID: at.CustomerID, StatementID: cmd.StatementID,
-		Data: map[string]any{"confirmation_id": id, "lines": len(lines), "amount": out.Amount.String(), "whole": whole}})
+		Data: map[string]any{"confirmation_id": id, "lines": len(lines), "amount": out.Amount.String(), "whole": by.Whole}})
 	if err != nil {
 		return out, err
 	}

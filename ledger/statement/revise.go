@@ -8,6 +8,7 @@ import (
 	"hefu/ledger/calendar"
 	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
+	"hefu/ledger/review"
 )
 
 const readHead = `SELECT customer_id, currency, period_start, cut_off FROM statements WHERE id = $1`
@@ -116,6 +117,9 @@ func revise(ctx context.Context, tx *store.Tx, id ledger.ID, reason string) ([]C
 	if _, err := store.Exec(ctx, tx, dropAnswers, id, lines); err != nil {
 		return nil, err
 	}
+	if err := review.EndOfStatement(ctx, tx, id); err != nil {
+		return nil, err
+	}
 	today, err := businessDay(ctx, tx)
 	if err != nil {
 		return nil, err
@@ -155,6 +159,9 @@ func (s *Service) Cancel(ctx context.Context, actor ledger.Actor, id ledger.ID, 
 		}
 		if open > 0 {
 			return ledger.E("statement_disputed")
+		}
+		if err := review.EndOfStatement(ctx, tx, id); err != nil {
+			return err
 		}
 		tx.Audit(of.CustomerID, "statement.cancelled", map[string]any{"statement": id, "version": at.Version, "was": at.State, "reason": reason})
 		_, err = store.Exec(ctx, tx, `UPDATE statements SET state = 'cancelled', cancelled_at = now(), cancel_reason = $2 WHERE id = $1`, id, reason)

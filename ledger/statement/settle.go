@@ -9,9 +9,14 @@ import (
 	"hefu/ledger/internal/store"
 )
 
-const lockStatement = `
-SELECT s.customer_id, s.version, s.state, v.sha256, v.line_count
-FROM statements s JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version WHERE s.id = $1 FOR UPDATE OF s`
+// The row is locked by a query of its own: one that joined the version in force would wait for a revision under way and then find no
+// row at all, since the new version is younger than its snapshot.
+const holdStatement = `SELECT FROM statements WHERE id = $1 FOR UPDATE`
+
+const readLocked = `
+SELECT s.customer_id, s.version, s.state, v.sha256, v.line_count, s.currency, c.maker_checker
+FROM statements s JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version JOIN customers c ON c.id = s.customer_id
+WHERE s.id = $1`
 
 // locked is a statement held by this transaction: answers, issue, revision and cancellation of one statement take turns.
 type locked struct {
@@ -20,14 +25,22 @@ type locked struct {
 	State      State
 	SHA256     []byte
 	LineCount  int
+	Currency   string
+	TwoPeople  bool // the customer's answers need a second person
 }
 
 func lock(ctx context.Context, tx *store.Tx, id ledger.ID) (locked, error) {
-	at, found, err := store.Row[locked](ctx, tx, lockStatement, id)
-	if err == nil && !found {
-		err = ledger.E("not_found")
+	var b store.Batch
+	var rows []locked
+	b.Do(holdStatement, id)
+	store.Read(&b, &rows, readLocked, id)
+	if err := tx.Send(ctx, &b); err != nil {
+		return locked{}, err
 	}
-	return at, err
+	if len(rows) == 0 {
+		return locked{}, ledger.E("not_found")
+	}
+	return rows[0], nil
 }
 
 // lockLive is lock for an answer to exactly what was shown. Refused in this order: not_found, state_forbids for a statement that

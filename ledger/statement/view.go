@@ -11,6 +11,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/calendar"
 	"hefu/ledger/internal/store"
+	"hefu/ledger/review"
 )
 
 // View is a statement with everything that changes around its frozen content; the content itself is read by ReadContent.
@@ -29,6 +30,8 @@ type View struct {
 	Versions            []VersionHead
 	Actions             Actions
 	CancelReason        string
+	TwoPeople           bool            // the customer's answers need a second person; for the customer alone, as is what waits
+	Reviews             []review.Review // what waits for a second person
 }
 
 // AgreedAdjustment is a credit note or adjustment posted from a dispute of this statement, and not inside the version in force.
@@ -64,6 +67,7 @@ type Confirmation struct {
 	Remark    string
 	CreatedAt time.Time
 	Undoable  bool
+	CheckedBy string // the second person's name, where the customer asks for one
 }
 
 // VersionHead names one version.
@@ -83,7 +87,7 @@ FROM line_answers a LEFT JOIN disputes d ON d.id = a.dispute_id WHERE a.statemen
 
 const readConfirmations = `
 SELECT c.id, c.version, c.lines, c.whole, c.amount, c.actor_name, c.remark, c.created_at,
-  EXISTS (SELECT FROM line_answers a WHERE a.statement_id = $1 AND a.confirmation_id = c.id AND a.answer = 'confirmed')
+  EXISTS (SELECT FROM line_answers a WHERE a.statement_id = $1 AND a.confirmation_id = c.id AND a.answer = 'confirmed'), c.checked_by_name
 FROM confirmations c WHERE c.statement_id = $1 ORDER BY c.id`
 
 // What was posted from a dispute after the version was made. A later version holds it as a movement, if it is dated inside.
@@ -162,6 +166,14 @@ func read(ctx context.Context, tx *store.Tx, id ledger.ID) (View, error) {
 	}
 	view.UndisputedBalance = view.Closing.Sub(view.Disputed)
 	view.AgreedBalance = view.Closing.Sub(view.AgreedAdjustedTotal)
+	if tx.Actor.Audience == ledger.Portal {
+		if view.TwoPeople, err = review.Needed(ctx, tx, view.CustomerID); err != nil {
+			return View{}, err
+		}
+		if view.Reviews, err = review.PendingOf(ctx, tx, view.CustomerID, id); err != nil {
+			return View{}, err
+		}
+	}
 	later, _, err := store.Value[calendar.Date](ctx, tx, laterStatement, view.CustomerID, view.Currency, view.CutOff)
 	view.Actions = actionsOf(tx.Actor, view, !later.IsZero())
 	return view, err

@@ -71,6 +71,7 @@ type Confirmation struct {
 	CreatedAt time.Time  `json:"created_at"`
 	Remark    string     `json:"remark"`
 	Undoable  bool       `json:"undoable"`
+	CheckedBy string     `json:"checked_by,omitempty" doc:"The second person, where the customer asks for one"`
 }
 
 // Version names one version of a statement.
@@ -114,6 +115,8 @@ type StatementView struct {
 	PaymentTerms          Wording               `json:"payment_terms"`
 	Versions              []Version             `json:"versions"`
 	CancelReason          string                `json:"cancel_reason,omitempty"`
+	MakerChecker          bool                  `json:"maker_checker,omitempty" doc:"Answers of this customer need a second person"`
+	Reviews               []Review              `json:"reviews,omitempty" doc:"What waits for the second person; for the customer"`
 	Actions               map[string]web.Action `json:"actions"`
 }
 
@@ -130,7 +133,8 @@ func Statement(s statement.Summary) StatementSummary {
 }
 
 // StatementWhole words a view for a reader of the locale.
-func StatementWhole(v statement.View, locale string) StatementView {
+func StatementWhole(v statement.View, actor ledger.Actor) StatementView {
+	locale := actor.Locale
 	out := StatementView{
 		StatementSummary: Statement(v.Summary), SHA256: v.SHA256, Organization: Letterhead(v.Organization),
 		ConfirmedAmount: Amount(v.ConfirmedAmount, v.Currency), UndisputedBalance: Amount(v.UndisputedBalance, v.Currency),
@@ -150,7 +154,11 @@ func StatementWhole(v statement.View, locale string) StatementView {
 		out.Answers = append(out.Answers, answer)
 	}
 	for _, c := range v.Confirmations {
-		out.Confirmations = append(out.Confirmations, Confirmation{c.ID, c.Version, c.Lines, c.Whole, Amount(c.Amount, v.Currency), c.ActorName, c.CreatedAt, c.Remark, c.Undoable})
+		out.Confirmations = append(out.Confirmations, Confirmation{c.ID, c.Version, c.Lines, c.Whole, Amount(c.Amount, v.Currency), c.ActorName, c.CreatedAt, c.Remark, c.Undoable, c.CheckedBy})
+	}
+	out.MakerChecker = v.TwoPeople
+	for _, r := range v.Reviews {
+		out.Reviews = append(out.Reviews, ReviewOf(r, actor))
 	}
 	for _, version := range v.Versions {
 		out.Versions = append(out.Versions, Version(version))
