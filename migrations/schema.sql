@@ -348,7 +348,6 @@ TABLE hefu.answer_reviews ROW LEVEL SECURITY FORCED
   amount amount NOT NULL
   remark text NOT NULL DEFAULT ''::text
   dispute_id uuid
-  dispute_version integer
   state text NOT NULL DEFAULT 'pending'::text
   made_by uuid NOT NULL
   made_by_name text NOT NULL
@@ -359,16 +358,18 @@ TABLE hefu.answer_reviews ROW LEVEL SECURITY FORCED
   decided_at timestamp with time zone
   reason text NOT NULL DEFAULT ''::text
   confirmation_id uuid
+  resolution_id uuid
   CONSTRAINT answer_reviews_confirmation_id_fkey FOREIGN KEY (confirmation_id) REFERENCES confirmations(id)
   CONSTRAINT answer_reviews_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
   CONSTRAINT answer_reviews_decided CHECK (((state = 'pending'::text) = (decided_at IS NULL)))
   CONSTRAINT answer_reviews_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id)
   CONSTRAINT answer_reviews_four_eyes CHECK (((state <> ALL (ARRAY['approved'::text, 'returned'::text])) OR ((decided_by IS NOT NULL) AND (decided_by <> made_by))))
   CONSTRAINT answer_reviews_kind_check CHECK ((kind = ANY (ARRAY['confirmation'::text, 'acceptance'::text])))
-  CONSTRAINT answer_reviews_kind_whole CHECK ((((kind = 'acceptance'::text) = (dispute_id IS NOT NULL)) AND ((dispute_id IS NULL) = (dispute_version IS NULL))))
+  CONSTRAINT answer_reviews_kind_whole CHECK ((((kind = 'acceptance'::text) = (dispute_id IS NOT NULL)) AND ((dispute_id IS NULL) = (resolution_id IS NULL))))
   CONSTRAINT answer_reviews_lines_check CHECK ((cardinality(lines) > 0))
   CONSTRAINT answer_reviews_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
   CONSTRAINT answer_reviews_pkey PRIMARY KEY (id)
+  CONSTRAINT answer_reviews_resolution_id_fkey FOREIGN KEY (resolution_id) REFERENCES resolutions(id)
   CONSTRAINT answer_reviews_return_has_reason CHECK (((state <> 'returned'::text) OR (reason <> ''::text)))
   CONSTRAINT answer_reviews_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'returned'::text, 'withdrawn'::text, 'void'::text])))
   CONSTRAINT answer_reviews_statement_id_version_fkey FOREIGN KEY (statement_id, version) REFERENCES statement_versions(statement_id, version)

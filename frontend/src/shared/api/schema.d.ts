@@ -1666,6 +1666,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/v1/reviews": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits for a second person
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-reviews"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/reviews/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what waits for a second person
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-reviews-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/reviews/{id}/approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a colleague's answer
+         * @description Asks for the permission check_answers.
+         */
+        post: operations["portal-post-reviews-id-approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/reviews/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a colleague's answer back
+         * @description Asks for the permission check_answers.
+         */
+        post: operations["portal-post-reviews-id-return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/reviews/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an answer back that waits
+         * @description Asks for the permission check_answers.
+         */
+        post: operations["portal-post-reviews-id-withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/v1/session": {
         parameters: {
             query?: never;
@@ -3074,6 +3174,8 @@ export interface components {
              * @example 1234.50
              */
             amount: string;
+            /** @description The second person, where the customer asks for one */
+            checked_by?: string;
             /** Format: date-time */
             created_at: string;
             /** Format: uuid */
@@ -3514,6 +3616,12 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        PageReview: {
+            items: components["schemas"]["Review"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
         PageRun: {
             items: components["schemas"]["BackofficeRun"][];
             next_cursor?: string;
@@ -3626,7 +3734,17 @@ export interface components {
             /** Format: int64 */
             confirmed: number;
             refused: components["schemas"]["Refused"][];
+            /**
+             * Format: uuid
+             * @description Where a second person is needed: what waits for it
+             */
+            review_id?: string;
             statement: components["schemas"]["StatementView"];
+            /**
+             * Format: int64
+             * @description Lines that wait for a second person
+             */
+            submitted: number;
         };
         PortalCreateTokenBody: {
             /**
@@ -3652,6 +3770,11 @@ export interface components {
             /** Format: int64 */
             disputes_open: number;
             statements: components["schemas"]["StatementSummary"][];
+            /**
+             * Format: int64
+             * @description Answers of mine that wait for a second person
+             */
+            submitted: number;
             waiting: components["schemas"]["PortalWaiting"][];
         };
         PortalInviteBody: {
@@ -3701,6 +3824,9 @@ export interface components {
             row_version: number;
             text: string;
         };
+        PortalReturnReviewBody: {
+            reason: string;
+        };
         PortalScope: {
             allowed: boolean;
             /** @enum {string} */
@@ -3721,15 +3847,24 @@ export interface components {
              * @example 1234.50
              */
             amount: string;
+            /** @description Who submitted it */
+            by?: string;
+            /** @description A new version: what was agreed stays agreed */
+            changed: boolean;
             currency: string;
             due?: string;
             /** Format: uuid */
             id: string;
             /** @enum {string} */
             kind: "statement" | "dispute";
+            /**
+             * Format: int64
+             * @description How many lines wait for an answer, or for a second person
+             */
+            lines: number;
             title_no: string;
             /** @enum {string} */
-            what: "confirm" | "answer_proposal";
+            what: "confirm" | "answer_proposal" | "check";
         };
         PortalWriteMessageBody: {
             text: string;
@@ -3777,6 +3912,42 @@ export interface components {
             proposed_by_name: string;
             state: string;
             text: string;
+        };
+        Review: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            currency: string;
+            /** Format: date-time */
+            decided_at?: string;
+            decided_by?: string;
+            /** Format: uuid */
+            dispute_id?: string;
+            dispute_no?: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "confirmation" | "acceptance";
+            lines: number[];
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            mine: boolean;
+            reason?: string;
+            remark?: string;
+            /** @enum {string} */
+            state: "pending" | "approved" | "returned" | "withdrawn" | "void";
+            /** Format: uuid */
+            statement_id: string;
+            statement_no: string;
+            /** Format: int64 */
+            version: number;
+            whole: boolean;
         };
         SessionChange: {
             /** Format: uuid */
@@ -4012,6 +4183,8 @@ export interface components {
             issued_at?: string;
             /** Format: int64 */
             line_count: number;
+            /** @description Answers of this customer need a second person */
+            maker_checker?: boolean;
             /**
              * @description Decimal number as text
              * @example 1234.50
@@ -4031,6 +4204,8 @@ export interface components {
              * @example 1234.50
              */
             receipts: string;
+            /** @description What waits for the second person; for the customer */
+            reviews?: components["schemas"]["Review"][];
             sha256: string;
             /** @enum {string} */
             state: "draft" | "issued" | "viewed" | "answered" | "agreed" | "cancelled";
@@ -7065,6 +7240,167 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-reviews": {
+        parameters: {
+            query?: {
+                statement_id?: string;
+                dispute_id?: string;
+                state?: "pending" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-reviews-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-reviews-id-approval": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-reviews-id-return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalReturnReviewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-reviews-id-withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Review"];
                 };
             };
             /** @description Error */
