@@ -208,7 +208,7 @@ func fillCustomer(ctx context.Context, actor ledger.Actor, books *books.Books, i
 		return err
 	}
 	for _, d := range disputes {
-		out.Disputes = append(out.Disputes, wordDispute(d))
+		out.Disputes = append(out.Disputes, wordDispute(d, actor))
 	}
 	statements, err := books.Statements.List(ctx, actor, statement.Filter{CustomerID: id, Limit: 12})
 	for _, s := range statements {

@@ -37,13 +37,19 @@ func assignee(d dispute.Summary) *wire.Named {
 	return &wire.Named{ID: d.AssigneeID, Name: d.AssigneeName}
 }
 
-func wordDispute(d dispute.Summary) disputeSummary {
-	return disputeSummary{DisputeSummary: wire.Dispute(d), RootCause: d.RootCause, Assignee: assignee(d)}
+func wordDispute(d dispute.Summary, actor ledger.Actor) disputeSummary {
+	return disputeSummary{DisputeSummary: wire.Dispute(d, actor), RootCause: d.RootCause, Assignee: assignee(d)}
+}
+
+// send is a file from staff; without a message of its own it may be for colleagues only.
+type send struct {
+	wire.Send
+	Internal bool `query:"internal"`
 }
 
 type listDisputes struct {
 	web.Paging
-	View       string    `query:"view" enum:"open,closed,mine,unassigned,overdue,awaiting_customer,approval,all" default:"open"`
+	View       string    `query:"view" enum:"open,closed,mine,unassigned,overdue,awaiting_customer,approval,unread,all" default:"open"`
 	Q          string    `query:"q" maxLength:"100"`
 	CustomerID ledger.ID `query:"customer_id" required:"false"`
 }
@@ -134,6 +140,12 @@ func disputes(api *web.API, books *books.Books) {
 		view, err := books.Disputes.Get(ctx, actor, id)
 		return disputeView{DisputeView: wire.DisputeWhole(view, actor), RootCause: view.RootCause, Assignee: assignee(view.Summary)}, err
 	}
+	wire.Conversation(api, books, ledger.AnswerDisputes, ledger.AnswerDisputes)
+	wire.Attach(api, books, ledger.AnswerDisputes, func(in *send) (ledger.ID, dispute.AttachCommand, error) {
+		cmd, err := in.Command()
+		cmd.Internal = in.Internal
+		return in.ID, cmd, err
+	})
 	web.Get(api, "/disputes", ledger.SeeStatements, "List disputes with the counts of each view", func(ctx context.Context, actor ledger.Actor, in *listDisputes) (disputePage, error) {
 		after, _, err := web.ReadCursor[ledger.ID](in.Cursor)
 		if err != nil {
@@ -147,7 +159,7 @@ func disputes(api *web.API, books *books.Books) {
 		if err != nil {
 			return disputePage{}, err
 		}
-		page, err := web.Cut(rows, in.Limit, func(d dispute.Summary) ledger.ID { return d.ID }, wordDispute)
+		page, err := web.Cut(rows, in.Limit, func(d dispute.Summary) ledger.ID { return d.ID }, func(d dispute.Summary) disputeSummary { return wordDispute(d, actor) })
 		return disputePage{page, counts}, err
 	})
 	web.Get(api, "/disputes/{id}", ledger.SeeStatements, "Read a dispute", func(ctx context.Context, actor ledger.Actor, in *byID) (disputeView, error) {

@@ -7,7 +7,8 @@ type sample struct {
 	id    string
 	query string
 	body  string
-	file  bool  // body is a file's content
+	file  bool  // body is a file's content, sent as a form
+	raw   bool  // body is a file's content, sent as it is
 	also  []int // beside 200, 201 and 204
 }
 
@@ -33,6 +34,13 @@ var samples = []sample{
 	{route: "POST /api/portal/v1/statements/{id}/reopenings", id: "statement", body: `{"version":1,"lines":[7]}`},
 	{route: "POST /api/portal/v1/statements/{id}/disputes", id: "statement", body: `{"version":1,"sha256":"{sha256}","lines":[7],"category":"price","text":"单价不符"}`},
 	{route: "POST /api/portal/v1/disputes/{id}/messages", id: "dispute", body: `{"text":"请看合同"}`},
+	{route: "PUT /api/portal/v1/disputes/{id}/attachments/{key}", id: "dispute", raw: true, body: "单据,金额\n"},
+	{route: "POST /api/portal/v1/disputes/{id}/attachments", id: "dispute", body: `{"from":"{picture}"}`},
+	{route: "GET /api/portal/v1/attachments/{id}/file", id: "picture"},
+	{route: "GET /api/portal/v1/attachments/{id}/thumbnail", id: "picture"},
+	{route: "POST /api/portal/v1/attachments/{id}/withdrawal", id: "paper"},
+	{route: "POST /api/portal/v1/disputes/{id}/seen", id: "dispute", body: `{"message_id":"{message}"}`},
+	{route: "GET /api/portal/v1/unread"},
 	{route: "POST /api/portal/v1/disputes/{id}/acceptance", id: "proposed", body: `{"row_version":{proposed.row_version}}`},
 	{route: "POST /api/portal/v1/disputes/{id}/return", id: "proposed2", body: `{"row_version":{proposed2.row_version},"text":"不同意"}`},
 
@@ -85,6 +93,13 @@ var samples = []sample{
 	{route: "POST /api/backoffice/v1/clean-ups", body: `{"item_id":"{small}","on":"2026-04-22","reason":"尾差"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/documents/{id}/reversal", id: "reversible", body: `{"posting_date":"2026-04-22","reason":"重复入账"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/disputes/{id}/messages", id: "dispute", body: `{"text":"正在核实","internal":false}`},
+	{route: "PUT /api/backoffice/v1/disputes/{id}/attachments/{key}", id: "dispute", query: "?internal=true", raw: true, body: "a,b\n"},
+	{route: "POST /api/backoffice/v1/disputes/{id}/attachments", id: "dispute", body: `{"from":"{answer}"}`, also: []int{404}}, // another's own
+	{route: "GET /api/backoffice/v1/attachments/{id}/file", id: "picture"},
+	{route: "GET /api/backoffice/v1/attachments/{id}/thumbnail", id: "picture"},
+	{route: "POST /api/backoffice/v1/attachments/{id}/withdrawal", id: "answer2", also: []int{403, 404}}, // another's own, and once only
+	{route: "POST /api/backoffice/v1/disputes/{id}/seen", id: "dispute", body: `{"message_id":"{message}"}`},
+	{route: "GET /api/backoffice/v1/unread"},
 	{route: "POST /api/backoffice/v1/disputes/{id}/assignment", id: "dispute", body: `{"row_version":{dispute.row_version},"staff_id":"{staff}"}`},
 	{route: "POST /api/backoffice/v1/disputes/{id}/resolution/preview", id: "dispute", body: `{"decision":"accept_part","amount":"1.00"}`},
 	{route: "POST /api/backoffice/v1/disputes/{id}/approval", id: "awaiting", body: `{"row_version":{awaiting.row_version},"approve":true}`, also: []int{409}},

@@ -1,6 +1,9 @@
 package backoffice_test
 
 import (
+	"bytes"
+	"image"
+	"image/png"
 	"strconv"
 	"strings"
 	"testing"
@@ -45,6 +48,7 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 	w["reversible"] = s.Receivable(t, customer, "22.00", "2026-04-10").ID.String()
 	w["small"] = s.Item(t, s.Receivable(t, customer, "0.05", "2026-04-11")).String()
 	w.disputes(t, s, customer, shown)
+	w.files(t, s, customer)
 	w.runs(t, s, customer)
 	w["draft"] = s.Draft(t, customer, "2026-06").ID.String()
 	staff := s.Staff(ledger.ARAccountant)
@@ -135,6 +139,28 @@ func (w world) disputes(t *testing.T, s *webtest.Site, customer ledgertest.Custo
 	}
 }
 
+// files puts a picture and a paper of the customer and two papers of staff beside the open dispute.
+func (w world) files(t *testing.T, s *webtest.Site, customer ledgertest.Customer) {
+	t.Helper()
+	var picture bytes.Buffer
+	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {
+		t.Fatal(err)
+	}
+	staff := s.Staff(ledger.ARAccountant)
+	if customer.OrganizationID == s.Other.ID {
+		staff = s.OtherStaff(ledger.ARAccountant)
+	}
+	theirs := s.Contact(customer, ledger.Confirmer)
+	for name, from := range map[string]struct {
+		actor   ledger.Actor
+		content string
+	}{"picture": {theirs, picture.String()}, "paper": {theirs, "送货单\n"}, "answer": {staff, "签收单\n"}, "answer2": {staff, "价格表\n"}} {
+		got := s.Client(t, from.actor).Put("/disputes/"+w["open"]+"/attachments/"+ledger.NewID().String(), name, []byte(from.content))
+		w[name] = webtest.Read[struct{ ID string }](t, got, 200).ID
+	}
+	w["message"] = ledgertest.Ask[string](t, s.Books, `SELECT id::text FROM hefu.dispute_messages WHERE dispute_id = $1 ORDER BY id LIMIT 1`, w["dispute"])
+}
+
 // drafts makes three: one to work on, one that waits for its decision, one to throw away.
 func (w world) drafts(t *testing.T, s *webtest.Site, customer ledgertest.Customer, by ledger.Actor) {
 	t.Helper()
@@ -201,8 +227,10 @@ func (w world) fill(t testing.TB, s *webtest.Site, text string) string {
 func (sm sample) send(t testing.TB, s *webtest.Site, c *webtest.Client, own, at world) webtest.Answer {
 	t.Helper()
 	method, path, _ := strings.Cut(sm.route, " ")
-	path = strings.NewReplacer("{id}", at[sm.id], "{contact}", at["contact"], "{period}", "2024-01", "{report}", "summary", "{kind}", "receipts").Replace(path) + own.fill(t, s, sm.query)
+	path = strings.NewReplacer("{id}", at[sm.id], "{key}", ledger.NewID().String(), "{contact}", at["contact"], "{period}", "2024-01", "{report}", "summary", "{kind}", "receipts").Replace(path) + own.fill(t, s, sm.query)
 	switch {
+	case sm.raw:
+		return c.Put(path, "表.csv", []byte(sm.body))
 	case sm.file:
 		return c.Upload(path, "receipts.csv", []byte(sm.body))
 	case sm.body == "":

@@ -21,6 +21,7 @@ var rooms = map[string]int{
 	"ledger": 0, "ledger/money": 0, "ledger/calendar": 0,
 	"ledger/internal/store": 1,
 	"ledger/postgres":       2, "ledger/identity": 2, "ledger/identity/devprovider": 2, "ledger/job": 2, "ledger/sheet": 2, "ledger/pdf": 2,
+	"ledger/blob": 2, "ledger/media": 2, "ledger/attachment": 3,
 	"ledger/tally": 1, "ledger/tally/layout": 2, "ledger/tally/truth": 2,
 	"migrations": 2, "frontend": 2,
 	"ledger/event":   3,

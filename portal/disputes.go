@@ -38,6 +38,11 @@ type returnProposal struct {
 }
 
 func disputes(api *web.API, books *books.Books) {
+	wire.Conversation(api, books, ledger.DisputeLines, ledger.SeeStatements)
+	wire.Attach(api, books, ledger.DisputeLines, func(in *wire.Send) (ledger.ID, dispute.AttachCommand, error) {
+		cmd, err := in.Command()
+		return in.ID, cmd, err
+	})
 	show := func(ctx context.Context, actor ledger.Actor, id ledger.ID) (wire.DisputeView, error) {
 		view, err := books.Disputes.Get(ctx, actor, id)
 		return wire.DisputeWhole(view, actor), err
@@ -51,7 +56,7 @@ func disputes(api *web.API, books *books.Books) {
 		if err != nil {
 			return web.Page[wire.DisputeSummary]{}, err
 		}
-		return web.Cut(rows, in.Limit, func(d dispute.Summary) ledger.ID { return d.ID }, wire.Dispute)
+		return web.Cut(rows, in.Limit, func(d dispute.Summary) ledger.ID { return d.ID }, func(d dispute.Summary) wire.DisputeSummary { return wire.Dispute(d, actor) })
 	})
 	web.Get(api, "/disputes/{id}", ledger.SeeStatements, "Read a dispute", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.DisputeView, error) {
 		return show(ctx, actor, in.ID)

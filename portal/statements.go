@@ -146,7 +146,7 @@ func answers(api *web.API, books *books.Books) {
 			if err != nil {
 				return opened{}, err
 			}
-			out.Disputes = append(out.Disputes, wire.Dispute(view.Summary))
+			out.Disputes = append(out.Disputes, wire.Dispute(view.Summary, actor))
 		}
 		out.Statement, err = showStatement(ctx, actor, books, in.ID)
 		return out, err

@@ -121,11 +121,15 @@ func withBooks(ctx context.Context, d database, l logging, to console, work func
 	if err := db.prepare(ctx, log); err != nil {
 		return err
 	}
+	files, err := d.files()
+	if err != nil {
+		return err
+	}
 	links, err := d.links(defaultBase)
 	if err != nil {
 		return err
 	}
-	b, err := books.Open(ctx, db.appURL, books.Options{Log: log, Links: links})
+	b, err := books.Open(ctx, db.appURL, books.Options{Log: log, Links: links, Blobs: files})
 	if err != nil {
 		return err
 	}

@@ -61,6 +61,10 @@ func (c *serveCommand) Run(ctx context.Context, to console) error {
 		return err
 	}
 	defer func() { _ = stopTraces(context.WithoutCancel(ctx)) }()
+	files, err := c.files()
+	if err != nil {
+		return err
+	}
 	links, err := c.links(base.String())
 	if err != nil {
 		return err
@@ -68,7 +72,7 @@ func (c *serveCommand) Run(ctx context.Context, to console) error {
 	if links.Keys == nil {
 		log.Warn("HEFU_SECRET is not set: no links to statements can be made")
 	}
-	b, err := books.Open(ctx, db.appURL, books.Options{Tracing: tracing, Log: log, Links: links})
+	b, err := books.Open(ctx, db.appURL, books.Options{Tracing: tracing, Log: log, Links: links, Blobs: files})
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,10 @@ func (c *workerCommand) Run(ctx context.Context, to console) error {
 	if err := db.prepare(ctx, log); err != nil {
 		return err
 	}
+	files, err := c.files()
+	if err != nil {
+		return err
+	}
 	links, err := c.links(c.BaseURL)
 	if err != nil {
 		return err
@@ -37,7 +41,7 @@ func (c *workerCommand) Run(ctx context.Context, to console) error {
 	if links.Keys == nil {
 		log.Warn("HEFU_SECRET is not set: no links to statements can be made")
 	}
-	b, err := books.Open(ctx, db.appURL, books.Options{Log: log, Links: links})
+	b, err := books.Open(ctx, db.appURL, books.Options{Log: log, Links: links, Blobs: files})
 	if err != nil {
 		return err
 	}

@@ -12,6 +12,8 @@ import (
 	"hefu/ledger/access"
 	"hefu/ledger/aging"
 	"hefu/ledger/allocation"
+	"hefu/ledger/attachment"
+	"hefu/ledger/blob"
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
 	"hefu/ledger/importing"
@@ -34,6 +36,7 @@ type Books struct {
 	Statements  *statement.Service
 	Disputes    *dispute.Service
 	Reviews     *review.Service
+	Attachments *attachment.Service
 	Aging       *aging.Service
 	Imports     *importing.Service
 	Reports     *report.Service
@@ -49,6 +52,7 @@ type Options struct {
 	Tracing  bool  // a span for each statement
 	Log      *slog.Logger
 	Links    access.Options // without Keys no link to a statement can be granted
+	Blobs    blob.Store     // where files are kept; nil: none are taken
 }
 
 // Open connects to url, which signs in as hefu_app, and opens the services. It refuses a database that is not migrated, and
@@ -75,7 +79,8 @@ func New(db *store.DB, options Options) (*Books, error) {
 	if err != nil {
 		return nil, err
 	}
-	statements, disputes := statement.Open(db, jobs), dispute.NewService(db)
+	files := attachment.Open(db, options.Blobs)
+	statements, disputes := statement.Open(db, jobs), dispute.NewService(db, files)
 	return &Books{
 		Parties:     party.Open(db),
 		Periods:     period.Open(db),
@@ -84,6 +89,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Statements:  statements,
 		Disputes:    disputes,
 		Reviews:     review.Open(db, map[review.Kind]review.Act{review.Confirmation: statements.ApproveReview, review.Acceptance: disputes.ApproveReview}),
+		Attachments: files,
 		Aging:       aging.Open(db),
 		Imports:     importing.Open(db),
 		Reports:     report.Open(db),
@@ -97,6 +103,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 func (b *Books) Worker(clock ledger.Clock, log *slog.Logger) (*job.Client, error) {
 	registry := job.NewRegistry()
 	b.Statements.Register(registry, clock)
+	b.Attachments.Register(registry, clock)
 	return job.Open(b.db, registry, log)
 }
 

@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger"
+	"hefu/ledger/attachment"
 	"hefu/ledger/calendar"
 	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
@@ -62,10 +63,13 @@ var RootCauses = []string{"technical_error", "process_gap", "commercial_dispute"
 const maxText = 4000
 
 // Service opens, discusses and resolves disputes.
-type Service struct{ db *store.DB }
+type Service struct {
+	db    *store.DB
+	files *attachment.Service
+}
 
-// NewService opens the service.
-func NewService(db *store.DB) *Service { return &Service{db: db} }
+// NewService opens the service; files keeps what is attached.
+func NewService(db *store.DB, files *attachment.Service) *Service { return &Service{db, files} }
 
 // current is a dispute under lock, with what a decision about it needs.
 type current struct {
@@ -145,13 +149,18 @@ func tell(ctx context.Context, tx *store.Tx, d current, kind event.Kind, data ma
 
 // say adds a row to the thread.
 func say(ctx context.Context, tx *store.Tx, d ledger.ID, customer ledger.ID, side, kind, text string, internal bool, data string) error {
+	return enter(ctx, tx, ledger.NewID(), d, customer, side, kind, text, internal, data)
+}
+
+// enter adds an entry to the thread under an id that the caller made.
+func enter(ctx context.Context, tx *store.Tx, id, d, customer ledger.ID, side, kind, text string, internal bool, data string) error {
 	if data == "" {
 		data = "{}"
 	}
 	_, err := store.Exec(ctx, tx, `
 		INSERT INTO dispute_messages (id, organization_id, customer_id, dispute_id, side, internal, kind, author_id, author_name, text, data)
 		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::jsonb)`,
-		ledger.NewID(), tx.Actor.OrganizationID, customer, d, side, internal, kind, tx.Actor.PersonID, tx.Actor.Name, text, data)
+		id, tx.Actor.OrganizationID, customer, d, side, internal, kind, tx.Actor.PersonID, tx.Actor.Name, text, data)
 	return err
 }
 

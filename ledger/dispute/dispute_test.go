@@ -8,6 +8,8 @@ import (
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger"
+	"hefu/ledger/attachment"
+	"hefu/ledger/blob"
 	"hefu/ledger/calendar"
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
@@ -20,6 +22,8 @@ import (
 type court struct {
 	*ledgertest.Books
 	disputes  *dispute.Service
+	files     *attachment.Service
+	blobs     *blob.Folder
 	confirmer ledger.Actor
 	statement ledger.ID
 	sha256    string
@@ -30,12 +34,15 @@ type court struct {
 func open(t *testing.T) *court {
 	t.Helper()
 	c := &court{Books: ledgertest.Open(t)}
-	c.disputes = dispute.NewService(c.DB)
+	blobs, err := blob.OpenFolder(t.TempDir())
+	c.must(t, err)
+	c.blobs, c.files = blobs, attachment.Open(c.DB, blobs)
+	c.disputes = dispute.NewService(c.DB, c.files)
 	c.confirmer = c.Contact(c.CNY, ledger.Confirmer)
 	c.receivable = c.Receivable(t, c.CNY, "11300.00", "2026-03-10")
 	c.other = c.Receivable(t, c.CNY, "22600.00", "2026-03-11")
 	statements := statement.Open(c.DB, nil)
-	err := c.DB.Write(t.Context(), c.System(), func(ctx context.Context, tx *store.Tx) error {
+	err = c.DB.Write(t.Context(), c.System(), func(ctx context.Context, tx *store.Tx) error {
 		made, err := statement.Generate(ctx, tx, statement.GenerateCommand{Customers: []ledger.ID{c.CNY.ID}, MadeBy: c.Staff(ledger.ARAccountant).PersonID,
 			Period: statement.Period{Start: calendar.MustParse("2026-03-01"), CutOff: calendar.MustParse("2026-03-31")}})
 		if err == nil {

@@ -44,6 +44,8 @@ type Summary struct {
 	OpenedByName   string
 	ResolvedAt     *time.Time
 	RowVersion     int
+	Unread         int // messages that the actor has not read
+	Files          int // attachments that the actor can see
 }
 
 // WaitingFor is whose move it is: staff, customer, approver or nobody.
@@ -63,7 +65,8 @@ func (s Summary) WaitingFor() string {
 const summarySelect = `
 SELECT d.id, d.dispute_no, d.statement_id, s.statement_no, d.line_no, d.document_id, d.document_no, d.customer_id, c.code, c.name, c.name_en, d.currency, d.line_amount,
   d.category, d.disputed_amount, d.customer_figure, d.text, d.state, d.outcome, d.root_cause, d.agreed_amount, d.credit_document_id, coalesce(n.document_no, ''),
-  d.assignee_id, %ASSIGNEE%, d.due_at, d.due_at < now() AND d.state NOT IN ('resolved', 'withdrawn'), d.opened_at, d.opened_by_name, d.resolved_at, d.row_version
+  d.assignee_id, %ASSIGNEE%, d.due_at, d.due_at < now() AND d.state NOT IN ('resolved', 'withdrawn'), d.opened_at, d.opened_by_name, d.resolved_at, d.row_version,
+  %UNREAD%, (SELECT count(*) FROM attachments f WHERE f.dispute_id = d.id AND f.withdrawn_at IS NULL)
 FROM disputes d
 JOIN statements s ON s.id = d.statement_id
 JOIN customers c ON c.id = d.customer_id
@@ -80,9 +83,10 @@ var views = map[string]string{
 	"overdue":           "d.state NOT IN ('resolved', 'withdrawn') AND d.due_at < now()",
 	"awaiting_customer": "d.state IN ('answered', 'proposed')",
 	"approval":          "d.state = 'awaiting_approval'",
+	"unread":            "%CONCERNS% AND %UNREAD% > 0",
 }
 
-// Filter narrows the list. View is one of open, closed, mine, unassigned, overdue, awaiting_customer, approval, all.
+// Filter narrows the list. View is one of open, closed, mine, unassigned, overdue, awaiting_customer, approval, unread, all.
 type Filter struct {
 	View        string
 	CustomerID  ledger.ID
@@ -98,6 +102,7 @@ func (s *Service) List(ctx context.Context, actor ledger.Actor, filter Filter) (
 		return nil, err
 	}
 	condition, ok := views[filter.View]
+	condition = fill(condition, actor)
 	if !ok {
 		return nil, ledger.E("validation_failed").At("view", "not_a_choice")
 	}
@@ -154,7 +159,7 @@ func (s *Service) Counts(ctx context.Context, actor ledger.Actor) (map[string]in
 		for view, condition := range views {
 			sql, args := scoped("SELECT count(*) FROM disputes d JOIN customers c ON c.id = d.customer_id WHERE true", actor)
 			results[view] = new([]struct{ N int })
-			store.Read(&b, results[view], sql+" AND "+condition, args...)
+			store.Read(&b, results[view], sql+" AND "+fill(condition, actor), args...)
 		}
 		if err := tx.Send(ctx, &b); err != nil {
 			return err

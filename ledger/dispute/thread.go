@@ -21,13 +21,11 @@ func (s *Service) Write(ctx context.Context, actor ledger.Actor, id ledger.ID, t
 	if len([]rune(text)) > maxText {
 		return ledger.E("validation_failed").At("text", "too_long")
 	}
-	side, permission := "staff", ledger.AnswerDisputes
-	if actor.Audience == ledger.Portal {
-		side, permission, internal = "customer", ledger.DisputeLines, false
-	}
-	if err := actor.Require(permission); err != nil {
+	side, err := mayWrite(actor)
+	if err != nil {
 		return err
 	}
+	internal = internal && side == "staff"
 	return s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
 		d, err := lock(ctx, tx, id, 0, false)
 		if err != nil {

@@ -9,16 +9,20 @@ import (
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger"
+	"hefu/ledger/attachment"
 	"hefu/ledger/internal/store"
 )
 
 // View is a dispute with its thread, its live or last resolution, and what the actor may do with it now.
 type View struct {
 	Summary
-	Messages   []Message
-	Resolution *ResolutionView
-	Line       LineView
-	Actions    map[string]Action
+	Messages    []Message
+	Attachments []attachment.View
+	FilesOpen   bool // the actor's own may still be withdrawn
+	Readers     []Reader
+	Resolution  *ResolutionView
+	Line        LineView
+	Actions     map[string]Action
 }
 
 // Message is one entry of the thread. The database itself keeps internal notes from the customer.
@@ -73,7 +77,23 @@ func selectFor(actor ledger.Actor) string {
 	if actor.Audience == ledger.Portal {
 		name = "''"
 	}
-	return strings.Replace(summarySelect, "%ASSIGNEE%", name, 1)
+	return fill(strings.Replace(summarySelect, "%ASSIGNEE%", name, 1), actor)
+}
+
+// fill puts what depends on the actor's side into a query.
+func fill(sql string, actor ledger.Actor) string {
+	return strings.NewReplacer("%UNREAD%", unreadFor(actor), "%CONCERNS%", concerns(actor)).Replace(sql)
+}
+
+// unreadFor counts the unread messages of a dispute; who leaves no marks has none.
+func unreadFor(actor ledger.Actor) string {
+	side := "staff"
+	if actor.Audience == ledger.Portal {
+		side = "customer"
+	} else if !actor.May(ledger.AnswerDisputes) {
+		return "0"
+	}
+	return strings.Replace(unreadIn, "%SIDE%", side, 1)
 }
 
 const readMessages = `
@@ -109,11 +129,15 @@ func get(ctx context.Context, tx *store.Tx, id ledger.ID) (View, error) {
 	}
 	var view View
 	var heads []Summary
+	var open []struct{ Open bool }
 	var resolutions []ResolutionView
 	var lines []LineView
 	var b store.Batch
 	store.Read(&b, &heads, sql+" AND d.id = $2", append(args, id)...)
 	store.Read(&b, &view.Messages, readMessages, id)
+	attachment.OfDispute(&b, &view.Attachments, id)
+	store.Read(&b, &view.Readers, readReaders, id)
+	store.Read(&b, &open, `SELECT NOT (s.state = ANY ($2)) FROM disputes d JOIN statements s ON s.id = d.statement_id WHERE d.id = $1`, id, statesSigned)
 	store.Read(&b, &resolutions, strings.Replace(readResolution, "%VISIBLE%", visible, 1), id)
 	store.Read(&b, &lines, readLine, id)
 	if err := tx.Send(ctx, &b); err != nil {
@@ -123,6 +147,7 @@ func get(ctx context.Context, tx *store.Tx, id ledger.ID) (View, error) {
 		return View{}, ledger.E("not_found")
 	}
 	view.Summary = heads[0]
+	view.FilesOpen = len(open) > 0 && open[0].Open
 	if len(resolutions) > 0 {
 		view.Resolution = &resolutions[0]
 	}
@@ -149,6 +174,7 @@ func actions(actor ledger.Actor, state State) map[string]Action {
 	if actor.Audience == ledger.Portal {
 		return map[string]Action{
 			"message":  rule(ledger.DisputeLines, live),
+			"attach":   rule(ledger.DisputeLines, live),
 			"withdraw": rule(ledger.DisputeLines, live),
 			"accept":   rule(ledger.DisputeLines, state == Proposed),
 			"return":   rule(ledger.DisputeLines, state == Proposed),
@@ -156,6 +182,7 @@ func actions(actor ledger.Actor, state State) map[string]Action {
 	}
 	return map[string]Action{
 		"message": rule(ledger.AnswerDisputes, live),
+		"attach":  rule(ledger.AnswerDisputes, live),
 		"assign":  rule(ledger.AnswerDisputes, live),
 		"resolve": rule(ledger.ProposeResolution, decide),
 		"approve": rule(ledger.PostDocuments, state == AwaitingApproval),

@@ -42,8 +42,11 @@ const wait = 2 * time.Second
 // schema is where migrations put River's tables.
 const schema = "river"
 
-// Registry knows who does which kind of work.
-type Registry struct{ workers *river.Workers }
+// Registry knows who does which kind of work, and what is done again and again.
+type Registry struct {
+	workers  *river.Workers
+	periodic []*river.PeriodicJob
+}
 
 // NewRegistry makes an empty registry.
 func NewRegistry() *Registry { return &Registry{workers: river.NewWorkers()} }
@@ -63,6 +66,12 @@ func Register[T Args](r *Registry, work func(context.Context, T) error) {
 	}))
 }
 
+// Every has one of all workers enqueue the work again and again, also when one begins. Work begun twice must do no harm.
+func Every(r *Registry, pause time.Duration, args Args) {
+	r.periodic = append(r.periodic, river.NewPeriodicJob(river.PeriodicInterval(pause),
+		func() (river.JobArgs, *river.InsertOpts) { return args, nil }, &river.PeriodicJobOpts{RunOnStart: true}))
+}
+
 // Client enqueues jobs and, once started, works them.
 type Client struct{ river *river.Client[pgx.Tx] }
 
@@ -71,6 +80,7 @@ func Open(db *store.DB, registry *Registry, log *slog.Logger) (*Client, error) {
 	config := &river.Config{Schema: schema, MaxAttempts: maxAttempts, Logger: log}
 	if registry != nil {
 		config.Workers = registry.workers
+		config.PeriodicJobs = registry.periodic
 		config.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 2}}
 		config.JobTimeout = turn
 		config.RescueStuckJobsAfter = stuckAfter

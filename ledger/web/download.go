@@ -2,8 +2,10 @@ package web
 
 import (
 	"context"
+	"io"
 	"mime"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -20,7 +22,13 @@ type File struct {
 	Body  []byte
 	// ETag is the hash of the bytes, without quotes; empty when nobody may keep them. A browser that has them gets 304.
 	ETag string
+	// Stream replaces Body for content of Size bytes that is not held in memory; it is closed once it is sent or not needed.
+	Stream io.ReadCloser
+	Size   int64
 }
+
+// sandboxed is the policy of files that others have sent: whatever they hold, it runs nowhere.
+const sandboxed = "default-src 'none'; sandbox; frame-ancestors 'none'"
 
 // Download registers an operation that answers with a file.
 func Download[I any](a *API, path string, need ledger.Permission, summary string, handle Handler[I, File], options ...Option) {
@@ -49,6 +57,9 @@ func (f File) write(c *fiber.Ctx) {
 		c.Set(fiber.HeaderCacheControl, "private, no-cache")
 		if matches(c.Get(fiber.HeaderIfNoneMatch), tag) {
 			c.Status(fiber.StatusNotModified)
+			if f.Stream != nil {
+				_ = f.Stream.Close() // only read from
+			}
 			return
 		}
 	}
@@ -57,6 +68,11 @@ func (f File) write(c *fiber.Ctx) {
 		c.Set(fiber.HeaderContentDisposition, mime.FormatMediaType("attachment", map[string]string{"filename": f.Name}))
 	}
 	c.Status(fiber.StatusOK)
+	if f.Stream != nil {
+		c.Set(fiber.HeaderContentSecurityPolicy, sandboxed)
+		c.Response().SetBodyStream(f.Stream, int(f.Size))
+		return
+	}
 	c.Response().SetBodyRaw(f.Body)
 }
 
@@ -73,6 +89,32 @@ type uploadForm struct {
 type uploadInput struct {
 	Kind    string `query:"kind" required:"true" maxLength:"40"`
 	RawBody huma.MultipartFormFiles[uploadForm]
+}
+
+// RawHandler takes one file as the body itself. The body ends in an error when it is too large, too slow or cut off.
+type RawHandler[I, O any] func(ctx context.Context, actor ledger.Actor, in *I, body io.Reader) (O, error)
+
+// Take registers an operation that takes a file of at most 25 MiB as its body: PUT, application/octet-stream, streamed once the sender
+// has been let in. The path names the intent, so that sending it again is the same.
+func Take[I, O any](a *API, path string, need ledger.Permission, summary string, handle RawHandler[I, O]) {
+	a.server.raw = append(a.server.raw, strings.Split(a.prefix+path, "/"))
+	described := a.describe(http.MethodPut, path, need, summary)
+	described.RequestBody = &huma.RequestBody{Required: true, Description: "The file", Content: map[string]*huma.MediaType{
+		fiber.MIMEOctetStream: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}
+	take := func(ctx context.Context, actor ledger.Actor, in *I) (O, error) {
+		body, ok := ctx.Value(rawKey{}).(*sent)
+		if !ok { // a request without a body has none to read
+			body = &sent{end: io.EOF}
+		}
+		return handle(ctx, actor, in, body)
+	}
+	huma.Register(a.server.document.api, described, func(ctx context.Context, in *I) (*reply[O], error) {
+		out, err := call(ctx, a, need, uploadTime+requestDeadline, in, take)
+		if err != nil {
+			return nil, err
+		}
+		return &reply[O]{out}, nil
+	})
 }
 
 // UploadHandler takes one file of the kind that the query names.

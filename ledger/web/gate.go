@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"context"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -16,12 +17,17 @@ func (a *API) gate(route string, need ledger.Permission) func(huma.Context, func
 		r := requestOf(ctx.Context())
 		r.route = route
 		_, err := a.admit(r, need)
+		c := humafiber.Unwrap(ctx)
 		if err == nil {
+			// A server that streams bodies is asked for a stream; forms are read from the bytes.
+			if request := c.Request(); !a.server.isRaw(c.Context().Method(), c.Context().Path()) && !a.server.uploads[c.Path()] {
+				body := request.Body()
+				request.SetBodyStream(bytes.NewReader(body), len(body))
+			}
 			next(ctx)
 			return
 		}
 		a.server.auditRefusal(ctx.Context(), r, err)
-		c := humafiber.Unwrap(ctx)
 		if err := a.server.writeError(c, err); err != nil {
 			a.server.log.Error("write a refusal", "request_id", r.id, "error", err.Error())
 		}

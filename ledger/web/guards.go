@@ -24,7 +24,8 @@ func (s *Server) guards() {
 
 // untraced keeps sign-in out of traces: its addresses carry codes and states.
 func (s *Server) untraced(c *fiber.Ctx) bool {
-	return !strings.HasPrefix(c.Path(), "/api/")
+	// It also reads bodies to measure them, which files are too large for.
+	return !strings.HasPrefix(c.Path(), "/api/") || strings.Contains(c.Path(), "/attachments/")
 }
 
 // refuseEncoded: Fiber inflates a body without a limit, and counts only its compressed bytes against BodyLimit.
@@ -76,6 +77,12 @@ func (s *Server) isSecure() bool { return s.options.BaseURL.Scheme == "https" }
 
 // refuseContentType: JSON routes take JSON, file routes take a form with a file, and nothing takes both.
 func (s *Server) refuseContentType(c *fiber.Ctx) error {
+	if s.isRaw(c.Context().Method(), c.Context().Path()) {
+		if c.Get(fiber.HeaderContentType) != fiber.MIMEOctetStream {
+			return ledger.E("unsupported_media_type")
+		}
+		return c.Next()
+	}
 	if s.mounted(c.Path()) || len(c.Request().Body()) == 0 {
 		return c.Next()
 	}

@@ -71,8 +71,10 @@ type Server struct {
 	people   *party.Service
 	tokens   *token.Service
 	metrics  *metrics
-	uploads  map[string]bool // paths that take a file
+	uploads  map[string]bool // paths that take a file in a form
 	secrets  map[string]bool // paths whose answers are not kept
+	raw      [][]string      // paths that take a file as their body, in steps
+	patience time.Duration   // how long such a file may take on its way
 	streams  map[string]bool // paths that answer with an endless stream
 	routes   []Route
 	closing  chan struct{}
@@ -104,7 +106,7 @@ func New(options Options) (*Server, error) {
 	}
 	s := &Server{
 		options: options, log: options.Log, clock: options.Clock,
-		uploads: map[string]bool{}, secrets: map[string]bool{}, streams: map[string]bool{}, closing: make(chan struct{}),
+		uploads: map[string]bool{}, secrets: map[string]bool{}, streams: map[string]bool{}, patience: uploadTime, closing: make(chan struct{}),
 	}
 	s.people = party.Open(options.DB)
 	s.tokens = token.Open(options.DB)
@@ -114,11 +116,11 @@ func New(options Options) (*Server, error) {
 		Immutable: true, StrictRouting: true, CaseSensitive: true, UnescapePath: false,
 		ReadTimeout: readTimeout, WriteTimeout: writeTimeout, IdleTimeout: idleTimeout,
 		BodyLimit: bodyLimit, ReadBufferSize: headerLimit, Concurrency: concurrency,
-		EnableTrustedProxyCheck: true, DisableStartupMessage: true, DisablePreParseMultipartForm: true,
+		EnableTrustedProxyCheck: true, DisableStartupMessage: true, DisablePreParseMultipartForm: true, StreamRequestBody: true,
 		ErrorHandler: s.writeError,
 	})
-	s.app.Server().HeaderReceived = s.limitsFor
-	s.app.Server().Handler = s.knownMethods(s.app.Server().Handler)
+	s.app.Server().HeaderReceived = s.headerReceived
+	s.app.Server().Handler = s.knownMethods(s.takeBodies(s.app.Server().Handler))
 	s.document = newDocument(s.app, options.Version)
 	assets, err := loadAssets(options.Dist)
 	if err != nil {

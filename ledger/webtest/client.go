@@ -7,6 +7,7 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"io"
+	"mime"
 	"mime/multipart"
 	"net/http"
 	"strings"
@@ -144,6 +145,13 @@ func (c *Client) Upload(path, name string, content []byte) Answer {
 		return Answer{}
 	}
 	return c.Do(http.MethodPost, path, form.Bytes(), "Content-Type", w.FormDataContentType())
+}
+
+// Put sends one file as the body itself, under a name.
+func (c *Client) Put(path, name string, content []byte) Answer {
+	c.t.Helper()
+	return c.Do(http.MethodPut, path, content, "Content-Type", "application/octet-stream",
+		"Content-Disposition", mime.FormatMediaType("attachment", map[string]string{"filename": name}))
 }
 
 func (c *Client) full(path string) string {

@@ -19,6 +19,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/access"
+	"hefu/ledger/blob"
 	"hefu/ledger/books"
 	"hefu/ledger/ledgertest"
 	"hefu/ledger/web"
@@ -30,6 +31,7 @@ type Site struct {
 	Services *books.Books
 	Server   *web.Server
 	Base     string // such as http://localhost:40001
+	Files    string // the folder of attachments' bytes
 
 	transport *http.Transport
 	log       *lines
@@ -46,13 +48,18 @@ func Open(t testing.TB, audiences ...Register) *Site {
 	b := ledgertest.Open(t)
 	s := &Site{Books: b, log: &lines{}, transport: &http.Transport{MaxIdleConnsPerHost: 64}}
 	log := slog.New(slog.NewJSONHandler(s.log, nil))
+	blobs, err := blob.OpenFolder(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	s.Files = blobs.Root()
 	listener, err := (&net.ListenConfig{}).Listen(t.Context(), "tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
 	base := &url.URL{Scheme: "http", Host: strings.Replace(listener.Addr().String(), "127.0.0.1", "localhost", 1)}
 	s.Base = base.String()
-	if s.Services, err = books.New(b.DB, books.Options{Log: log, Links: access.Options{BaseURL: s.Base, Keys: access.RandomKeys()}}); err != nil {
+	if s.Services, err = books.New(b.DB, books.Options{Log: log, Links: access.Options{BaseURL: s.Base, Keys: access.RandomKeys()}, Blobs: blobs}); err != nil {
 		t.Fatal(err)
 	}
 	s.Server, err = web.New(web.Options{DB: b.DB, BaseURL: base, Log: log, Clock: ledger.SystemClock, Dist: fstest.MapFS{}})

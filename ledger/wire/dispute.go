@@ -36,6 +36,9 @@ type DisputeSummary struct {
 	ResolvedAt     *time.Time  `json:"resolved_at,omitempty"`
 	RowVersion     int         `json:"row_version"`
 	WaitingFor     string      `json:"waiting_for" enum:"staff,customer,approver,nobody"`
+	Expected       string      `json:"expected" doc:"What is to be done next and by whom, in the reader's language"`
+	Unread         int         `json:"unread" doc:"Messages the reader has not seen"`
+	Attachments    int         `json:"attachment_count"`
 }
 
 // Message is one entry of a dispute's thread.
@@ -49,6 +52,7 @@ type Message struct {
 	Data       map[string]string `json:"data"`
 	CreatedAt  time.Time         `json:"created_at"`
 	Mine       bool              `json:"mine"`
+	Files      []Attachment      `json:"attachments"`
 }
 
 // Resolution is a decision as both sides see it.
@@ -82,19 +86,21 @@ type DisputedLine struct {
 type DisputeView struct {
 	DisputeSummary
 	Messages   []Message             `json:"messages"`
+	Readers    []Reader              `json:"readers"`
 	Resolution *Resolution           `json:"resolution,omitempty"`
 	Line       DisputedLine          `json:"line"`
 	Actions    map[string]web.Action `json:"actions"`
 }
 
-// Dispute words a summary.
-func Dispute(d dispute.Summary) DisputeSummary {
+// Dispute words a summary for the actor.
+func Dispute(d dispute.Summary, actor ledger.Actor) DisputeSummary {
 	out := DisputeSummary{
 		ID: d.ID, DisputeNo: d.DisputeNo, StatementID: d.StatementID, StatementNo: d.StatementNo, LineNo: d.LineNo, DocumentNo: d.DocumentNo,
 		Customer: Party{d.CustomerID, d.CustomerCode, d.CustomerName, d.CustomerEN}, Currency: d.Currency, LineAmount: Amount(d.LineAmount, d.Currency),
 		Category: d.Category, DisputedAmount: Amount(d.DisputedAmount, d.Currency), CustomerFigure: Optional(d.CustomerFigure, d.Currency), Text: d.Text,
 		State: string(d.State), Outcome: d.Outcome, AgreedAmount: Optional(d.AgreedAmount, d.Currency), DueAt: d.DueAt, Overdue: d.Overdue,
 		OpenedAt: d.OpenedAt, OpenedByName: d.OpenedByName, ResolvedAt: d.ResolvedAt, RowVersion: d.RowVersion, WaitingFor: d.WaitingFor(),
+		Expected: d.Expected(actor), Unread: d.Unread, Attachments: d.Files,
 	}
 	if !d.DocumentID.IsZero() {
 		out.DocumentID = &d.DocumentID
@@ -108,14 +114,15 @@ func Dispute(d dispute.Summary) DisputeSummary {
 // DisputeWhole words a view for the actor.
 func DisputeWhole(v dispute.View, actor ledger.Actor) DisputeView {
 	out := DisputeView{
-		DisputeSummary: Dispute(v.Summary), Messages: []Message{}, Actions: map[string]web.Action{},
+		DisputeSummary: Dispute(v.Summary, actor), Messages: []Message{}, Readers: readers(v, actor), Actions: map[string]web.Action{},
 		Line: DisputedLine{v.Line.DocumentNo, v.Line.DocumentDate, v.Line.DueDate, v.Line.Description, Amount(v.Line.Amount, v.Currency), Amount(v.Line.Open, v.Currency),
 			v.Line.OrderNo, v.Line.ShipmentNo, v.Line.ContractNo, v.Line.InvoiceNo},
 	}
+	files := filesOf(v, actor)
 	for _, m := range v.Messages {
 		data := map[string]string{}
 		_ = json.Unmarshal(m.Data, &data) // what the system wrote itself; anything else shows as none
-		out.Messages = append(out.Messages, Message{m.ID, m.Side, m.Internal, m.Kind, m.AuthorName, m.Text, data, m.CreatedAt, m.AuthorID == actor.PersonID})
+		out.Messages = append(out.Messages, Message{m.ID, m.Side, m.Internal, m.Kind, m.AuthorName, m.Text, data, m.CreatedAt, m.AuthorID == actor.PersonID, append([]Attachment{}, files[m.ID]...)})
 	}
 	if r := v.Resolution; r != nil {
 		out.Resolution = &Resolution{ID: r.ID, Decision: r.Decision, Instrument: r.Instrument, Amount: Amount(r.Amount, v.Currency), Text: r.Text, State: r.State,

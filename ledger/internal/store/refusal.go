@@ -41,6 +41,7 @@ var refusals = map[string]string{
 	"payee_changes_one_open":         "change_pending",
 	"organizations_payee_changed":    "four_eyes",
 	"documents_source_once":          "conflict",
+	"attachments_key_once":           "idempotency_in_progress",
 	"idempotency_keys_pkey":          "idempotency_in_progress",
 }
 
