@@ -19,7 +19,7 @@ import (
 // is then dated as the case says.
 func quarrel(t *testing.T, b *ledgertest.Books) {
 	t.Helper()
-	disputes, accountant := dispute.NewService(b.DB), b.Staff(ledger.ARAccountant)
+	disputes, accountant := dispute.NewService(b.DB, nil), b.Staff(ledger.ARAccountant)
 	open := func(customer ledgertest.Customer, category dispute.Category, line int, amount, opened string) ledger.ID {
 		shown := ledgertest.Ask[string](t, b, `SELECT s.id::text || ' ' || encode(v.sha256, 'hex') FROM hefu.statements s JOIN hefu.statement_versions v ON v.statement_id = s.id WHERE s.customer_id = $1`, customer.ID.String())
 		id, err := ledger.ParseID(shown[:36])
