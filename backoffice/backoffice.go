@@ -26,6 +26,7 @@ func Register(server *web.Server, books *books.Books) {
 	masterData(api, books)
 	people(api, books)
 	organization(api, books)
+	settings(api, books)
 }
 
 // byID is the input of an operation on one object.

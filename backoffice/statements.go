@@ -59,7 +59,7 @@ func statements(api *web.API, books *books.Books) {
 	})
 	web.Get(api, "/statements/{id}/lines", ledger.SeeStatements, "List a statement's lines, overdue ones first if asked", wire.ListStatementLines(books.Statements))
 	web.Download(api, "/statements/{id}/file", ledger.SeeStatements, "Download a statement", func(ctx context.Context, actor ledger.Actor, in *wire.StatementFile) (web.File, error) {
-		file, err := books.Statements.Download(ctx, actor, in.ID, statement.FileFormat(in.Format), in.LocaleFor(actor))
+		file, err := books.Statements.Download(ctx, actor, in.ID, statement.FileFormat(in.Format), in.Locale)
 		return web.File{Name: file.Name, Media: file.ContentType, Body: file.Content, ETag: file.SHA256}, err
 	})
 	web.Post(api, "/statements/{id}/issue", ledger.MakeStatements, "Send a draft to the customer", func(ctx context.Context, actor ledger.Actor, in *issueStatement) (wire.StatementView, error) {

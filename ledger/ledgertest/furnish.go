@@ -18,6 +18,10 @@ WITH o AS (
 ), a AS (
   INSERT INTO hefu.accounts (organization_id, code, role, name, name_en)
   SELECT o.id, c.code, c.role, c.name, c.name_en FROM o, jsonb_to_recordset($5::jsonb) AS c (code text, role text, name text, name_en text)
+), t AS (
+  INSERT INTO hefu.statement_templates (organization_id, version) SELECT o.id, 1 FROM o
+), i AS (
+  INSERT INTO hefu.inclusion_rules (organization_id, version) SELECT o.id, 1 FROM o
 ), p AS (
   INSERT INTO hefu.periods (organization_id, starts, ends)
   SELECT o.id, m::date, (m + interval '1 month' - interval '1 day')::date

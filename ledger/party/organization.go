@@ -95,6 +95,11 @@ const insertAccounts = `
 INSERT INTO accounts (organization_id, code, role, name, name_en)
 SELECT $1, a.code, a.role, a.name, a.name_en FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS a (code, role, name, name_en)`
 
+// Statements look, and take in, what their first settings say until somebody makes others.
+const insertFirstSettings = `
+WITH look AS (INSERT INTO statement_templates (organization_id, version) VALUES ($1, 1))
+INSERT INTO inclusion_rules (organization_id, version) VALUES ($1, 1)`
+
 // CreateOrganization opens a set of books with its chart and three years of open periods, and returns its id. Only the command
 // line and background work may. Refused: what Check refuses; code_taken.
 func (s *Service) CreateOrganization(ctx context.Context, actor ledger.Actor, cmd NewOrganization) (ledger.ID, error) {
@@ -121,6 +126,7 @@ func (s *Service) CreateOrganization(ctx context.Context, actor ledger.Actor, cm
 		b.Do(insertOrganization, actor.OrganizationID, cmd.Code, string(cmd.BaseCurrency), cmd.Name, cmd.NameEN, cmd.TimeZone, cmd.TaxID,
 			cmd.Address, cmd.Phone, cmd.PayeeName, cmd.PayeeBank, cmd.PayeeAccount)
 		b.Do(insertAccounts, actor.OrganizationID, codes, roles, names, namesEN)
+		b.Do(insertFirstSettings, actor.OrganizationID)
 		if err := tx.Send(ctx, &b); err != nil {
 			return err
 		}

@@ -19,13 +19,21 @@ func (d *draft) letterhead(s Statement) {
 	seller.y += 0.3
 	seller.name(styleLabel, d.contact(s.Seller), 3, 6)
 
-	title, subtitle := labelStatement.in(d.locale)
+	title, subtitle := s.heading().in(d.locale)
 	head := &pen{draft: d, strip: out, align: right, x: bodyWidth - titleWidth - inset, width: titleWidth}
 	head.one(styleTitle.at(titleSize(d.locale)), title)
 	head.one(styleBody.in(mute), strings.ToUpper(subtitle))
 	head.one(styleStrong, "No. "+s.Number)
 	height := max(seller.y, head.y) + 1.6
 	d.add(full(height, out, &props.Cell{BorderType: border.Bottom, BorderColor: navy, BorderThickness: 0.6}))
+}
+
+// heading is the document's title in both languages.
+func (s Statement) heading() Term {
+	if s.Title == (Term{}) {
+		return labelStatement
+	}
+	return s.Title
 }
 
 // titleSize lets the longer English title stand on one line beside a long company name.

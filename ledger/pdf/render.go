@@ -52,7 +52,7 @@ func render(s Statement, scribe *scribe, faces func(*scribe) ([2][]byte, error))
 		return Result{}, err
 	}
 	out, pages, err := finish(raw, document{
-		title:   labelStatement.title(s.Locale) + " " + s.Number,
+		title:   s.heading().title(s.Locale) + " " + s.Number,
 		author:  s.Seller.Name,
 		lang:    string(s.Locale),
 		created: s.Date,
@@ -79,7 +79,7 @@ func (d *draft) compose(s Statement) error {
 	d.totals(s.Totals)
 	d.aging(s.Aging)
 	d.standing(s.Standing)
-	d.movements(s.Lines)
+	d.movements(s.Lines, s.Hidden)
 	d.openItems(s.OpenItems)
 	d.provisional(s.Provisional)
 	d.notes(s.Notes)

@@ -2,19 +2,30 @@ package pdf
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
 // movements prints the lines of the period.
-func (d *draft) movements(lines []Line) {
+func (d *draft) movements(lines []Line, hidden []string) {
 	rows := make([][]string, len(lines))
 	for i, l := range lines {
+		for _, column := range hidden { // an optional column without anything in it is left out
+			switch column {
+			case "kind":
+				l.Kind = ""
+			case "order_no":
+				l.Order = ""
+			case "due_date":
+				l.Due = ""
+			}
+		}
 		rows[i] = []string{l.Date, l.Document, l.Kind, l.Description, l.Order, l.Due, l.Debit, l.Credit, l.Balance}
 	}
 	d.table(Term{}, []column{
 		{label: labelDate, whole: true, most: 22},
 		{label: labelDocument, least: 14, most: 26},
-		{label: labelKind, least: 7, most: 19},
+		{label: labelKind, least: 7, most: 19, optional: slices.Contains(hidden, "kind")},
 		{label: labelDescription, least: 38, flex: true},
 		{label: labelOrder, least: 11, most: 22, optional: true},
 		{label: labelDue, whole: true, most: 22, optional: true},

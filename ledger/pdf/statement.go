@@ -24,6 +24,7 @@ type Statement struct {
 	Customer Customer
 	Currency Currency
 	Period   string // such as "2026-10-01 ~ 2026-10-31"
+	Title    Term   // in place of the usual one
 	Terms    string
 	IssuedOn string // the printed date of issue
 
@@ -34,6 +35,7 @@ type Statement struct {
 	Aging    []Figure
 	Standing []Figure // what the customer owes now, what is overdue, what is disputed
 
+	Hidden      []string // of kind, order_no and due_date: columns of the lines that are left out
 	Lines       []Line
 	OpenItems   []OpenItem
 	Provisional *Provisional

@@ -12,8 +12,17 @@ import (
 	"hefu/ledger/calendar"
 )
 
-// Format names the layout of a body; another layout gets another name, and this one is read forever.
-const Format = "hefu-statement/1"
+// Format names the layout of a body; another layout gets another name, and the ones before are read forever.
+const Format = "hefu-statement/2"
+
+// firstFormat has neither inclusion nor template.
+const firstFormat = "hefu-statement/1"
+
+// VersionRef names the version of a setting that a body was made by.
+type VersionRef struct {
+	ID      ledger.ID `json:"id"`
+	Version int       `json:"version"`
+}
 
 // Content is a version's body: what was shown, and what a confirmation is for. docs/canonical-json.md describes the bytes.
 type Content struct {
@@ -34,6 +43,8 @@ type Content struct {
 	Aging        []Bucket        `json:"aging"`
 	Lines        []Line          `json:"lines"`
 	OpenItems    []OpenItem      `json:"open_items"`
+	Inclusion    VersionRef      `json:"inclusion"` // zero in the first format, as is Template
+	Template     VersionRef      `json:"template"`
 }
 
 // Letterhead is the seller as the statement names it; the payee's account is part of what is confirmed.
@@ -141,13 +152,13 @@ func readRow(raw []byte, columns ...any) error {
 	return nil
 }
 
-// ParseContent reads a body. It refuses another format than Format.
+// ParseContent reads a body. It refuses a format that it does not know.
 func ParseContent(body []byte) (Content, error) {
 	var c Content
 	if err := json.Unmarshal(body, &c); err != nil {
 		return Content{}, fmt.Errorf("read the statement's body: %w", err)
 	}
-	if c.Format != Format {
+	if c.Format != Format && c.Format != firstFormat {
 		return Content{}, errors.New("a statement's body of the unknown format " + c.Format)
 	}
 	return c, nil

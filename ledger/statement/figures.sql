@@ -1,5 +1,6 @@
 -- What a chunk of customers' statements would say, in one pass over their items: opening, movement, closing, what is open, and
 -- whether it all proves out. Nothing here runs once a customer. The preview reads it, write.sql goes on from it.
+--   Words in braces are what the inclusion rule adds; see rules.go.
 --   $1 organization  $2 customers  $3 period start  $4 cut-off  $5 series of opening balances  $6 only this currency, or null
 -- A slot is one customer in one currency, as a number: sorting and grouping by it costs a fraction of the two keys.
 WITH places AS MATERIALIZED (
@@ -19,7 +20,7 @@ previous AS MATERIALIZED (
   CROSS JOIN LATERAL (SELECT * FROM statement_versions x WHERE x.statement_id = p.id AND x.version = p.version OFFSET 0) v
 ),
 live AS MATERIALIZED (
-  SELECT c.*, v.sha256
+  SELECT c.*, v.sha256, v.template_id, v.inclusion_id
   FROM chain c CROSS JOIN LATERAL (SELECT * FROM statement_versions x WHERE x.statement_id = c.id AND x.version = c.version OFFSET 0) v
   WHERE c.cut_off = $4 AND c.period_start = $3
 ),
@@ -40,7 +41,7 @@ carried AS MATERIALIZED (
 ),
 -- Signed items up to the end of the cut-off's month: what lies within the cut-off, and the rest for the proof against the ledger.
 -- shown is null, not false, where an item carries no line: so the planner expects most of them to.
-items AS MATERIALIZED (
+{items} AS MATERIALIZED (
   SELECT slot, exponent, document_id, instalment, posting_date, due_date, debit,
     CASE WHEN debit THEN original_amount ELSE -original_amount END AS amount, CASE WHEN debit THEN open ELSE -open END AS open,
     within, moves, CASE WHEN within AND moves AND instalment = 1 THEN true END AS shown
@@ -57,7 +58,7 @@ items AS MATERIALIZED (
     WHERE i.customer_id = ANY ($2) AND i.posting_date <= (date_trunc('month', $4::date) + interval '1 month' - interval '1 day')::date
     OFFSET 0
   ) i
-),
+),{pairs}
 sums AS MATERIALIZED (
   SELECT slot,
     coalesce(sum(amount) FILTER (WHERE within AND NOT moves), 0) AS before,
@@ -123,10 +124,10 @@ added AS (
 judged AS MATERIALIZED (
   SELECT s.slot, s.customer_id, s.currency, s.exponent, s.opening, s.moved AS movement, s.opening + s.moved AS closing, s.lines AS moving, s.standing,
     s.not_due, s.late_30, s.late_60, s.late_90, s.late_180, s.late_360, s.late_more, s.credits, s.previous_no, s.previous_sha256,
-    v.id AS live_id, v.statement_no AS live_no, v.version AS live_version, v.sha256 AS live_sha256, v.state AS live_state, o.cut_off AS overlap,
+    v.id AS live_id, v.statement_no AS live_no, v.version AS live_version, v.sha256 AS live_sha256, v.state AS live_state, v.template_id AS live_template, v.inclusion_id AS live_inclusion, o.cut_off AS overlap,
     CASE WHEN o.cut_off IS NOT NULL AND v.id IS NULL THEN 'statement_overlaps'
          WHEN s.opening + s.moved <> coalesce(l.balance, 0) - s.beyond OR s.opening + s.moved <> s.open THEN 'statement_unproven' END AS fault,
-    s.opening = 0 AND s.lines = 0 AND s.standing = 0 AND v.id IS NULL AS empty
+    (s.opening = 0 AND s.standing = 0{quiet}) AND s.lines = 0 AND v.id IS NULL AS empty
   FROM added s
   LEFT JOIN live v ON v.slot = s.slot
   LEFT JOIN overlapping o ON o.slot = s.slot

@@ -42,10 +42,13 @@ type File struct {
 }
 
 const readFileFacts = `
-SELECT v.version, v.sha256, v.body, s.state, coalesce(s.issued_at, v.snapshot_at), o.time_zone, f.sha256, f.content
+SELECT v.version, v.sha256, v.body, s.state, coalesce(s.issued_at, v.snapshot_at), o.time_zone, f.sha256, f.content, coalesce(t.title_zh, ''), coalesce(t.title_en, ''), coalesce(t.note_zh, ''), coalesce(t.note_en, ''),
+  coalesce(t.payee_shown, true), coalesce(t.hidden_columns, '{}'), coalesce(t.locale, ''), l.locale
 FROM statements s JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version
 JOIN organizations o ON o.id = s.organization_id JOIN customers c ON c.id = s.customer_id
-LEFT JOIN statement_files f ON f.statement_id = s.id AND f.version = s.version AND f.format = $4 AND f.locale = $5
+LEFT JOIN statement_templates t ON t.id = v.template_id
+CROSS JOIN LATERAL (SELECT coalesce(nullif($5, ''), nullif(t.locale, ''), $6) AS locale) l
+LEFT JOIN statement_files f ON f.statement_id = s.id AND f.version = s.version AND f.format = $4 AND f.locale = l.locale
 WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) AND s.id = $3`
 
 type fileFacts struct {
@@ -57,6 +60,8 @@ type fileFacts struct {
 	TimeZone   string
 	FileSHA256 []byte
 	File       []byte
+	Look              // of the version; plain where it has no template
+	For        string // the language of the file
 }
 
 // The first one to make a file wins; everybody gets the bytes that were kept.
@@ -65,7 +70,7 @@ INSERT INTO statement_files (statement_id, version, format, locale, organization
 SELECT s.id, $2, $3, $4, s.organization_id, s.customer_id, $5, $6 FROM statements s WHERE s.id = $1
 ON CONFLICT (statement_id, version, format, locale) DO NOTHING`
 
-// Download is the version in force as a file in zh-CN or en. It is made when first asked for and kept; a draft's is made each time.
+// Download is the version in force as a file in zh-CN or en; without a locale in the template's language, else the reader's. It is made when first asked for and kept; a draft's is made each time.
 // Needs SeeStatements. Refused: an unknown format or locale, not_found.
 func (s *Service) Download(ctx context.Context, actor ledger.Actor, id ledger.ID, format FileFormat, locale string) (File, error) {
 	if err := actor.Require(ledger.SeeStatements); err != nil {
@@ -74,7 +79,7 @@ func (s *Service) Download(ctx context.Context, actor ledger.Actor, id ledger.ID
 	if _, ok := contentTypes[format]; !ok {
 		return File{}, ledger.E("validation_failed").At("format", "not_a_choice")
 	}
-	if locale != "zh-CN" && locale != "en" {
+	if locale != "" && locale != "zh-CN" && locale != "en" {
 		return File{}, ledger.E("validation_failed").At("locale", "not_a_choice")
 	}
 	facts, err := s.fileFacts(ctx, actor, id, format, locale)
@@ -91,7 +96,7 @@ func (s *Service) Download(ctx context.Context, actor ledger.Actor, id ledger.ID
 			return File{}, err
 		}
 	case facts.File == nil && format != JSON:
-		if facts, err = s.render(ctx, actor, id, content, facts, format, locale); err != nil {
+		if facts, err = s.render(ctx, actor, id, content, facts, format, facts.For); err != nil {
 			return File{}, err
 		}
 	}
@@ -121,7 +126,7 @@ func (s *Service) fileFacts(ctx context.Context, actor ledger.Actor, id ledger.I
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
 		var found bool
 		var err error
-		facts, found, err = store.Row[fileFacts](ctx, tx, readFileFacts, append(scope(actor), id, format, locale)...)
+		facts, found, err = store.Row[fileFacts](ctx, tx, readFileFacts, append(scope(actor), id, format, locale, firstOf(actor.Locale, "zh-CN"))...)
 		if err == nil && !found {
 			err = ledger.E("not_found")
 		}
@@ -139,11 +144,11 @@ func (s *Service) render(ctx context.Context, actor ledger.Actor, id ledger.ID, 
 	hash := hex.EncodeToString(facts.SHA256)
 	switch format {
 	case PDF:
-		facts.File, err = layOut(c, hash, locale, calendar.In(facts.At, location).String(), facts.At)
+		facts.File, err = layOut(c, facts.Look, hash, locale, calendar.In(facts.At, location).String(), facts.At)
 	case XLSX:
-		facts.File, err = writeTables(c, hash, locale, sheet.XLSX)
+		facts.File, err = writeTables(c, facts.Look, hash, locale, sheet.XLSX)
 	default:
-		facts.File, err = writeTables(c, hash, locale, sheet.CSV)
+		facts.File, err = writeTables(c, facts.Look, hash, locale, sheet.CSV)
 	}
 	if err != nil {
 		return facts, ledger.E("internal").Because(err)

@@ -179,8 +179,14 @@ func generate(ctx context.Context, tx *store.Tx, cmd GenerateCommand, rev *revis
 	if documents == nil {
 		documents, numbers = []ledger.ID{}, []int{}
 	}
-	return store.Rows[Outcome](ctx, tx, taken[0].sql(), tx.Actor.OrganizationID, ids, cmd.Start, cmd.CutOff, openingSeries(cmd.Period), currency,
-		terms, taken[0].At, cmd.Run, cmd.MadeBy, reason, "ST-"+strconv.Itoa(cmd.CutOff.Year()), rev != nil, documents, numbers)
+	settings, err := inForce(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	saidInclusion, saidTemplate := settings.said()
+	return store.Rows[Outcome](ctx, tx, settings.rule.words(taken[0].sql(), "$14"), tx.Actor.OrganizationID, ids, cmd.Start, cmd.CutOff, openingSeries(cmd.Period), currency,
+		terms, taken[0].At, cmd.Run, cmd.MadeBy, reason, "ST-"+strconv.Itoa(cmd.CutOff.Year()), rev != nil, documents, numbers,
+		settings.rule.ID, settings.template.ID, saidInclusion, saidTemplate)
 }
 
 // openingSeries are the number series in which opening balances of the period stand.

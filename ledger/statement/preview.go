@@ -96,7 +96,11 @@ func preview(ctx context.Context, tx *store.Tx, cmd RunCommand) (Preview, error)
 	if _, err := store.Exec(ctx, tx, prepareSession); err != nil {
 		return Preview{}, err
 	}
-	rows, err := store.Rows[previewRow](ctx, tx, figuresSQL+readPreview, tx.Actor.OrganizationID, ids, cmd.Start, cmd.CutOff, openingSeries(cmd.Period), (*string)(nil))
+	settings, err := inForce(ctx, tx)
+	if err != nil {
+		return Preview{}, err
+	}
+	rows, err := store.Rows[previewRow](ctx, tx, settings.rule.words(figuresSQL, "'{}'::uuid[]")+readPreview, tx.Actor.OrganizationID, ids, cmd.Start, cmd.CutOff, openingSeries(cmd.Period), (*string)(nil))
 	if err != nil {
 		return Preview{}, err
 	}

@@ -2,6 +2,7 @@ package statement
 
 import (
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -11,12 +12,12 @@ import (
 )
 
 // layOut lays a content out as PDF. on is the business day of the issue; at the instant that becomes the file's creation date.
-func layOut(c Content, sha256, locale, on string, at time.Time) ([]byte, error) {
-	result, err := pdf.RenderStatement(page(c, sha256, locale, on, at))
+func layOut(c Content, look Look, sha256, locale, on string, at time.Time) ([]byte, error) {
+	result, err := pdf.RenderStatement(page(c, look, sha256, locale, on, at))
 	return result.PDF, err
 }
 
-func page(c Content, sha256, locale, on string, at time.Time) pdf.Statement {
+func page(c Content, look Look, sha256, locale, on string, at time.Time) pdf.Statement {
 	currency := money.Currency(c.Currency)
 	amount := func(d decimal.Decimal) string { return money.Format(d, currency, locale) }
 	s := pdf.Statement{
@@ -32,8 +33,13 @@ func page(c Content, sha256, locale, on string, at time.Time) pdf.Statement {
 		},
 		Standing: []pdf.Figure{{Label: pdf.Overdue, Amount: amount(c.Overdue)}},
 	}
+	note := look.NoteZH
 	if locale == "en" {
-		s.Terms = c.Terms.EN
+		s.Terms, note = c.Terms.EN, look.NoteEN
+	}
+	s.Title, s.Hidden = pdf.Term{Zh: look.TitleZH, En: look.TitleEN}, look.HiddenColumns
+	if note != "" {
+		s.Notes = strings.Split(note, "\n")
 	}
 	for _, b := range c.Aging {
 		figure := pdf.Figure{Label: bucketWord(b.Key), Amount: amount(b.Open)}
@@ -57,7 +63,7 @@ func page(c Content, sha256, locale, on string, at time.Time) pdf.Statement {
 		s.OpenItems = append(s.OpenItems, pdf.OpenItem{Document: i.DocumentNo, Date: date(i.DocumentDate), Due: date(i.DueDate), Original: amount(i.Original),
 			Received: amount(i.Original.Sub(i.Open)), Open: amount(i.Open)})
 	}
-	if c.Organization.PayeeAccount != "" && c.Closing.IsPositive() {
+	if look.PayeeShown && c.Organization.PayeeAccount != "" && c.Closing.IsPositive() {
 		s.Slip = &pdf.Slip{Payee: c.Organization.PayeeName, Bank: c.Organization.PayeeBank, Account: c.Organization.PayeeAccount, Reference: c.StatementNo,
 			Amount: c.Currency + " " + amount(c.Closing), Payer: c.Customer.Name}
 	}

@@ -2,6 +2,7 @@ package statement
 
 import (
 	"bytes"
+	"slices"
 	"strconv"
 
 	"github.com/shopspring/decimal"
@@ -14,14 +15,15 @@ import (
 // tables writes a content as CSV or XLSX. Every figure is the body's own; nothing is computed again but the text of it.
 type tables struct {
 	Content
+	look   Look
 	sha256 string
 	locale string
 	out    *sheet.Writer
 }
 
-func writeTables(c Content, sha256, locale string, format sheet.Format) ([]byte, error) {
+func writeTables(c Content, look Look, sha256, locale string, format sheet.Format) ([]byte, error) {
 	var file bytes.Buffer
-	t := tables{c, sha256, locale, sheet.NewWriter(&file, format)}
+	t := tables{c, look, sha256, locale, sheet.NewWriter(&file, format)}
 	parts := []func() error{t.flat}
 	if format == sheet.XLSX {
 		parts = []func() error{t.summary, t.movements, t.forward}
@@ -58,24 +60,42 @@ func (t tables) lineCells(l Line) []string {
 		t.money(l.Amount), t.money(l.Received), t.money(l.Open), t.money(l.Balance)}
 }
 
+// lineKeys names the columns of lineColumns, so that a template can leave some out.
+var lineKeys = []string{"no", "kind", "document_no", "document_date", "due_date", "shipment_date", "order_no", "contract_no", "invoice_no", "description",
+	"quantity", "unit_price", "net", "tax", "freight", "amount", "received", "open", "balance"}
+
+// shown leaves out of a row of lineColumns, lead cells further right, what the template hides.
+func shown[T any](t tables, row []T, lead int) []T {
+	if len(t.look.HiddenColumns) == 0 {
+		return row
+	}
+	out := slices.Clone(row[:lead])
+	for i, key := range lineKeys {
+		if !t.look.hides(key) {
+			out = append(out, row[lead+i])
+		}
+	}
+	return out
+}
+
 // flat is the statement as one table: the opening balance, the movements, the groups, the closing balance, then what was brought
 // forward. A first column says which is which.
 func (t tables) flat() error {
 	columns := append([]sheet.Column{t.column(sheet.Text, wordSection), t.column(sheet.Text, wordCurrency)}, t.lineColumns()...)
-	if err := t.out.Sheet(t.StatementNo, columns...); err != nil {
+	if err := t.out.Sheet(t.StatementNo, shown(t, columns, 2)...); err != nil {
 		return err
 	}
 	figure := func(section word, amount decimal.Decimal, at int) error {
 		cells := make([]string, len(columns))
 		cells[0], cells[1], cells[at] = section.in(t.locale), t.Currency, t.money(amount)
-		return t.out.Write(cells...)
+		return t.out.Write(shown(t, cells, 2)...)
 	}
 	amount, open, balance := len(columns)-4, len(columns)-2, len(columns)-1
 	if err := figure(wordOpening, t.Opening, balance); err != nil {
 		return err
 	}
 	for _, l := range t.Lines {
-		if err := t.out.Write(append([]string{wordMovements.in(t.locale), t.Currency}, t.lineCells(l)...)...); err != nil {
+		if err := t.out.Write(shown(t, append([]string{wordMovements.in(t.locale), t.Currency}, t.lineCells(l)...), 2)...); err != nil {
 			return err
 		}
 	}
@@ -94,7 +114,7 @@ func (t tables) flat() error {
 		cells[0], cells[1], cells[2], cells[3], cells[4] = wordForward.in(t.locale), t.Currency, strconv.Itoa(i.No), kindWord(i.Kind, t.locale), i.DocumentNo
 		cells[5], cells[6], cells[8], cells[11] = date(i.DocumentDate), date(i.DueDate), i.OrderNo, i.Description
 		cells[amount], cells[amount+1], cells[open] = t.money(i.Original), t.money(i.Original.Sub(i.Open)), t.money(i.Open)
-		if err := t.out.Write(cells...); err != nil {
+		if err := t.out.Write(shown(t, cells, 2)...); err != nil {
 			return err
 		}
 	}
@@ -108,14 +128,19 @@ func (t tables) summary() error {
 		return err
 	}
 	name, terms, seller := t.Customer.Name, t.Terms.ZH, t.Organization.Name
+	title, note := t.look.TitleZH, t.look.NoteZH
 	if t.locale == "en" {
+		title, note = t.look.TitleEN, t.look.NoteEN
 		name, terms, seller = firstOf(t.Customer.NameEN, name), t.Terms.EN, firstOf(t.Organization.NameEN, seller)
 	}
 	for _, row := range []struct {
 		item word
 		text string
 	}{{wordNumber, t.StatementNo}, {wordVersion, strconv.Itoa(t.Version)}, {wordSeller, seller}, {wordCustomer, t.Customer.Code + " " + name},
-		{wordPeriod, date(t.PeriodStart) + " ~ " + date(t.CutOff)}, {wordCurrency, t.Currency}, {wordTerms, terms}, {wordHash, t.sha256}} {
+		{wordPeriod, date(t.PeriodStart) + " ~ " + date(t.CutOff)}, {wordCurrency, t.Currency}, {wordTerms, terms}, {wordHash, t.sha256}, {wordTitle, title}, {wordNote, note}} {
+		if row.text == "" && (row.item == wordTitle || row.item == wordNote) {
+			continue
+		}
 		if err := t.out.Write(row.item.in(t.locale), row.text, ""); err != nil {
 			return err
 		}
@@ -139,11 +164,11 @@ func (t tables) summary() error {
 }
 
 func (t tables) movements() error {
-	if err := t.out.Sheet(wordMovements.in(t.locale), t.lineColumns()...); err != nil {
+	if err := t.out.Sheet(wordMovements.in(t.locale), shown(t, t.lineColumns(), 0)...); err != nil {
 		return err
 	}
 	for _, l := range t.Lines {
-		if err := t.out.Write(t.lineCells(l)...); err != nil {
+		if err := t.out.Write(shown(t, t.lineCells(l), 0)...); err != nil {
 			return err
 		}
 	}

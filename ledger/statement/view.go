@@ -28,6 +28,8 @@ type View struct {
 	Answers             []Answer
 	Confirmations       []Confirmation
 	Versions            []VersionHead
+	TemplateVersion     int // 0 of a statement from before there were templates, as InclusionVersion
+	InclusionVersion    int
 	Actions             Actions
 	CancelReason        string
 	TwoPeople           bool            // the customer's answers need a second person; for the customer alone, as is what waits
@@ -111,8 +113,9 @@ FROM (
 // The keys after the lines are cut off and read alone: in canonical JSON a quote inside a text is escaped, so the first
 // "opening" is the key.
 const readLetterhead = `
-SELECT t.tail -> 'organization', t.tail -> 'terms', s.cancel_reason
+SELECT t.tail -> 'organization', t.tail -> 'terms', s.cancel_reason, coalesce(y.version, 0), coalesce(i.version, 0)
 FROM statements s JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version
+LEFT JOIN statement_templates y ON y.id = v.template_id LEFT JOIN inclusion_rules i ON i.id = v.inclusion_id
 CROSS JOIN LATERAL (SELECT ('{' || substr(v.body, strpos(v.body, '"opening":"')))::json AS tail OFFSET 0) t WHERE s.id = $1`
 
 // Read is one statement. Needs SeeStatements. Refused: not_found, also for what is out of the actor's reach.
@@ -140,6 +143,8 @@ func read(ctx context.Context, tx *store.Tx, id ledger.ID) (View, error) {
 		Organization Letterhead
 		Terms        Terms
 		CancelReason string
+		Template     int
+		Inclusion    int
 	}
 	store.Read(&b, &view.Versions, readVersions, id)
 	store.Read(&b, &view.Answers, readAnswers, id)
@@ -161,6 +166,7 @@ func read(ctx context.Context, tx *store.Tx, id ledger.ID) (View, error) {
 		}
 	}
 	view.Organization, view.Terms, view.CancelReason = frozen[0].Organization, frozen[0].Terms, frozen[0].CancelReason
+	view.TemplateVersion, view.InclusionVersion = frozen[0].Template, frozen[0].Inclusion
 	for _, adjustment := range view.AgreedAdjustments {
 		view.AgreedAdjustedTotal = view.AgreedAdjustedTotal.Add(adjustment.Amount)
 	}

@@ -92,5 +92,7 @@ var (
 	wordSeller      = word{"供方", "Seller"}
 	wordCustomer    = word{"客户", "Customer"}
 	wordTerms       = word{"付款条件", "Terms"}
+	wordTitle       = word{"标题", "Title"}
+	wordNote        = word{"说明", "Note"}
 	wordHash        = word{"内容校验值 SHA-256", "Content SHA-256"}
 )

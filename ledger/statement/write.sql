@@ -1,6 +1,7 @@
 -- Goes on from figures.sql: writes the lines, the bodies as canonical-json.md says, their hashes, heads and versions.
 --   $7 payment terms of each customer as canonical JSON  $8 when the snapshot was taken, after the customers were locked
 --   $9 run or null  $10 who makes them  $11 reason  $12 number series  $13 revise: a new version even of what was issued
+--   $16, $17 inclusion rule and template in force, $18, $19 how the body names them
 --   $14, $15 of a revision: documents of the version in force and the numbers their lines keep
 , kept AS MATERIALIZED (
   SELECT k.id, k.no FROM unnest($14::uuid[], $15::int[]) AS k (id, no)
@@ -29,7 +30,7 @@ movements AS (
       '","', said, '","', CASE WHEN open = amount THEN zero WHEN open = 0 THEN said ELSE round(amount - open, exponent)::text END,
       '","', CASE WHEN open = amount THEN said WHEN open = 0 THEN zero ELSE round(open, exponent)::text END, '","') AS text
   FROM (
-    SELECT i.slot, coalesce(k.no - 2147483647, i.posting_date - date '2000-01-01') AS sorting, d.id, k.no AS kept_no, i.exponent, d.net, d.tax, d.freight,
+    SELECT i.slot, coalesce(k.no - 2147483647, {date} - date '2000-01-01') AS sorting, d.id, k.no AS kept_no, i.exponent, d.net, d.tax, d.freight,
       i.debit <> (d.gross > 0) AS turned, round(0, i.exponent)::text AS zero,
       CASE CASE d.kind WHEN 'reversal' THEN (SELECT o.kind FROM documents o WHERE o.id = d.reverses_document_id) ELSE d.kind END
         WHEN 'receivable' THEN 1 WHEN 'opening_balance' THEN 1 WHEN 'credit_note' THEN 2 WHEN 'adjustment' THEN 4 ELSE 3 END AS part,
@@ -75,11 +76,11 @@ lines AS MATERIALIZED (
   GROUP BY slot
 ),
 -- Brought forward: what an earlier statement listed and is still open; the most overdue first.
-standing AS (
+{clearing}standing AS (
   SELECT i.slot, i.exponent, i.document_id, min(i.posting_date) AS on_date, bool_or(i.debit) AS debit, sum(i.open) AS open,
     coalesce(min(i.due_date) FILTER (WHERE i.open <> 0), max(i.due_date)) AS due_date
   FROM items i
-  WHERE i.within AND NOT i.moves AND (i.open <> 0 OR i.document_id = ANY ($14))
+  WHERE i.within AND NOT i.moves AND (i.open <> 0 OR i.document_id = ANY ($14){cleared})
   GROUP BY i.slot, i.exponent, i.document_id
 ),
 ranked AS (
@@ -116,26 +117,32 @@ numbered AS (
     coalesce(l.count, 0) AS line_count, coalesce(f.count, 0) AS open_count, l.text AS line_text, f.text AS open_text,
     coalesce(l.charges, 0) AS charge, coalesce(l.credits, 0) AS credit, coalesce(l.receipts, 0) AS receipt, coalesce(l.adjustments, 0) AS adjustment,
     coalesce(h.live_no, $12 || '-' || lpad((n.before + c.place)::text, greatest(6, length((n.before + c.place)::text)), '0')) AS statement_no,
-    n.before + c.place AS number
+    n.before + c.place AS number,
+    CASE WHEN y.id IS NULL THEN 'hefu-statement/1",' ELSE concat('hefu-statement/2","inclusion":{"id":"', y.id, '","version":', y.version, '},') END AS said_inclusion,
+    CASE WHEN z.id IS NULL THEN '' ELSE concat('"template":{"id":"', z.id, '","version":', z.version, '},') END AS said_template
   FROM lines l
   JOIN heads h ON h.slot = l.slot
   JOIN chosen c ON c.slot = l.slot
   LEFT JOIN forward f ON f.slot = l.slot
   LEFT JOIN counter n ON true
+  LEFT JOIN inclusion_rules y ON y.id = h.live_inclusion
+  LEFT JOIN statement_templates z ON z.id = h.live_template
 ),
 made AS MATERIALIZED (
   SELECT slot, customer_id, currency, act, statement_no, number, previous_sha256, opening, movement, closing, charge, credit, receipt, adjustment, overdue,
     line_count, open_count, coalesce(live_version, 0) + 1 AS version,
-    CASE WHEN act IN ('new', 'next') THEN concat(body, coalesce(live_version, 0) + 1, '}') END AS text,
+    CASE WHEN act IN ('new', 'next') THEN concat(body, $18, middle, $19, rest, coalesce(live_version, 0) + 1, '}') END AS text,
     -- a UUID of version 7, so that keys grow with time
     coalesce(live_id, overlay(overlay(gen_random_uuid()::text PLACING
       regexp_replace(lpad(to_hex((extract(epoch FROM $8::timestamptz) * 1000)::bigint), 12, '0'), '(.{8})(.{4})', '\1-\2') FROM 1 FOR 13) PLACING '7' FROM 15 FOR 1)::uuid) AS id
   FROM (
     SELECT w.*, CASE WHEN live_id IS NULL THEN 'new'
-      WHEN sha256(convert_to(concat(body, live_version, '}'), 'UTF8')) = live_sha256 THEN 'same'
+      -- A draft follows the settings in force; what was issued is compared as it was made.
+      WHEN (live_state <> 'draft' OR said_inclusion = $18 AND said_template = $19)
+        AND sha256(convert_to(concat(body, said_inclusion, middle, said_template, rest, live_version, '}'), 'UTF8')) = live_sha256 THEN 'same'
       WHEN overlap IS NULL AND (live_state = 'draft' OR $13) THEN 'next' ELSE 'kept' END AS act
     FROM (
-      SELECT n.slot, n.customer_id, n.currency, n.live_id, n.live_version, n.live_sha256, n.live_state, n.overlap, n.statement_no, n.number, n.previous_sha256,
+      SELECT n.slot, n.customer_id, n.currency, n.live_id, n.live_version, n.live_sha256, n.live_state, n.overlap, n.said_inclusion, n.said_template, n.statement_no, n.number, n.previous_sha256,
         n.opening, n.movement, n.closing, n.charge, n.credit, n.receipt, n.adjustment, n.overdue, n.line_count, n.open_count, concat(
     '{"aging":[{"bucket":"not_due","open":"', round(not_due, exponent), '"},{"bucket":"1-30","open":"', round(late_30, exponent),
     '"},{"bucket":"31-60","open":"', round(late_60, exponent), '"},{"bucket":"61-90","open":"', round(late_90, exponent),
@@ -144,16 +151,16 @@ made AS MATERIALIZED (
     '"}],"closing":"', round(closing, exponent),
     '","columns":["no","kind","document_id","document_no","document_date","due_date","shipment_date","order_no","contract_no","invoice_no","source","description","quantity","unit_price","net","tax","freight","amount","received","open","balance"],"currency":"', n.currency,
     '","customer":{"code":', to_json(n.code), ',"id":"', n.customer_id, '","name":', to_json(n.name), ',"name_en":', to_json(n.name_en), ',"tax_id":', coalesce(to_json(n.tax_id)::text, 'null'),
-    '},"cut_off":"', $4::date, '","format":"hefu-statement/1","lines":[', line_text, '],"movement":"', round(movement, exponent),
+    '},"cut_off":"', $4::date, '","format":"') AS body, concat('"lines":[', line_text, '],"movement":"', round(movement, exponent),
     '","open_columns":["no","kind","document_id","document_no","document_date","due_date","order_no","description","original","open","days_overdue"],"open_items":[', open_text,
     '],"opening":"', round(opening, exponent),
     '","organization":{"address":', to_json(o.address), ',"name":', to_json(o.name), ',"name_en":', to_json(o.name_en), ',"payee_account":', to_json(o.payee_account),
     ',"payee_bank":', to_json(o.payee_bank), ',"payee_name":', to_json(o.payee_name), ',"phone":', to_json(o.phone), ',"tax_id":', to_json(o.tax_id),
     '},"overdue":"', round(overdue, exponent), '","period_start":"', $3::date, '","previous":',
     CASE WHEN previous_no IS NULL THEN 'null' ELSE concat('{"sha256":"', encode(previous_sha256, 'hex'), '","statement_no":', to_json(previous_no), '}') END,
-    ',"provisional":[],"provisional_counted":false,"statement_no":', to_json(n.statement_no), ',"terms":', n.terms,
+    ',"provisional":[],"provisional_counted":false,"statement_no":', to_json(n.statement_no), ',') AS middle, concat('"terms":', n.terms,
     ',"totals":{"adjustments":"', round(adjustment, exponent), '","charges":"', round(charge, exponent), '","credits":"', round(credit, exponent), '","receipts":"', round(receipt, exponent),
-    '"},"version":') AS body
+    '"},"version":') AS rest
       FROM numbered n CROSS JOIN (SELECT * FROM organizations WHERE id = $1) o OFFSET 0
     ) w OFFSET 0
   ) decided
@@ -167,9 +174,9 @@ advanced AS (
 ),
 versions AS (
   INSERT INTO statement_versions (statement_id, version, organization_id, customer_id, body, sha256, previous_sha256, opening, movement, closing,
-    charges, credits, receipts, adjustments, overdue, line_count, open_count, snapshot_at, reason, created_by)
+    charges, credits, receipts, adjustments, overdue, line_count, open_count, snapshot_at, reason, created_by, inclusion_id, template_id)
   SELECT id, version, $1, customer_id, text, sha256(convert_to(text, 'UTF8')), previous_sha256, opening, movement, closing,
-    charge, credit, receipt, adjustment, overdue, line_count + open_count, open_count, $8, $11, $10
+    charge, credit, receipt, adjustment, overdue, line_count + open_count, open_count, $8, $11, $10, $16, $17
   FROM made WHERE act IN ('new', 'next')
 )
 SELECT j.customer_id, j.currency, coalesce(d.act, CASE WHEN j.fault IS NOT NULL THEN 'failed' WHEN j.empty THEN 'empty' ELSE 'held' END) AS act,

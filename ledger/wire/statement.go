@@ -118,6 +118,8 @@ type StatementView struct {
 	MakerChecker          bool                  `json:"maker_checker,omitempty" doc:"Answers of this customer need a second person"`
 	Reviews               []Review              `json:"reviews,omitempty" doc:"What waits for the second person; for the customer"`
 	Actions               map[string]web.Action `json:"actions"`
+	TemplateVersion       int                   `json:"template_version,omitempty" doc:"Left out of a statement from before there were templates"`
+	InclusionVersion      int                   `json:"inclusion_version,omitempty"`
 }
 
 // Statement words a summary.
@@ -139,7 +141,7 @@ func StatementWhole(v statement.View, actor ledger.Actor) StatementView {
 		StatementSummary: Statement(v.Summary), SHA256: v.SHA256, Organization: Letterhead(v.Organization),
 		ConfirmedAmount: Amount(v.ConfirmedAmount, v.Currency), UndisputedBalance: Amount(v.UndisputedBalance, v.Currency),
 		AgreedAdjustments: []AgreedAdjustment{}, AgreedAdjustmentTotal: Amount(v.AgreedAdjustedTotal, v.Currency), AgreedBalance: Amount(v.AgreedBalance, v.Currency),
-		Answers: []Answer{}, Confirmations: []Confirmation{}, Versions: []Version{}, PaymentTerms: Wording{v.Terms.ZH, v.Terms.EN}, CancelReason: v.CancelReason,
+		Answers: []Answer{}, Confirmations: []Confirmation{}, Versions: []Version{}, PaymentTerms: Wording{v.Terms.ZH, v.Terms.EN}, CancelReason: v.CancelReason, TemplateVersion: v.TemplateVersion, InclusionVersion: v.InclusionVersion,
 		Actions: actions(v.Actions, locale),
 	}
 	for _, a := range v.AgreedAdjustments {
@@ -178,19 +180,11 @@ func actions(a statement.Actions, locale string) map[string]web.Action {
 	return out
 }
 
-// StatementFile asks for a file made from a statement. An empty locale is the reader's own.
+// StatementFile asks for a file made from a statement. An empty locale is that of the statement's template, else the reader's own.
 type StatementFile struct {
 	ID     ledger.ID `path:"id"`
 	Format string    `query:"format" enum:"pdf,xlsx,csv,json,ubl" required:"true"`
 	Locale string    `query:"locale" enum:"zh-CN,en" required:"false"`
-}
-
-// LocaleFor is the language of the file.
-func (in *StatementFile) LocaleFor(actor ledger.Actor) string {
-	if in.Locale != "" {
-		return in.Locale
-	}
-	return actor.Locale
 }
 
 // StatementContent asks for a version's frozen content; version 0 is the one in force.

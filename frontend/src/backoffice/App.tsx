@@ -18,6 +18,7 @@ const Disputes = lazy(() => import("./disputes/Disputes"));
 const Documents = lazy(() => import("./pages/Documents"));
 const DocumentPage = lazy(() => import("./pages/DocumentPage"));
 const Aging = lazy(() => import("./aging/Aging"));
+const StatementSettings = lazy(() => import("./settings/StatementSettings"));
 const Imports = lazy(() => import("./imports/Imports"));
 const ImportPage = lazy(() => import("./imports/ImportPage"));
 
@@ -55,6 +56,9 @@ export function App() {
             <Route path="/console/documents/:id">{({ id }) => <DocumentPage key={id} id={id} />}</Route>
             <Route path="/console/aging">
               <Aging />
+            </Route>
+            <Route path="/console/settings/statements">
+              <StatementSettings />
             </Route>
             <Route path="/console/imports">
               <Imports />

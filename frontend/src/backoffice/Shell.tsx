@@ -13,6 +13,7 @@ import {
   Play,
   ReceiptText,
   Search,
+  Settings,
   Sun,
   Upload,
   Users,
@@ -50,6 +51,7 @@ export const places: Place[] = [
   { href: "/console/customers", label: m.navCustomers, Icon: Users, key: "c" },
   { href: "/console/documents", label: m.navDocuments, Icon: FileText, key: "o" },
   { href: "/console/imports", label: m.navImports, Icon: Upload, key: "i" },
+  { href: "/console/settings/statements", label: m.navSettings, Icon: Settings, key: "e" },
 ];
 
 function within(at: string, href: string): boolean {

@@ -111,6 +111,7 @@ export const navDocuments = () => (isEnglish() ? `Documents` : `单据`);
 export const navImports = () => (isEnglish() ? `Imports` : `导入`);
 export const navLabel = () => (isEnglish() ? `Main navigation` : `主导航`);
 export const navRuns = () => (isEnglish() ? `Statement runs` : `对账批次`);
+export const navSettings = () => (isEnglish() ? `Settings` : `设置`);
 export const navStatements = () => (isEnglish() ? `Statements` : `对账单`);
 export const needsApproval = () => (isEnglish() ? `Above your limit: a second person must approve.` : `超过权限，需要第二人审批。`);
 export const needsCustomer = () => (isEnglish() ? `The customer must accept it.` : `需要客户确认方案。`);

@@ -43,6 +43,9 @@ var refusals = map[string]string{
 	"documents_source_once":          "conflict",
 	"attachments_key_once":           "idempotency_in_progress",
 	"idempotency_keys_pkey":          "idempotency_in_progress",
+
+	"statement_templates_version_once": "conflict",
+	"inclusion_rules_version_once":     "conflict",
 }
 
 // mapError turns what PostgreSQL says into what the caller is told. Domain errors pass unchanged.

@@ -5,7 +5,7 @@ import { apiPath, post, query } from "../../shared/api/client";
 import type { StatementView } from "../../shared/api/types";
 import { cx } from "../../shared/classes";
 import { formatDate, formatInstant, formatRange } from "../../shared/dates";
-import { locale, text } from "../../shared/i18n/locale";
+import { text } from "../../shared/i18n/locale";
 import { statementStateLabel, statementStateTone } from "../../shared/labels";
 import OrderToggle from "../../shared/lines/OrderToggle";
 import * as shared from "../../shared/messages";
@@ -37,6 +37,7 @@ import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
 import * as m from "../messages";
 import { Opening } from "../Opening";
+import * as settings from "../settings/messages";
 
 /** A statement as the seller sees it: the same lines and answers, and what the seller may do with it. */
 export default function StatementPage({ id }: { id: string }) {
@@ -119,6 +120,8 @@ export default function StatementPage({ id }: { id: string }) {
                 [m.viewedAt(), instant(data.viewed_at)],
                 [m.answerDue(), data.answer_due && formatDate(data.answer_due)],
                 [m.agreedAt(), instant(data.agreed_at)],
+                [settings.usedTemplate(), data.template_version],
+                [settings.usedRule(), data.inclusion_version],
               ]}
             />
           </Card>
@@ -277,11 +280,7 @@ function StatementActions({ statement }: { statement: StatementView }) {
     <div className="no-print ms-auto flex flex-wrap items-center gap-2">
       <Menu label={shared.download()} button={shared.download()}>
         {["pdf", "xlsx", "csv", "json", "ubl"].map((format) => (
-          <MenuLink
-            key={format}
-            download
-            href={apiPath(`/statements/${statement.id}/file${query({ format, locale: locale() })}`)}
-          >
+          <MenuLink key={format} download href={apiPath(`/statements/${statement.id}/file${query({ format })}`)}>
             {format.toUpperCase()}
           </MenuLink>
         ))}

@@ -142,6 +142,8 @@ export interface StatementVersion {
 }
 
 export interface StatementView extends StatementSummary {
+  template_version?: number;
+  inclusion_version?: number;
   sha256: string;
   organization: {
     name: string;

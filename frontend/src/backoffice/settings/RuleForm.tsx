@@ -1,0 +1,76 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { post } from "../../shared/api/client";
+import { Button } from "../../shared/ui/Button";
+import { SelectField, TextField } from "../../shared/ui/Field";
+import { WriteFailure } from "../../shared/ui/states";
+import { toast } from "../../shared/ui/toast";
+import { Check } from "./Check";
+import { type Inclusion, inclusionOf, type RuleVersion, type Settings, settingsKey } from "./data";
+import * as m from "./messages";
+
+/** What statements take in, to change it into the next version. */
+export function RuleForm({ newest, change }: { newest: RuleVersion; change: { allowed: boolean; why?: string } }) {
+  const client = useQueryClient();
+  const [rule, setRule] = useState<Inclusion>(() => inclusionOf(newest));
+  const [reason, setReason] = useState("");
+  const edit = (next: Partial<Inclusion>) => setRule((before) => ({ ...before, ...next }));
+  const save = useMutation({
+    mutationFn: () =>
+      post<Settings>("/statement-settings/rules", { based: newest.version, reason: reason.trim(), rule }),
+    onSuccess: (next) => {
+      client.setQueryData(settingsKey, next);
+      toast(m.saved());
+    },
+  });
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    save.mutate();
+  }
+  return (
+    <form onSubmit={submit} className="space-y-3 p-4 pt-1">
+      <SelectField
+        label={m.linesBy()}
+        className="max-w-72"
+        value={rule.lines_by}
+        onChange={(event) => edit({ lines_by: event.target.value as Inclusion["lines_by"] })}
+      >
+        <option value="posting_date">{m.byPosting()}</option>
+        <option value="document_date">{m.byDocument()}</option>
+      </SelectField>
+      <Check
+        label={m.reversedPairs()}
+        hint={m.reversedPairsHint()}
+        checked={rule.reversed_pairs}
+        onChange={(on) => edit({ reversed_pairs: on })}
+      />
+      <Check
+        label={m.settledItems()}
+        hint={m.settledItemsHint()}
+        checked={rule.settled_items}
+        onChange={(on) => edit({ settled_items: on })}
+      />
+      <Check
+        label={m.quietCustomers()}
+        hint={m.quietCustomersHint()}
+        checked={rule.quiet_customers}
+        onChange={(on) => edit({ quiet_customers: on })}
+      />
+      <TextField
+        label={m.reason()}
+        required={change.allowed}
+        disabled={!change.allowed}
+        maxLength={500}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
+      <WriteFailure error={save.error} />
+      <div className="flex flex-wrap items-center gap-2">
+        <Button look="primary" type="submit" busy={save.isPending} disabled={!change.allowed} title={change.why}>
+          {m.save({ n: newest.version + 1 })}
+        </Button>
+        {!change.allowed && <span className="text-mute">{change.why}</span>}
+      </div>
+    </form>
+  );
+}
