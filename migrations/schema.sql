@@ -957,6 +957,31 @@ TABLE hefu.imports ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
 
+TABLE hefu.inclusion_rules ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT new_id()
+  organization_id uuid NOT NULL
+  version integer NOT NULL
+  lines_by text NOT NULL DEFAULT 'posting_date'::text
+  reversed_pairs boolean NOT NULL DEFAULT true
+  settled_items boolean NOT NULL DEFAULT false
+  quiet_customers boolean NOT NULL DEFAULT true
+  reason text NOT NULL DEFAULT ''::text
+  created_by uuid
+  created_by_name text NOT NULL DEFAULT ''::text
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT inclusion_rules_lines_by_check CHECK ((lines_by = ANY (ARRAY['posting_date'::text, 'document_date'::text])))
+  CONSTRAINT inclusion_rules_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT inclusion_rules_pkey PRIMARY KEY (id)
+  CONSTRAINT inclusion_rules_version_check CHECK ((version > 0))
+  CONSTRAINT inclusion_rules_version_once UNIQUE (organization_id, version)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.inclusion_rules FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_portal, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT SELECT (id, organization_id, version) TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
+
 TABLE hefu.invitations ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
   organization_id uuid NOT NULL
@@ -1455,6 +1480,34 @@ TABLE hefu.statement_runs ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
 
+TABLE hefu.statement_templates ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT new_id()
+  organization_id uuid NOT NULL
+  version integer NOT NULL
+  title_zh text NOT NULL DEFAULT ''::text
+  title_en text NOT NULL DEFAULT ''::text
+  note_zh text NOT NULL DEFAULT ''::text
+  note_en text NOT NULL DEFAULT ''::text
+  payee_shown boolean NOT NULL DEFAULT true
+  hidden_columns text[] NOT NULL DEFAULT '{}'::text[]
+  locale text NOT NULL DEFAULT ''::text
+  reason text NOT NULL DEFAULT ''::text
+  created_by uuid
+  created_by_name text NOT NULL DEFAULT ''::text
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT statement_templates_locale_check CHECK ((locale = ANY (ARRAY[''::text, 'zh-CN'::text, 'en'::text])))
+  CONSTRAINT statement_templates_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT statement_templates_pkey PRIMARY KEY (id)
+  CONSTRAINT statement_templates_version_check CHECK ((version > 0))
+  CONSTRAINT statement_templates_version_once UNIQUE (organization_id, version)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.statement_templates FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_portal, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT SELECT (id, organization_id, version, title_zh, title_en, note_zh, note_en, payee_shown, hidden_columns, locale) TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
+
 TABLE hefu.statement_versions ROW LEVEL SECURITY FORCED
   statement_id uuid NOT NULL
   version integer NOT NULL
@@ -1476,11 +1529,15 @@ TABLE hefu.statement_versions ROW LEVEL SECURITY FORCED
   snapshot_at timestamp with time zone NOT NULL
   reason text NOT NULL DEFAULT ''::text
   created_by uuid NOT NULL
+  template_id uuid
+  inclusion_id uuid
   CONSTRAINT statement_versions_check CHECK ((open_count <= line_count))
   CONSTRAINT statement_versions_groups CHECK ((((((charges)::numeric + (credits)::numeric) + (receipts)::numeric) + (adjustments)::numeric) = (movement)::numeric))
+  CONSTRAINT statement_versions_inclusion_id_fkey FOREIGN KEY (inclusion_id) REFERENCES inclusion_rules(id)
   CONSTRAINT statement_versions_pkey PRIMARY KEY (statement_id, version)
   CONSTRAINT statement_versions_proves_out CHECK ((((opening)::numeric + (movement)::numeric) = (closing)::numeric))
   CONSTRAINT statement_versions_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CONSTRAINT statement_versions_template_id_fkey FOREIGN KEY (template_id) REFERENCES statement_templates(id)
   CONSTRAINT statement_versions_version_check CHECK ((version > 0))
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.statement_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true

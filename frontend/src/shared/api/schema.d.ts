@@ -1206,6 +1206,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/statement-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how statements look and what they take in, all versions
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-statement-settings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statement-settings/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Print a sample statement by a template that is not kept
+         * @description Asks for the permission see_statements.
+         */
+        post: operations["backoffice-post-statement-settings-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statement-settings/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the next version of the inclusion rule
+         * @description Asks for the permission approve_documents.
+         */
+        post: operations["backoffice-post-statement-settings-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statement-settings/templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the next version of the template
+         * @description Asks for the permission approve_documents.
+         */
+        post: operations["backoffice-post-statement-settings-templates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/statements": {
         parameters: {
             query?: never;
@@ -2623,6 +2703,13 @@ export interface components {
             /** @enum {string} */
             state: "checked" | "refused" | "imported";
         };
+        BackofficeInclusionRule: {
+            /** @enum {string} */
+            lines_by: "posting_date" | "document_date";
+            quiet_customers: boolean;
+            reversed_pairs: boolean;
+            settled_items: boolean;
+        };
         BackofficeInvoiceIssuedBody: {
             /** Format: date */
             invoice_date: string;
@@ -2631,6 +2718,24 @@ export interface components {
         BackofficeIssueStatementBody: {
             /** Format: int64 */
             version: number;
+        };
+        BackofficeMakeRuleBody: {
+            /**
+             * Format: int64
+             * @description The newest version that was seen
+             */
+            based: number;
+            reason: string;
+            rule: components["schemas"]["BackofficeInclusionRule"];
+        };
+        BackofficeMakeTemplateBody: {
+            /**
+             * Format: int64
+             * @description The newest version that was seen
+             */
+            based: number;
+            reason: string;
+            template: components["schemas"]["BackofficeStatementLook"];
         };
         BackofficeMoveDraftBody: {
             /** Format: int64 */
@@ -2873,6 +2978,11 @@ export interface components {
             tax: string;
             tax_rate: string;
         };
+        BackofficePreviewTemplateBody: {
+            /** @enum {string} */
+            locale?: "zh-CN" | "en";
+            template: components["schemas"]["BackofficeStatementLook"];
+        };
         BackofficePreviewTotal: {
             /**
              * @description Decimal number as text
@@ -2882,6 +2992,10 @@ export interface components {
             currency: string;
             /** Format: int64 */
             statements: number;
+        };
+        BackofficePreviewedTemplate: {
+            /** @description Base64 */
+            pdf: string;
         };
         BackofficeReceiveMoneyBody: {
             document: components["schemas"]["BackofficeNewDocument"];
@@ -2947,6 +3061,21 @@ export interface components {
             /** Format: date */
             posting_date: string;
             reason: string;
+        };
+        BackofficeRuleVersion: {
+            /** Format: date-time */
+            created_at: string;
+            created_by_name: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            lines_by: "posting_date" | "document_date";
+            quiet_customers: boolean;
+            reason: string;
+            reversed_pairs: boolean;
+            settled_items: boolean;
+            /** Format: int64 */
+            version: number;
         };
         BackofficeRun: {
             actions: {
@@ -3060,6 +3189,52 @@ export interface components {
              * @example 1234.50
              */
             open: string;
+        };
+        BackofficeStatementLook: {
+            /** @description Of kind, order_no, due_date, shipment_date, contract_no, invoice_no, quantity, unit_price, net, tax, freight */
+            hidden_columns: string[];
+            /**
+             * @description Of files asked for without a language; empty: the reader's
+             * @enum {string}
+             */
+            locale: "" | "zh-CN" | "en";
+            note_en: string;
+            note_zh: string;
+            payee_shown: boolean;
+            title_en: string;
+            title_zh: string;
+        };
+        BackofficeStatementSettings: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /** @description What a template may hide */
+            columns: string[];
+            rules: components["schemas"]["BackofficeRuleVersion"][];
+            /** @description The newest first; it is in force */
+            templates: components["schemas"]["BackofficeTemplateVersion"][];
+        };
+        BackofficeTemplateVersion: {
+            /** Format: date-time */
+            created_at: string;
+            created_by_name: string;
+            /** @description Of kind, order_no, due_date, shipment_date, contract_no, invoice_no, quantity, unit_price, net, tax, freight */
+            hidden_columns: string[];
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Of files asked for without a language; empty: the reader's
+             * @enum {string}
+             */
+            locale: "" | "zh-CN" | "en";
+            note_en: string;
+            note_zh: string;
+            payee_shown: boolean;
+            reason: string;
+            title_en: string;
+            title_zh: string;
+            /** Format: int64 */
+            version: number;
         };
         BackofficeTotalAging: {
             buckets: components["schemas"]["BackofficeBucketAmount"][];
@@ -4179,6 +4354,8 @@ export interface components {
             disputed_count: number;
             /** Format: uuid */
             id: string;
+            /** Format: int64 */
+            inclusion_version?: number;
             /** Format: date-time */
             issued_at?: string;
             /** Format: int64 */
@@ -4212,6 +4389,11 @@ export interface components {
             /** Format: date-time */
             state_since: string;
             statement_no: string;
+            /**
+             * Format: int64
+             * @description Left out of a statement from before there were templates
+             */
+            template_version?: number;
             /**
              * @description Decimal number as text
              * @example 1234.50
@@ -6464,6 +6646,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-statement-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeStatementSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-statement-settings-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficePreviewTemplateBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePreviewedTemplate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-statement-settings-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeMakeRuleBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeStatementSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-statement-settings-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeMakeTemplateBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeStatementSettings"];
                 };
             };
             /** @description Error */
