@@ -422,6 +422,57 @@ TABLE hefu.api_tokens ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT (id, organization_id, customer_id, name, prefix, scopes, made_by, made_by_name, created_at, expires_at, revoked_at, revoked_by, revoked_by_name, last_used_at, last_used_from, used_on), UPDATE (revoked_at, revoked_by, revoked_by_name) TO hefu_portal
   GRANT SELECT, UPDATE (last_used_at, last_used_from, used_on) TO hefu_worker
 
+TABLE hefu.attachments ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  dispute_id uuid NOT NULL
+  message_id uuid NOT NULL
+  side text NOT NULL
+  internal boolean NOT NULL DEFAULT false
+  name text NOT NULL
+  media_type text NOT NULL
+  size bigint NOT NULL
+  sha256 bytea NOT NULL
+  width integer NOT NULL DEFAULT 0
+  height integer NOT NULL DEFAULT 0
+  thumbnail_sha256 bytea
+  protected boolean NOT NULL DEFAULT false
+  upload_key uuid NOT NULL
+  received_sha256 bytea NOT NULL
+  uploaded_by uuid NOT NULL
+  uploaded_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  withdrawn_at timestamp with time zone
+  CONSTRAINT attachments_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT attachments_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id)
+  CONSTRAINT attachments_internal_is_staff CHECK (((NOT internal) OR (side = 'staff'::text)))
+  CONSTRAINT attachments_key_once UNIQUE (uploaded_by, upload_key)
+  CONSTRAINT attachments_message_id_fkey FOREIGN KEY (message_id) REFERENCES dispute_messages(id)
+  CONSTRAINT attachments_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  CONSTRAINT attachments_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT attachments_pkey PRIMARY KEY (id)
+  CONSTRAINT attachments_received_sha256_check CHECK ((length(received_sha256) = 32))
+  CONSTRAINT attachments_sha256_check CHECK ((length(sha256) = 32))
+  CONSTRAINT attachments_side_check CHECK ((side = ANY (ARRAY['customer'::text, 'staff'::text])))
+  CONSTRAINT attachments_size_check CHECK (((size >= 1) AND (size <= 26214400)))
+  CONSTRAINT attachments_thumbnail_sha256_check CHECK ((length(thumbnail_sha256) = 32))
+  CREATE INDEX attachments_by_content ON hefu.attachments USING btree (sha256)
+  CREATE INDEX attachments_by_thumbnail ON hefu.attachments USING btree (thumbnail_sha256) WHERE (thumbnail_sha256 IS NOT NULL)
+  CREATE INDEX attachments_of_customer ON hefu.attachments USING btree (customer_id) INCLUDE (size)
+  CREATE INDEX attachments_of_dispute ON hefu.attachments USING btree (dispute_id, id)
+  CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON hefu.attachments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY no_internal_files RESTRICTIVE FOR ALL TO hefu_portal USING (NOT internal) WITH CHECK ((NOT internal) AND (side = 'customer'::text) AND (uploaded_by = (NULLIF(current_setting('hefu.actor'::text, true), ''::text))::uuid))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY own_withdrawal RESTRICTIVE FOR UPDATE TO hefu_backoffice, hefu_portal USING (uploaded_by = (NULLIF(current_setting('hefu.actor'::text, true), ''::text))::uuid)
+  POLICY sweep PERMISSIVE FOR SELECT TO hefu_worker USING true
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (withdrawn_at) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (withdrawn_at) TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE (withdrawn_at) TO hefu_worker
+
 TABLE hefu.audit_head ROW LEVEL SECURITY FORCED
   singleton boolean NOT NULL DEFAULT true
   seq bigint NOT NULL
@@ -655,6 +706,32 @@ TABLE hefu.dispute_messages ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_portal
   GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.dispute_reads ROW LEVEL SECURITY FORCED
+  dispute_id uuid NOT NULL
+  person_id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  side text NOT NULL
+  name text NOT NULL
+  message_id uuid NOT NULL
+  seen_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT dispute_reads_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT dispute_reads_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id)
+  CONSTRAINT dispute_reads_message_id_fkey FOREIGN KEY (message_id) REFERENCES dispute_messages(id)
+  CONSTRAINT dispute_reads_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT dispute_reads_pkey PRIMARY KEY (dispute_id, person_id)
+  CONSTRAINT dispute_reads_side_check CHECK ((side = ANY (ARRAY['customer'::text, 'staff'::text])))
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY customers_marks RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK (side = 'customer'::text)
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY own_marks RESTRICTIVE FOR INSERT TO hefu_backoffice, hefu_portal WITH CHECK (person_id = (NULLIF(current_setting('hefu.actor'::text, true), ''::text))::uuid)
+  POLICY own_marks_move RESTRICTIVE FOR UPDATE TO hefu_backoffice, hefu_portal USING (person_id = (NULLIF(current_setting('hefu.actor'::text, true), ''::text))::uuid)
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (name, message_id, seen_at) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (name, message_id, seen_at) TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE (name, message_id, seen_at) TO hefu_worker
 
 TABLE hefu.disputes ROW LEVEL SECURITY FORCED
   id uuid NOT NULL

@@ -64,6 +64,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/attachments/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an attached file
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-attachments-id-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/attachments/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an attached picture small
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-attachments-id-thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/attachments/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a file
+         * @description Asks for the permission answer_disputes.
+         */
+        post: operations["backoffice-post-attachments-id-withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/clean-ups": {
         parameters: {
             query?: never;
@@ -372,6 +432,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/disputes/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a file of another dispute beside this one too
+         * @description Asks for the permission answer_disputes.
+         */
+        post: operations["backoffice-post-disputes-id-attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/disputes/{id}/attachments/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send a file
+         * @description Asks for the permission answer_disputes.
+         */
+        put: operations["backoffice-put-disputes-id-attachments-key"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/disputes/{id}/messages": {
         parameters: {
             query?: never;
@@ -426,6 +526,26 @@ export interface paths {
          * @description Asks for the permission propose_resolution.
          */
         post: operations["backoffice-post-disputes-id-resolution-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/disputes/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record how far one has read
+         * @description Asks for the permission answer_disputes.
+         */
+        post: operations["backoffice-post-disputes-id-seen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1446,6 +1566,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count what one has not read
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-unread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/attachments/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an attached file
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-attachments-id-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/attachments/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show an attached picture small
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-attachments-id-thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/attachments/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a file
+         * @description Asks for the permission dispute_lines.
+         */
+        post: operations["portal-post-attachments-id-withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/v1/colleagues": {
         parameters: {
             query?: never;
@@ -1606,6 +1806,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/v1/disputes/{id}/attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a file of another dispute beside this one too
+         * @description Asks for the permission dispute_lines.
+         */
+        post: operations["portal-post-disputes-id-attachments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/disputes/{id}/attachments/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send a file
+         * @description Asks for the permission dispute_lines.
+         */
+        put: operations["portal-put-disputes-id-attachments-key"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/v1/disputes/{id}/messages": {
         parameters: {
             query?: never;
@@ -1640,6 +1880,26 @@ export interface paths {
          * @description Asks for the permission dispute_lines.
          */
         post: operations["portal-post-disputes-id-return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/disputes/{id}/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Record how far one has read
+         * @description Asks for the permission see_statements.
+         */
+        post: operations["portal-post-disputes-id-seen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2088,6 +2348,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/v1/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count what one has not read
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-unread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2095,6 +2375,10 @@ export interface components {
         Action: {
             allowed: boolean;
             why?: string;
+        };
+        Added: {
+            /** Format: uuid */
+            id: string;
         };
         AgreedAdjustment: {
             /**
@@ -2146,6 +2430,30 @@ export interface components {
             disputed_amount?: string;
             /** Format: int64 */
             line_no: number;
+        };
+        Attachment: {
+            /** Format: int64 */
+            height: number;
+            /** Format: uuid */
+            id: string;
+            may_withdraw: boolean;
+            media_type: string;
+            name: string;
+            /** @description It may ask for a password */
+            protected: boolean;
+            /**
+             * Format: int64
+             * @description Bytes
+             */
+            size: number;
+            thumbnail: boolean;
+            /**
+             * Format: int64
+             * @description Pixels; 0 for what is no picture
+             */
+            width: number;
+            /** Format: date-time */
+            withdrawn_at?: string;
         };
         BackofficeAgainstBody: {
             /**
@@ -2461,6 +2769,8 @@ export interface components {
              */
             agreed_amount?: string;
             assignee?: components["schemas"]["Named"];
+            /** Format: int64 */
+            attachment_count: number;
             category: string;
             credit_document?: components["schemas"]["Reference"];
             currency: string;
@@ -2481,6 +2791,8 @@ export interface components {
             document_no: string;
             /** Format: date-time */
             due_at: string;
+            /** @description What is to be done next and by whom, in the reader's language */
+            expected: string;
             /** Format: uuid */
             id: string;
             /**
@@ -2506,6 +2818,11 @@ export interface components {
             statement_id: string;
             statement_no: string;
             text: string;
+            /**
+             * Format: int64
+             * @description Messages the reader has not seen
+             */
+            unread: number;
             /** @enum {string} */
             waiting_for: "staff" | "customer" | "approver" | "nobody";
         };
@@ -2519,6 +2836,8 @@ export interface components {
              */
             agreed_amount?: string;
             assignee?: components["schemas"]["Named"];
+            /** Format: int64 */
+            attachment_count: number;
             category: string;
             credit_document?: components["schemas"]["Reference"];
             currency: string;
@@ -2539,6 +2858,8 @@ export interface components {
             document_no: string;
             /** Format: date-time */
             due_at: string;
+            /** @description What is to be done next and by whom, in the reader's language */
+            expected: string;
             /** Format: uuid */
             id: string;
             line: components["schemas"]["DisputedLine"];
@@ -2555,6 +2876,7 @@ export interface components {
             opened_by_name: string;
             outcome?: string;
             overdue: boolean;
+            readers: components["schemas"]["Reader"][];
             resolution?: components["schemas"]["Resolution"];
             /** Format: date-time */
             resolved_at?: string;
@@ -2567,6 +2889,11 @@ export interface components {
             statement_id: string;
             statement_no: string;
             text: string;
+            /**
+             * Format: int64
+             * @description Messages the reader has not seen
+             */
+            unread: number;
             /** @enum {string} */
             waiting_for: "staff" | "customer" | "approver" | "nobody";
         };
@@ -3013,6 +3340,15 @@ export interface components {
         BackofficeReopenPeriodBody: {
             reason: string;
         };
+        BackofficeRepeatBody: {
+            /**
+             * Format: uuid
+             * @description A file of one's own beside another dispute
+             */
+            from: string;
+            /** Format: uuid */
+            message_id?: string;
+        };
         BackofficeReportTable: {
             columns: components["schemas"]["Column"][];
             en: string;
@@ -3161,6 +3497,13 @@ export interface components {
             /** Format: uuid */
             id: string;
             warnings: components["schemas"]["BackofficeFieldWarning"][];
+        };
+        BackofficeSeenBody: {
+            /**
+             * Format: uuid
+             * @description The last message that was shown
+             */
+            message_id: string;
         };
         BackofficeSettlementMade: {
             /** Format: uuid */
@@ -3368,6 +3711,8 @@ export interface components {
              * @example 1234.50
              */
             agreed_amount?: string;
+            /** Format: int64 */
+            attachment_count: number;
             category: string;
             credit_document?: components["schemas"]["Reference"];
             currency: string;
@@ -3388,6 +3733,8 @@ export interface components {
             document_no: string;
             /** Format: date-time */
             due_at: string;
+            /** @description What is to be done next and by whom, in the reader's language */
+            expected: string;
             /** Format: uuid */
             id: string;
             /**
@@ -3412,6 +3759,11 @@ export interface components {
             statement_id: string;
             statement_no: string;
             text: string;
+            /**
+             * Format: int64
+             * @description Messages the reader has not seen
+             */
+            unread: number;
             /** @enum {string} */
             waiting_for: "staff" | "customer" | "approver" | "nobody";
         };
@@ -3424,6 +3776,8 @@ export interface components {
              * @example 1234.50
              */
             agreed_amount?: string;
+            /** Format: int64 */
+            attachment_count: number;
             category: string;
             credit_document?: components["schemas"]["Reference"];
             currency: string;
@@ -3444,6 +3798,8 @@ export interface components {
             document_no: string;
             /** Format: date-time */
             due_at: string;
+            /** @description What is to be done next and by whom, in the reader's language */
+            expected: string;
             /** Format: uuid */
             id: string;
             line: components["schemas"]["DisputedLine"];
@@ -3460,6 +3816,7 @@ export interface components {
             opened_by_name: string;
             outcome?: string;
             overdue: boolean;
+            readers: components["schemas"]["Reader"][];
             resolution?: components["schemas"]["Resolution"];
             /** Format: date-time */
             resolved_at?: string;
@@ -3471,6 +3828,11 @@ export interface components {
             statement_id: string;
             statement_no: string;
             text: string;
+            /**
+             * Format: int64
+             * @description Messages the reader has not seen
+             */
+            unread: number;
             /** @enum {string} */
             waiting_for: "staff" | "customer" | "approver" | "nobody";
         };
@@ -3705,6 +4067,7 @@ export interface components {
             seq: number;
         };
         Message: {
+            attachments: components["schemas"]["Attachment"][];
             author_name: string;
             /** Format: date-time */
             created_at: string;
@@ -3994,6 +4357,15 @@ export interface components {
             reopened: number;
             statement: components["schemas"]["StatementView"];
         };
+        PortalRepeatBody: {
+            /**
+             * Format: uuid
+             * @description A file of one's own beside another dispute
+             */
+            from: string;
+            /** Format: uuid */
+            message_id?: string;
+        };
         PortalReturnProposalBody: {
             /** Format: int64 */
             row_version: number;
@@ -4007,6 +4379,13 @@ export interface components {
             /** @enum {string} */
             scope: "read_statements" | "read_documents" | "answer_statements";
             why?: string;
+        };
+        PortalSeenBody: {
+            /**
+             * Format: uuid
+             * @description The last message that was shown
+             */
+            message_id: string;
         };
         PortalSetColleagueRolesBody: {
             /** @description Empty: the person acts for this customer no more */
@@ -4059,6 +4438,15 @@ export interface components {
             title: string;
             /** @description /problems/<slug>; stable */
             type: string;
+        };
+        Reader: {
+            /** Format: uuid */
+            last_message: string;
+            name: string;
+            /** Format: date-time */
+            seen_at: string;
+            /** @enum {string} */
+            side: "customer" | "staff";
         };
         Reference: {
             document_no: string;
@@ -4405,6 +4793,13 @@ export interface components {
             /** Format: date-time */
             viewed_at?: string;
         };
+        Unread: {
+            /**
+             * Format: int64
+             * @description Disputes with something the reader has not seen
+             */
+            disputes: number;
+        };
         Version: {
             /** Format: date-time */
             created_at: string;
@@ -4537,6 +4932,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BackofficeSettlementMade"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-attachments-id-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-attachments-id-thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-attachments-id-withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -4990,7 +5476,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows a page */
                 limit?: number;
-                view?: "open" | "closed" | "mine" | "unassigned" | "overdue" | "awaiting_customer" | "approval" | "all";
+                view?: "open" | "closed" | "mine" | "unassigned" | "overdue" | "awaiting_customer" | "approval" | "unread" | "all";
                 q?: string;
                 customer_id?: string;
             };
@@ -5121,6 +5607,86 @@ export interface operations {
             };
         };
     };
+    "backoffice-post-disputes-id-attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeRepeatBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Added"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-disputes-id-attachments-key": {
+        parameters: {
+            query?: {
+                /** @description One's own message of just now that the file belongs to */
+                message_id?: string;
+                internal?: boolean;
+            };
+            header: {
+                /** @description attachment; filename*=UTF-8''… */
+                "Content-Disposition": string;
+            };
+            path: {
+                id: string;
+                /** @description Made by the sender for this file; sending it again under the same key adds nothing */
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Added"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-post-disputes-id-messages": {
         parameters: {
             query?: never;
@@ -5214,6 +5780,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BackofficeResolutionPreview"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-disputes-id-seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeSeenBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -7068,6 +7667,126 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-attachments-id-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-attachments-id-thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-attachments-id-withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "portal-get-colleagues": {
         parameters: {
             query?: never;
@@ -7328,6 +8047,85 @@ export interface operations {
             };
         };
     };
+    "portal-post-disputes-id-attachments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalRepeatBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Added"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-put-disputes-id-attachments-key": {
+        parameters: {
+            query?: {
+                /** @description One's own message of just now that the file belongs to */
+                message_id?: string;
+            };
+            header: {
+                /** @description attachment; filename*=UTF-8''… */
+                "Content-Disposition": string;
+            };
+            path: {
+                id: string;
+                /** @description Made by the sender for this file; sending it again under the same key adds nothing */
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Added"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "portal-post-disputes-id-messages": {
         parameters: {
             query?: never;
@@ -7386,6 +8184,39 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["DisputeView"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-disputes-id-seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalSeenBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -8171,6 +9002,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
             };
             /** @description Error */
             default: {
