@@ -132,6 +132,13 @@ var catalogue = map[string]message{
 	"needs_checker":            {Conflict, "conflict", "该客户启用了经办/复核，须由另一人复核。", "This customer asks for a second person: it needs a checker."},
 	"change_pending":           {Conflict, "conflict", "已有一项收款账户变更等待批准。", "A change of the payee's account already waits for approval."},
 	"period_not_latest":        {Conflict, "conflict", "只能反关账最近关账的期间 {period}。", "Only the period closed last, {period}, can be reopened."},
+	"own_ledger_refused":       {Invalid, "validation-failed", "文件无法读取：{reason}。", "The file cannot be read: {reason}."},
+	"own_ledger_unmapped":      {Invalid, "validation-failed", "请指明哪一列是日期、哪一列是金额（或借方、贷方）。", "Say which column is the date and which the amount (or debit and credit)."},
+	"own_ledger_faults":        {Invalid, "validation-failed", "有 {count} 行无法读取；请更正列的对应关系，或选择略过这些行。", "{count} rows cannot be read. Correct the columns, or choose to leave these rows out."},
+	"own_ledger_empty":         {Invalid, "validation-failed", "文件中没有可对账的明细行。", "The file holds no line that could be matched."},
+	"own_ledger_missing":       {Conflict, "conflict", "尚未上传我方账，请先上传。", "No ledger was uploaded yet. Upload yours first."},
+	"group_unknown":            {Invalid, "validation-failed", "没有第 {group} 组，或已改变，请刷新。", "There is no group {group}, or it has changed. Reload."},
+	"decision_forbidden":       {Invalid, "validation-failed", "第 {group} 组不能这样处理。", "That cannot be done with group {group}."},
 	"report_too_long":          {Invalid, "validation-failed", "结果超过 {limit} 行，请缩小范围。", "More than {limit} rows. Narrow the report."},
 	// codes of single fields
 	"required":         {Invalid, "validation-failed", "必填。", "This is needed."},
