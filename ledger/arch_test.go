@@ -30,7 +30,8 @@ var rooms = map[string]int{
 	"ledger/token":  4,
 	"ledger/review": 5, "ledger/statement": 6, "ledger/dispute": 7, "ledger/importing": 7, "ledger/report": 7, "ledger/demo": 8, "ledger/bench": 8,
 	"ledger/books": 8, "ledger/web": 8, "ledger/wire": 9,
-	"portal": 10, "backoffice": 10,
+	"ledger/matching": 8,
+	"portal":          10, "backoffice": 10,
 	"cmd/hefu": 11, "cmd/dev": 11,
 	// parts of tests
 	"ledger/internal/testdb": 8, "ledger/ledgertest": 8, "ledger/webtest": 9,
@@ -40,6 +41,7 @@ var rooms = map[string]int{
 var equals = [][]string{
 	{"portal", "backoffice"},
 	{"ledger/importing", "ledger/dispute", "ledger/report"},
+	{"ledger/matching", "ledger/web", "ledger/bench"},
 	{"ledger/aging", "ledger/allocation"},
 	{"cmd/hefu", "cmd/dev"},
 }

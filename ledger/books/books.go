@@ -19,6 +19,7 @@ import (
 	"hefu/ledger/importing"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/job"
+	"hefu/ledger/matching"
 	"hefu/ledger/party"
 	"hefu/ledger/period"
 	"hefu/ledger/report"
@@ -42,6 +43,7 @@ type Books struct {
 	Reports     *report.Service
 	Access      *access.Service
 	Tokens      *token.Service
+	Matchings   *matching.Service
 
 	db *store.DB
 }
@@ -95,6 +97,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Reports:     report.Open(db),
 		Access:      access.Open(db, options.Links),
 		Tokens:      token.Open(db),
+		Matchings:   matching.Open(db, jobs),
 		db:          db,
 	}, nil
 }
@@ -104,6 +107,7 @@ func (b *Books) Worker(clock ledger.Clock, log *slog.Logger) (*job.Client, error
 	registry := job.NewRegistry()
 	b.Statements.Register(registry, clock)
 	b.Attachments.Register(registry, clock)
+	b.Matchings.Register(registry)
 	return job.Open(b.db, registry, log)
 }
 

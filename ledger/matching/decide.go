@@ -35,7 +35,7 @@ func (d Decided) check() error {
 	if len(d.Groups) > MaxGroups {
 		bad.At("groups", "too_long")
 	}
-	if !slices.Contains([]Decision{Confirm, Dispute, Reconcile, Leave}, d.Decision) {
+	if !slices.Contains(Decisions, d.Decision) {
 		bad.At("decision", "not_a_choice")
 	}
 	if (d.Decision == Reconcile) != slices.Contains(ItemKinds, d.Kind) {

@@ -124,6 +124,7 @@ type Page struct {
 	RowVersion int
 	Lines      []Line
 	Groups     []Group
+	Allowed    []map[Decision]bool // of each group
 }
 
 // Groups reads the lines and groups of the statement's matching. Needs SeeStatements. Refused: not_found.
@@ -135,6 +136,13 @@ func (s *Service) Groups(ctx context.Context, actor ledger.Actor, statementID le
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
 		w, err := openBench(ctx, tx, statementID)
 		out = Page{Currency: w.at.Currency, RowVersion: w.m.RowVersion, Lines: w.lines, Groups: w.groups}
+		for _, g := range w.groups {
+			allowed := map[Decision]bool{}
+			for _, d := range Decisions {
+				allowed[d] = w.book.allows(g, d)
+			}
+			out.Allowed = append(out.Allowed, allowed)
+		}
 		return err
 	})
 	return out, err

@@ -63,6 +63,9 @@ const (
 	Leave     Decision = "leave"
 )
 
+// Decisions lists them.
+var Decisions = []Decision{Confirm, Dispute, Reconcile, Leave}
+
 // ItemKind is why only one side has booked something.
 type ItemKind string
 

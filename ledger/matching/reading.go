@@ -38,6 +38,9 @@ type SampleLine struct {
 	tally.Line
 }
 
+// DocumentNo is what names the line: its number, or else its invoice or reference.
+func (l SampleLine) DocumentNo() string { return firstOf(l.Number, l.Invoice, l.Reference) }
+
 // Fault is a row that cannot be read.
 type Fault struct {
 	Row   int

@@ -76,6 +76,11 @@ func (d *draft) compose(s Statement) error {
 	if err := d.addressee(s); err != nil {
 		return err
 	}
+	if s.report != nil {
+		d.reconcile(*s.report)
+		d.ending(s)
+		return nil
+	}
 	d.totals(s.Totals)
 	d.aging(s.Aging)
 	d.standing(s.Standing)

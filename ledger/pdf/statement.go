@@ -41,6 +41,8 @@ type Statement struct {
 	Provisional *Provisional
 	Notes       []string
 	Slip        *Slip
+
+	report *Reconciliation // printed instead of the movements
 }
 
 // Seller is the issuing company as its letterhead names it.

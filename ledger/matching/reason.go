@@ -1,0 +1,60 @@
+package matching
+
+import (
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger/money"
+	"hefu/ledger/tally"
+)
+
+// sentence is a reason in both languages; {0}, {1} … stand for its values.
+type sentence struct {
+	zh, en string
+	money  []int // values that are amounts
+}
+
+var sentences = map[tally.Cause]sentence{
+	tally.SameNumber:     {"单号相同（{0}）", "Same number ({0})", nil},
+	tally.SamePart:       {"单号 {0} 与 {1} 的主体相同（{2}）", "Numbers {0} and {1} share {2}", nil},
+	tally.SimilarNumber:  {"单号相近（{0}，{1}）", "Numbers are alike ({0}, {1})", nil},
+	tally.SameOrder:      {"订单号相同（{0}）", "Same order ({0})", nil},
+	tally.SameAmount:     {"金额相同（{0}）", "Same amount ({0})", []int{0}},
+	tally.SameSum:        {"合计相同（{0}；我方 {1} 行，贵方 {2} 行）", "Sums agree ({0}; {1} of ours, {2} of yours)", []int{0}},
+	tally.SameDate:       {"日期相同（{0}）", "Same date ({0})", nil},
+	tally.NearDate:       {"日期相差 {2} 天（{0}，{1}）", "Dates are {2} days apart ({0}, {1})", nil},
+	tally.ByDateOrder:    {"同额多笔，按日期先后对应（{0}，{1}）", "Several of the same amount, paired by date ({0}, {1})", nil},
+	tally.OnlyCandidate:  {"没有其他可对应的记录", "Nothing else fits", nil},
+	tally.AmountDiffers:  {"金额不同（我方 {0}，贵方 {1}，差额 {2}）", "Amounts differ (ours {0}, yours {1}, by {2})", []int{0, 1, 2}},
+	tally.NumberDiffers:  {"单号不同（{0}，{1}）", "Numbers differ ({0}, {1})", nil},
+	tally.OtherPeriod:    {"一方记在其他期间（{1}）", "Booked in another period by one side ({1})", nil},
+	tally.RepeatsLine:    {"与同一方第 {0} 笔重复", "Repeats line {0} of the same side", nil},
+	tally.OppositeSign:   {"方向相反（我方 {0}，贵方 {1}）", "Opposite signs (ours {0}, yours {1})", []int{0, 1}},
+	tally.NumberTaken:    {"单号 {0} 已与其他记录对应", "Number {0} is matched by other lines already", nil},
+	tally.SeveralFit:     {"有 {0} 种可能，无法确定是哪一笔", "{0} would fit; nobody can say which", nil},
+	tally.NoCounterpart:  {"对方账上没有相应记录", "Nothing on the other side fits", nil},
+	tally.SearchEnded:    {"可能的组合过多，未逐一查完，请手工核对", "Too many combinations to search them all; look by hand", nil},
+	tally.AmountTooLarge: {"金额超出可比较的范围", "The amount is beyond what can be compared", nil},
+}
+
+// Words says a reason in the reader's language, with amounts of the currency as people write them.
+func Words(r tally.Reason, currency, locale string) string {
+	s, known := sentences[r.Cause]
+	if !known {
+		return string(r.Cause)
+	}
+	text := word{s.zh, s.en}.in(locale)
+	for i, value := range r.Values {
+		for _, at := range s.money {
+			if at == i {
+				if amount, err := decimal.NewFromString(value); err == nil && money.Exact(amount, money.Currency(currency)) {
+					value = money.Format(amount, money.Currency(currency), locale)
+				}
+			}
+		}
+		text = strings.ReplaceAll(text, "{"+strconv.Itoa(i)+"}", value)
+	}
+	return text
+}
