@@ -14,6 +14,7 @@ func Register(server *web.Server, books *books.Books) {
 	dashboard(api, books)
 	customers(api, books)
 	runs(api, books)
+	matchings(api, books)
 	statements(api, books)
 	disputes(api, books)
 	documents(api, books)

@@ -15,6 +15,7 @@ func Register(server *web.Server, books *books.Books) {
 	statements(api, books)
 	disputes(api, books)
 	documents(api, books)
+	matchings(api, books)
 	tokens(api, books)
 	colleagues(api, books)
 	reviews(api, books)

@@ -131,6 +131,8 @@ func propose(g Group, ours, theirs []Line) (Decision, ItemKind, string) {
 		switch {
 		case g.Effect().IsZero():
 			return Confirm, "", ""
+		case len(ours) > 0 && onStatement && !g.TheirsAmount.IsZero(): // booked by both, and not alike
+			return Dispute, "", disagreement(g, ours)
 		case len(ours) > 0:
 			return Reconcile, kindOfOurs(ours), ""
 		}

@@ -124,6 +124,12 @@ func (w *work) read(m layout.Mapping, skipFaults bool, locale string) error {
 	if err := checkMapping(m, w.table); err != nil {
 		return err
 	}
+	m.Headings = nil
+	if m.Header >= 0 {
+		for _, heading := range w.table.rows[m.Header] {
+			m.Headings = append(m.Headings, strings.TrimSpace(heading))
+		}
+	}
 	w.mapping, w.reading, w.skipped = m, m.Read(w.table.rows), skipFaults
 	currency := money.Currency(w.at.Currency)
 	sound := w.reading.Lines[:0]

@@ -199,11 +199,12 @@ type Mapping struct {
 	Columns  map[string]int `json:"columns"`
 	Sign     string         `json:"sign" enum:"credit_increases,debit_increases"`
 	DayFirst bool           `json:"day_first"`
+	Comma    bool           `json:"comma,omitempty" doc:"1.234,50 is how the file writes an amount"`
 }
 
 // Layout is the mapping as the ledger knows it; the headings come from the file, never from the caller.
 func (m Mapping) Layout() layout.Mapping {
-	out := layout.Mapping{Header: m.Header, Columns: map[layout.Role]int{}, Sign: layout.Sign(m.Sign), DayFirst: m.DayFirst}
+	out := layout.Mapping{Header: m.Header, Columns: map[layout.Role]int{}, Sign: layout.Sign(m.Sign), DayFirst: m.DayFirst, Comma: m.Comma}
 	for role, place := range m.Columns {
 		out.Columns[layout.Role(role)] = place
 	}
@@ -211,7 +212,7 @@ func (m Mapping) Layout() layout.Mapping {
 }
 
 func mappingOf(m layout.Mapping) Mapping {
-	out := Mapping{Header: m.Header, Columns: map[string]int{}, Sign: string(m.Sign), DayFirst: m.DayFirst}
+	out := Mapping{Header: m.Header, Columns: map[string]int{}, Sign: string(m.Sign), DayFirst: m.DayFirst, Comma: m.Comma}
 	for role, place := range m.Columns {
 		out.Columns[string(role)] = place
 	}

@@ -1,6 +1,7 @@
 package wire
 
 import (
+	"context"
 	"time"
 
 	"hefu/ledger"
@@ -197,4 +198,23 @@ func Items(rows []matching.Item, totals []matching.ItemTotal, limit int) (ItemPa
 		out.Totals = append(out.Totals, ItemTotal{t.Currency, t.Count, Amount(t.Ours, t.Currency), Amount(t.Theirs, t.Currency), t.Oldest})
 	}
 	return out, err
+}
+
+// ListReconcilingItems is the handler of both audiences: each sees its own part.
+func ListReconcilingItems(matchings *matching.Service) web.Handler[ListItems, ItemPage] {
+	return func(ctx context.Context, actor ledger.Actor, in *ListItems) (ItemPage, error) {
+		after, _, err := web.ReadCursor[ledger.ID](in.Cursor)
+		if err != nil {
+			return ItemPage{}, err
+		}
+		rows, err := matchings.Items(ctx, actor, matching.ItemFilter{State: in.State, CustomerID: in.CustomerID, After: after, Limit: in.Limit + 1})
+		if err != nil {
+			return ItemPage{}, err
+		}
+		totals, err := matchings.ItemTotals(ctx, actor, in.CustomerID)
+		if err != nil {
+			return ItemPage{}, err
+		}
+		return Items(rows, totals, in.Limit)
+	}
 }

@@ -25,6 +25,8 @@ var refusals = map[string]string{
 	"resolutions_one_live":           "already_resolved",
 	"disputes_one_live_a_line":       "line_disputed",
 	"statements_one_live":            "statement_exists",
+	"matchings_one_live":             "conflict",
+	"matchings_one_completed":        "conflict",
 	"journal_entries_period_open":    "period_closed",
 	"line_answers_pkey":              "line_answered",
 	"customers_code_once":            "code_taken",
