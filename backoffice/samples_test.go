@@ -9,6 +9,7 @@ type sample struct {
 	body  string
 	file  bool  // body is a file's content, sent as a form
 	raw   bool  // body is a file's content, sent as it is
+	file  bool  // body is a file's content
 	also  []int // beside 200, 201 and 204
 }
 
@@ -125,6 +126,25 @@ var samples = []sample{
 	{route: "GET /api/portal/v1/colleagues"},
 	{route: "GET /api/portal/v1/colleagues/log"},
 	{route: "POST /api/portal/v1/colleagues/invitations", body: `{"email":"new@buyer.test","name":"新同事","roles":["viewer"]}`},
+	{route: "GET /api/portal/v1/statements/{id}/matching", id: "statement"},
+	{route: "PUT /api/portal/v1/statements/{id}/matching/file", id: "statement", query: "?name=own.csv", raw: true, body: "date,number,amount\n2026-03-10,A-1,5.00\n2026-03-11,A-2,7.00\n"},
+	{route: "POST /api/portal/v1/statements/{id}/matching/reading", id: "statement", body: `{}`},
+	{route: "POST /api/portal/v1/statements/{id}/matching/comparison", id: "statement",
+		body: `{"row_version":{statement.row_version},"mapping":{"header":0,"columns":{"date":0,"number":1,"amount":2},"sign":"debit_increases","day_first":false}}`},
+	{route: "GET /api/portal/v1/statements/{id}/matching/groups", id: "statement"},
+	{route: "POST /api/portal/v1/statements/{id}/matching/pairs", id: "statement", body: `{"row_version":{statement.row_version},"ours":[1],"theirs":[1]}`},
+	{route: "POST /api/portal/v1/statements/{id}/matching/undoings", id: "statement", body: `{"row_version":{statement.row_version},"group":11}`},
+	{route: "POST /api/portal/v1/statements/{id}/matching/decisions", id: "statement", body: `{"row_version":{statement.row_version},"groups":[3],"decision":"leave"}`},
+	{route: "POST /api/portal/v1/statements/{id}/matching/balance", id: "statement", body: `{"row_version":{statement.row_version},"balance":"12.00"}`},
+	{route: "GET /api/portal/v1/statements/{id}/matching/preview", id: "statement"},
+	{route: "GET /api/portal/v1/statements/{id}/reconciliation", id: "statement"},
+	{route: "GET /api/portal/v1/statements/{id}/reconciliation/file", id: "statement", query: "?format=xlsx"},
+	{route: "POST /api/portal/v1/statements/{id}/matching/completion", id: "statement", body: `{"row_version":{statement.row_version}}`},
+	{route: "GET /api/portal/v1/reconciling-items"},
+	{route: "GET /api/backoffice/v1/statements/{id}/matching", id: "statement"},
+	{route: "GET /api/backoffice/v1/statements/{id}/reconciliation", id: "statement"},
+	{route: "GET /api/backoffice/v1/statements/{id}/reconciliation/file", id: "statement", query: "?format=xlsx"},
+	{route: "GET /api/backoffice/v1/reconciling-items"},
 	{route: "PUT /api/portal/v1/maker-checker", body: `{"on":true}`},
 	{route: "PUT /api/portal/v1/colleagues/{id}/roles", id: "contact", body: `{"roles":["viewer","signer"]}`},
 	{route: "POST /api/portal/v1/colleagues/invitations/{id}/revocation", id: "invitation"},

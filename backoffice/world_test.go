@@ -208,7 +208,8 @@ func (w world) runs(t *testing.T, s *webtest.Site, customer ledgertest.Customer)
 
 func (w world) rowVersion(t testing.TB, s *webtest.Site, name string) int {
 	t.Helper()
-	return ledgertest.Ask[int](t, s.Books, `SELECT coalesce((SELECT row_version FROM hefu.disputes WHERE id = $1), (SELECT row_version FROM hefu.drafts WHERE id = $1))`, w[name])
+	return ledgertest.Ask[int](t, s.Books, `SELECT coalesce((SELECT row_version FROM hefu.disputes WHERE id = $1), (SELECT row_version FROM hefu.drafts WHERE id = $1),
+		(SELECT row_version FROM hefu.matchings WHERE statement_id = $1 AND state <> 'replaced' ORDER BY id DESC LIMIT 1), 1)`, w[name])
 }
 
 // fill puts the world's ids into text; versions are read when they are needed.
