@@ -20,6 +20,7 @@ var sentences = map[tally.Cause]sentence{
 	tally.SameNumber:     {"单号相同（{0}）", "Same number ({0})", nil},
 	tally.SamePart:       {"单号 {0} 与 {1} 的主体相同（{2}）", "Numbers {0} and {1} share {2}", nil},
 	tally.SimilarNumber:  {"单号相近（{0}，{1}）", "Numbers are alike ({0}, {1})", nil},
+	tally.OneReference:   {"同一付款参考号（{0}）", "One reference ({0})", nil},
 	tally.SameOrder:      {"订单号相同（{0}）", "Same order ({0})", nil},
 	tally.SameAmount:     {"金额相同（{0}）", "Same amount ({0})", []int{0}},
 	tally.SameSum:        {"合计相同（{0}；我方 {1} 行，贵方 {2} 行）", "Sums agree ({0}; {1} of ours, {2} of yours)", []int{0}},
