@@ -9,7 +9,6 @@ type sample struct {
 	body  string
 	file  bool  // body is a file's content, sent as a form
 	raw   bool  // body is a file's content, sent as it is
-	file  bool  // body is a file's content
 	also  []int // beside 200, 201 and 204
 }
 
