@@ -86,7 +86,7 @@ func TestAnAnswerCountsWithItsSecondPersonOnly(t *testing.T) {
 	wantCode(t, o.approve(t, o.Contact(o.USD, ledger.Confirmer), done.Review), "not_found")
 	program := o.checker
 	program.Token, program.Scopes = "hfa_x", []ledger.Scope{"answer"}
-	wantCode(t, o.approve(t, program, done.Review), "not_permitted")
+	wantCode(t, o.approve(t, program, done.Review), "token_not_enough")
 	if err := o.approve(t, o.checker, done.Review); err != nil {
 		t.Fatal(err)
 	}
