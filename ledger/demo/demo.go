@@ -63,6 +63,8 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 		{"trade", w.makeTrade},
 		{"statements", w.makeStatements},
 		{"answers", w.makeAnswers},
+		{"colleagues", w.makeColleagues},
+		{"revision", w.reviseOne},
 	} {
 		if err := step.do(ctx); err != nil {
 			return w.org, fmt.Errorf("demo %s: %w", step.name, err)

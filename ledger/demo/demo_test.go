@@ -30,6 +30,15 @@ func TestTheDemoIsSoundAndShowsEveryState(t *testing.T) {
 			t.Errorf("no dispute is %s", state)
 		}
 	}
+	for about, query := range map[string]string{
+		"customer without an administrator":       `SELECT count(*) FROM hefu.customers c WHERE NOT EXISTS (SELECT FROM hefu.contact_roles r WHERE r.customer_id = c.id AND r.role = 'customer_admin')`,
+		"maker and checker with nothing to check": `SELECT 1 - count(*) FROM hefu.answer_reviews r JOIN hefu.customers c ON c.id = r.customer_id WHERE c.maker_checker AND r.state = 'pending'`,
+		"no version with something agreed in it":  `SELECT 1 - count(DISTINCT s.id) FROM hefu.statements s JOIN hefu.line_answers a ON a.statement_id = s.id WHERE s.version = 2 AND s.state = 'issued'`,
+	} {
+		if n := ledgertest.Ask[int64](t, b, query); n != 0 {
+			t.Errorf("%s: %d", about, n)
+		}
+	}
 	for _, currency := range []string{"CNY", "USD", "EUR"} {
 		if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.statements WHERE currency = $1`, currency); n == 0 {
 			t.Errorf("no statement in %s", currency)

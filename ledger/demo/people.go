@@ -167,13 +167,17 @@ func (w *world) contactsOf(c *customer, record party.Customer) []party.Contact {
 	if record.Locale == "en" {
 		locale = "en"
 	}
-	code := strings.ToLower(strings.ReplaceAll(c.code, "-", ""))
 	people := []party.Contact{
-		{Email: "finance@" + code + ".example", Name: name(), Subject: code + ".finance", Roles: []ledger.Role{ledger.Viewer, ledger.Confirmer, ledger.Payer, ledger.Signer}},
-		{Email: "buyer@" + code + ".example", Name: name(), Subject: code + ".buyer", Roles: []ledger.Role{ledger.Viewer}},
+		{Email: "finance@" + domain(c), Name: name(), Subject: subjectOf(c) + ".finance", Roles: []ledger.Role{ledger.Viewer, ledger.Confirmer, ledger.Payer, ledger.Signer}},
+		{Email: "buyer@" + domain(c), Name: name(), Subject: subjectOf(c) + ".buyer", Roles: []ledger.Role{ledger.Viewer}},
 	}
 	for i := range people {
 		people[i].CustomerCode, people[i].Issuer, people[i].Locale = c.code, w.ContactIssuer, locale
 	}
 	return people
 }
+
+// subjectOf begins the subjects of a customer's people: c1001 of C-1001.
+func subjectOf(c *customer) string { return strings.ToLower(strings.ReplaceAll(c.code, "-", "")) }
+
+func domain(c *customer) string { return subjectOf(c) + ".example" }

@@ -13,6 +13,7 @@ const Dispute = lazy(() => import("./pages/Dispute"));
 const Documents = lazy(() => import("./pages/Documents"));
 const DocumentPage = lazy(() => import("./pages/DocumentPage"));
 const Settings = lazy(() => import("./pages/Settings"));
+const Colleagues = lazy(() => import("./people/Colleagues"));
 const Help = lazy(() => import("./help/Help"));
 
 // A statement is where most people arrive, from a link in a letter; every other page is fetched when it is opened.
@@ -43,6 +44,9 @@ export function App() {
             <Route path="/p/documents/:id">{({ id }) => <DocumentPage key={id} id={id} />}</Route>
             <Route path="/p/help">
               <Help />
+            </Route>
+            <Route path="/p/settings/colleagues">
+              <Colleagues />
             </Route>
             <Route path="/p/settings">
               <Settings />

@@ -10,6 +10,7 @@ export const allocations = () => (isEnglish() ? `Allocations` : `核销记录`);
 export const amount = () => (isEnglish() ? `Amount` : `金额`);
 export const answerConfirmed = () => (isEnglish() ? `Confirmed` : `已确认`);
 export const answerDisputed = () => (isEnglish() ? `Disputed` : `有异议`);
+export const answerSubmitted = () => (isEnglish() ? `Awaiting check` : `待复核`);
 export const answerWaiting = () => (isEnglish() ? `To answer` : `待确认`);
 export const back = () => (isEnglish() ? `Back` : `返回`);
 export const balance = () => (isEnglish() ? `Balance` : `余额`);

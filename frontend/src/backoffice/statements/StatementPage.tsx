@@ -196,6 +196,7 @@ function Lines({ statement, content }: { statement: StatementView; content: Retu
     waiting: shared.answerWaiting(),
     disputed: shared.answerDisputed(),
     confirmed: shared.answerConfirmed(),
+    submitted: shared.answerSubmitted(),
     overdue: shared.overdue(),
   };
   return (

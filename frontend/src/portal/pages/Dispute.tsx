@@ -19,6 +19,7 @@ import { toast } from "../../shared/ui/toast";
 import { DisputeChip } from "../dispute/DisputeChip";
 import * as m from "../messages";
 import { Opening } from "../Opening";
+import { DisputeReview, useDisputeReview } from "../review/DisputeReview";
 
 type Step = { path: "acceptance" | "return" | "withdrawal" | "messages"; body: Record<string, unknown>; done: string };
 
@@ -34,10 +35,12 @@ export default function Dispute({ id }: { id: string }) {
     mutationFn: ({ path, body }: Step) => post<DisputeView>(`/disputes/${id}/${path}`, body),
     onSuccess: (view, { done }) => {
       client.setQueryData(key, view);
-      for (const other of ["statement", "list", "home"]) void client.invalidateQueries({ queryKey: [other] });
+      for (const other of ["statement", "list", "home", "reviews"])
+        void client.invalidateQueries({ queryKey: [other] });
       toast(done);
     },
   });
+  const waits = useDisputeReview(id, data?.resolution?.state === "proposed");
   const [asking, setAsking] = useState<"accept" | "return" | "withdraw">();
 
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
@@ -78,15 +81,22 @@ export default function Dispute({ id }: { id: string }) {
               {m.proposedBy({ who: resolution.proposed_by_name })} ·{" "}
               {readersInstant(resolution.created_at, organization.time_zone)}
             </p>
+            {waits && (
+              <div className="mt-4">
+                <DisputeReview review={waits} />
+              </div>
+            )}
             <div className="mt-4 flex flex-wrap gap-2">
-              <Button
-                look="primary"
-                disabled={!actions.accept?.allowed}
-                title={actions.accept?.why}
-                onClick={() => setAsking("accept")}
-              >
-                {m.acceptProposal()}
-              </Button>
+              {!waits && (
+                <Button
+                  look="primary"
+                  disabled={!actions.accept?.allowed}
+                  title={actions.accept?.why}
+                  onClick={() => setAsking("accept")}
+                >
+                  {m.acceptProposal()}
+                </Button>
+              )}
               <Button
                 disabled={!actions.return?.allowed}
                 title={actions.return?.why}

@@ -13,6 +13,7 @@ import { Card, CardHeading } from "../../shared/ui/Layout";
 import { Money } from "../../shared/ui/Money";
 import { Empty, Failure, Skeleton, SkeletonRows } from "../../shared/ui/states";
 import * as m from "../messages";
+import * as review from "../review/messages";
 import { StatementRow } from "./StatementRow";
 
 /** What the customer owes, and what waits for an answer. */
@@ -46,6 +47,9 @@ export default function Home() {
         <div className="grid gap-4 max-md:order-first">
           <Card>
             <CardHeading>{m.waitingForYou()}</CardHeading>
+            {data.submitted > 0 && (
+              <p className="px-4 pb-2 text-mute">{review.homeSubmitted({ count: data.submitted })}</p>
+            )}
             {data.waiting.length === 0 ? (
               <Empty kind="done" title={m.allAnswered()}>
                 {m.allAnsweredHint()}
@@ -53,15 +57,13 @@ export default function Home() {
             ) : (
               <ul className="divide-y divide-line">
                 {data.waiting.map((it) => (
-                  <li key={`${it.kind}${it.id}`}>
+                  <li key={`${it.what}${it.id}${it.lines}${it.by ?? ""}`}>
                     <Link
                       href={it.kind === "statement" ? `/p/s/${it.id}` : `/p/disputes/${it.id}`}
                       className="flex min-h-16 flex-wrap items-center gap-x-3 px-4 py-2.5 hover:bg-sunken"
                     >
                       <span className="min-w-0 flex-1 basis-40">
-                        <span className="block font-medium">
-                          {it.what === "confirm" ? m.waitConfirm() : m.waitProposal()}
-                        </span>
+                        <span className="block font-medium">{what(it)}</span>
                         <span className="block text-[0.8125rem] text-mute">
                           {it.title_no}
                           {it.due &&
@@ -105,6 +107,15 @@ export default function Home() {
       </div>
     </>
   );
+}
+
+function what(it: HomeView["waiting"][number]): string {
+  const by = it.by ?? "";
+  if (it.what === "check") {
+    return it.kind === "statement" ? review.homeCheck({ by, lines: it.lines }) : review.homeCheckYes({ by });
+  }
+  if (it.what === "answer_proposal") return m.waitProposal();
+  return it.changed ? review.homeChanged({ lines: it.lines }) : m.waitConfirm();
 }
 
 function BalanceCard({ balance, several }: { balance: HomeView["balances"][number]; several: boolean }) {

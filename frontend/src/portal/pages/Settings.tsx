@@ -1,4 +1,6 @@
+import { ChevronRight, Users } from "lucide-react";
 import { useState } from "react";
+import { Link } from "wouter";
 import { locale } from "../../shared/i18n/locale";
 import * as shared from "../../shared/messages";
 import { leave, useSession, useSwitch } from "../../shared/session";
@@ -7,6 +9,7 @@ import { Button } from "../../shared/ui/Button";
 import { RadioCards } from "../../shared/ui/Field";
 import { Card, Facts, PageTitle } from "../../shared/ui/Layout";
 import * as m from "../messages";
+import * as people from "../people/messages";
 
 export default function Settings() {
   const session = useSession();
@@ -25,6 +28,14 @@ export default function Settings() {
           ]}
         />
       </Card>
+      <Link
+        href="/p/settings/colleagues"
+        className="flex min-h-14 items-center gap-3 rounded-(--radius-card) border border-line bg-surface px-5 py-3 font-medium shadow-card hover:bg-sunken"
+      >
+        <Users className="size-5 shrink-0 text-mute" aria-hidden="true" />
+        <span className="flex-1">{people.title()}</span>
+        <ChevronRight className="size-4 text-mute" aria-hidden="true" />
+      </Link>
       <Card className="space-y-5 p-5">
         <RadioCards
           legend={shared.language()}

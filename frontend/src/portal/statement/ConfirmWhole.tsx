@@ -8,8 +8,9 @@ import { Button } from "../../shared/ui/Button";
 import { TextArea } from "../../shared/ui/Field";
 import { Facts } from "../../shared/ui/Layout";
 import { Modal } from "../../shared/ui/Modal";
-import { WriteFailure } from "../../shared/ui/states";
+import { Notice, WriteFailure } from "../../shared/ui/states";
 import * as m from "../messages";
+import * as review from "../review/messages";
 import type { Answers } from "./actions";
 
 /** Confirms every line that has no answer yet, with room for a remark. */
@@ -26,7 +27,11 @@ export default function ConfirmWhole({
 }) {
   const [remark, setRemark] = useState("");
   const { confirm } = answering;
-  const left = statement.line_count - statement.answered_count;
+  const submitted = (statement.reviews ?? []).reduce(
+    (sum, it) => sum + (it.kind === "confirmation" ? it.lines.length : 0),
+    0,
+  );
+  const left = statement.line_count - statement.answered_count - submitted;
 
   function submit(event: FormEvent) {
     event.preventDefault();
@@ -76,6 +81,7 @@ export default function ConfirmWhole({
             ],
           ]}
         />
+        {statement.maker_checker && <Notice tone="info">{review.submittedHint()}</Notice>}
         <TextArea
           label={m.remark()}
           hint={m.remarkHint()}

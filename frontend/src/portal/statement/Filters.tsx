@@ -10,6 +10,7 @@ const labels: Record<LineFilter, () => string> = {
   waiting: shared.answerWaiting,
   disputed: shared.answerDisputed,
   confirmed: shared.answerConfirmed,
+  submitted: shared.answerSubmitted,
   overdue: shared.overdue,
 };
 
@@ -30,7 +31,7 @@ export function Filters({
   selectAll: ReactNode;
 }) {
   const choices = lineFilters
-    .filter((it) => it !== "overdue" || counts.overdue > 0 || filter === "overdue")
+    .filter((it) => (it !== "overdue" && it !== "submitted") || counts[it] > 0 || filter === it)
     .map((it) => ({ value: it, label: labels[it](), count: counts[it] }));
   return (
     <>

@@ -170,6 +170,7 @@ function AnswerButtons({
       </Link>
     ) : null;
   }
+  if (answer?.answer === "submitted") return <p className="text-mute">{shared.answerSubmitted()}</p>;
   if (answer) {
     return reopen?.allowed ? (
       <Button className="flex-1" busy={answering.reopen.isPending} onClick={() => answering.reopen.mutate([line.no])}>

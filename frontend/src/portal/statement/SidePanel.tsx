@@ -11,6 +11,7 @@ import { CopyButton } from "../../shared/ui/CopyButton";
 import { Card, CardHeading, Facts } from "../../shared/ui/Layout";
 import { Money } from "../../shared/ui/Money";
 import * as m from "../messages";
+import * as review from "../review/messages";
 import type { Answers } from "./actions";
 import { filePath } from "./Summary";
 
@@ -111,6 +112,7 @@ function ActivityRow({
           {readersInstant(it.created_at, organization.time_zone)} ·{" "}
           <Money amount={it.amount} currency={statement.currency} />
         </p>
+        {it.checked_by && <p className="text-[0.8125rem] text-mute">{review.checkedBy({ who: it.checked_by })}</p>}
         {it.remark && <p className="text-[0.8125rem] break-words">{m.quoted({ text: it.remark })}</p>}
       </div>
       {it.undoable && (

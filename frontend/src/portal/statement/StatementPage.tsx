@@ -37,6 +37,7 @@ const fetchSelectionBar = () => import("./SelectionBar");
 const SelectionBar = lazy(fetchSelectionBar);
 const SidePanel = lazy(() => import("./SidePanel"));
 const ConfirmWhole = lazy(() => import("./ConfirmWhole"));
+const ReviewNotes = lazy(() => import("../review/ReviewNotes"));
 const LineDetail = lazy(() => import("./LineDetail"));
 const DisputeSheet = lazy(() => import("./DisputeSheet"));
 
@@ -102,7 +103,10 @@ function Loaded({ statement, frozen, contentError, retryContent, lineNo }: Loade
   const movements = useMemo(() => (frozen ? movementLines(frozen.content) : []), [frozen]);
   const brought = useMemo(() => (frozen ? broughtForwardLines(frozen.content) : []), [frozen]);
   const byNo = useMemo(() => new Map([...movements, ...brought].map((line) => [line.no, line])), [movements, brought]);
-  const answers = useMemo(() => answersByLine(statement.answers), [statement.answers]);
+  const answers = useMemo(
+    () => answersByLine(statement.answers, statement.reviews),
+    [statement.answers, statement.reviews],
+  );
 
   const asked = params.get("tab");
   const tab: Tab = asked === "brought" || (asked === "details" && !roomy) ? asked : "lines";
@@ -187,6 +191,11 @@ function Loaded({ statement, frozen, contentError, retryContent, lineNo }: Loade
             </Suspense>
           ) : (
             <>
+              {statement.reviews && (
+                <Suspense>
+                  <ReviewNotes reviews={statement.reviews} />
+                </Suspense>
+              )}
               {answering.refused.length > 0 && (
                 <Suspense>
                   <Failures refused={answering.refused} byNo={byNo} onClose={answering.forgetRefused} />

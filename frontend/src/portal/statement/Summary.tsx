@@ -33,7 +33,11 @@ export function Summary({
   onConfirmAll: (() => void) | undefined;
 }) {
   const seller = (isEnglish() && statement.organization.name_en) || statement.organization.name;
-  const left = statement.line_count - statement.answered_count;
+  const submitted = (statement.reviews ?? []).reduce(
+    (sum, it) => sum + (it.kind === "confirmation" ? it.lines.length : 0),
+    0,
+  );
+  const left = statement.line_count - statement.answered_count - submitted;
   return (
     <>
       <div className="mb-3 flex items-start gap-1">
@@ -74,7 +78,7 @@ export function Summary({
           </p>
           <Facts statement={statement} />
           <div className="mt-4 space-y-3">
-            <NextStep statement={statement} left={left} onConfirmAll={onConfirmAll} />
+            <NextStep statement={statement} left={left} submitted={submitted} onConfirmAll={onConfirmAll} />
             <WriteFailure error={confirmError} />
             <Progress
               done={statement.answered_count}
@@ -143,10 +147,12 @@ function Facts({ statement }: { statement: StatementView }) {
 function NextStep({
   statement,
   left,
+  submitted,
   onConfirmAll,
 }: {
   statement: StatementView;
   left: number;
+  submitted: number;
   onConfirmAll: (() => void) | undefined;
 }) {
   if (statement.state === "agreed") {
@@ -169,7 +175,9 @@ function NextStep({
       </Link>
     );
   }
-  if (left === 0) return <p className="font-medium">{m.waitingForDisputes()}</p>;
+  if (left === 0) {
+    return <p className="font-medium">{submitted > 0 ? shared.answerSubmitted() : m.waitingForDisputes()}</p>;
+  }
   const why = statement.actions.confirm?.why;
   return (
     <>

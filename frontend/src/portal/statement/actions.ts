@@ -52,6 +52,9 @@ export function useAnswers(statement: StatementView, shownHash: string) {
       adopt(result.statement);
       setRefused(result.refused);
       const made = result.statement.confirmations.find((it) => it.id === result.confirmation_id);
+      if (result.submitted > 0) {
+        void import("../review/messages").then((review) => toast(review.submitted({ count: result.submitted })));
+      }
       if (result.confirmed === 0) return;
       toast(m.confirmedCount({ count: result.confirmed }), {
         action: made?.undoable ? { label: m.undo(), run: () => reopen.mutate(made.lines) } : undefined,

@@ -116,7 +116,8 @@ export interface AgreedAdjustment {
 
 export interface LineAnswer {
   line_no: number;
-  answer: "confirmed" | "disputed";
+  /** Submitted is what the page itself makes of a line that waits for a second person. */
+  answer: "confirmed" | "disputed" | "submitted";
   dispute_id?: string;
   disputed_amount?: string;
   dispute_state?: DisputeState;
@@ -132,6 +133,7 @@ export interface Confirmation {
   created_at: string;
   remark?: string;
   undoable: boolean;
+  checked_by?: string;
 }
 
 export interface StatementVersion {
@@ -165,6 +167,33 @@ export interface StatementView extends StatementSummary {
   payment_terms: { zh: string; en: string };
   actions: Actions;
   versions: StatementVersion[];
+  /** The customer asks for maker and checker; only the customer sees this, and what waits. */
+  maker_checker?: boolean;
+  reviews?: Review[];
+}
+
+/** An answer that waits, or waited, for a second person of the same customer. */
+export interface Review {
+  id: string;
+  kind: "confirmation" | "acceptance";
+  statement_id: string;
+  statement_no: string;
+  version: number;
+  lines: number[];
+  whole: boolean;
+  amount: string;
+  currency: string;
+  remark?: string;
+  dispute_id?: string;
+  dispute_no?: string;
+  state: "pending" | "approved" | "returned" | "withdrawn" | "void";
+  made_by: string;
+  mine: boolean;
+  made_at: string;
+  decided_by?: string;
+  decided_at?: string;
+  reason?: string;
+  actions: Actions;
 }
 
 type Cell = string | number | boolean | null;
@@ -449,8 +478,14 @@ export interface Home {
     currency: string;
     amount: string;
     due?: string;
-    what: "confirm" | "answer_proposal";
+    what: "confirm" | "answer_proposal" | "check";
+    /** How many lines wait for an answer, or for a second person. */
+    lines: number;
+    /** A new version of something that was agreed in part. */
+    changed: boolean;
+    by?: string;
   }[];
+  submitted: number;
   statements: StatementSummary[];
   disputes_open: number;
 }
@@ -458,6 +493,8 @@ export interface Home {
 export interface ConfirmResult {
   confirmation_id?: string;
   confirmed: number;
+  /** Lines that wait for a second person instead. */
+  submitted: number;
   refused: Refusal[];
   statement: StatementView;
 }

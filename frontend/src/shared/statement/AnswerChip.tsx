@@ -7,6 +7,7 @@ import { Chip } from "../ui/Status";
 export function AnswerChip({ answer }: { answer: LineAnswer | undefined }) {
   if (!answer) return <Chip tone="neutral">{m.answerWaiting()}</Chip>;
   if (answer.answer === "confirmed") return <Chip tone="ok">{m.answerConfirmed()}</Chip>;
+  if (answer.answer === "submitted") return <Chip tone="hold">{m.answerSubmitted()}</Chip>;
   const settled = answer.dispute_state === "resolved" || answer.dispute_state === "withdrawn";
   return (
     <Chip tone={settled ? "ok" : "warn"}>

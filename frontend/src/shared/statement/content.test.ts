@@ -50,6 +50,13 @@ describe("the content of a statement", () => {
     ]);
     expect(chooseLines(lines, "waiting", "", answers).map((line) => line.no)).toEqual([2, 4]);
     expect(chooseLines(lines, "disputed", "", answers).map((line) => line.no)).toEqual([3]);
-    expect(countLines(lines, answers)).toEqual({ all: 4, waiting: 2, confirmed: 1, disputed: 1, overdue: 1 });
+    expect(countLines(lines, answers)).toEqual({
+      all: 4,
+      waiting: 2,
+      confirmed: 1,
+      disputed: 1,
+      submitted: 0,
+      overdue: 1,
+    });
   });
 });

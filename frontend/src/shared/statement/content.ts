@@ -1,4 +1,4 @@
-import type { DocumentKind, LineAnswer, StatementContent } from "../api/types";
+import type { DocumentKind, LineAnswer, Review, StatementContent } from "../api/types";
 import { daysBetween } from "../dates";
 import { isZero } from "../money";
 
@@ -87,12 +87,18 @@ export function broughtForwardLines(content: StatementContent): StatementLine[] 
   return lines(content.open_items, content.open_columns, content.cut_off, true);
 }
 
-export type LineFilter = "all" | "waiting" | "disputed" | "confirmed" | "overdue";
+export type LineFilter = "all" | "waiting" | "disputed" | "confirmed" | "submitted" | "overdue";
 
-export const lineFilters: LineFilter[] = ["all", "waiting", "disputed", "confirmed", "overdue"];
+export const lineFilters: LineFilter[] = ["all", "waiting", "disputed", "confirmed", "submitted", "overdue"];
 
-export function answersByLine(answers: LineAnswer[]): Map<number, LineAnswer> {
-  return new Map(answers.map((answer) => [answer.line_no, answer]));
+/** How each line stands. A line that waits for a second person is neither free nor answered. */
+export function answersByLine(answers: LineAnswer[], reviews: Review[] = []): Map<number, LineAnswer> {
+  const byNo = new Map<number, LineAnswer>();
+  for (const it of reviews) {
+    if (it.kind === "confirmation") for (const no of it.lines) byNo.set(no, { line_no: no, answer: "submitted" });
+  }
+  for (const answer of answers) byNo.set(answer.line_no, answer);
+  return byNo;
 }
 
 function passes(line: StatementLine, filter: LineFilter, answers: Map<number, LineAnswer>): boolean {
@@ -126,7 +132,14 @@ export function overdueFirst(lines: StatementLine[]): StatementLine[] {
 
 /** How many lines each filter would show. */
 export function countLines(all: StatementLine[], answers: Map<number, LineAnswer>): Record<LineFilter, number> {
-  const counts: Record<LineFilter, number> = { all: all.length, waiting: 0, disputed: 0, confirmed: 0, overdue: 0 };
+  const counts: Record<LineFilter, number> = {
+    all: all.length,
+    waiting: 0,
+    disputed: 0,
+    confirmed: 0,
+    submitted: 0,
+    overdue: 0,
+  };
   for (const line of all) {
     counts[answers.get(line.no)?.answer ?? "waiting"] += 1;
     if (line.overdue) counts.overdue += 1;
