@@ -167,6 +167,8 @@ var catalogue = map[string]message{
 	"too_short":        {Invalid, "validation-failed", "内容过短。", "That is too short."},
 	"too_small":        {Invalid, "validation-failed", "数值过小。", "The number is too small."},
 	"bad_terms":        {Invalid, "validation-failed", "付款条件不正确。", "The payment terms are not right."},
+	"in_the_future":    {Invalid, "validation-failed", "日期不能晚于今天。", "The date cannot lie ahead of today."},
+	"range_backwards":  {Invalid, "validation-failed", "止于起之前，请调换。", "It ends before it begins."},
 	"bad_edges":        {Invalid, "validation-failed", "区间天数须为递增的整数，如 30,60,90。", "Write rising whole days such as 30,60,90."},
 }
 

@@ -19,6 +19,7 @@ func Register(server *web.Server, books *books.Books) {
 	tokens(api, books)
 	colleagues(api, books)
 	reviews(api, books)
+	account(api, books)
 }
 
 // byID is the input of an operation on one object.

@@ -10,6 +10,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/access"
+	"hefu/ledger/account"
 	"hefu/ledger/aging"
 	"hefu/ledger/allocation"
 	"hefu/ledger/attachment"
@@ -44,6 +45,7 @@ type Books struct {
 	Access      *access.Service
 	Tokens      *token.Service
 	Matchings   *matching.Service
+	Account     *account.Service
 
 	db *store.DB
 }
@@ -98,6 +100,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Access:      access.Open(db, options.Links),
 		Tokens:      token.Open(db),
 		Matchings:   matching.Open(db, jobs),
+		Account:     account.Open(db),
 		db:          db,
 	}, nil
 }

@@ -11,6 +11,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/calendar"
 	"hefu/ledger/internal/store"
+	"hefu/ledger/money"
 )
 
 // Summary is a posted document as lists show it. Open sums its items; amounts are in Currency.
@@ -59,8 +60,14 @@ type Filter struct {
 	CustomerID ledger.ID
 	Query      string // part of a number, order, contract, shipment, invoice or description
 	Open       *bool
-	After      ledger.ID // the last id of the page before
-	Limit      int       // 1–201, one more than a page; 0 is 50
+	Settlement string // open, partial or settled
+	Currency   string
+	From, To   calendar.Date // document dates, both included
+	DueFrom    calendar.Date
+	DueTo      calendar.Date
+	Min, Max   decimal.NullDecimal // of the gross amount, both included
+	After      ledger.ID           // the last id of the page before
+	Limit      int                 // 1–201, one more than a page; 0 is 50
 }
 
 const summaryColumns = `
@@ -72,12 +79,58 @@ JOIN customers c ON c.id = d.customer_id
 LEFT JOIN LATERAL (SELECT sum(open_amount) AS open, sum(original_amount) AS original, max(due_date) AS due FROM open_items i WHERE i.document_id = d.id) i ON true
 WHERE true`
 
-// List pages through posted documents, newest first. Needs SeeDocuments; sales staff see their own customers'.
+// settlements are the conditions behind Summary.Settlement.
+var settlements = map[string]string{
+	"open": " AND i.open = i.original AND i.open > 0", "partial": " AND i.open > 0 AND i.open < i.original", "settled": " AND coalesce(i.open, 0) = 0",
+}
+
+func (f Filter) check() error {
+	bad := ledger.E("validation_failed")
+	if _, known := settlements[f.Settlement]; !known && f.Settlement != "" {
+		bad.At("settlement", "not_a_choice")
+	}
+	if f.Currency != "" && !money.Currency(f.Currency).Valid() {
+		bad.At("currency", "not_a_currency")
+	}
+	if !f.From.IsZero() && !f.To.IsZero() && f.To.Before(f.From) {
+		bad.At("to", "range_backwards")
+	}
+	if !f.DueFrom.IsZero() && !f.DueTo.IsZero() && f.DueTo.Before(f.DueFrom) {
+		bad.At("due_to", "range_backwards")
+	}
+	if f.Min.Valid && f.Max.Valid && f.Max.Decimal.LessThan(f.Min.Decimal) {
+		bad.At("max", "range_backwards")
+	}
+	if len(bad.Fields) > 0 {
+		return bad
+	}
+	return nil
+}
+
+// All is List without pages: the first rows up to limit, of one moment.
+func (s *Service) All(ctx context.Context, actor ledger.Actor, filter Filter, limit int) ([]Summary, error) {
+	filter.After, filter.Limit = ledger.ID{}, 0
+	return s.list(ctx, actor, filter, limit)
+}
+
+// List pages through posted documents, newest first. Needs SeeDocuments; sales staff see their own customers'. Refused: validation_failed at the
+// fields of the filter.
 func (s *Service) List(ctx context.Context, actor ledger.Actor, filter Filter) ([]Summary, error) {
+	limit := filter.Limit
+	if limit <= 0 || limit > 201 {
+		limit = 50
+	}
+	return s.list(ctx, actor, filter, limit)
+}
+
+func (s *Service) list(ctx context.Context, actor ledger.Actor, filter Filter, limit int) ([]Summary, error) {
 	if err := actor.Require(ledger.SeeDocuments); err != nil {
 		return nil, err
 	}
-	sql, args := filter.sql(actor)
+	if err := filter.check(); err != nil {
+		return nil, err
+	}
+	sql, args := filter.sql(actor, limit)
 	var found []Summary
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
 		found, err = store.Rows[Summary](ctx, tx, sql, args...)
@@ -87,7 +140,7 @@ func (s *Service) List(ctx context.Context, actor ledger.Actor, filter Filter) (
 }
 
 // sql builds the query from an allow-list of conditions; every value travels as a parameter.
-func (f Filter) sql(actor ledger.Actor) (string, []any) {
+func (f Filter) sql(actor ledger.Actor, limit int) (string, []any) {
 	var args []any
 	param := func(value any) string {
 		args = append(args, value)
@@ -115,12 +168,22 @@ func (f Filter) sql(actor ledger.Actor) (string, []any) {
 		}
 		sql += " AND " + not + "EXISTS (SELECT FROM open_items o WHERE o.document_id = d.id AND o.open_amount > 0)"
 	}
+	for _, c := range []struct {
+		given     bool
+		condition string
+		value     any
+	}{
+		{f.Currency != "", "d.currency = ", f.Currency}, {!f.From.IsZero(), "d.document_date >= ", f.From}, {!f.To.IsZero(), "d.document_date <= ", f.To},
+		{!f.DueFrom.IsZero(), "coalesce(i.due, d.due_date) >= ", f.DueFrom}, {!f.DueTo.IsZero(), "coalesce(i.due, d.due_date) <= ", f.DueTo},
+		{f.Min.Valid, "abs(d.gross) >= ", f.Min.Decimal}, {f.Max.Valid, "abs(d.gross) <= ", f.Max.Decimal},
+	} {
+		if c.given {
+			sql += " AND " + c.condition + param(c.value)
+		}
+	}
+	sql += settlements[f.Settlement]
 	if !f.After.IsZero() {
 		sql += " AND d.id < " + param(f.After)
-	}
-	limit := f.Limit
-	if limit <= 0 || limit > 201 {
-		limit = 50
 	}
 	return sql + " ORDER BY d.id DESC LIMIT " + param(limit), args
 }

@@ -114,6 +114,7 @@ JOIN open_items other ON other.id = CASE WHEN a.debit_item = mine.id THEN a.cred
 JOIN documents o ON o.id = other.document_id
 WHERE mine.document_id = $1 AND a.reverses IS NULL ORDER BY a.effective_date, a.id`
 
+// A statement names its documents in its body, which is as it was shown; the two years after the posting are looked through.
 const readChain = `
 SELECT role, label, id, amount, at FROM (
   SELECT 1 AS n, 'order' AS role, order_no AS label, NULL::uuid AS id, NULL::numeric AS amount, NULL::date AS at FROM documents WHERE id = $1 AND order_no <> ''
@@ -127,7 +128,11 @@ SELECT role, label, id, amount, at FROM (
   UNION ALL SELECT 7, 'reverses', o.document_no, o.id, o.gross, o.document_date FROM documents d JOIN documents o ON o.id = d.reverses_document_id WHERE d.id = $1
   UNION ALL SELECT 8, 'reversed_by', r.document_no, r.id, r.gross, r.document_date FROM documents r WHERE r.reverses_document_id = $1
   UNION ALL SELECT 9, 'dispute', p.dispute_no, p.id, p.disputed_amount, NULL FROM disputes p WHERE p.document_id = $1 OR p.credit_document_id = $1
-) chain ORDER BY n, label`
+  UNION ALL SELECT 10, 'statement', s.statement_no, s.id, NULL, s.cut_off FROM documents d CROSS JOIN LATERAL (
+    SELECT s.id, s.statement_no, s.cut_off, v.body FROM statements s JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version
+    WHERE s.customer_id = d.customer_id AND s.currency = d.currency AND s.cut_off >= d.posting_date AND s.state <> 'cancelled' ORDER BY s.cut_off LIMIT 24) s
+    WHERE d.id = $1 AND position(d.id::text IN s.body) > 0
+) chain ORDER BY n, at, label`
 
 const readEntryLines = `
 SELECT e.id, e.posting_date, l.account_code, coalesce(a.name, ''), coalesce(a.name_en, ''), l.currency, l.amount, l.amount_base

@@ -30,7 +30,10 @@ func (d *draft) letterhead(s Statement) {
 
 // heading is the document's title in both languages.
 func (s Statement) heading() Term {
-	if s.Title == (Term{}) {
+	switch {
+	case s.report != nil:
+		return labelReconciliation
+	case s.Title == (Term{}):
 		return labelStatement
 	}
 	return s.Title

@@ -34,14 +34,6 @@ var (
 	labelItem           = Term{"项目", "Item"}
 )
 
-// heading is what stands over the letter.
-func (s Statement) heading() Term {
-	if s.report != nil {
-		return labelReconciliation
-	}
-	return labelStatement
-}
-
 // reconcile lays the report out below the letterhead.
 func (d *draft) reconcile(r Reconciliation) {
 	d.totals(r.Bridge)

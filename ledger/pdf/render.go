@@ -24,7 +24,12 @@ func RenderStatement(s Statement) (result Result, err error) {
 }
 
 // render lays s out with one scribe; faces turns what the scribe noted into the fonts that the PDF writer gets.
-func render(s Statement, scribe *scribe, faces func(*scribe) ([2][]byte, error)) (result Result, err error) {
+func render(s Statement, scribe *scribe, faces func(*scribe) ([2][]byte, error)) (Result, error) {
+	return renderWith(s, scribe, faces, s.heading().title(s.Locale)+" "+s.Number, func(d *draft) error { return d.compose(s) })
+}
+
+// renderWith prints what compose lays out, under the footer of s.
+func renderWith(s Statement, scribe *scribe, faces func(*scribe) ([2][]byte, error), title string, compose func(*draft) error) (result Result, err error) {
 	// maroto and the writer below it report some faults by panicking; one statement must not take a whole run with it.
 	defer func() {
 		if fault := recover(); fault != nil {
@@ -37,7 +42,7 @@ func render(s Statement, scribe *scribe, faces func(*scribe) ([2][]byte, error))
 	d := newDraft(scribe, s.Locale)
 	foot := d.footer(s)
 	pattern := d.pagePattern()
-	if err := d.compose(s); err != nil {
+	if err := compose(d); err != nil {
 		return Result{}, err
 	}
 	if scribe.err != nil {
@@ -52,7 +57,7 @@ func render(s Statement, scribe *scribe, faces func(*scribe) ([2][]byte, error))
 		return Result{}, err
 	}
 	out, pages, err := finish(raw, document{
-		title:   s.heading().title(s.Locale) + " " + s.Number,
+		title:   title,
 		author:  s.Seller.Name,
 		lang:    string(s.Locale),
 		created: s.Date,

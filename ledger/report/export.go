@@ -63,5 +63,13 @@ func export(out *sheet.Writer, table Table, locale string) error {
 			return err
 		}
 	}
+	// They stand at the end, so that a program finds the header in the first row and the rows below it.
+	for _, note := range table.Notes {
+		cells := make([]string, len(columns))
+		cells[0] = note
+		if err := out.Write(cells...); err != nil {
+			return err
+		}
+	}
 	return nil
 }

@@ -41,6 +41,7 @@ type Table struct {
 	Columns     []Column
 	Rows        [][]string
 	Totals      []Total
+	Notes       []string // what was asked for, written below the totals of an export
 }
 
 // Total sums the summed columns over all rows of one currency; the other cells are empty, but for the dispute report's median of all.

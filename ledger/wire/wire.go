@@ -79,6 +79,21 @@ func ReadAmount(field string, text web.Amount, currency string) (decimal.Decimal
 	return amount, nil
 }
 
+// ReadBound reads an amount to compare with, in whatever currency; empty is none. Refused with validation_failed at the field.
+func ReadBound(field, text string) (decimal.NullDecimal, error) {
+	if text == "" {
+		return decimal.NullDecimal{}, nil
+	}
+	amount, err := money.ParseQuantity(text)
+	if err != nil {
+		return decimal.NullDecimal{}, ledger.E("validation_failed").At(field, codeOf(err)).Because(err)
+	}
+	if amount.IsNegative() {
+		return decimal.NullDecimal{}, ledger.E("validation_failed").At(field, "too_small")
+	}
+	return decimal.NullDecimal{Decimal: amount, Valid: true}, nil
+}
+
 func codeOf(err error) string {
 	var known *money.Error
 	if errors.As(err, &known) {

@@ -107,6 +107,15 @@ func Read[T any](b *Batch, dest *[]T, sql string, args ...any) {
 	})
 }
 
+// ReadValues is Read for a single column.
+func ReadValues[T any](b *Batch, dest *[]T, sql string, args ...any) {
+	b.batch.Queue(sql, args...).Query(func(rows pgx.Rows) error {
+		var err error
+		*dest, err = pgx.CollectRows(rows, pgx.RowTo[T])
+		return err
+	})
+}
+
 // Send runs the batch; the first failure ends it.
 func (tx *Tx) Send(ctx context.Context, b *Batch) error {
 	if b.batch.Len() == 0 {

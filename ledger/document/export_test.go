@@ -1,0 +1,6 @@
+package document
+
+import "hefu/ledger"
+
+// SQL is the query of a list, for the test that counts what it reads.
+func (f Filter) SQL(actor ledger.Actor, limit int) (string, []any) { return f.sql(actor, limit) }
