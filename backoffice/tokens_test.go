@@ -34,9 +34,10 @@ func TestEveryRouteAsksATokenForItsScope(t *testing.T) {
 	for _, route := range s.Server.Routes() {
 		routes[route.Method+" "+route.Path] = route
 	}
+	maker := s.Also(t, s.Contact(s.CNY, ledger.Confirmer), ledger.CustomerAdmin)
 	programs := map[ledger.Scope]*webtest.Client{}
 	for _, scope := range ledger.Scopes() {
-		programs[scope] = s.Program(t, s.Contact(s.CNY, ledger.Confirmer), scope)
+		programs[scope] = s.Program(t, maker, scope)
 	}
 	for _, sm := range samples {
 		route := routes[sm.route]
@@ -87,7 +88,7 @@ func TestWhatAProgramDoesIsRecordedAsTheTokens(t *testing.T) {
 	s := openSite(t)
 	s.Receivable(t, s.CNY, "1130.00", "2026-03-10")
 	shown := s.Issued(t, s.CNY, "2026-03")
-	maker := s.Contact(s.CNY, ledger.Confirmer)
+	maker := s.Also(t, s.Contact(s.CNY, ledger.Confirmer), ledger.CustomerAdmin)
 	program := s.Program(t, maker, ledger.AnswerStatements)
 	body := map[string]any{"version": 1, "sha256": shown.SHA256, "lines": []int{1}}
 	program.Post("/statements/"+shown.ID.String()+"/confirmations", body).Must(t, http.StatusOK)

@@ -30,10 +30,10 @@ const (
 
 var permissions = map[Role][]Permission{
 	Viewer:            {SeeStatements, SeeDocuments},
-	Confirmer:         {SeeStatements, SeeDocuments, ConfirmStatements, DisputeLines, ManageTokens, CheckAnswers},
+	Confirmer:         {SeeStatements, SeeDocuments, ConfirmStatements, DisputeLines, CheckAnswers},
 	Payer:             {SeeStatements, SeeDocuments},
-	Signer:            {SeeStatements, SeeDocuments, ManageTokens},
-	CustomerAdmin:     {SeeStatements, SeeDocuments, ManageColleagues},
+	Signer:            {SeeStatements, SeeDocuments},
+	CustomerAdmin:     {SeeStatements, SeeDocuments, ManageColleagues, ManageTokens},
 	Sales:             {SeeStatements, SeeDocuments, SeeCustomers, AnswerDisputes, ProposeResolution, SeeReports},
 	CreditManager:     {SeeStatements, SeeDocuments, SeeCustomers, SeeReports},
 	ARAccountant:      {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, Allocate, Import, SeeReports},

@@ -33,6 +33,12 @@ func fill(t *testing.T, b *ledgertest.Books, names []string) {
 	}
 }
 
+// checkedValues are of columns that take no value of their type.
+var checkedValues = map[string]string{
+	"api_tokens.prefix": "'hefu_c_abcdef'", "api_tokens.scopes": "'{read_documents}'", "api_tokens.expires_at": "now() + interval '1 day'",
+	"api_tokens.token_sha256": "sha256(gen_random_uuid()::text::bytea)",
+}
+
 // insertRow is a statement that writes one row of an organization and, where the table has one, a customer. Columns with a
 // default keep it.
 func insertRow(t *testing.T, b *ledgertest.Books, name string, organization, customer ledger.ID) string {
@@ -47,6 +53,9 @@ func insertRow(t *testing.T, b *ledgertest.Books, name string, organization, cus
 		value := map[string]string{"uuid": "'" + ledger.NewID().String() + "'", "text": "'t-" + ledger.NewID().String() + "'", "jsonb": "'{}'", "bytea": "'\\x" + strings.ReplaceAll(ledger.NewID().String(), "-", "") + "'",
 			"boolean": "false", "date": "date '2100-01-01' + " + number[:4], "timestamp_with_time_zone": "now()", "integer[]": "'{1}'", "text[]": "'{viewer}'", "integer": number, "bigint": number,
 			"numeric": "1", "amount": "1", "quantity": "1", "price": "1", "rate": "1"}[strings.TrimPrefix(kind, "hefu.")]
+		if special, ok := checkedValues[name+"."+column]; ok { // what a check of the table wants
+			value = special
+		}
 		switch {
 		case column == "organization_id":
 			value = "'" + organization.String() + "'"

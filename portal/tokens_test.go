@@ -19,7 +19,7 @@ func TestATokenIsShownOnceAndEndsAtOnce(t *testing.T) {
 	t.Parallel()
 	s := openSite(t)
 	s.Receivable(t, s.CNY, "1130.00", "2026-03-10")
-	c := s.Client(t, s.Contact(s.CNY, ledger.Signer))
+	c := s.Client(t, s.Contact(s.CNY, ledger.CustomerAdmin))
 	body := `{"name":"用友 U8","scopes":["read_statements","read_documents"],"days":30}`
 	made := webtest.Read[createdToken](t, c.Post("/tokens", body, "Idempotency-Key", "one"), http.StatusCreated)
 	if again := webtest.Read[createdToken](t, c.Post("/tokens", body, "Idempotency-Key", "one"), http.StatusCreated); again.Secret == made.Secret {
@@ -58,7 +58,7 @@ func TestATokenIsShownOnceAndEndsAtOnce(t *testing.T) {
 func TestWhatIsNoTokenOpensNothing(t *testing.T) {
 	t.Parallel()
 	s := openSite(t)
-	maker := s.Contact(s.CNY, ledger.Confirmer)
+	maker := s.Also(t, s.Contact(s.CNY, ledger.Confirmer), ledger.CustomerAdmin)
 	program := s.Program(t, maker, ledger.Scopes()...)
 	good := program.Bearer
 	program.Get("/documents").Must(t, http.StatusOK)
@@ -99,11 +99,11 @@ func TestATokenEndsWithItsTimeAndItsMaker(t *testing.T) {
 	s := openSite(t)
 	s.Receivable(t, s.CNY, "1130.00", "2026-03-10")
 	shown := s.Issued(t, s.CNY, "2026-03")
-	maker := s.Contact(s.CNY, ledger.Confirmer)
+	maker := s.Also(t, s.Contact(s.CNY, ledger.Confirmer), ledger.CustomerAdmin)
 	program := s.Program(t, maker, ledger.AnswerStatements)
 	at := "/statements/" + shown.ID.String()
 	program.Get(at).Must(t, http.StatusOK)
-	s.Exec(t, `UPDATE hefu.contact_roles SET role = 'viewer' WHERE contact_id = $1`, maker.PersonID.String())
+	s.Exec(t, `UPDATE hefu.contact_roles SET role = 'viewer' WHERE contact_id = $1 AND role = 'confirmer'`, maker.PersonID.String())
 	program.Get(at).Must(t, http.StatusOK)
 	if got := program.Post(at+"/confirmations", map[string]any{"version": 1, "sha256": shown.SHA256, "lines": []int{1}}); !got.Refused(http.StatusForbidden, "forbidden", "not_permitted") {
 		t.Errorf("the maker may not confirm any more, the token: %d %s", got.Status, got.Body)
@@ -112,7 +112,7 @@ func TestATokenEndsWithItsTimeAndItsMaker(t *testing.T) {
 	if got := program.Get(at); !got.Refused(http.StatusUnauthorized, "not-authenticated", "token_maker_left") {
 		t.Errorf("the maker has left, the token: %d %s", got.Status, got.Body)
 	}
-	other := s.Program(t, s.Contact(s.CNY, ledger.Signer), ledger.ReadStatements)
+	other := s.Program(t, s.Contact(s.CNY, ledger.CustomerAdmin), ledger.ReadStatements)
 	s.Exec(t, `UPDATE hefu.api_tokens SET created_at = now() - interval '31 days', expires_at = now() - interval '1 second'`)
 	if got := other.Get(at); !got.Refused(http.StatusUnauthorized, "not-authenticated", "token_expired") {
 		t.Errorf("expired: %d %s", got.Status, got.Body)
@@ -122,9 +122,9 @@ func TestATokenEndsWithItsTimeAndItsMaker(t *testing.T) {
 func TestNobodyGivesAwayMoreThanTheyHave(t *testing.T) {
 	t.Parallel()
 	s := openSite(t)
-	signer := s.Client(t, s.Contact(s.CNY, ledger.Signer))
-	if got := signer.Post("/tokens", `{"name":"ERP","scopes":["answer_statements"],"days":30}`); !got.Refused(http.StatusForbidden, "forbidden", "not_permitted") {
-		t.Errorf("a signer gives the right to answer: %d %s", got.Status, got.Body)
+	admin := s.Client(t, s.Contact(s.CNY, ledger.CustomerAdmin))
+	if got := admin.Post("/tokens", `{"name":"ERP","scopes":["answer_statements"],"days":30}`); !got.Refused(http.StatusForbidden, "forbidden", "not_permitted") {
+		t.Errorf("an administrator gives a right they have not to answer: %d %s", got.Status, got.Body)
 	}
 	if got := s.Client(t, s.Contact(s.CNY, ledger.Viewer)).Post("/tokens", `{"name":"ERP","scopes":["read_statements"],"days":30}`); got.Status != http.StatusForbidden {
 		t.Errorf("a viewer makes a token: %d", got.Status)
@@ -138,18 +138,18 @@ func TestNobodyGivesAwayMoreThanTheyHave(t *testing.T) {
 		`{"name":"ERP","scopes":["read_statements"],"days":366}`:                  "days",
 		`{"name":"ERP","scopes":["read_statements"],"days":0}`:                    "days",
 	} {
-		got := signer.Post("/tokens", body)
+		got := admin.Post("/tokens", body)
 		if got.Status != http.StatusUnprocessableEntity || len(got.Problem.Fields) != 1 || got.Problem.Fields[0].Field != field {
 			t.Errorf("%s: %d %s", body, got.Status, got.Body)
 		}
 	}
 	_, counts := together(25, func(int) webtest.Answer {
-		return signer.Post("/tokens", `{"name":"ERP","scopes":["read_statements"],"days":30}`)
+		return admin.Post("/tokens", `{"name":"ERP","scopes":["read_statements"],"days":30}`)
 	})
 	if counts[http.StatusCreated] != 20 || counts[http.StatusConflict] != 5 {
 		t.Errorf("25 at once: %v, want 20 made and 5 refused", counts)
 	}
-	foreign := s.Client(t, s.Contact(s.GBP, ledger.Signer))
+	foreign := s.Client(t, s.Contact(s.GBP, ledger.CustomerAdmin))
 	if list := webtest.Read[struct{ Items []any }](t, foreign.Get("/tokens"), http.StatusOK); len(list.Items) != 0 {
 		t.Error("another customer's tokens are listed")
 	}

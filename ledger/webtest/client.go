@@ -10,6 +10,7 @@ import (
 	"mime"
 	"mime/multipart"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -62,6 +63,16 @@ func (s *Site) Program(t testing.TB, actor ledger.Actor, scopes ...ledger.Scope)
 	c := s.Stranger(t)
 	c.Actor, c.Bearer = actor, made.Secret
 	return c
+}
+
+const insertRole = `INSERT INTO hefu.contact_roles (organization_id, customer_id, contact_id, role) VALUES ($1, $2, $3, $4)`
+
+// Also gives a contact another role at the same customer.
+func (s *Site) Also(t testing.TB, actor ledger.Actor, role ledger.Role) ledger.Actor {
+	t.Helper()
+	s.Exec(t, insertRole, actor.OrganizationID.String(), actor.CustomerID.String(), actor.PersonID.String(), string(role))
+	actor.Roles = append(slices.Clone(actor.Roles), role)
+	return actor
 }
 
 // Stranger has no session.
