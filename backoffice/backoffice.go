@@ -16,6 +16,7 @@ func Register(server *web.Server, books *books.Books) {
 	runs(api, books)
 	matchings(api, books)
 	statements(api, books)
+	links(api, books)
 	disputes(api, books)
 	documents(api, books)
 	drafts(api, books)

@@ -35,7 +35,7 @@ const lineCount = 8
 // newWorld gives a customer a statement of March with disputes, an April draft, and documents in every condition.
 func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world {
 	t.Helper()
-	w := world{"customer": customer.ID.String()}
+	w := world{"customer": customer.ID.String(), "contact": s.Contact(customer, ledger.Viewer).PersonID.String()}
 	var receivables []document.Posted
 	for i := range lineCount {
 		receivables = append(receivables, s.Receivable(t, customer, "1130.00", "2026-03-"+strconv.Itoa(10+i)))

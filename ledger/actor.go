@@ -45,10 +45,20 @@ type Actor struct {
 	Locale         string // zh-CN or en
 	Address        string // network address of the client
 	RequestID      string
-	Token          string   // the visible beginning of the API token through which a person's program acts; empty for people
-	Scopes         []Scope  // of the token
-	Requests       []string // idempotency keys whose work this actor's next commit completes
+	Token          string  // the visible beginning of the API token through which a person's program acts; empty for people
+	Scopes         []Scope // of the token
+
+	// Of a session that came from a link: it reaches this one statement, and acts only once its holder is verified by a code that
+	// was mailed to the contact.
+	LinkID      ID
+	StatementID ID
+	Verified    bool
+
+	Requests []string // idempotency keys whose work this actor's next commit completes
 }
+
+// Reaches tells whether a statement is one that the actor may see at all: any, but for a session that came from a link.
+func (a Actor) Reaches(statement ID) bool { return a.LinkID.IsZero() || a.StatementID == statement }
 
 // Has tells whether the actor holds one of the roles.
 func (a Actor) Has(roles ...Role) bool {

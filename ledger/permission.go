@@ -63,12 +63,15 @@ func (a Actor) holds(permission Permission) bool {
 	return false
 }
 
-// Require is May as an error: Forbidden, naming what is missing: the permission, or the scope of a token.
+// Require is May as an error: Forbidden, naming what is missing: the permission, or the scope of a token. Whoever came by a link
+// and has not proved the address may only look: link_code_required.
 func (a Actor) Require(permission Permission) error {
-	if a.May(permission) {
+	switch {
+	case a.May(permission) && !a.LinkID.IsZero() && !a.Verified && permission != SeeStatements && permission != SeeDocuments:
+		return E("link_code_required")
+	case a.May(permission):
 		return nil
-	}
-	if a.holds(permission) {
+	case a.holds(permission):
 		return uncovered(permission)
 	}
 	return E("not_permitted").With("permission", string(permission))

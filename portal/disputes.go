@@ -60,29 +60,29 @@ func disputes(api *web.API, books *books.Books) {
 	})
 	web.Get(api, "/disputes/{id}", ledger.SeeStatements, "Read a dispute", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.DisputeView, error) {
 		return show(ctx, actor, in.ID)
-	})
+	}, web.ByLink())
 	web.Post(api, "/disputes/{id}/messages", ledger.DisputeLines, "Write to the seller", func(ctx context.Context, actor ledger.Actor, in *writeMessage) (wire.DisputeView, error) {
 		if err := books.Disputes.Write(ctx, actor, in.ID, in.Body.Text, false); err != nil {
 			return wire.DisputeView{}, err
 		}
 		return show(ctx, actor, in.ID)
-	})
+	}, web.ByLink())
 	web.Post(api, "/disputes/{id}/withdrawal", ledger.DisputeLines, "Take a dispute back", func(ctx context.Context, actor ledger.Actor, in *decide) (wire.DisputeView, error) {
 		if err := books.Disputes.Withdraw(ctx, actor, in.ID, in.Body.RowVersion); err != nil {
 			return wire.DisputeView{}, err
 		}
 		return show(ctx, actor, in.ID)
-	})
+	}, web.ByLink())
 	web.Post(api, "/disputes/{id}/acceptance", ledger.DisputeLines, "Accept a proposal", func(ctx context.Context, actor ledger.Actor, in *decide) (wire.DisputeView, error) {
 		if err := books.Disputes.Accept(ctx, actor, in.ID, in.Body.RowVersion); err != nil {
 			return wire.DisputeView{}, err
 		}
 		return show(ctx, actor, in.ID)
-	})
+	}, web.ByLink())
 	web.Post(api, "/disputes/{id}/return", ledger.DisputeLines, "Return a proposal", func(ctx context.Context, actor ledger.Actor, in *returnProposal) (wire.DisputeView, error) {
 		if err := books.Disputes.Return(ctx, actor, in.ID, in.Body.RowVersion, in.Body.Text); err != nil {
 			return wire.DisputeView{}, err
 		}
 		return show(ctx, actor, in.ID)
-	})
+	}, web.ByLink())
 }

@@ -127,5 +127,5 @@ func documents(api *web.API, books *books.Books) {
 	web.Get(api, "/documents/{id}", ledger.SeeDocuments, "Read a document with its chain", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.DocumentView, error) {
 		view, err := books.Documents.Get(ctx, actor, in.ID)
 		return wire.DocumentWhole(view), err
-	})
+	}, web.ByLink())
 }

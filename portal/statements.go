@@ -82,19 +82,19 @@ func statements(api *web.API, books *books.Books) {
 	})
 	web.Get(api, "/statements/{id}", ledger.SeeStatements, "Read a statement", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.StatementView, error) {
 		return showStatement(ctx, actor, books, in.ID)
-	})
+	}, web.ByLink())
 	web.Post(api, "/statements/{id}/view", ledger.SeeStatements, "Record that it was seen", func(ctx context.Context, actor ledger.Actor, in *byID) (web.Nothing, error) {
 		return web.Nothing{}, books.Statements.MarkViewed(ctx, actor, in.ID)
-	})
+	}, web.ByLink())
 	web.Download(api, "/statements/{id}/content", ledger.SeeStatements, "Read the frozen content", func(ctx context.Context, actor ledger.Actor, in *wire.StatementContent) (web.File, error) {
 		body, err := books.Statements.ReadContent(ctx, actor, in.ID, in.Version)
 		return web.File{Media: "application/json", Body: body.JSON, ETag: body.SHA256}, err
-	})
-	web.Get(api, "/statements/{id}/lines", ledger.SeeStatements, "List a statement's lines, overdue ones first if asked", wire.ListStatementLines(books.Statements))
+	}, web.ByLink())
+	web.Get(api, "/statements/{id}/lines", ledger.SeeStatements, "List a statement's lines, overdue ones first if asked", wire.ListStatementLines(books.Statements), web.ByLink())
 	web.Download(api, "/statements/{id}/file", ledger.SeeStatements, "Download a statement", func(ctx context.Context, actor ledger.Actor, in *wire.StatementFile) (web.File, error) {
 		file, err := books.Statements.Download(ctx, actor, in.ID, statement.FileFormat(in.Format), in.Locale)
 		return web.File{Name: file.Name, Media: file.ContentType, Body: file.Content, ETag: file.SHA256}, err
-	})
+	}, web.ByLink())
 	answers(api, books)
 }
 
@@ -118,7 +118,7 @@ func answers(api *web.API, books *books.Books) {
 		}
 		out.Statement, err = showStatement(ctx, actor, books, in.ID)
 		return out, err
-	})
+	}, web.ByLink())
 	web.Post(api, "/statements/{id}/reopenings", ledger.ConfirmStatements, "Take confirmations back", func(ctx context.Context, actor ledger.Actor, in *reopen) (reopened, error) {
 		done, err := books.Statements.Reopen(ctx, actor, in.ID, in.Body.Version, in.Body.Lines)
 		if err != nil {
@@ -127,7 +127,7 @@ func answers(api *web.API, books *books.Books) {
 		out := reopened{Reopened: done.Count, Refused: refusals(done.Refused, actor.Locale)}
 		out.Statement, err = showStatement(ctx, actor, books, in.ID)
 		return out, err
-	})
+	}, web.ByLink())
 	web.Post(api, "/statements/{id}/disputes", ledger.DisputeLines, "Dispute lines", func(ctx context.Context, actor ledger.Actor, in *openDisputes) (opened, error) {
 		cmd, err := in.command(ctx, actor, books)
 		if err != nil {
@@ -150,7 +150,7 @@ func answers(api *web.API, books *books.Books) {
 		}
 		out.Statement, err = showStatement(ctx, actor, books, in.ID)
 		return out, err
-	})
+	}, web.ByLink())
 }
 
 // command reads the amounts in the statement's own currency.

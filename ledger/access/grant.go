@@ -62,7 +62,7 @@ type holding struct{ contact, statement ledger.ID }
 // GrantAll is Grant for many, in a few statements whatever their number. The ids are in the order of the grants; where Grant
 // would answer not_found the id is zero.
 func (s *Service) GrantAll(ctx context.Context, tx *store.Tx, grants []Grant) ([]ledger.ID, error) {
-	if s.keys == nil {
+	if len(s.keys.secrets) == 0 {
 		return nil, ledger.E("unavailable").Because(errNoSecret)
 	}
 	var ids, contacts, statements, customers []ledger.ID

@@ -40,7 +40,7 @@ func TestALinkIsGrantedOnceAndKeptAsAHash(t *testing.T) {
 	t.Parallel()
 	s := webtest.Open(t)
 	shown, contact := issued(t, s, s.CNY), s.Contact(s.CNY, ledger.Confirmer)
-	links := access.Open(s.DB, access.Options{BaseURL: base, Keys: access.RandomKeys()})
+	links := access.Open(s.DB, nil, access.Options{BaseURL: base, Keys: access.RandomKeys()})
 	first, err := grantTo(t, s, links, contact, shown.ID)
 	if err != nil {
 		t.Fatal(err)
@@ -83,7 +83,7 @@ func TestALinkEndsThirtyDaysAfterTheAnswerIsDueAndByDay120(t *testing.T) {
 			s := webtest.Open(t)
 			shown := issued(t, s, s.CNY)
 			s.Exec(t, `UPDATE hefu.statements SET answer_due = `+c.due+` WHERE id = $1`, shown.ID.String())
-			links := access.Open(s.DB, access.Options{BaseURL: base, Keys: access.RandomKeys()})
+			links := access.Open(s.DB, nil, access.Options{BaseURL: base, Keys: access.RandomKeys()})
 			id, err := grantTo(t, s, links, s.Contact(s.CNY, ledger.Viewer), shown.ID)
 			if err != nil {
 				t.Fatal(err)
@@ -99,7 +99,7 @@ func TestNobodyElseIsGrantedALink(t *testing.T) {
 	t.Parallel()
 	s := webtest.Open(t)
 	shown, contact := issued(t, s, s.CNY), s.Contact(s.CNY, ledger.Confirmer)
-	links := access.Open(s.DB, access.Options{BaseURL: base, Keys: access.RandomKeys()})
+	links := access.Open(s.DB, nil, access.Options{BaseURL: base, Keys: access.RandomKeys()})
 	refused := func(what string, who ledger.Actor, statement ledger.ID) {
 		t.Helper()
 		if id, err := grantTo(t, s, links, who, statement); !ledger.IsCode(err, "not_found") {
@@ -116,7 +116,7 @@ func TestNobodyElseIsGrantedALink(t *testing.T) {
 	refused("a draft", contact, draft.ID)
 	s.Exec(t, `UPDATE hefu.contacts SET active = false WHERE id = $1`, contact.PersonID.String())
 	refused("somebody who has left", contact, shown.ID)
-	none := access.Open(s.DB, access.Options{BaseURL: base})
+	none := access.Open(s.DB, nil, access.Options{BaseURL: base})
 	if _, err := grantTo(t, s, none, s.Contact(s.CNY, ledger.Viewer), shown.ID); !ledger.IsCode(err, "unavailable") {
 		t.Errorf("without a secret: %v", err)
 	}
@@ -126,7 +126,7 @@ func TestManyLinksInAFewStatements(t *testing.T) {
 	t.Parallel()
 	s := webtest.Open(t)
 	shown := issued(t, s, s.CNY)
-	links := access.Open(s.DB, access.Options{BaseURL: base, Keys: access.RandomKeys()})
+	links := access.Open(s.DB, nil, access.Options{BaseURL: base, Keys: access.RandomKeys()})
 	grant := func(who ledger.Actor) access.Grant {
 		return access.Grant{OrganizationID: who.OrganizationID, CustomerID: s.CNY.ID, ContactID: who.PersonID, StatementID: shown.ID}
 	}
@@ -151,7 +151,7 @@ func TestAFormerSecretStillAnswersAndAForgottenOneEndsItsLinks(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return access.Open(s.DB, access.Options{BaseURL: base, Keys: keys})
+		return access.Open(s.DB, nil, access.Options{BaseURL: base, Keys: keys})
 	}
 	before, rotated, forgotten := open(first), open(second, first), open(second)
 	old, err := grantTo(t, s, before, contact, shown.ID)

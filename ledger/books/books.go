@@ -97,7 +97,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Aging:       aging.Open(db),
 		Imports:     importing.Open(db),
 		Reports:     report.Open(db),
-		Access:      access.Open(db, options.Links),
+		Access:      access.Open(db, jobs, options.Links),
 		Tokens:      token.Open(db),
 		Matchings:   matching.Open(db, jobs),
 		Account:     account.Open(db),
@@ -111,6 +111,7 @@ func (b *Books) Worker(clock ledger.Clock, log *slog.Logger) (*job.Client, error
 	b.Statements.Register(registry, clock)
 	b.Attachments.Register(registry, clock)
 	b.Matchings.Register(registry)
+	b.Access.Register(registry)
 	return job.Open(b.db, registry, log)
 }
 

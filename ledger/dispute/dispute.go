@@ -118,7 +118,7 @@ func lock(ctx context.Context, tx *store.Tx, id ledger.ID, rowVersion int, holdC
 	}
 	// A customer's decision runs as the system, which row-level security lets see every customer: what is another's does not exist,
 	// before anything is said about its state.
-	foreign := !tx.Actor.CustomerID.IsZero() && d.CustomerID != tx.Actor.CustomerID
+	foreign := !tx.Actor.CustomerID.IsZero() && d.CustomerID != tx.Actor.CustomerID || !tx.Actor.Reaches(d.StatementID)
 	if !found || foreign || (tx.Actor.OwnCustomersOnly() && d.SalespersonID != tx.Actor.PersonID) {
 		return current{}, ledger.E("not_found")
 	}

@@ -143,7 +143,7 @@ func get(ctx context.Context, tx *store.Tx, id ledger.ID) (View, error) {
 	if err := tx.Send(ctx, &b); err != nil {
 		return View{}, err
 	}
-	if len(heads) == 0 {
+	if len(heads) == 0 || !tx.Actor.Reaches(heads[0].StatementID) {
 		return View{}, ledger.E("not_found")
 	}
 	view.Summary = heads[0]

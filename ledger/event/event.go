@@ -37,6 +37,7 @@ const (
 
 	CreditNotePosted Kind = "credit_note.posted"         // amount, currency
 	AccessCode       Kind = "access.code"                // code_id
+	AccessLink       Kind = "access.link"                // link_id: mailed again because its holder or staff asked for it
 	PeopleInvited    Kind = "people.invited"             // invitation_id; party.MailInvitation makes the link that is mailed
 	PayeeChanged     Kind = "organization.payee_changed" // change_id; every customer is to be told
 	// ConfirmationAsked: a maker asks the checker of the same customer.

@@ -31,6 +31,35 @@ func checkIdentity(issuer, subject string) error {
 	return f.result()
 }
 
+// BindContact gives the actor, who came by a link and proved the address with a code, the identity with which they have just signed
+// in. Refused: link_code_required without that proof; identity_taken when the contact has an identity, or the identity is somebody's.
+func (s *Service) BindContact(ctx context.Context, actor ledger.Actor, issuer, subject string) error {
+	if actor.LinkID.IsZero() || !actor.Verified {
+		return ledger.E("link_code_required")
+	}
+	if err := checkIdentity(issuer, subject); err != nil {
+		return err
+	}
+	return s.db.Write(ctx, asWorker(actor), func(ctx context.Context, tx *store.Tx) error {
+		before, found, err := store.Row[identityRow](ctx, tx, readIdentity["contact"], tx.Actor.OrganizationID, actor.PersonID)
+		switch {
+		case err != nil:
+			return err
+		case !found || !before.Here:
+			return ledger.E("not_found")
+		case identity(before.Issuer, before.Subject) == identity(issuer, subject):
+			return nil
+		case before.Issuer != "":
+			return ledger.E("identity_taken")
+		}
+		if _, err := store.Exec(ctx, tx, updateIdentity["contact"], actor.PersonID, issuer, subject); err != nil {
+			return err
+		}
+		tx.Audit(actor.CustomerID, "contact.bound", map[string]any{"contact": actor.PersonID, "link": actor.LinkID, "identity": identity(issuer, subject)})
+		return nil
+	})
+}
+
 type identityRow struct {
 	Issuer, Subject string
 	Here, Elsewhere bool

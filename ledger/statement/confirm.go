@@ -60,8 +60,8 @@ func (c ConfirmCommand) check() error {
 const confirmLines = freeLines + `
 confirmed AS (
   INSERT INTO confirmations (id, organization_id, customer_id, statement_id, version, sha256, lines, whole, amount, remark, actor_id, actor_name, address,
-    checked_by, checked_by_name)
-  SELECT $5, $6, $7, $1, $2, $8, array_agg(no ORDER BY no), $13, sum(value), $9, $10, $11, $12, $14, $15 FROM free HAVING count(*) > 0
+    checked_by, checked_by_name, link_id)
+  SELECT $5, $6, $7, $1, $2, $8, array_agg(no ORDER BY no), $13, sum(value), $9, $10, $11, $12, $14, $15, $16 FROM free HAVING count(*) > 0
 ),
 answered AS (
   INSERT INTO line_answers (statement_id, line_no, organization_id, customer_id, version, answer, confirmation_id)
@@ -136,7 +136,7 @@ func sorted(lines []int) []int {
 func record(ctx context.Context, tx *store.Tx, at locked, cmd ConfirmCommand, by signature) (Confirmed, error) {
 	id, whole, wanted := ledger.NewID(), by.All, sorted(cmd.Lines)
 	lines, err := store.Rows[confirmedLine](ctx, tx, confirmLines, cmd.StatementID, cmd.Version, wanted, whole, id, tx.Actor.OrganizationID, at.CustomerID,
-		at.SHA256, cmd.Remark, by.MadeBy, by.Name, by.From, by.Whole, by.CheckedBy, by.CheckedName)
+		at.SHA256, cmd.Remark, by.MadeBy, by.Name, by.From, by.Whole, by.CheckedBy, by.CheckedName, tx.Actor.LinkID)
 	if err != nil {
 		return Confirmed{}, err
 	}

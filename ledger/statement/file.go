@@ -82,6 +82,9 @@ func (s *Service) Download(ctx context.Context, actor ledger.Actor, id ledger.ID
 	if locale != "" && locale != "zh-CN" && locale != "en" {
 		return File{}, ledger.E("validation_failed").At("locale", "not_a_choice")
 	}
+	if !actor.Reaches(id) {
+		return File{}, ledger.E("not_found")
+	}
 	facts, err := s.fileFacts(ctx, actor, id, format, locale)
 	if err != nil {
 		return File{}, err

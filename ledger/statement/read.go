@@ -122,6 +122,9 @@ func pattern(search string) string {
 }
 
 func readSummary(ctx context.Context, tx *store.Tx, id ledger.ID) (Summary, error) {
+	if !tx.Actor.Reaches(id) {
+		return Summary{}, ledger.E("not_found")
+	}
 	summary, found, err := store.Row[Summary](ctx, tx, selectSummaries+`AND s.id = $3`, append(scope(tx.Actor), id)...)
 	if err == nil && !found {
 		err = ledger.E("not_found")

@@ -30,6 +30,9 @@ type locked struct {
 }
 
 func lock(ctx context.Context, tx *store.Tx, id ledger.ID) (locked, error) {
+	if !tx.Actor.Reaches(id) {
+		return locked{}, ledger.E("not_found")
+	}
 	var b store.Batch
 	var rows []locked
 	b.Do(holdStatement, id)

@@ -202,7 +202,7 @@ func (s *Service) ReadContent(ctx context.Context, actor ledger.Actor, id ledger
 	if err := actor.Require(ledger.SeeStatements); err != nil {
 		return Body{}, err
 	}
-	if version > math.MaxInt32 {
+	if version > math.MaxInt32 || !actor.Reaches(id) {
 		return Body{}, ledger.E("not_found")
 	}
 	row, found, err := store.ReadOne[struct {

@@ -89,7 +89,11 @@ func (s *Server) pages(assets map[string]*asset) {
 	page := func(name string) fiber.Handler {
 		return func(c *fiber.Ctx) error {
 			if found, ok := assets[name]; ok {
-				return found.send(c)
+				err := found.send(c)
+				if isLinkPage(c.Path()) {
+					c.Set(fiber.HeaderCacheControl, "no-store")
+				}
+				return err
 			}
 			return s.sendPlain(c, fiber.StatusServiceUnavailable, "Front end not built",
 				"This program was built without its web pages. Run: go run ./cmd/dev run", "")

@@ -36,12 +36,12 @@ func Download[I any](a *API, path string, need ledger.Permission, summary string
 	for _, option := range options {
 		option(&o)
 	}
-	described := a.describe(http.MethodGet, path, need, summary)
+	described := a.describe(http.MethodGet, path, need, o.byLink, summary)
 	described.Responses = map[string]*huma.Response{"200": {
 		Description: "The file", Content: map[string]*huma.MediaType{"application/octet-stream": {}},
 	}}
 	huma.Register(a.server.document.api, described, func(ctx context.Context, in *I) (*huma.StreamResponse, error) {
-		file, err := call(ctx, a, need, o.deadline, in, handle)
+		file, err := call(ctx, a, need, o, in, handle)
 		if err != nil {
 			return nil, err
 		}
@@ -96,9 +96,13 @@ type RawHandler[I, O any] func(ctx context.Context, actor ledger.Actor, in *I, b
 
 // Take registers an operation that takes a file of at most 25 MiB as its body: PUT, application/octet-stream, streamed once the sender
 // has been let in. The path names the intent, so that sending it again is the same.
-func Take[I, O any](a *API, path string, need ledger.Permission, summary string, handle RawHandler[I, O]) {
+func Take[I, O any](a *API, path string, need ledger.Permission, summary string, handle RawHandler[I, O], options ...Option) {
+	o := operation{deadline: uploadTime + requestDeadline}
+	for _, option := range options {
+		option(&o)
+	}
 	a.server.raw = append(a.server.raw, strings.Split(a.prefix+path, "/"))
-	described := a.describe(http.MethodPut, path, need, summary)
+	described := a.describe(http.MethodPut, path, need, o.byLink, summary)
 	described.RequestBody = &huma.RequestBody{Required: true, Description: "The file", Content: map[string]*huma.MediaType{
 		fiber.MIMEOctetStream: {Schema: &huma.Schema{Type: huma.TypeString, Format: "binary"}}}}
 	take := func(ctx context.Context, actor ledger.Actor, in *I) (O, error) {
@@ -109,7 +113,7 @@ func Take[I, O any](a *API, path string, need ledger.Permission, summary string,
 		return handle(ctx, actor, in, body)
 	}
 	huma.Register(a.server.document.api, described, func(ctx context.Context, in *I) (*reply[O], error) {
-		out, err := call(ctx, a, need, uploadTime+requestDeadline, in, take)
+		out, err := call(ctx, a, need, o, in, take)
 		if err != nil {
 			return nil, err
 		}

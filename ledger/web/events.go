@@ -31,12 +31,12 @@ type Source[I any] func(ctx context.Context, actor ledger.Actor, in *I, send fun
 // Events registers a stream; path ends in /events. first runs before the stream begins, so that what does not exist or is
 // not permitted is refused as everywhere else.
 func Events[I any](a *API, path string, need ledger.Permission, summary string, first Handler[I, Event], source Source[I]) {
-	described := a.describe(http.MethodGet, path, need, summary)
+	described := a.describe(http.MethodGet, path, need, false, summary)
 	described.Responses = map[string]*huma.Response{"200": {
 		Description: "Server-sent events", Content: map[string]*huma.MediaType{"text/event-stream": {}},
 	}}
 	huma.Register(a.server.document.api, described, func(ctx context.Context, in *I) (*huma.StreamResponse, error) {
-		opening, err := call(ctx, a, need, requestDeadline, in, first)
+		opening, err := call(ctx, a, need, operation{deadline: requestDeadline}, in, first)
 		if err != nil {
 			return nil, err
 		}

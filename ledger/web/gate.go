@@ -12,11 +12,11 @@ import (
 )
 
 // gate asks for the permission before the input is read, so that who may not act learns nothing of what would be accepted.
-func (a *API) gate(route string, need ledger.Permission) func(huma.Context, func(huma.Context)) {
+func (a *API) gate(route string, need ledger.Permission, byLink bool) func(huma.Context, func(huma.Context)) {
 	return func(ctx huma.Context, next func(huma.Context)) {
 		r := requestOf(ctx.Context())
 		r.route = route
-		_, err := a.admit(r, need)
+		_, err := a.admit(r, need, byLink)
 		c := humafiber.Unwrap(ctx)
 		if err == nil {
 			// A server that streams bodies is asked for a stream; forms are read from the bytes.
@@ -41,6 +41,7 @@ func (s *Server) auditRefusal(ctx context.Context, r *request, err error) {
 		return
 	}
 	actor := r.session.actor(r)
+	actor = clerk(actor)
 	actor.Audience, actor.Requests = ledger.System, nil // a refusal is no work done
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), requestDeadline)
 	defer cancel()

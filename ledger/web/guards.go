@@ -62,6 +62,10 @@ func (s *Server) secure(c *fiber.Ctx) {
 	c.Set(fiber.HeaderXFrameOptions, "DENY")
 	// A page's address may name a customer; no other site learns it. Our own forms still carry their Origin.
 	c.Set(fiber.HeaderReferrerPolicy, "same-origin")
+	if isLinkPage(c.Path()) { // its address is a secret: nobody learns it from here, not even this site's other pages
+		c.Set(fiber.HeaderReferrerPolicy, "no-referrer")
+		c.Set("X-Robots-Tag", "noindex, nofollow")
+	}
 	c.Set("Cross-Origin-Opener-Policy", "same-origin")
 	c.Set("Cross-Origin-Resource-Policy", "same-origin")
 	c.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
@@ -72,6 +76,9 @@ func (s *Server) secure(c *fiber.Ctx) {
 		c.Set(fiber.HeaderContentSecurityPolicy, contentPolicy)
 	}
 }
+
+// isLinkPage tells whether a path carries the token of a link.
+func isLinkPage(path string) bool { return strings.HasPrefix(path, "/p/l/") }
 
 func (s *Server) isSecure() bool { return s.options.BaseURL.Scheme == "https" }
 

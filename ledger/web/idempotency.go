@@ -52,8 +52,8 @@ func (s *Server) repeatOnce(c *fiber.Ctx) error {
 	ctx, cancel := context.WithTimeout(c.UserContext(), requestDeadline)
 	defer cancel()
 	r := requestOf(c.UserContext())
-	actor := r.session.actor(r)
-	kept, err := s.claim(ctx, actor, key, requestHash(c, actor))
+	actor := clerk(r.session.actor(r))
+	kept, err := s.claim(ctx, actor, key, requestHash(c, actor, r.session.LinkID))
 	if err != nil {
 		return err
 	}
@@ -118,7 +118,8 @@ func (s *Server) settle(ctx context.Context, c *fiber.Ctx, actor ledger.Actor, k
 	status := c.Response().StatusCode()
 	return s.options.DB.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
 		var err error
-		if status >= fiber.StatusInternalServerError || status == fiber.StatusTooManyRequests {
+		// The page asks for the code that a link's holder needs, and repeats the same intent.
+		if status >= fiber.StatusInternalServerError || status == fiber.StatusTooManyRequests || status == fiber.StatusUnauthorized {
 			_, err = store.Exec(ctx, tx, releaseKey, actor.PersonID, key)
 		} else {
 			_, err = store.Exec(ctx, tx, keepAnswer, actor.PersonID, key, status, string(c.Response().Body()))
@@ -127,9 +128,9 @@ func (s *Server) settle(ctx context.Context, c *fiber.Ctx, actor ledger.Actor, k
 	})
 }
 
-func requestHash(c *fiber.Ctx, actor ledger.Actor) []byte {
+func requestHash(c *fiber.Ctx, actor ledger.Actor, link ledger.ID) []byte {
 	hash := sha256.New()
-	for _, part := range []string{c.Method(), c.OriginalURL(), string(actor.Audience), actor.OrganizationID.String(), actor.CustomerID.String()} {
+	for _, part := range []string{c.Method(), c.OriginalURL(), string(actor.Audience), actor.OrganizationID.String(), actor.CustomerID.String(), link.String()} {
 		hash.Write([]byte(part))
 		hash.Write([]byte{0})
 	}

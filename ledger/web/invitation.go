@@ -60,7 +60,7 @@ func (s *Server) takeInvitation(c *fiber.Ctx) error {
 	if err != nil {
 		return err
 	}
-	address, err := s.rememberLogin(ctx, c, ledger.Portal, identity.BeginOptions{Locale: asked.Locale, Prompt: "login"}, "/p", mark)
+	address, err := s.rememberLogin(ctx, c, ledger.Portal, identity.BeginOptions{Locale: asked.Locale, Prompt: "login"}, "/p", signInFor{invitation: mark})
 	if err != nil {
 		return err
 	}

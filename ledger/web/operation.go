@@ -40,6 +40,7 @@ type Route struct {
 	Path       string // with {parameters}
 	Audience   ledger.Audience
 	Permission ledger.Permission
+	ByLink     bool // also for who came by a link to one statement
 }
 
 // Option changes one operation.
@@ -49,10 +50,16 @@ type operation struct {
 	status   int
 	deadline time.Duration
 	secret   bool
+	byLink   bool
 }
 
 // Within gives an operation longer than the usual five seconds. The database's own statement timeout still holds.
 func Within(deadline time.Duration) Option { return func(o *operation) { o.deadline = deadline } }
+
+// ByLink opens an operation to sessions that came from a link to one statement; without it they get not_found. The operation sees
+// the statement in the actor, and the database keeps every other out of its sight. Whatever asks for more than SeeStatements still
+// asks the link's holder for the code.
+func ByLink() Option { return func(o *operation) { o.byLink = true } }
 
 // Created answers 201 instead of 200.
 func Created() Option { return func(o *operation) { o.status = http.StatusCreated } }
@@ -82,21 +89,21 @@ func register[I, O any](a *API, method, path string, need ledger.Permission, sum
 	for _, option := range options {
 		option(&o)
 	}
-	described := a.describe(method, path, need, summary)
+	described := a.describe(method, path, need, o.byLink, summary)
 	if o.secret {
 		a.server.secrets[a.prefix+path] = true
 	}
 	if _, empty := any(*new(O)).(Nothing); empty {
 		described.DefaultStatus = http.StatusNoContent
 		huma.Register(a.server.document.api, described, func(ctx context.Context, in *I) (*struct{}, error) {
-			_, err := call(ctx, a, need, o.deadline, in, handle)
+			_, err := call(ctx, a, need, o, in, handle)
 			return nil, err
 		})
 		return
 	}
 	described.DefaultStatus = o.status
 	huma.Register(a.server.document.api, described, func(ctx context.Context, in *I) (*reply[O], error) {
-		out, err := call(ctx, a, need, o.deadline, in, handle)
+		out, err := call(ctx, a, need, o, in, handle)
 		if err != nil {
 			return nil, err
 		}
@@ -105,12 +112,12 @@ func register[I, O any](a *API, method, path string, need ledger.Permission, sum
 }
 
 // call runs a handler as the person of the request, within its deadline, and turns its error into a problem.
-func call[I, O any](ctx context.Context, a *API, need ledger.Permission, deadline time.Duration, in *I, handle Handler[I, O]) (O, error) {
-	ctx, cancel := context.WithTimeout(ctx, deadline)
+func call[I, O any](ctx context.Context, a *API, need ledger.Permission, o operation, in *I, handle Handler[I, O]) (O, error) {
+	ctx, cancel := context.WithTimeout(ctx, o.deadline)
 	defer cancel()
 	r := requestOf(ctx)
 	var none O
-	actor, err := a.admit(r, need)
+	actor, err := a.admit(r, need, o.byLink)
 	if err != nil {
 		return none, problemOf(r, err)
 	}
@@ -122,8 +129,9 @@ func call[I, O any](ctx context.Context, a *API, need ledger.Permission, deadlin
 	return out, nil
 }
 
-// admit is where authorization is denied by default: no session of this audience, no permission, no entry.
-func (a *API) admit(r *request, need ledger.Permission) (ledger.Actor, error) {
+// admit is where authorization is denied by default: no session of this audience, no permission, no entry; and for who came by a
+// link, nothing that does not say otherwise.
+func (a *API) admit(r *request, need ledger.Permission, byLink bool) (ledger.Actor, error) {
 	if r.session == nil || r.session.Audience != a.audience {
 		return ledger.Actor{}, ledger.E("not_authenticated")
 	}
@@ -131,19 +139,22 @@ func (a *API) admit(r *request, need ledger.Permission) (ledger.Actor, error) {
 	if r.session.byToken() {
 		return actor, admitToken(r, actor, need)
 	}
+	if !actor.LinkID.IsZero() && !byLink {
+		return ledger.Actor{}, ledger.E("not_found")
+	}
 	if need == SignedIn {
 		return actor, nil
 	}
 	return actor, actor.Require(need)
 }
 
-func (a *API) describe(method, path string, need ledger.Permission, summary string) huma.Operation {
+func (a *API) describe(method, path string, need ledger.Permission, byLink bool, summary string) huma.Operation {
 	full := a.prefix + path
 	a.server.document.registered = string(a.audience)
-	a.server.routes = append(a.server.routes, Route{Method: method, Path: full, Audience: a.audience, Permission: need})
+	a.server.routes = append(a.server.routes, Route{Method: method, Path: full, Audience: a.audience, Permission: need, ByLink: byLink})
 	described := huma.Operation{
 		OperationID: operationID(a.audience, method, path), Method: method, Path: full, Summary: summary,
-		Tags: []string{string(a.audience)}, MaxBodyBytes: bodyLimit, Middlewares: huma.Middlewares{a.gate(method+" "+full, need)},
+		Tags: []string{string(a.audience)}, MaxBodyBytes: bodyLimit, Middlewares: huma.Middlewares{a.gate(method+" "+full, need, byLink)},
 	}
 	if need != SignedIn {
 		described.Description = "Asks for the permission " + string(need) + "."

@@ -17,6 +17,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"hefu/ledger"
+	"hefu/ledger/access"
 	"hefu/ledger/identity"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/party"
@@ -42,6 +43,9 @@ type Options struct {
 	Dist fs.FS
 	// Ready tells why the server cannot work now; nil when it can.
 	Ready func(ctx context.Context) error
+
+	// Links open single statements without an account; nil: this server opens none.
+	Links *access.Service
 
 	Sessions    SessionLimits
 	Rates       RateLimits
@@ -135,6 +139,9 @@ func New(options Options) (*Server, error) {
 	s.guardAPI(ledger.Portal)
 	s.guardAPI(ledger.Backoffice)
 	s.sessionRoutes()
+	if options.Links != nil {
+		s.linkRoutes()
+	}
 	s.pages(assets)
 	return s, nil
 }

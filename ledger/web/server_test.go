@@ -93,11 +93,15 @@ func openSiteWith(t *testing.T, register func(*site), change ...func(*Options)) 
 	return s
 }
 
-func addDevProvider(t *testing.T, options *Options, audience ledger.Audience, path, name string) {
+func addDevProvider(t *testing.T, options *Options, audience ledger.Audience, path, name string, newcomers ...devprovider.Person) {
 	t.Helper()
 	issuer, redirect := options.BaseURL.JoinPath(path).String(), options.BaseURL.JoinPath("auth", string(audience), "callback").String()
+	people := func(ctx context.Context) ([]devprovider.Person, error) {
+		known, err := DevPeople(options.DB, audience)(ctx)
+		return append(known, newcomers...), err
+	}
 	built, err := devprovider.New(devprovider.Config{
-		Issuer: issuer, People: DevPeople(options.DB, audience), Title: "Test", Now: ledger.SystemClock,
+		Issuer: issuer, People: people, Title: "Test", Now: ledger.SystemClock,
 		Clients: []devprovider.Client{{ID: "hefu", Secret: "only for this test", RedirectURLs: []string{redirect}}},
 	})
 	if err != nil {

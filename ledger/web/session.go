@@ -7,6 +7,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"hefu/ledger"
+	"hefu/ledger/access"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/token"
 )
@@ -40,9 +41,15 @@ type Session struct {
 	Subject        string
 	Roles          []ledger.Role
 
-	csrf   string
-	token  []byte        // its fingerprint
-	bearer *token.Bearer // of a program; nil for a person
+	// Of a session that came from a link.
+	LinkID      ledger.ID
+	StatementID ledger.ID
+	Verified    bool
+
+	identity bool // the contact has one at the identity provider
+	csrf     string
+	token    []byte        // its fingerprint
+	bearer   *token.Bearer // of a program; nil for a person
 }
 
 // Actor is who acts in this request.
@@ -54,10 +61,17 @@ func (s *Session) actor(r *request) ledger.Actor {
 	actor := ledger.Actor{
 		Requests: requests, Audience: s.Audience, PersonID: s.PersonID, Name: s.Name, Subject: s.Subject, OrganizationID: s.OrganizationID,
 		CustomerID: s.CustomerID, Roles: s.Roles, Locale: s.Locale, Address: r.address, RequestID: r.id,
+		LinkID: s.LinkID, StatementID: s.StatementID, Verified: s.Verified,
 	}
 	if s.bearer != nil {
 		actor.Token, actor.Scopes = s.bearer.Prefix, s.bearer.Scopes
 	}
+	return actor
+}
+
+// clerk writes what goes with a request beside its work, such as its key and its refusal: that needs no link that still lives.
+func clerk(actor ledger.Actor) ledger.Actor {
+	actor.LinkID, actor.StatementID = ledger.ID{}, ledger.ID{}
 	return actor
 }
 
@@ -66,17 +80,19 @@ func (s *Session) actor(r *request) ledger.Actor {
 const readStaffSession = `
 SELECT s.person_id, s.organization_id, s.customer_id, s.csrf, p.name, p.email, p.locale, p.issuer || '#' || p.subject,
        ARRAY(SELECT r.role FROM staff_roles r WHERE r.staff_id = p.id AND r.organization_id = s.organization_id ORDER BY r.role),
-       s.last_seen_at < now() - interval '1 minute'
+       s.last_seen_at < now() - interval '1 minute', NULL::uuid, NULL::uuid, false
 FROM sessions s JOIN staff p ON p.id = s.person_id AND p.active
 WHERE s.token_sha256 = $1 AND s.audience = 'backoffice' AND s.expires_at > now() AND s.last_seen_at > now() - $2::interval`
 
+// A session that came from a link ends with it.
 const readContactSession = `
-SELECT s.person_id, s.organization_id, s.customer_id, s.csrf, p.name, p.email, p.locale, coalesce(p.issuer || '#' || p.subject, ''),
+SELECT s.person_id, s.organization_id, s.customer_id, s.csrf, p.name, p.email, coalesce(s.locale, p.locale), coalesce(p.issuer || '#' || p.subject, ''),
        ARRAY(SELECT r.role FROM contact_roles r JOIN customers c ON c.id = r.customer_id AND c.active
              WHERE r.contact_id = p.id AND r.customer_id = s.customer_id ORDER BY r.role),
-       s.last_seen_at < now() - interval '1 minute'
-FROM sessions s JOIN contacts p ON p.id = s.person_id AND p.active
-WHERE s.token_sha256 = $1 AND s.audience = 'portal' AND s.expires_at > now() AND s.last_seen_at > now() - $2::interval`
+       s.last_seen_at < now() - interval '1 minute', s.statement_id, s.link_id, s.verified_at IS NOT NULL
+FROM sessions s JOIN contacts p ON p.id = s.person_id AND p.active LEFT JOIN access_links l ON l.id = s.link_id
+WHERE s.token_sha256 = $1 AND s.audience = 'portal' AND s.expires_at > now() AND s.last_seen_at > now() - $2::interval
+  AND (s.link_id IS NULL OR l.revoked_at IS NULL AND l.expires_at > now() AND lower(l.email) = lower(p.email))`
 
 const touchSession = `UPDATE sessions SET last_seen_at = now() WHERE token_sha256 = $1 AND last_seen_at < now() - interval '1 minute'`
 
@@ -85,6 +101,8 @@ type sessionRow struct {
 	CSRF, Name, Email, Locale, Subject   string
 	Roles                                []string
 	Stale                                bool
+	StatementID, LinkID                  ledger.ID
+	Verified                             bool
 }
 
 // findSession reads the session of a token; nil when there is none, or it has ended.
@@ -112,6 +130,11 @@ func (s *Server) sessionByMark(ctx context.Context, audience ledger.Audience, ma
 	session := &Session{
 		Audience: audience, PersonID: row.PersonID, OrganizationID: row.OrganizationID, CustomerID: row.CustomerID,
 		Name: row.Name, Email: row.Email, Locale: row.Locale, Subject: row.Subject, csrf: row.CSRF, token: mark,
+		StatementID: row.StatementID, LinkID: row.LinkID, Verified: row.Verified,
+	}
+	if !session.LinkID.IsZero() {
+		session.identity = row.Subject != ""
+		session.Subject = access.Subject(session.PersonID, session.LinkID)
 	}
 	for _, role := range row.Roles {
 		session.Roles = append(session.Roles, ledger.Role(role))
@@ -156,6 +179,9 @@ func (s *Server) guardAPI(audience ledger.Audience) {
 	}
 	s.app.Use(apiPrefix(audience), admit, s.limitByAccount, s.refuseForgery, s.repeatOnce)
 	s.app.Use("/auth/"+string(audience)+"/logout", session, s.refuseForgery)
+	if audience == ledger.Portal {
+		s.app.Use([]string{linkPrefix + "/code", linkPrefix + "/proof", linkPrefix + "/identity"}, session, s.limitByAccount, s.refuseForgery)
+	}
 }
 
 func apiPrefix(audience ledger.Audience) string { return "/api/" + string(audience) + "/v1" }

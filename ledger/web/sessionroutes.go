@@ -6,6 +6,7 @@ import (
 	"github.com/gofiber/fiber/v2"
 
 	"hefu/ledger"
+	"hefu/ledger/access"
 	"hefu/ledger/internal/store"
 )
 
@@ -20,6 +21,15 @@ type SessionView struct {
 	Customers     []SessionCustomerItem `json:"customers,omitempty" doc:"Contacts: for whom they hold a role"`
 	Roles         []ledger.Role         `json:"roles"`
 	Development   bool                  `json:"development"`
+	Link          *SessionLink          `json:"link,omitempty" doc:"Of who came by a link: it opens one statement and nothing else"`
+}
+
+// SessionLink is what a session from a link is limited to.
+type SessionLink struct {
+	StatementID ledger.ID `json:"statement_id"`
+	Verified    bool      `json:"verified" doc:"The holder has entered a code that was mailed to the contact, and may act"`
+	Email       string    `json:"email" doc:"Where codes are mailed, masked"`
+	Identity    bool      `json:"identity" doc:"The contact can also sign in at the identity provider"`
 }
 
 // SessionPerson is the person signed in.
@@ -79,14 +89,14 @@ func (s *Server) sessionRoutes() {
 		api := s.API(audience)
 		Get(api, "/session", SignedIn, "Who is signed in, and for whom", func(ctx context.Context, _ ledger.Actor, _ *struct{}) (SessionView, error) {
 			return s.viewSession(ctx, requestOf(ctx).session)
-		})
+		}, ByLink())
 		Put(api, "/session", SignedIn, "Switch language, organization or customer", func(ctx context.Context, _ ledger.Actor, in *changeSession) (SessionView, error) {
 			session := requestOf(ctx).session
 			if err := s.changeSession(ctx, session, in.Body); err != nil {
 				return SessionView{}, err
 			}
 			return s.viewSession(ctx, session)
-		})
+		}, ByLink())
 		s.app.Post("/auth/"+string(audience)+"/logout", func(c *fiber.Ctx) error { return s.signOut(c, audience) })
 	}
 }
@@ -111,6 +121,11 @@ func (s *Server) viewSession(ctx context.Context, session *Session) (SessionView
 	if view.Roles == nil {
 		view.Roles = []ledger.Role{}
 	}
+	if !session.LinkID.IsZero() {
+		masked := access.Mask(session.Email)
+		view.Person.Email = masked
+		view.Link = &SessionLink{StatementID: session.StatementID, Verified: session.Verified, Email: masked, Identity: session.identity}
+	}
 	err := s.options.DB.Read(ctx, nobody, func(ctx context.Context, tx *store.Tx) error {
 		var err error
 		if view.Organization, _, err = store.Row[SessionOrganization](ctx, tx, sessionOrganization, session.OrganizationID); err != nil {
@@ -126,6 +141,9 @@ func (s *Server) viewSession(ctx context.Context, session *Session) (SessionView
 		}
 		if found {
 			view.Customer = &customer
+		}
+		if view.Link != nil { // which other customers the contact serves is not the holder's to know
+			return nil
 		}
 		view.Customers, err = store.Rows[SessionCustomerItem](ctx, tx, contactCustomers, session.PersonID)
 		return err

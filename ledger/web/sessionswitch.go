@@ -26,6 +26,12 @@ func (s *Server) changeSession(ctx context.Context, session *Session, change Ses
 	case !staff && !change.OrganizationID.IsZero():
 		return ledger.E("validation_failed").At("organization_id", "not_expected")
 	}
+	if !session.LinkID.IsZero() {
+		if err := s.changeLinkSession(ctx, session, change); err != nil {
+			return err
+		}
+		return s.reread(ctx, session)
+	}
 	if change.Locale != "" {
 		if err := s.people.SetLocale(ctx, session.actor(requestOf(ctx)), change.Locale); err != nil {
 			return err
@@ -49,6 +55,17 @@ func (s *Server) changeSession(ctx context.Context, session *Session, change Ses
 		return err
 	}
 	return s.reread(ctx, session)
+}
+
+// changeLinkSession changes the language of this session alone: the holder of a link changes nothing about the contact.
+func (s *Server) changeLinkSession(ctx context.Context, session *Session, change SessionChange) error {
+	if !change.CustomerID.IsZero() && change.CustomerID != session.CustomerID {
+		return ledger.E("not_found")
+	}
+	if change.Locale == "" {
+		return nil
+	}
+	return s.write(ctx, `UPDATE sessions SET locale = $2 WHERE token_sha256 = $1`, session.token, change.Locale)
 }
 
 func (s *Server) reread(ctx context.Context, session *Session) error {

@@ -55,27 +55,32 @@ func safeNext(next string, audience ledger.Audience) string {
 }
 
 const rememberSignIn = `
-INSERT INTO sign_ins (state_sha256, audience, nonce, verifier, next, browser, expires_at, invitation_sha256)
-VALUES ($1, $2, $3, $4, $5, $6, now() + $7::interval, $8)`
+INSERT INTO sign_ins (state_sha256, audience, nonce, verifier, next, browser, expires_at, invitation_sha256, binds)
+VALUES ($1, $2, $3, $4, $5, $6, now() + $7::interval, $8, $9)`
 
 // takeSignIn spends the sign-in: whatever comes of it, its state answers only once, and only in its own browser.
 const takeSignIn = `
 DELETE FROM sign_ins WHERE state_sha256 = $1 AND audience = $2 AND browser = $3 AND expires_at > now()
-RETURNING nonce, verifier, next, expires_at - $4::interval, invitation_sha256`
+RETURNING nonce, verifier, next, expires_at - $4::interval, invitation_sha256, binds`
 
 func (s *Server) beginSignIn(c *fiber.Ctx, audience ledger.Audience) error {
 	ctx, cancel := context.WithTimeout(c.UserContext(), 2*requestDeadline)
 	defer cancel()
-	address, err := s.rememberLogin(ctx, c, audience, identity.BeginOptions{Locale: requestOf(c.UserContext()).locale}, c.Query("next"), nil)
+	address, err := s.rememberLogin(ctx, c, audience, identity.BeginOptions{Locale: requestOf(c.UserContext()).locale}, c.Query("next"), signInFor{})
 	if err != nil {
 		return err
 	}
 	return c.Redirect(address, fiber.StatusFound)
 }
 
-// rememberLogin begins a sign-in in this browser and answers with the provider's address. invitation is the fingerprint of the
-// invitation that the sign-in accepts, if it does.
-func (s *Server) rememberLogin(ctx context.Context, c *fiber.Ctx, audience ledger.Audience, how identity.BeginOptions, next string, invitation []byte) (string, error) {
+// signInFor is what a sign-in is for beside signing in.
+type signInFor struct {
+	invitation []byte    // the fingerprint of the invitation that it accepts
+	binds      ledger.ID // the contact whose identity it becomes
+}
+
+// rememberLogin begins a sign-in in this browser and answers with the provider's address.
+func (s *Server) rememberLogin(ctx context.Context, c *fiber.Ctx, audience ledger.Audience, how identity.BeginOptions, next string, purpose signInFor) (string, error) {
 	provider, ok := s.options.Providers[audience]
 	if !ok {
 		return "", ledger.E("not_found")
@@ -90,7 +95,7 @@ func (s *Server) rememberLogin(ctx context.Context, c *fiber.Ctx, audience ledge
 		browser = newToken()
 	}
 	err = s.write(ctx, rememberSignIn, fingerprint(login.State), audience, login.Nonce, login.Verifier,
-		safeNext(next, audience), hex.EncodeToString(fingerprint(browser)), identity.LoginLifetime, invitation)
+		safeNext(next, audience), hex.EncodeToString(fingerprint(browser)), identity.LoginLifetime, purpose.invitation, purpose.binds)
 	if err != nil {
 		return "", err
 	}
@@ -102,6 +107,7 @@ type pendingSignIn struct {
 	Nonce, Verifier, Next string
 	BegunAt               time.Time
 	Invitation            []byte
+	Binds                 ledger.ID // the contact whose identity this is to become
 }
 
 func (s *Server) completeSignIn(c *fiber.Ctx, audience ledger.Audience) error {
@@ -124,12 +130,20 @@ func (s *Server) completeSignIn(c *fiber.Ctx, audience ledger.Audience) error {
 		return err
 	}
 	login := identity.Login{State: answer.State, Nonce: pending.Nonce, Verifier: pending.Verifier, BegunAt: pending.BegunAt}
+	if !pending.Binds.IsZero() {
+		login.MaxAge = identity.Fresh
+	}
 	who, err := provider.Identity.Complete(ctx, s.clock(), login, answer)
 	if err != nil {
 		return signInFault(err)
 	}
 	if provider.IssuerName != "" {
 		who.Issuer = provider.IssuerName
+	}
+	if !pending.Binds.IsZero() {
+		if err := s.bind(ctx, c, pending.Binds, who); err != nil {
+			return err
+		}
 	}
 	first, err := s.acceptInvitation(ctx, c, pending.Invitation, who)
 	if err != nil {

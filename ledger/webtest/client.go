@@ -166,7 +166,7 @@ func (c *Client) Put(path, name string, content []byte) Answer {
 }
 
 func (c *Client) full(path string) string {
-	if strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/auth/") {
+	if strings.HasPrefix(path, "/api/") || strings.HasPrefix(path, "/auth/") || strings.HasPrefix(path, "/p/") {
 		return path
 	}
 	return "/api/" + string(c.Actor.Audience) + "/v1" + path
@@ -200,7 +200,7 @@ func (c *Client) send(request *http.Request) Answer {
 	if out.Body, err = io.ReadAll(response.Body); err != nil {
 		c.t.Errorf("%s %s: %v", request.Method, request.URL.Path, err)
 	}
-	if strings.HasPrefix(response.Header.Get("Content-Type"), "application/problem+json") {
+	if request.Method != http.MethodHead && strings.HasPrefix(response.Header.Get("Content-Type"), "application/problem+json") {
 		if err := json.Unmarshal(out.Body, &out.Problem); err != nil {
 			c.t.Errorf("%s %s: the problem is no JSON: %s", request.Method, request.URL.Path, out.Body)
 		}

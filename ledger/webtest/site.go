@@ -40,6 +40,11 @@ type Site struct {
 // Register adds an audience's operations, as portal.Register and backoffice.Register do.
 type Register func(*web.Server, *books.Books)
 
+// pages stand for the built front end: the server answers with them as with the real ones.
+var pages = fstest.MapFS{"index.html": page, "portal.html": page, "backoffice.html": page}
+
+var page = &fstest.MapFile{Data: []byte("<!doctype html><title>page</title>")}
+
 const stopTime = 10 * time.Second
 
 // Open starts the server with the operations of the audiences and stops it when the test ends. There are no rate limits.
@@ -62,7 +67,7 @@ func Open(t testing.TB, audiences ...Register) *Site {
 	if s.Services, err = books.New(b.DB, books.Options{Log: log, Links: access.Options{BaseURL: s.Base, Keys: access.RandomKeys()}, Blobs: blobs}); err != nil {
 		t.Fatal(err)
 	}
-	s.Server, err = web.New(web.Options{DB: b.DB, BaseURL: base, Log: log, Clock: ledger.SystemClock, Dist: fstest.MapFS{}})
+	s.Server, err = web.New(web.Options{DB: b.DB, Links: s.Services.Access, BaseURL: base, Log: log, Clock: ledger.SystemClock, Dist: pages})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,4 +130,11 @@ func (l *lines) about(request string) string {
 		}
 	}
 	return strings.Join(found, "")
+}
+
+// Logged tells whether a text is anywhere in the server's log.
+func (s *Site) Logged(text string) bool {
+	s.log.mutex.Lock()
+	defer s.log.mutex.Unlock()
+	return bytes.Contains(s.log.text.Bytes(), []byte(text))
 }

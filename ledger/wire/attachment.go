@@ -89,19 +89,19 @@ func Conversation(api *web.API, b *books.Books, write, look ledger.Permission) {
 	web.Post(api, "/disputes/{id}/attachments", write, "Put a file of another dispute beside this one too", func(ctx context.Context, actor ledger.Actor, in *repeat) (Added, error) {
 		id, err := b.Disputes.Repeat(ctx, actor, in.ID, in.Body.From, in.Body.Message)
 		return Added{id}, err
-	})
+	}, web.ByLink())
 	web.Download(api, "/attachments/{id}/file", ledger.SeeStatements, "Download an attached file", func(ctx context.Context, actor ledger.Actor, in *ofFile) (web.File, error) {
 		found, err := b.Attachments.Open(ctx, actor, in.ID, false)
 		return serve(found, found.Name), err
-	}, web.Within(downloadTime))
+	}, web.Within(downloadTime), web.ByLink())
 	web.Download(api, "/attachments/{id}/thumbnail", ledger.SeeStatements, "Show an attached picture small", func(ctx context.Context, actor ledger.Actor, in *ofFile) (web.File, error) {
 		found, err := b.Attachments.Open(ctx, actor, in.ID, true)
 		return serve(found, ""), err
-	})
+	}, web.ByLink())
 	web.Post(api, "/attachments/{id}/withdrawal", write, "Withdraw a file", func(ctx context.Context, actor ledger.Actor, in *ofFile) (web.Nothing, error) {
 		_, err := b.Disputes.WithdrawFile(ctx, actor, in.ID)
 		return web.Nothing{}, err
-	})
+	}, web.ByLink())
 	web.Post(api, "/disputes/{id}/seen", look, "Record how far one has read", func(ctx context.Context, actor ledger.Actor, in *seen) (web.Nothing, error) {
 		return web.Nothing{}, b.Disputes.MarkRead(ctx, actor, in.ID, in.Body.Message)
 	})
@@ -123,7 +123,7 @@ func Attach[I any](api *web.API, b *books.Books, write ledger.Permission, read f
 		}
 		added, err := b.Disputes.Attach(ctx, actor, id, cmd, body)
 		return Added{added}, err
-	})
+	}, web.ByLink())
 }
 
 func serve(found attachment.Download, name string) web.File {

@@ -143,6 +143,8 @@ func ReadAlone[T any](ctx context.Context, db *DB, sql string, args ...any) (row
 
 const setContext = `SELECT set_config('hefu.organization', $1, true), set_config('hefu.customer', $2, true), set_config('hefu.actor', $3, true)`
 
+const setLinkContext = `SELECT set_config('hefu.statement', $1, true), set_config('hefu.verified', $2, true)`
+
 // ReadOne is one query in the actor's context in one round trip: the batch is a transaction of its own, and the context ends with it.
 // For what is read often and is one row; whatever needs more of one moment uses Read.
 func ReadOne[T any](ctx context.Context, db *DB, actor ledger.Actor, sql string, args ...any) (row T, found bool, err error) {
@@ -150,6 +152,9 @@ func ReadOne[T any](ctx context.Context, db *DB, actor ledger.Actor, sql string,
 		var rows []T
 		var b Batch
 		b.Do(setContext, actor.OrganizationID.String(), actor.CustomerID.String(), actor.PersonID.String())
+		if !actor.LinkID.IsZero() {
+			b.Do(setLinkContext, actor.StatementID.String(), verifiedText(actor))
+		}
 		Read(&b, &rows, sql, args...)
 		if err := db.pools[actor.Audience].SendBatch(ctx, &b.batch).Close(); err != nil {
 			return err

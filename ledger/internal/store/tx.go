@@ -74,6 +74,9 @@ func (db *DB) once(ctx context.Context, actor ledger.Actor, begin string, work f
 	}
 	tx := &Tx{pgx: handle, Actor: actor, readOnly: begin == beginRead}
 	defer func() { _ = handle.Rollback(context.WithoutCancel(ctx)) }()
+	if err := tx.holdLink(ctx); err != nil {
+		return err
+	}
 	if err := work(ctx, tx); err != nil {
 		return err
 	}
@@ -99,7 +102,31 @@ func contextOf(actor ledger.Actor) string {
 	for name, id := range map[string]ledger.ID{"organization": actor.OrganizationID, "customer": actor.CustomerID, "actor": actor.PersonID} {
 		sql.WriteString("; set local hefu." + name + " = '" + id.String() + "'")
 	}
+	if !actor.LinkID.IsZero() {
+		sql.WriteString("; set local hefu.statement = '" + actor.StatementID.String() + "'; set local hefu.verified = '" + verifiedText(actor) + "'")
+	}
 	return sql.String()
+}
+
+func verifiedText(actor ledger.Actor) string {
+	if actor.Verified {
+		return "on"
+	}
+	return "off"
+}
+
+// holdLink makes sure that whoever came by a link still may, and keeps it so until the transaction ends: an end of the link waits
+// for what is under way, and what begins after it is refused (I23).
+func (tx *Tx) holdLink(ctx context.Context) error {
+	if tx.Actor.LinkID.IsZero() || tx.readOnly {
+		return nil
+	}
+	held, err := tx.pgx.Exec(ctx, "UPDATE access_links SET used_at = clock_timestamp() WHERE id = $1 AND statement_id = $2 AND revoked_at IS NULL AND expires_at > clock_timestamp()",
+		tx.Actor.LinkID, tx.Actor.StatementID)
+	if err == nil && held.RowsAffected() == 0 {
+		err = ledger.E("link_expired")
+	}
+	return err
 }
 
 // Now is the database's clock, the same for the whole transaction.
