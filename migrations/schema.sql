@@ -13,11 +13,14 @@ FUNCTION hefu.audit_append(organization uuid, customer uuid, actor text, actions
 FUNCTION hefu.confirmations_need_checker() RETURNS trigger SET search_path=hefu, pg_temp sha256:842b01592ad308ee EXECUTE TO PUBLIC
 FUNCTION hefu.current_customer() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.current_organization() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
+FUNCTION hefu.current_statement() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.document_lines_of_documents() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp, enable_hashjoin=off, enable_mergejoin=off, enable_seqscan=off sha256:b11eb57b9b3e11e2 EXECUTE TO PUBLIC
+FUNCTION hefu.documents_in_reach() RETURNS SETOF uuid SET search_path=hefu, pg_temp sha256:b3b472d1a2c0e595 EXECUTE TO PUBLIC
 FUNCTION hefu.events_enqueue() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:739d798a9dbfa1e6
 FUNCTION hefu.journal_entries_check() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:52ead4fd732e634c EXECUTE TO PUBLIC
 FUNCTION hefu.journal_entries_complete() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:c285bcbe31851eb4 EXECUTE TO PUBLIC
 FUNCTION hefu.journal_lines_post() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp, enable_hashjoin=off, enable_mergejoin=off, enable_seqscan=off sha256:f7b0af57cb30c6a6 EXECUTE TO PUBLIC
+FUNCTION hefu.may_act() RETURNS boolean sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.new_id() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.open_items_whole() RETURNS trigger sha256:2f6c4eeb28687187 EXECUTE TO PUBLIC
 FUNCTION hefu.organizations_payee_two_people() RETURNS trigger SET search_path=hefu, pg_temp sha256:0b6ed4ad65bce39e EXECUTE TO PUBLIC
@@ -259,6 +262,8 @@ TABLE hefu.access_links ROW LEVEL SECURITY FORCED
   revoked_at timestamp with time zone
   revoked_by uuid
   revoke_reason text
+  sent_again integer NOT NULL DEFAULT 0
+  sent_again_at timestamp with time zone
   CONSTRAINT access_links_at_most_120_days CHECK ((expires_at <= (granted_at + '120 days'::interval)))
   CONSTRAINT access_links_contact_id_fkey FOREIGN KEY (contact_id) REFERENCES contacts(id)
   CONSTRAINT access_links_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
@@ -272,13 +277,14 @@ TABLE hefu.access_links ROW LEVEL SECURITY FORCED
   CREATE INDEX access_links_of_statement ON hefu.access_links USING btree (statement_id)
   CREATE UNIQUE INDEX access_links_one_live ON hefu.access_links USING btree (contact_id, statement_id) WHERE (revoked_at IS NULL)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   POLICY own PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)) AND (contact_id = ( SELECT (NULLIF(current_setting('hefu.actor'::text, true), ''::text))::uuid AS "nullif")))
   POLICY sign_in PERMISSIVE FOR SELECT TO hefu_worker USING true
   GRANT SELECT TO hefu_auditor
-  GRANT INSERT, SELECT, UPDATE (revoked_at, revoked_by, revoke_reason) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (revoked_at, revoked_by, revoke_reason, sent_again, sent_again_at) TO hefu_backoffice
   GRANT SELECT (id, organization_id, customer_id, statement_id, contact_id, expires_at, used_at, revoked_at), UPDATE (used_at) TO hefu_portal
-  GRANT INSERT, SELECT, UPDATE (opened_at, used_at, verified_at, wrong_codes, revoked_at, revoked_by, revoke_reason) TO hefu_worker
+  GRANT INSERT, SELECT, UPDATE (opened_at, used_at, verified_at, wrong_codes, revoked_at, revoked_by, revoke_reason, sent_again, sent_again_at) TO hefu_worker
 
 TABLE hefu.accounts ROW LEVEL SECURITY FORCED
   organization_id uuid NOT NULL
@@ -328,6 +334,7 @@ TABLE hefu.allocations ROW LEVEL SECURITY FORCED
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.allocations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR ((EXISTS ( SELECT FROM open_items d WHERE (d.id = allocations.debit_item))) AND (EXISTS ( SELECT FROM open_items c WHERE (c.id = allocations.credit_item)))))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   POLICY owner PERMISSIVE FOR ALL TO hefu_owner USING true WITH CHECK true
   GRANT SELECT TO hefu_auditor
@@ -376,8 +383,11 @@ TABLE hefu.answer_reviews ROW LEVEL SECURITY FORCED
   CREATE INDEX answer_reviews_of_statement ON hefu.answer_reviews USING btree (statement_id)
   CREATE UNIQUE INDEX answer_reviews_one_a_dispute ON hefu.answer_reviews USING btree (dispute_id) WHERE ((state = 'pending'::text) AND (dispute_id IS NOT NULL))
   CREATE INDEX answer_reviews_pending ON hefu.answer_reviews USING btree (customer_id) WHERE (state = 'pending'::text)
+  POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
+  POLICY after_code_too RESTRICTIVE FOR UPDATE TO hefu_portal USING ( SELECT may_act() AS may_act)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT SELECT, UPDATE (state, decided_by, decided_by_name, decided_at, reason, confirmation_id) TO hefu_backoffice
@@ -418,6 +428,7 @@ TABLE hefu.api_tokens ROW LEVEL SECURITY FORCED
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING (( SELECT current_statement() AS current_statement) IS NULL)
   GRANT SELECT (id, organization_id, customer_id, name, prefix, scopes, made_by, made_by_name, created_at, expires_at, revoked_at, revoked_by, revoked_by_name, last_used_at, last_used_from, used_on) TO hefu_auditor
   GRANT INSERT, SELECT (id, organization_id, customer_id, name, prefix, scopes, made_by, made_by_name, created_at, expires_at, revoked_at, revoked_by, revoked_by_name, last_used_at, last_used_from, used_on), UPDATE (revoked_at, revoked_by, revoked_by_name) TO hefu_portal
   GRANT SELECT, UPDATE (last_used_at, last_used_from, used_on) TO hefu_worker
@@ -462,9 +473,12 @@ TABLE hefu.attachments ROW LEVEL SECURITY FORCED
   CREATE INDEX attachments_of_customer ON hefu.attachments USING btree (customer_id) INCLUDE (size)
   CREATE INDEX attachments_of_dispute ON hefu.attachments USING btree (dispute_id, id)
   CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON hefu.attachments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
+  POLICY after_code_too RESTRICTIVE FOR UPDATE TO hefu_portal USING ( SELECT may_act() AS may_act)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY no_internal_files RESTRICTIVE FOR ALL TO hefu_portal USING (NOT internal) WITH CHECK ((NOT internal) AND (side = 'customer'::text) AND (uploaded_by = (NULLIF(current_setting('hefu.actor'::text, true), ''::text))::uuid))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (EXISTS ( SELECT FROM disputes d WHERE ((d.id = attachments.dispute_id) AND (d.statement_id = ( SELECT current_statement() AS current_statement))))))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   POLICY own_withdrawal RESTRICTIVE FOR UPDATE TO hefu_backoffice, hefu_portal USING (uploaded_by = (NULLIF(current_setting('hefu.actor'::text, true), ''::text))::uuid)
   POLICY sweep PERMISSIVE FOR SELECT TO hefu_worker USING true
@@ -519,6 +533,7 @@ TABLE hefu.balances ROW LEVEL SECURITY FORCED
   CONSTRAINT balances_pkey PRIMARY KEY (customer_id, currency, account_code, period)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING (( SELECT current_statement() AS current_statement) IS NULL)
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   POLICY owner PERMISSIVE FOR ALL TO hefu_owner USING true WITH CHECK true
   GRANT SELECT TO hefu_auditor
@@ -552,8 +567,11 @@ TABLE hefu.confirmations ROW LEVEL SECURITY FORCED
   CREATE INDEX confirmations_of_statement ON hefu.confirmations USING btree (statement_id)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.confirmations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   CREATE TRIGGER checked BEFORE INSERT ON hefu.confirmations FOR EACH ROW EXECUTE FUNCTION confirmations_need_checker()
+  POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY names_its_link RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ((link_id IS NULL) = (( SELECT current_statement() AS current_statement) IS NULL))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
@@ -573,6 +591,7 @@ TABLE hefu.contact_roles ROW LEVEL SECURITY FORCED
   CREATE INDEX contact_roles_by_contact ON hefu.contact_roles USING btree (contact_id)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (contact_id = ( SELECT (NULLIF(current_setting('hefu.actor'::text, true), ''::text))::uuid AS "nullif")))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   POLICY sign_in PERMISSIVE FOR SELECT TO hefu_worker USING true
   GRANT SELECT TO hefu_auditor
@@ -600,6 +619,7 @@ TABLE hefu.contacts ROW LEVEL SECURITY FORCED
   POLICY colleagues PERMISSIVE FOR ALL TO hefu_portal USING (EXISTS ( SELECT FROM contact_roles r WHERE (r.contact_id = contacts.id)))
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
   POLICY of_customers PERMISSIVE FOR ALL TO hefu_backoffice USING (EXISTS ( SELECT FROM contact_roles r WHERE (r.contact_id = contacts.id)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (id = ( SELECT (NULLIF(current_setting('hefu.actor'::text, true), ''::text))::uuid AS "nullif")))
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT SELECT TO hefu_portal
@@ -698,9 +718,11 @@ TABLE hefu.dispute_messages ROW LEVEL SECURITY FORCED
   CONSTRAINT dispute_messages_side_check CHECK ((side = ANY (ARRAY['customer'::text, 'staff'::text, 'system'::text])))
   CREATE INDEX dispute_messages_of_dispute ON hefu.dispute_messages USING btree (dispute_id, id)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.dispute_messages FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY no_internal_notes RESTRICTIVE FOR ALL TO hefu_portal USING (NOT internal) WITH CHECK ((NOT internal) AND (side <> 'staff'::text))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (EXISTS ( SELECT FROM disputes d WHERE ((d.id = dispute_messages.dispute_id) AND (d.statement_id = ( SELECT current_statement() AS current_statement))))))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
@@ -722,9 +744,12 @@ TABLE hefu.dispute_reads ROW LEVEL SECURITY FORCED
   CONSTRAINT dispute_reads_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
   CONSTRAINT dispute_reads_pkey PRIMARY KEY (dispute_id, person_id)
   CONSTRAINT dispute_reads_side_check CHECK ((side = ANY (ARRAY['customer'::text, 'staff'::text])))
+  POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
+  POLICY after_code_too RESTRICTIVE FOR UPDATE TO hefu_portal USING ( SELECT may_act() AS may_act)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY customers_marks RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK (side = 'customer'::text)
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (EXISTS ( SELECT FROM disputes d WHERE ((d.id = dispute_reads.dispute_id) AND (d.statement_id = ( SELECT current_statement() AS current_statement))))))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   POLICY own_marks RESTRICTIVE FOR INSERT TO hefu_backoffice, hefu_portal WITH CHECK (person_id = (NULLIF(current_setting('hefu.actor'::text, true), ''::text))::uuid)
   POLICY own_marks_move RESTRICTIVE FOR UPDATE TO hefu_backoffice, hefu_portal USING (person_id = (NULLIF(current_setting('hefu.actor'::text, true), ''::text))::uuid)
@@ -782,8 +807,11 @@ TABLE hefu.disputes ROW LEVEL SECURITY FORCED
   CREATE INDEX disputes_of_customer ON hefu.disputes USING btree (customer_id, id)
   CREATE UNIQUE INDEX disputes_one_live_a_line ON hefu.disputes USING btree (statement_id, line_no) WHERE (state <> ALL (ARRAY['resolved'::text, 'withdrawn'::text]))
   CREATE INDEX disputes_queue ON hefu.disputes USING btree (organization_id, state, due_at)
+  POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
+  POLICY after_code_too RESTRICTIVE FOR UPDATE TO hefu_portal USING ( SELECT may_act() AS may_act)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE (state, outcome, root_cause, agreed_amount, credit_document_id, assignee_id, due_at, resolved_at, row_version) TO hefu_backoffice
@@ -815,6 +843,7 @@ TABLE hefu.document_lines ROW LEVEL SECURITY FORCED
   CREATE TRIGGER document_lines_of_documents AFTER INSERT ON hefu.document_lines REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION document_lines_of_documents()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (document_id IN ( SELECT documents_in_reach() AS documents_in_reach)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   POLICY owner PERMISSIVE FOR ALL TO hefu_owner USING true WITH CHECK true
   GRANT SELECT TO hefu_auditor
@@ -886,6 +915,7 @@ TABLE hefu.documents ROW LEVEL SECURITY FORCED
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.documents FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (id IN ( SELECT documents_in_reach() AS documents_in_reach)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   POLICY owner PERMISSIVE FOR ALL TO hefu_owner USING true WITH CHECK true
   GRANT SELECT TO hefu_auditor
@@ -1053,6 +1083,7 @@ TABLE hefu.inclusion_rules ROW LEVEL SECURITY FORCED
   CONSTRAINT inclusion_rules_version_once UNIQUE (organization_id, version)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.inclusion_rules FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING (( SELECT current_statement() AS current_statement) IS NULL)
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_portal, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
@@ -1099,6 +1130,7 @@ TABLE hefu.invitations ROW LEVEL SECURITY FORCED
   CREATE UNIQUE INDEX invitations_token_once ON hefu.invitations USING btree (token_sha256)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING (( SELECT current_statement() AS current_statement) IS NULL)
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   POLICY sign_in PERMISSIVE FOR SELECT TO hefu_worker USING true
   GRANT SELECT TO hefu_auditor
@@ -1129,6 +1161,7 @@ TABLE hefu.invoices ROW LEVEL SECURITY FORCED
   CREATE UNIQUE INDEX invoices_one_live ON hefu.invoices USING btree (document_id) WHERE (voided_at IS NULL)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (document_id IN ( SELECT documents_in_reach() AS documents_in_reach)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE (voided_by, voided_at, void_reason) TO hefu_backoffice
@@ -1197,13 +1230,165 @@ TABLE hefu.line_answers ROW LEVEL SECURITY FORCED
   CONSTRAINT line_answers_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id)
   CONSTRAINT line_answers_one_reason CHECK (((answer = 'confirmed'::text) = ((dispute_id IS NULL) OR (confirmation_id IS NOT NULL))))
   CONSTRAINT line_answers_pkey PRIMARY KEY (statement_id, line_no)
+  POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
+  POLICY after_code_gone RESTRICTIVE FOR DELETE TO hefu_portal USING ( SELECT may_act() AS may_act)
+  POLICY after_code_too RESTRICTIVE FOR UPDATE TO hefu_portal USING ( SELECT may_act() AS may_act)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_portal
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.matching_files ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  name text NOT NULL
+  format text NOT NULL
+  sha256 bytea NOT NULL
+  content bytea NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT matching_files_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT matching_files_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text])))
+  CONSTRAINT matching_files_pkey PRIMARY KEY (id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.matching_files FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING (( SELECT current_statement() AS current_statement) IS NULL)
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.matching_groups ROW LEVEL SECURITY FORCED
+  matching_id uuid NOT NULL
+  no integer NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  class text NOT NULL
+  by_hand boolean NOT NULL DEFAULT false
+  certainty text NOT NULL DEFAULT ''::text
+  rule text NOT NULL DEFAULT ''::text
+  reasons jsonb NOT NULL DEFAULT '[]'::jsonb
+  ours integer[] NOT NULL
+  theirs integer[] NOT NULL
+  ours_amount amount NOT NULL
+  theirs_amount amount NOT NULL
+  decision text NOT NULL
+  item_kind text NOT NULL DEFAULT ''::text
+  category text NOT NULL DEFAULT ''::text
+  note text NOT NULL DEFAULT ''::text
+  decided_by_name text NOT NULL DEFAULT ''::text
+  closed_at timestamp with time zone
+  CONSTRAINT matching_groups_certainty_check CHECK ((certainty = ANY (ARRAY[''::text, 'certain'::text, 'likely'::text])))
+  CONSTRAINT matching_groups_class_check CHECK ((class = ANY (ARRAY['matched'::text, 'amount_differs'::text, 'period_differs'::text, 'only_ours'::text, 'only_theirs'::text, 'duplicated'::text])))
+  CONSTRAINT matching_groups_decision_check CHECK ((decision = ANY (ARRAY['confirm'::text, 'dispute'::text, 'reconcile'::text, 'leave'::text])))
+  CONSTRAINT matching_groups_hold_something CHECK (((cardinality(ours) + cardinality(theirs)) > 0))
+  CONSTRAINT matching_groups_matching_id_fkey FOREIGN KEY (matching_id) REFERENCES matchings(id)
+  CONSTRAINT matching_groups_no_check CHECK ((no > 0))
+  CONSTRAINT matching_groups_pkey PRIMARY KEY (matching_id, no)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING (( SELECT current_statement() AS current_statement) IS NULL)
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (decision, item_kind, category, note, decided_by_name, closed_at) TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE (decision, item_kind, category, note, decided_by_name, closed_at) TO hefu_worker
+
+TABLE hefu.matching_lines ROW LEVEL SECURITY FORCED
+  matching_id uuid NOT NULL
+  side text NOT NULL
+  no integer NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  origin text NOT NULL
+  place integer NOT NULL
+  item_id uuid
+  document_id uuid
+  document_no text NOT NULL DEFAULT ''::text
+  reference text NOT NULL DEFAULT ''::text
+  on_date date
+  kind text NOT NULL DEFAULT ''::text
+  description text NOT NULL DEFAULT ''::text
+  amount amount NOT NULL
+  CONSTRAINT matching_lines_carried CHECK (((origin = 'carried'::text) = (item_id IS NOT NULL)))
+  CONSTRAINT matching_lines_matching_id_fkey FOREIGN KEY (matching_id) REFERENCES matchings(id)
+  CONSTRAINT matching_lines_no_check CHECK ((no > 0))
+  CONSTRAINT matching_lines_origin_check CHECK ((origin = ANY (ARRAY['movement'::text, 'forward'::text, 'file'::text, 'carried'::text])))
+  CONSTRAINT matching_lines_pkey PRIMARY KEY (matching_id, side, no)
+  CONSTRAINT matching_lines_side_check CHECK ((side = ANY (ARRAY['ours'::text, 'theirs'::text])))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.matching_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING (( SELECT current_statement() AS current_statement) IS NULL)
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.matching_mappings ROW LEVEL SECURITY FORCED
+  customer_id uuid NOT NULL
+  organization_id uuid NOT NULL
+  mapping jsonb NOT NULL
+  changed_by_name text NOT NULL
+  changed_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT matching_mappings_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT matching_mappings_pkey PRIMARY KEY (customer_id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING (( SELECT current_statement() AS current_statement) IS NULL)
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.matchings ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  statement_id uuid NOT NULL
+  version integer NOT NULL
+  currency text NOT NULL
+  file_id uuid NOT NULL
+  state text NOT NULL
+  mapping jsonb NOT NULL
+  their_opening amount
+  their_closing amount
+  closing_typed boolean NOT NULL DEFAULT false
+  failure text NOT NULL DEFAULT ''::text
+  outcome jsonb
+  row_version integer NOT NULL DEFAULT 1
+  created_by uuid NOT NULL
+  created_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  matched_at timestamp with time zone
+  completed_at timestamp with time zone
+  completed_by_name text NOT NULL DEFAULT ''::text
+  CONSTRAINT matchings_completed CHECK (((state <> 'completed'::text) OR ((outcome IS NOT NULL) AND (completed_at IS NOT NULL))))
+  CONSTRAINT matchings_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT matchings_file_id_fkey FOREIGN KEY (file_id) REFERENCES matching_files(id)
+  CONSTRAINT matchings_pkey PRIMARY KEY (id)
+  CONSTRAINT matchings_state_check CHECK ((state = ANY (ARRAY['uploaded'::text, 'waiting'::text, 'matched'::text, 'completed'::text, 'replaced'::text, 'failed'::text])))
+  CONSTRAINT matchings_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CONSTRAINT matchings_statement_id_version_fkey FOREIGN KEY (statement_id, version) REFERENCES statement_versions(statement_id, version)
+  CREATE INDEX matchings_of_customer ON hefu.matchings USING btree (customer_id, id)
+  CREATE UNIQUE INDEX matchings_one_completed ON hefu.matchings USING btree (statement_id) WHERE (state = 'completed'::text)
+  CREATE UNIQUE INDEX matchings_one_live ON hefu.matchings USING btree (statement_id) WHERE (state = ANY (ARRAY['uploaded'::text, 'waiting'::text, 'matched'::text, 'failed'::text]))
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (version, state, mapping, their_opening, their_closing, closing_typed, failure, outcome, row_version, matched_at, completed_at, completed_by_name) TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE (version, state, mapping, their_opening, their_closing, closing_typed, failure, outcome, row_version, matched_at, completed_at, completed_by_name) TO hefu_worker
 
 TABLE hefu.open_items ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
@@ -1236,6 +1421,7 @@ TABLE hefu.open_items ROW LEVEL SECURITY FORCED
   CREATE TRIGGER open_items_whole AFTER INSERT ON hefu.open_items REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION open_items_whole()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (document_id IN ( SELECT documents_in_reach() AS documents_in_reach)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   POLICY owner PERMISSIVE FOR ALL TO hefu_owner USING true WITH CHECK true
   GRANT SELECT TO hefu_auditor
@@ -1330,6 +1516,51 @@ TABLE hefu.rate_limits UNLOGGED ROW LEVEL SECURITY FORCED
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
 
+TABLE hefu.reconciling_items ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  currency text NOT NULL
+  statement_id uuid NOT NULL
+  matching_id uuid NOT NULL
+  group_no integer NOT NULL
+  side text NOT NULL
+  kind text NOT NULL
+  document_id uuid
+  document_no text NOT NULL DEFAULT ''::text
+  reference text NOT NULL DEFAULT ''::text
+  item_date date NOT NULL
+  description text NOT NULL DEFAULT ''::text
+  amount amount NOT NULL
+  note text NOT NULL DEFAULT ''::text
+  state text NOT NULL DEFAULT 'open'::text
+  created_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  cleared_at timestamp with time zone
+  cleared_matching_id uuid
+  cleared_statement_id uuid
+  CONSTRAINT reconciling_items_amount_check CHECK (((amount)::numeric <> (0)::numeric))
+  CONSTRAINT reconciling_items_cleared CHECK ((((state = 'cleared'::text) = (cleared_at IS NOT NULL)) AND ((state = 'cleared'::text) = (cleared_matching_id IS NOT NULL))))
+  CONSTRAINT reconciling_items_cleared_matching_id_fkey FOREIGN KEY (cleared_matching_id) REFERENCES matchings(id)
+  CONSTRAINT reconciling_items_cleared_statement_id_fkey FOREIGN KEY (cleared_statement_id) REFERENCES statements(id)
+  CONSTRAINT reconciling_items_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT reconciling_items_kind_check CHECK ((kind = ANY (ARRAY['in_transit_invoice'::text, 'in_transit_receipt'::text, 'in_transit_payment'::text, 'own_correction'::text, 'other'::text])))
+  CONSTRAINT reconciling_items_matching_id_fkey FOREIGN KEY (matching_id) REFERENCES matchings(id)
+  CONSTRAINT reconciling_items_pkey PRIMARY KEY (id)
+  CONSTRAINT reconciling_items_side_check CHECK ((side = ANY (ARRAY['ours'::text, 'theirs'::text])))
+  CONSTRAINT reconciling_items_state_check CHECK ((state = ANY (ARRAY['open'::text, 'cleared'::text, 'replaced'::text])))
+  CONSTRAINT reconciling_items_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CREATE INDEX reconciling_items_of_customer ON hefu.reconciling_items USING btree (customer_id, currency, state)
+  CREATE INDEX reconciling_items_open ON hefu.reconciling_items USING btree (organization_id, id) WHERE (state = 'open'::text)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (state, cleared_at, cleared_matching_id, cleared_statement_id) TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE (state, cleared_at, cleared_matching_id, cleared_statement_id) TO hefu_worker
+
 TABLE hefu.reopenings ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
   organization_id uuid NOT NULL
@@ -1343,8 +1574,10 @@ TABLE hefu.reopenings ROW LEVEL SECURITY FORCED
   CONSTRAINT reopenings_pkey PRIMARY KEY (id)
   CONSTRAINT reopenings_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.reopenings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
@@ -1385,6 +1618,7 @@ TABLE hefu.resolutions ROW LEVEL SECURITY FORCED
   CREATE UNIQUE INDEX resolutions_one_live ON hefu.resolutions USING btree (dispute_id) WHERE (state = ANY (ARRAY['awaiting_approval'::text, 'proposed'::text, 'posted'::text]))
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (EXISTS ( SELECT FROM disputes d WHERE ((d.id = resolutions.dispute_id) AND (d.statement_id = ( SELECT current_statement() AS current_statement))))))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
@@ -1438,6 +1672,7 @@ TABLE hefu.settlements ROW LEVEL SECURITY FORCED
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.settlements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (EXISTS ( SELECT FROM allocations a WHERE (a.settlement_id = settlements.id))))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
@@ -1453,6 +1688,7 @@ TABLE hefu.sign_ins ROW LEVEL SECURITY FORCED
   browser text NOT NULL
   expires_at timestamp with time zone NOT NULL
   invitation_sha256 bytea
+  binds uuid
   CONSTRAINT sign_ins_pkey PRIMARY KEY (state_sha256)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
@@ -1511,6 +1747,7 @@ TABLE hefu.statement_files ROW LEVEL SECURITY FORCED
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.statement_files FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
@@ -1579,6 +1816,7 @@ TABLE hefu.statement_templates ROW LEVEL SECURITY FORCED
   CONSTRAINT statement_templates_version_once UNIQUE (organization_id, version)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.statement_templates FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING (( SELECT current_statement() AS current_statement) IS NULL)
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_portal, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
@@ -1620,6 +1858,7 @@ TABLE hefu.statement_versions ROW LEVEL SECURITY FORCED
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY issued_only RESTRICTIVE FOR ALL TO hefu_portal USING (EXISTS ( SELECT FROM statements s WHERE ((s.id = statement_versions.statement_id) AND (statement_versions.version >= s.issued_version))))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
@@ -1665,6 +1904,7 @@ TABLE hefu.statements ROW LEVEL SECURITY FORCED
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY issued_only RESTRICTIVE FOR ALL TO hefu_portal USING (issued_at IS NOT NULL)
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (id = ( SELECT current_statement() AS current_statement)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE (version, state, answer_due, issued_at, issued_version, viewed_at, answered_at, agreed_at, cancelled_at, cancel_reason) TO hefu_backoffice

@@ -1064,6 +1064,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/reconciling-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what only one side has booked so far
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-reconciling-items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/refunds": {
         parameters: {
             query?: never;
@@ -1546,6 +1566,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/statements/{id}/link-revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a contact's link
+         * @description Asks for the permission make_statements.
+         */
+        post: operations["backoffice-post-statements-id-link-revocations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statements/{id}/links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who has a link to a statement
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-statements-id-links"];
+        put?: never;
+        /**
+         * Mail a contact the link, again or anew
+         * @description Asks for the permission make_statements.
+         */
+        post: operations["backoffice-post-statements-id-links"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statements/{id}/matching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how the customer's ledger was matched
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-statements-id-matching"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statements/{id}/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the reconciliation report
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-statements-id-reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statements/{id}/reconciliation/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the reconciliation report
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-statements-id-reconciliation-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/statements/{id}/revision": {
         parameters: {
             query?: never;
@@ -1578,6 +1702,106 @@ export interface paths {
          * @description Asks for the permission see_statements.
          */
         get: operations["backoffice-get-unread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the account stands, each currency for itself
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["portal-get-account"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/account/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what is or was open
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["portal-get-account-items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/account/items/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the open items that a filter finds
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["portal-get-account-items-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/account/movements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What moved the balance, from opening to closing
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["portal-get-account-movements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/account/movements/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the movements
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["portal-get-account-movements-file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1946,6 +2170,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/v1/documents/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the documents that a filter finds
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["portal-get-documents-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/v1/documents/{id}": {
         parameters: {
             query?: never;
@@ -1999,6 +2243,26 @@ export interface paths {
          * @description Asks for the permission manage_colleagues.
          */
         put: operations["portal-put-maker-checker"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/reconciling-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what only one side has booked so far
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-reconciling-items"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -2256,6 +2520,266 @@ export interface paths {
          * @description Asks for the permission see_statements.
          */
         get: operations["portal-get-statements-id-lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/matching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how one's own ledger was matched
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-statements-id-matching"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/matching/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * State one's own balance
+         * @description Asks for the permission confirm_statements.
+         */
+        post: operations["portal-post-statements-id-matching-balance"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/matching/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Compare line by line
+         * @description Asks for the permission confirm_statements.
+         */
+        post: operations["portal-post-statements-id-matching-comparison"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/matching/completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm what matched, dispute what differs, keep what is in transit
+         * @description Asks for the permission confirm_statements.
+         */
+        post: operations["portal-post-statements-id-matching-completion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/matching/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what is to be done with differences
+         * @description Asks for the permission confirm_statements.
+         */
+        post: operations["portal-post-statements-id-matching-decisions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/matching/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Bring one's own ledger, as CSV or XLSX
+         * @description Asks for the permission confirm_statements.
+         */
+        put: operations["portal-put-statements-id-matching-file"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/matching/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what belongs together and what is left
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-statements-id-matching-groups"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/matching/pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match lines by hand
+         * @description Asks for the permission confirm_statements.
+         */
+        post: operations["portal-post-statements-id-matching-pairs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/matching/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what completing would do
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-statements-id-matching-preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/matching/reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * See what a mapping makes of the file
+         * @description Asks for the permission confirm_statements.
+         */
+        post: operations["portal-post-statements-id-matching-reading"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/matching/undoings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a match apart
+         * @description Asks for the permission confirm_statements.
+         */
+        post: operations["portal-post-statements-id-matching-undoings"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the reconciliation report
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-statements-id-reconciliation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/reconciliation/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the reconciliation report
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-statements-id-reconciliation-file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3045,6 +3569,45 @@ export interface components {
         BackofficeIssueStatementBody: {
             /** Format: int64 */
             version: number;
+        };
+        BackofficeLinkContactBody: {
+            /** Format: uuid */
+            contact_id: string;
+        };
+        BackofficeLinkHolder: {
+            /** Format: uuid */
+            contact_id: string;
+            email: string;
+            /** Format: date-time */
+            expires_at?: string;
+            /** Format: date-time */
+            granted_at?: string;
+            name: string;
+            /**
+             * Format: date-time
+             * @description When somebody first opened it by hand
+             */
+            opened_at?: string;
+            /** @enum {string} */
+            reason?: "staff" | "replaced" | "statement_cancelled" | "guessed";
+            /** Format: date-time */
+            revoked_at?: string;
+            roles: string[];
+            /** @enum {string} */
+            state: "none" | "live" | "expired" | "revoked";
+            /**
+             * Format: date-time
+             * @description When something was last done through it
+             */
+            used_at?: string;
+            /**
+             * Format: date-time
+             * @description When its holder first entered a code mailed to the contact
+             */
+            verified_at?: string;
+        };
+        BackofficeLinkHolders: {
+            items: components["schemas"]["BackofficeLinkHolder"][];
         };
         BackofficeMakeRuleBody: {
             /**
@@ -4036,6 +4599,28 @@ export interface components {
             /** @enum {string} */
             side: "customer" | "staff";
         };
+        ItemPage: {
+            items: components["schemas"]["ReconcilingItem"][];
+            next_cursor?: string;
+            totals: components["schemas"]["ItemTotal"][];
+        };
+        ItemTotal: {
+            /** Format: int64 */
+            count: number;
+            currency: string;
+            /** Format: int64 */
+            oldest: number;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            ours: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            theirs: string;
+        };
         Letterhead: {
             address: string;
             name: string;
@@ -4065,6 +4650,178 @@ export interface components {
             roles_before?: string[];
             /** Format: int64 */
             seq: number;
+        };
+        Mapping: {
+            columns: {
+                [key: string]: number;
+            };
+            /** @description 1.234,50 is how the file writes an amount */
+            comma?: boolean;
+            day_first: boolean;
+            /** Format: int64 */
+            header: number;
+            /** @enum {string} */
+            sign: "credit_increases" | "debit_increases";
+        };
+        MatchingClass: {
+            /** @enum {string} */
+            class: "matched" | "amount_differs" | "only_ours" | "only_theirs" | "period_differs" | "duplicated";
+            /** Format: int64 */
+            confirm: number;
+            /** Format: int64 */
+            dispute: number;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            effect: string;
+            /** Format: int64 */
+            groups: number;
+            /** Format: int64 */
+            leave: number;
+            /** Format: int64 */
+            likely: number;
+            ours: components["schemas"]["Tally"];
+            /** Format: int64 */
+            reconcile: number;
+            theirs: components["schemas"]["Tally"];
+        };
+        MatchingCurrent: {
+            classes: components["schemas"]["MatchingClass"][];
+            closing_typed: boolean;
+            /** Format: date-time */
+            completed_at?: string;
+            completed_by_name?: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by_name: string;
+            failure?: string;
+            file_name: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            matched_at?: string;
+            outcome?: components["schemas"]["MatchingOutcome"];
+            /** Format: int64 */
+            row_version: number;
+            stale: boolean;
+            /** @enum {string} */
+            state: "uploaded" | "waiting" | "matched" | "completed" | "failed";
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            their_closing?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            their_opening?: string;
+            /** Format: int64 */
+            version: number;
+        };
+        MatchingGroup: {
+            allows: {
+                [key: string]: boolean;
+            };
+            by_hand?: boolean;
+            category?: string;
+            /** @enum {string} */
+            certainty?: "certain" | "likely";
+            /** @enum {string} */
+            class: "matched" | "amount_differs" | "only_ours" | "only_theirs" | "period_differs" | "duplicated";
+            /** @enum {string} */
+            decision: "confirm" | "dispute" | "reconcile" | "leave";
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            effect: string;
+            item_kind?: string;
+            /** Format: int64 */
+            no: number;
+            note?: string;
+            ours: number[];
+            reasons: string[];
+            theirs: number[];
+        };
+        MatchingLine: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            description?: string;
+            document_no: string;
+            kind?: string;
+            /** Format: int64 */
+            no: number;
+            /** Format: date */
+            on?: string;
+            /** @enum {string} */
+            origin: "movement" | "forward" | "file" | "carried";
+            /**
+             * Format: int64
+             * @description The statement line's number, or the file's row
+             */
+            place: number;
+            reference?: string;
+        };
+        MatchingOutcome: {
+            cleared: components["schemas"]["Tally"];
+            confirmed: components["schemas"]["Tally"];
+            disputed: components["schemas"]["Tally"];
+            disputes: string[];
+            left: components["schemas"]["Tally"];
+            our_items: components["schemas"]["Tally"];
+            their_items: components["schemas"]["Tally"];
+        };
+        MatchingPage: {
+            currency: string;
+            groups: components["schemas"]["MatchingGroup"][];
+            ours: components["schemas"]["MatchingLine"][];
+            /** Format: int64 */
+            row_version: number;
+            theirs: components["schemas"]["MatchingLine"][];
+        };
+        MatchingPreview: {
+            /** Format: int64 */
+            answered: number;
+            cleared: components["schemas"]["Tally"];
+            confirm: components["schemas"]["Tally"];
+            currency: string;
+            disputes: components["schemas"]["Tally"];
+            forward: components["schemas"]["Tally"];
+            left: components["schemas"]["Tally"];
+            likely: components["schemas"]["Tally"];
+            our_items: components["schemas"]["Tally"];
+            /** Format: int64 */
+            row_version: number;
+            settled: boolean;
+            their_items: components["schemas"]["Tally"];
+        };
+        MatchingView: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /** @description Reconciling items of earlier statements that are still open */
+            carried: components["schemas"]["Tally"];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            closing: string;
+            currency: string;
+            /** Format: date */
+            cut_off: string;
+            matching?: components["schemas"]["MatchingCurrent"];
+            /** Format: date */
+            period_start: string;
+            /** Format: uuid */
+            statement_id: string;
+            statement_no: string;
+            /** Format: int64 */
+            version: number;
         };
         Message: {
             attachments: components["schemas"]["Attachment"][];
@@ -4202,6 +4959,55 @@ export interface components {
             self_administration: boolean;
             why_not?: string;
         };
+        PortalAccountCurrency: {
+            /** @description By bucket, in the order of buckets */
+            aging: components["schemas"]["PortalAgedAmount"][];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            balance: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credits: string;
+            currency: string;
+            curve: components["schemas"]["PortalCurvePoint"][];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            not_due: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            overdue: string;
+        };
+        PortalAccountView: {
+            /** Format: date */
+            as_of: string;
+            buckets: components["schemas"]["PortalAgingBucket"][];
+            currencies: components["schemas"]["PortalAccountCurrency"][];
+        };
+        PortalAgedAmount: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /**
+             * Format: int64
+             * @description Of all that is owed, in thousandths: how wide to draw it
+             */
+            share: number;
+        };
+        PortalAgingBucket: {
+            key: string;
+            label_en: string;
+            label_zh: string;
+        };
         PortalApiToken: {
             /** Format: date-time */
             created_at: string;
@@ -4258,6 +5064,21 @@ export interface components {
              */
             overdue: string;
         };
+        PortalCompleteMatchingBody: {
+            /** @description Confirm what was brought forward and nothing matched, too */
+            confirm_forward?: boolean;
+            remark?: string;
+            /**
+             * Format: int64
+             * @description That of the preview
+             */
+            row_version: number;
+        };
+        PortalCompletedMatching: {
+            matching: components["schemas"]["MatchingView"];
+            outcome: components["schemas"]["MatchingOutcome"];
+            statement: components["schemas"]["StatementView"];
+        };
         PortalConfirmBody: {
             /** @description Empty: every line without an answer */
             lines: number[];
@@ -4298,7 +5119,33 @@ export interface components {
             secret: string;
             token: components["schemas"]["PortalApiToken"];
         };
+        PortalCurvePoint: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            balance: string;
+            /** Format: date */
+            on: string;
+            /**
+             * Format: int64
+             * @description Of the largest balance of the curve, in thousandths, -1000 to 1000: how high to draw it
+             */
+            share: number;
+        };
         PortalDecideBody: {
+            /** Format: int64 */
+            row_version: number;
+        };
+        PortalDecideGroupsBody: {
+            /** @enum {string} */
+            category?: "price" | "quantity" | "discount" | "quality" | "not_received" | "duplicate" | "already_paid" | "wrong_party" | "document_mismatch" | "other";
+            /** @enum {string} */
+            decision: "confirm" | "dispute" | "reconcile" | "leave";
+            groups: number[];
+            /** @enum {string} */
+            kind?: "in_transit_invoice" | "in_transit_receipt" | "in_transit_payment" | "own_correction" | "other";
+            note?: string;
             /** Format: int64 */
             row_version: number;
         };
@@ -4322,6 +5169,91 @@ export interface components {
             name: string;
             roles: ("viewer" | "confirmer" | "payer" | "signer" | "customer_admin")[];
         };
+        PortalItemTotal: {
+            /** Format: int64 */
+            count: number;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credits: string;
+            currency: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            open: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            owed: string;
+        };
+        PortalMatchLedgerBody: {
+            mapping: components["schemas"]["Mapping"];
+            /** Format: int64 */
+            row_version: number;
+            /** @description Leave out rows that cannot be read */
+            skip_faults?: boolean;
+        };
+        PortalMovement: {
+            /**
+             * @description Signed: what raises the debt is positive
+             * @example 1234.50
+             */
+            amount: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            balance: string;
+            contract_no: string;
+            /** Format: date */
+            date: string;
+            description: string;
+            document: components["schemas"]["Reference"];
+            invoice_no: string;
+            kind: string;
+            order_no: string;
+        };
+        PortalMovementPage: {
+            /**
+             * @description The balance before the page's first row
+             * @example 1234.50
+             */
+            before: string;
+            /**
+             * @description Opening + debits - credits, of the whole range
+             * @example 1234.50
+             */
+            closing: string;
+            /** Format: int64 */
+            count: number;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credits: string;
+            currency: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            debits: string;
+            /** Format: date */
+            from: string;
+            items: components["schemas"]["PortalMovement"][];
+            next_cursor?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            opening: string;
+            /** Format: date */
+            to: string;
+            /** Format: int64 */
+            total?: number;
+        };
         PortalOpenDisputesBody: {
             /** @enum {string} */
             category: "price" | "quantity" | "discount" | "quality" | "not_received" | "duplicate" | "already_paid" | "wrong_party" | "document_mismatch" | "other";
@@ -4341,10 +5273,64 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        PortalOpenItem: {
+            bucket: string;
+            contract_no: string;
+            currency: string;
+            /**
+             * Format: int64
+             * @description Negative before the due date
+             */
+            days_overdue: number;
+            description: string;
+            document: components["schemas"]["Reference"];
+            /** Format: date */
+            document_date: string;
+            /** Format: date */
+            due_date: string;
+            /** Format: int64 */
+            instalment: number;
+            invoice_no: string;
+            /** Format: uuid */
+            item_id: string;
+            kind: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            open: string;
+            order_no: string;
+            /**
+             * @description Signed: what raises the debt is positive
+             * @example 1234.50
+             */
+            original: string;
+        };
+        PortalOpenItemPage: {
+            /** Format: date */
+            as_of: string;
+            buckets: components["schemas"]["PortalAgingBucket"][];
+            items: components["schemas"]["PortalOpenItem"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+            /** @description Of the whole filter, on its first page */
+            totals?: components["schemas"]["PortalItemTotal"][];
+        };
         PortalOpened: {
             disputes: components["schemas"]["DisputeSummary"][];
             refused: components["schemas"]["Refused"][];
             statement: components["schemas"]["StatementView"];
+        };
+        PortalPairLinesBody: {
+            ours: number[];
+            /** Format: int64 */
+            row_version: number;
+            theirs: number[];
+        };
+        PortalReadLedgerBody: {
+            /** @description Left out: as guessed or remembered */
+            mapping?: components["schemas"]["Mapping"];
         };
         PortalReopenBody: {
             lines: number[];
@@ -4387,6 +5373,15 @@ export interface components {
              */
             message_id: string;
         };
+        PortalSetBalanceBody: {
+            /**
+             * @description What one's own books say is owed at the cut-off
+             * @example 1234.50
+             */
+            balance: string;
+            /** Format: int64 */
+            row_version: number;
+        };
         PortalSetColleagueRolesBody: {
             /** @description Empty: the person acts for this customer no more */
             roles: ("viewer" | "confirmer" | "payer" | "signer" | "customer_admin")[];
@@ -4394,6 +5389,12 @@ export interface components {
         PortalSetMakerCheckerBody: {
             /** @description Off takes two administrators, each asking for it */
             on: boolean;
+        };
+        PortalUndoGroupBody: {
+            /** Format: int64 */
+            group: number;
+            /** Format: int64 */
+            row_version: number;
         };
         PortalWaiting: {
             /**
@@ -4447,6 +5448,191 @@ export interface components {
             seen_at: string;
             /** @enum {string} */
             side: "customer" | "staff";
+        };
+        Reading: {
+            closing?: string;
+            columns: components["schemas"]["ReadingColumn"][];
+            /** Format: int64 */
+            fault_count: number;
+            faults: components["schemas"]["ReadingFault"][];
+            /** Format: date */
+            first?: string;
+            /** Format: date */
+            last?: string;
+            /** Format: int64 */
+            lines: number;
+            mapping: components["schemas"]["Mapping"];
+            missing: string[];
+            opening?: string;
+            remembered: boolean;
+            roles: string[];
+            rows: components["schemas"]["ReadingRow"][];
+            sample: components["schemas"]["ReadingLine"][];
+            /** Format: int64 */
+            score: number;
+            /** Format: int64 */
+            skipped: number;
+            sum: string;
+        };
+        ReadingColumn: {
+            heading: string;
+            /** Format: int64 */
+            place: number;
+            role?: string;
+            samples: string[];
+            /** Format: int64 */
+            score: number;
+        };
+        ReadingFault: {
+            cause: string;
+            role: string;
+            /** Format: int64 */
+            row: number;
+            text: string;
+        };
+        ReadingLine: {
+            amount: string;
+            document_no: string;
+            /** Format: date */
+            on?: string;
+            /** Format: int64 */
+            row: number;
+            text: string;
+        };
+        ReadingRow: {
+            cells: string[];
+            /** Format: int64 */
+            number: number;
+        };
+        Reconciliation: {
+            causes: components["schemas"]["ReconciliationCause"][];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            closing: string;
+            closing_typed: boolean;
+            /** Format: date-time */
+            completed_at?: string;
+            completed_by?: string;
+            currency: string;
+            customer: components["schemas"]["Party"];
+            /** Format: date */
+            cut_off: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            explained: string;
+            file_name: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            matched_amount: string;
+            /** Format: date-time */
+            matched_at: string;
+            /** Format: int64 */
+            matched_count: number;
+            /** Format: date */
+            period_start: string;
+            provisional: boolean;
+            sections: components["schemas"]["ReconciliationSection"][];
+            /** Format: uuid */
+            statement_id: string;
+            statement_no: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            their_closing?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            unexplained?: string;
+            /** Format: int64 */
+            version: number;
+            zero: boolean;
+        };
+        ReconciliationCause: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /** @enum {string} */
+            code: "opening_differs" | "file_does_not_add_up";
+        };
+        ReconciliationEntry: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            carried?: boolean;
+            class?: string;
+            credit_no?: string;
+            /** Format: int64 */
+            days: number;
+            description?: string;
+            /** Format: uuid */
+            dispute_id?: string;
+            dispute_no?: string;
+            document_no: string;
+            /** Format: int64 */
+            group?: number;
+            kind?: string;
+            note?: string;
+            /** Format: date */
+            on?: string;
+        };
+        ReconciliationSection: {
+            entries: components["schemas"]["ReconciliationEntry"][];
+            /** @enum {string} */
+            key: "ours_not_booked" | "theirs_not_booked" | "corrections" | "adjustments" | "disagreements" | "undecided";
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            total: string;
+        };
+        ReconcilingItem: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /** Format: date-time */
+            cleared_at?: string;
+            /** Format: uuid */
+            cleared_statement_id?: string;
+            cleared_statement_no?: string;
+            /** Format: date-time */
+            created_at: string;
+            created_by_name: string;
+            currency: string;
+            customer: components["schemas"]["Party"];
+            /** Format: int64 */
+            days: number;
+            description: string;
+            /** Format: uuid */
+            document_id?: string;
+            document_no: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "in_transit_invoice" | "in_transit_receipt" | "in_transit_payment" | "own_correction" | "other";
+            note: string;
+            /** Format: date */
+            on: string;
+            /** @enum {string} */
+            side: "ours" | "theirs";
+            /** @enum {string} */
+            state: "open" | "cleared";
+            /** Format: uuid */
+            statement_id: string;
+            statement_no: string;
         };
         Reference: {
             document_no: string;
@@ -4540,6 +5726,16 @@ export interface components {
             name: string;
             organization_name: string;
         };
+        SessionLink: {
+            /** @description Where codes are mailed, masked */
+            email: string;
+            /** @description The contact can also sign in at the identity provider */
+            identity: boolean;
+            /** Format: uuid */
+            statement_id: string;
+            /** @description The holder has entered a code that was mailed to the contact, and may act */
+            verified: boolean;
+        };
         SessionOrganization: {
             address: string;
             base_currency: string;
@@ -4567,6 +5763,8 @@ export interface components {
             /** @description Contacts: for whom they hold a role */
             customers?: components["schemas"]["SessionCustomerItem"][];
             development: boolean;
+            /** @description Of who came by a link: it opens one statement and nothing else */
+            link?: components["schemas"]["SessionLink"];
             organization: components["schemas"]["SessionOrganization"];
             /** @description Staff: where they hold a role */
             organizations?: components["schemas"]["SessionChoice"][];
@@ -4792,6 +5990,15 @@ export interface components {
             versions: components["schemas"]["Version"][];
             /** Format: date-time */
             viewed_at?: string;
+        };
+        Tally: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /** Format: int64 */
+            count: number;
         };
         Unread: {
             /**
@@ -6759,6 +7966,42 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-reconciling-items": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                state?: "open" | "cleared" | "all";
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-post-refunds": {
         parameters: {
             query?: never;
@@ -7632,6 +8875,203 @@ export interface operations {
             };
         };
     };
+    "backoffice-post-statements-id-link-revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeLinkContactBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeLinkHolders"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-statements-id-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeLinkHolders"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-statements-id-links": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeLinkContactBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeLinkHolders"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-statements-id-matching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-statements-id-reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-statements-id-reconciliation-file": {
+        parameters: {
+            query?: {
+                format?: "pdf" | "xlsx";
+                locale?: "zh-CN" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-post-statements-id-revision": {
         parameters: {
             query?: never;
@@ -7683,6 +9123,205 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-account": {
+        parameters: {
+            query?: {
+                /** @description A past date; left out: today */
+                as_of?: string;
+                months?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalAccountView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-account-items": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                /** @description A past date; left out: today */
+                as_of?: string;
+                kind?: "receivable" | "credit_note" | "adjustment" | "receipt" | "advance" | "refund" | "write_off" | "reversal" | "opening_balance";
+                q?: string;
+                currency?: string;
+                /** @description A key of buckets, or credits */
+                bucket?: string;
+                /** @description Document date */
+                from?: string;
+                to?: string;
+                due_from?: string;
+                due_to?: string;
+                min?: string;
+                max?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalOpenItemPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-account-items-file": {
+        parameters: {
+            query: {
+                /** @description A past date; left out: today */
+                as_of?: string;
+                kind?: "receivable" | "credit_note" | "adjustment" | "receipt" | "advance" | "refund" | "write_off" | "reversal" | "opening_balance";
+                q?: string;
+                currency?: string;
+                /** @description A key of buckets, or credits */
+                bucket?: string;
+                /** @description Document date */
+                from?: string;
+                to?: string;
+                due_from?: string;
+                due_to?: string;
+                min?: string;
+                max?: string;
+                format: "pdf" | "xlsx" | "csv" | "json";
+                locale?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-account-movements": {
+        parameters: {
+            query: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                currency: string;
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalMovementPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-account-movements-file": {
+        parameters: {
+            query: {
+                currency: string;
+                from?: string;
+                to?: string;
+                format: "pdf" | "xlsx" | "csv" | "json";
+                locale?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description Error */
@@ -8274,6 +9913,15 @@ export interface operations {
                 kind?: "receivable" | "credit_note" | "adjustment" | "receipt" | "advance" | "refund" | "write_off" | "reversal" | "opening_balance";
                 q?: string;
                 open?: "true" | "false";
+                settlement?: "open" | "partial" | "settled";
+                currency?: string;
+                /** @description Document date */
+                from?: string;
+                to?: string;
+                due_from?: string;
+                due_to?: string;
+                min?: string;
+                max?: string;
             };
             header?: never;
             path?: never;
@@ -8288,6 +9936,50 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageDocumentSummary"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-documents-file": {
+        parameters: {
+            query: {
+                kind?: "receivable" | "credit_note" | "adjustment" | "receipt" | "advance" | "refund" | "write_off" | "reversal" | "opening_balance";
+                q?: string;
+                open?: "true" | "false";
+                settlement?: "open" | "partial" | "settled";
+                currency?: string;
+                /** @description Document date */
+                from?: string;
+                to?: string;
+                due_from?: string;
+                due_to?: string;
+                min?: string;
+                max?: string;
+                format: "pdf" | "xlsx" | "csv" | "json";
+                locale?: "zh-CN" | "en";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description Error */
@@ -8381,6 +10073,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-reconciling-items": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                state?: "open" | "cleared" | "all";
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ItemPage"];
                 };
             };
             /** @description Error */
@@ -8846,6 +10574,448 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageStatementLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-statements-id-matching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-statements-id-matching-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalSetBalanceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-statements-id-matching-comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalMatchLedgerBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-statements-id-matching-completion": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalCompleteMatchingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalCompletedMatching"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-statements-id-matching-decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalDecideGroupsBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-put-statements-id-matching-file": {
+        parameters: {
+            query?: {
+                /** @description The file's name; its content decides what it is */
+                name?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-statements-id-matching-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-statements-id-matching-pairs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalPairLinesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-statements-id-matching-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-statements-id-matching-reading": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalReadLedgerBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reading"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-statements-id-matching-undoings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalUndoGroupBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MatchingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-statements-id-reconciliation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reconciliation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-statements-id-reconciliation-file": {
+        parameters: {
+            query?: {
+                format?: "pdf" | "xlsx";
+                locale?: "zh-CN" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description Error */
