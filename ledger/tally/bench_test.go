@@ -2,6 +2,7 @@ package tally_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"hefu/ledger/tally"
@@ -26,7 +27,7 @@ func options(compare func(ours, theirs []tally.Line, o tally.Options) tally.Resu
 }
 
 func measured(b *testing.B, size int, compare func(ours, theirs []tally.Line) tally.Result) {
-	for _, noise := range truth.Levels {
+	for _, noise := range append(slices.Clone(truth.Levels), truth.Harsh) {
 		b.Run(noise.Name, func(b *testing.B) { measuredAt(b, size, noise, compare) })
 	}
 }

@@ -44,6 +44,7 @@ type board struct {
 	groups    []*group
 	held      []*group // the same document with another amount, as far as is known
 	links     []link
+	named     map[*entry][]*entry          // lines of ours of the other sign that a line of theirs names
 	speaks    [fields][fields]bool         // fields where numbers of ours stand
 	doubted   [fields][fields][levels]bool // fields where a common number mostly is an accident
 	amounts   map[int64][2]int             // how many lines of each side have an amount
@@ -94,7 +95,7 @@ func (e *entry) free() bool { return e.open() && e.held == nil && !e.repeat }
 func (e *entry) open() bool { return e.group == nil && e.fits && e.units != 0 }
 
 // join makes a group of free lines.
-func (b *board) join(ours, theirs []*entry, rule Rule, certainty Certainty, reasons ...Reason) *group {
+func (b *board) join(ours, theirs []*entry, rule Rule, certainty Certainty, reasons ...Reason) {
 	g := &group{ours: slices.Clone(ours), theirs: slices.Clone(theirs), rule: rule, certainty: certainty, reasons: reasons}
 	for _, e := range slices.Concat(ours, theirs) {
 		if e.group != nil {
@@ -104,7 +105,6 @@ func (b *board) join(ours, theirs []*entry, rule Rule, certainty Certainty, reas
 		b.release(e)
 	}
 	b.groups = append(b.groups, g)
-	return g
 }
 
 // release gives up what a line is held for, and so frees the other lines of it.
@@ -117,9 +117,18 @@ func (b *board) release(e *entry) {
 	}
 }
 
+// certainAnyway tells whether a common number is enough for lines that differ in amount: not where their orders differ too, or one amount is more than twice the other.
+func certainAnyway(ours, theirs []*entry, l link) bool {
+	sameOrder := len(l.o.orders) == 0 || len(l.t.orders) == 0 || l.o.orders[0] == l.t.orders[0]
+	return sameOrder && near(sum(ours), sum(theirs), 2)
+}
+
 // hold keeps lines together that have a number in common and differ in amount.
 func (b *board) hold(ours, theirs []*entry, l link) {
-	g := &group{ours: slices.Clone(ours), theirs: slices.Clone(theirs), rule: ruleOf(l.level), certainty: certaintyOf(l.level), reasons: []Reason{numberReason(l)}}
+	g := &group{ours: slices.Clone(ours), theirs: slices.Clone(theirs), rule: ruleOf(l), certainty: certaintyOf(l.level), reasons: []Reason{numberReason(l)}}
+	if !certainAnyway(ours, theirs, l) {
+		g.certainty = Likely
+	}
 	for _, e := range slices.Concat(ours, theirs) {
 		e.held = g
 	}

@@ -17,7 +17,7 @@ func (b *board) byDate() {
 			for _, near := range b.within(of, reach) {
 				if reach == b.options.DateTolerance {
 					b.inOrderOfDates(near)
-				} else if len(near.ours) == 1 && len(near.theirs) == 1 && b.unique(near.ours[0]) {
+				} else if len(of.ours) == 1 && len(of.theirs) == 1 && (b.unique(near.ours[0]) || telling(near.ours[0])) {
 					b.joinByDate(near.ours[0], near.theirs[0], Likely, Reason{OnlyCandidate, nil})
 				}
 			}
@@ -55,7 +55,9 @@ func (b *board) inOrderOfDates(of *ofAmount) {
 		return
 	}
 	if len(of.ours) != len(of.theirs) {
-		b.nearest(of)
+		if !b.bookedAgain(of) {
+			b.nearest(of)
+		}
 		return
 	}
 	byDay(of.ours)
@@ -65,6 +67,36 @@ func (b *board) inOrderOfDates(of *ofAmount) {
 			b.joinByDate(o, t, Likely, Reason{ByDateOrder, []string{strconv.Itoa(len(of.ours))}})
 		}
 	}
+}
+
+// telling says that an amount is odd enough for nobody to have it by chance: 5,000.00 is not, 4,987.13 is.
+func telling(e *entry) bool { return e.units%1000 != 0 }
+
+// bookedAgain finds the one line that the other side has twice, with a telling amount and the same words: it is matched with the nearer of the two, and the other is a repetition.
+func (b *board) bookedAgain(of *ofAmount) bool {
+	one, twice := of.ours, of.theirs
+	if len(one) == 2 {
+		one, twice = twice, one
+	}
+	if len(one) != 1 || len(twice) != 2 || !telling(one[0]) || !sameWords(twice[0], twice[1]) || !one[0].free() || b.conflicts(one[0], twice) {
+		return false
+	}
+	first, again := twice[0], twice[1]
+	if apart(one[0], again) < apart(one[0], first) {
+		first, again = again, first
+	}
+	o, t := one[0], first
+	if o.side == Theirs {
+		o, t = t, o
+	}
+	again.repeat, b.repeats[again] = true, first
+	b.joinByDate(o, t, Likely, Reason{SeveralFit, []string{strconv.Itoa(len(of.ours)), strconv.Itoa(len(of.theirs))}})
+	return true
+}
+
+// sameWords tells lines that differ at most in their date.
+func sameWords(a, b *entry) bool {
+	return a.Number == b.Number && a.Invoice == b.Invoice && a.Order == b.Order && a.Reference == b.Reference && a.Text == b.Text
 }
 
 // nearest matches, of unequal numbers of lines, those that lie on the same day or the next and have no rival as near.

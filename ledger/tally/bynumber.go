@@ -52,7 +52,7 @@ func (b *board) pairs(links []link, l level) {
 			certainty = Certain
 		}
 		reasons := append([]Reason{numberReason(link), sameAmount(link.o)}, dates(link.o, link.t)...)
-		b.join([]*entry{link.o}, []*entry{link.t}, ruleOf(link.level), certainty, reasons...)
+		b.join([]*entry{link.o}, []*entry{link.t}, ruleOf(link), certainty, reasons...)
 	}
 }
 

@@ -109,6 +109,12 @@ func (b *board) sumsOfOrders() {
 		if len(block.ours) == 0 || len(block.theirs) == 0 || len(block.ours) > maxUnderNumber || len(block.theirs) > maxUnderNumber {
 			continue
 		}
+		block.theirs = slices.DeleteFunc(block.theirs, func(t *entry) bool { // with the number of a document that is not of this order
+			return !slices.ContainsFunc(block.ours, func(o *entry) bool { return !b.conflict(o, t) })
+		})
+		if len(block.ours)+len(block.theirs) < 3 || len(block.theirs) == 0 {
+			continue
+		}
 		reason := Reason{SameOrder, []string{block.order}}
 		if sum(block.ours) == sum(block.theirs) {
 			certainty := Likely

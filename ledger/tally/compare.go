@@ -25,11 +25,13 @@ func Compare(ours, theirs []Line, options Options) Result {
 	b.link()
 	b.byNumber()
 	b.holdDifferences()
+	b.net()
 	b.byOrder()
 	b.bySimilarNumber()
 	b.markRepeats()
 	b.complete()
 	b.byBundle()
+	b.byOrder() // again: what was held or doubled may be gone by now
 	b.sumsOfOrders()
 	b.byDate()
 	b.sumsByDate()
@@ -39,7 +41,7 @@ func Compare(ours, theirs []Line, options Options) Result {
 
 // open sets up the comparison in an order that the input's order does not change.
 func open(ours, theirs []Line, o Options) *board {
-	b := &board{options: o}
+	b := &board{options: o, named: map[*entry][]*entry{}}
 	places := commonPlaces(ours, theirs)
 	for _, side := range []Side{Ours, Theirs} {
 		lines := slices.Clone(ours)

@@ -1,6 +1,9 @@
 package tally
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 const (
 	maxPool  = 40
@@ -10,6 +13,7 @@ const (
 // complete looks for the rest of a document of which one side has only a part under its number: free lines of the same order, or booked with it,
 // that make exactly the difference.
 func (b *board) complete() {
+	rest := map[Side][]*entry{Ours: free(b.ours()), Theirs: free(b.theirs())}
 	for _, g := range b.held {
 		if g.ours[0].held != g {
 			continue
@@ -27,7 +31,7 @@ func (b *board) complete() {
 			{func(e *entry) bool { return e.linked == 0 && bookedWith(e, own) }, mayBeChance},
 		} {
 			var pool []*entry
-			for _, e := range b.of(side) {
+			for _, e := range rest[side] {
 				if e.free() && same(e.units, missing) && with.near(e) && !b.againstAny(e, g) && len(pool) <= maxPool {
 					pool = append(pool, e)
 				}
@@ -47,13 +51,6 @@ func (b *board) complete() {
 			break
 		}
 	}
-}
-
-func (b *board) of(side Side) []*entry {
-	if side == Ours {
-		return b.ours()
-	}
-	return b.theirs()
 }
 
 func sharesOrder(e *entry, g *group) bool {
@@ -83,4 +80,33 @@ func (b *board) againstAny(e *entry, g *group) bool {
 		return false
 	}
 	return slices.ContainsFunc(g.ours, func(o *entry) bool { return b.conflict(o, e) })
+}
+
+// net matches a line of theirs that is an invoice less the credit notes that it names. Only what is named is taken off: signs are never mixed by amount alone.
+func (b *board) net() {
+	for _, g := range b.held {
+		if g.ours[0].held != g || len(g.theirs) != 1 {
+			continue
+		}
+		var off []*entry
+		for _, e := range b.named[g.theirs[0]] {
+			if e.free() && !slices.Contains(off, e) {
+				off = append(off, e)
+			}
+		}
+		byPlace(off)
+		ours := append(slices.Clone(g.ours), off...)
+		if len(off) > 0 && sum(ours) == g.theirs[0].units {
+			reasons := append(slices.Clone(g.reasons), Reason{NamedToo, []string{strings.Join(numbersOf(off), ", ")}}, sameSum(ours, g.theirs))
+			b.join(ours, g.theirs, SumManyToOne, Certain, reasons...)
+		}
+	}
+}
+
+func numbersOf(lines []*entry) []string {
+	var out []string
+	for _, e := range lines {
+		out = append(out, e.Number)
+	}
+	return out
 }

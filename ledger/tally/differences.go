@@ -24,19 +24,20 @@ func close(a, b int64) bool { return distance(a, b) <= max(a, -a)/30 }
 
 // slipsInBoth joins lines whose number has a slip and whose amount differs a little, if each is the only one for the other.
 func (b *board) slipsInBoth() {
-	ours, theirs := free(b.ours()), free(b.theirs())
-	if !b.spend(len(ours) * len(theirs) / 16) {
-		return
-	}
 	type pair struct {
 		o, t *entry
 		resemblance
 	}
 	var pairs []pair
 	partners := map[*entry]int{}
-	for _, o := range ours {
-		for _, t := range theirs {
-			if !same(o.units, t.units) || apart(o, t) > b.options.DateTolerance || !close(o.units, t.units) {
+	f := b.freeByDay()
+	for _, o := range f[0] {
+		window := f.near(Theirs, o, b.options.DateTolerance)
+		if !b.spend(len(window)) {
+			return
+		}
+		for _, t := range window {
+			if !same(o.units, t.units) || !close(o.units, t.units) || !b.spend(len(o.tokens)*len(t.tokens)) {
 				continue
 			}
 			if found, ok := resemble(o, t); ok && found.rule == NumberTypo && !b.conflict(o, t) {

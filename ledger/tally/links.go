@@ -75,7 +75,11 @@ func (b *board) link() {
 				}
 				for _, p := range found {
 					pair := &pairing{ours: p.t, theirs: token}
-					if !t.fits || !p.e.fits || !same(p.e.units, t.units) || p.t.field == inText && token.field == inText {
+					if !t.fits || !p.e.fits || p.t.field == inText && token.field == inText {
+						continue
+					}
+					if !same(p.e.units, t.units) {
+						b.names(p, t, token)
 						continue
 					}
 					found := link{p.e, t, l(pair), p.t.field, token.field, p.t.raw, token.raw, key, otherKind(p.t.Compact, token.Compact)}
@@ -109,6 +113,13 @@ func (p *pairing) least() level {
 		return withinText
 	}
 	return asWritten
+}
+
+// names keeps that a line of theirs names one of ours of the other sign, as a credit note that they took off an invoice.
+func (b *board) names(p posting, t *entry, named *token) {
+	if p.t.field == inNumber && p.t.Compact == named.Compact && digits(p.t.Core) >= 3 {
+		b.named[t] = append(b.named[t], p.e)
+	}
 }
 
 // otherKind tells that both numbers begin with letters and neither is the end of the other: CN-0012 and RC-0012 are hardly one document, FP-CN-0012 and CN-0012 may be.
@@ -179,8 +190,9 @@ func (b *board) learn(x experience) {
 	}
 }
 
-// conflict tells that the lines carry different numbers where numbers are known to be ours.
+// conflict tells that the lines carry different numbers where numbers are known to be ours, and none that is the same.
 func (b *board) conflict(o, t *entry) bool {
+	conflict := false
 	for fo := range fields {
 		for ft := range fields {
 			if !b.speaks[fo][ft] {
@@ -193,14 +205,15 @@ func (b *board) conflict(o, t *entry) bool {
 						continue
 					}
 					x, y := o.tokens[i].Core, t.tokens[j].Core
+					if x == y {
+						return false
+					}
 					compared = true
-					alike = alike || x == y || similar(x, y) || ends(x, y)
+					alike = alike || similar(x, y) || ends(x, y)
 				}
 			}
-			if compared && !alike {
-				return true
-			}
+			conflict = conflict || compared && !alike
 		}
 	}
-	return false
+	return conflict
 }

@@ -4,16 +4,14 @@ import (
 	"strconv"
 )
 
-func ruleOf(l level) Rule {
-	switch l {
-	case asWritten:
-		return NumberExact
-	case normal:
-		return NumberNormalized
-	case withinText:
+func ruleOf(l link) Rule {
+	switch {
+	case l.fo == inText || l.ft == inText:
 		return NumberInText
+	case l.level == asWritten:
+		return NumberExact
 	}
-	return NumberSuffix
+	return NumberNormalized
 }
 
 func certaintyOf(l level) Certainty {

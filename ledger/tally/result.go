@@ -15,9 +15,10 @@ func (b *board) result() Result {
 	for _, g := range b.groups {
 		b.place(&r, g)
 	}
+	left := b.leftOver()
 	for _, e := range b.lines {
 		if e.group == nil && !e.Outside {
-			r.Remainders = append(r.Remainders, b.alone(e))
+			r.Remainders = append(r.Remainders, b.alone(e, left))
 		}
 	}
 	b.order(&r)
@@ -58,24 +59,6 @@ func (b *board) place(r *Result, g *group) {
 		rest.Class = DiffersAmount
 		r.Remainders = append(r.Remainders, rest)
 	}
-}
-
-// alone words a line without a group.
-func (b *board) alone(e *entry) Remainder {
-	rest := Remainder{Class: OnlyOurs, Ours: []int{e.No}, Certainty: Certain, Difference: e.Amount}
-	if e.side == Theirs {
-		rest = Remainder{Class: OnlyTheirs, Theirs: []int{e.No}, Certainty: Certain, Difference: e.Amount.Neg()}
-	}
-	switch twin := b.repeats[e]; {
-	case twin != nil:
-		rest.Class, rest.Twin = DuplicatedLine, twin.No
-		rest.Reasons = []Reason{{RepeatsLine, []string{twin.Number, twin.Date.String()}}}
-	case !e.fits:
-		rest.Reasons = []Reason{{AmountTooLarge, nil}}
-	default:
-		rest.Reasons = []Reason{{NoCounterpart, nil}}
-	}
-	return rest
 }
 
 var classOrder = []Class{DiffersAmount, DiffersPeriod, DuplicatedLine, OnlyOurs, OnlyTheirs}

@@ -29,13 +29,14 @@ func (b *board) only(pool []*entry, units int64) []*entry {
 	return b.few(fit, units)
 }
 
-// spend uses up the budget; false when nothing is left.
+// spend takes steps from the budget; false when so many are not left, and then the search has ended.
 func (b *board) spend(steps int) bool {
-	b.steps += steps
-	if b.steps > b.options.Budget {
+	if b.ended || b.steps+steps > b.options.Budget {
 		b.ended = true
+		return false
 	}
-	return !b.ended
+	b.steps += steps
+	return true
 }
 
 type half struct {

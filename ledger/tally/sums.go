@@ -3,6 +3,8 @@ package tally
 import (
 	"cmp"
 	"slices"
+
+	"hefu/ledger/calendar"
 )
 
 // byBundle matches lines of one side that share a reference or voucher and a date with the one line of the other side that is their sum.
@@ -85,12 +87,13 @@ func (b *board) sumsByDate() {
 		chance  float64
 	}
 	var found []sumFound
+	f := b.freeByDay()
 	for _, one := range b.lines {
-		if !one.free() {
+		if !one.free() || f.rival(one, b.options.DateTolerance) {
 			continue
 		}
 		for _, days := range []int{0, 1, postedBy, b.options.DateTolerance / 2} {
-			pool := b.around(one, days)
+			pool := b.around(f, one, days)
 			if len(pool) < 2 {
 				continue
 			}
@@ -111,17 +114,56 @@ func (b *board) sumsByDate() {
 	}
 }
 
+// rival tells that another free line of the same side and nearly the same date has the same amount: a sum would fit both.
+func (f freeLines) rival(one *entry, days int) bool {
+	return slices.ContainsFunc(f.near(one.side, one, days), func(e *entry) bool { return e != one && e.units == one.units })
+}
+
 // around are the free lines of the other side within some days of a line, with nothing against them.
-func (b *board) around(one *entry, days int) []*entry {
+func (b *board) around(f freeLines, one *entry, days int) []*entry {
 	var pool []*entry
 	side := Theirs
 	if one.side == Theirs {
 		side = Ours
 	}
-	for _, e := range b.of(side) {
-		if e.free() && same(e.units, one.units) && apart(e, one) <= days && max(e.units, -e.units) < max(one.units, -one.units) && !b.conflicts(one, []*entry{e}) {
+	window := f.near(side, one, days)
+	if !b.spend(len(window)) {
+		return nil
+	}
+	for _, e := range window {
+		if same(e.units, one.units) && max(e.units, -e.units) < max(one.units, -one.units) && !b.conflicts(one, []*entry{e}) {
 			pool = append(pool, e)
 		}
 	}
+	byPlace(pool)
 	return pool
+}
+
+// freeLines are the free lines of each side that have a date, by date.
+type freeLines [2][]*entry
+
+func (b *board) freeByDay() freeLines {
+	var f freeLines
+	for _, e := range b.lines {
+		if e.free() && !e.Date.IsZero() {
+			f[sideAt(e.side)] = append(f[sideAt(e.side)], e)
+		}
+	}
+	byDay(f[0])
+	byDay(f[1])
+	return f
+}
+
+// near are the lines of a side within some days of a line.
+func (f freeLines) near(side Side, one *entry, days int) []*entry {
+	if one.Date.IsZero() {
+		return nil
+	}
+	lines := f[sideAt(side)]
+	from, _ := slices.BinarySearchFunc(lines, one.Date.AddDays(-days), func(e *entry, day calendar.Date) int { return e.Date.Compare(day) })
+	through := from
+	for through < len(lines) && lines[through].Date.Sub(one.Date) <= days {
+		through++
+	}
+	return lines[from:through]
 }

@@ -102,6 +102,7 @@ const (
 	ByDateOrder    Cause = "by_date_order"    // how many of the same amount stood on each side
 	OnlyCandidate  Cause = "only_candidate"   // no other line or sum fits
 	OneReference   Cause = "one_reference"    // the reference or voucher that the lines of one side share
+	NamedToo       Cause = "named_too"        // the numbers of other lines that are named and taken off
 	AmountDiffers  Cause = "amount_differs"   // our sum, their sum, difference
 	NumberDiffers  Cause = "number_differs"   // our number, their number: they speak against it
 	OtherPeriod    Cause = "other_period"     // side outside the period ("ours", "theirs"), its date

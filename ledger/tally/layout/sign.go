@@ -2,18 +2,16 @@ package layout
 
 import (
 	"strings"
-
-	"github.com/shopspring/decimal"
 )
 
 // chooseSign decides what increases the debt. Each ground has a weight; the heavier side wins, and without any ground a ledger of two sides is
 // a payables ledger, whose credit is our charge, and a single column increases the debt with positive figures.
 func (g *guess) chooseSign() {
 	byCredit := 0
-	say := func(weight int, cause string, values ...string) {
+	say := func(weight int, cause string) {
 		if weight != 0 {
 			byCredit += weight
-			g.Grounds = append(g.Grounds, Ground{cause, values})
+			g.Grounds = append(g.Grounds, Ground{cause, nil})
 		}
 	}
 	sided := g.has(Debit) || g.has(Credit) || g.has(Direction)
@@ -83,12 +81,12 @@ func (g *guess) byBalance() int {
 	return -6 * direction
 }
 
-// side is 1 where a row stands in debit or is positive, -1 where in credit or negative, and the amount's size.
-func (g *guess) side(row []string) (int, decimal.Decimal) {
+// side is 1 where a row stands in debit or is positive, -1 where in credit or negative.
+func (g *guess) side(row []string) int {
 	m := g.Mapping
 	m.Sign = DebitIncreases
 	amount, _, _ := m.amount(row)
-	return amount.Sign(), amount.Abs()
+	return amount.Sign()
 }
 
 // byPayments looks on which side the rows stand that speak of payments.
@@ -98,8 +96,7 @@ func (g *guess) byPayments() int {
 		said := strings.ToLower(g.Mapping.cell(row, Text) + " " + g.Mapping.cell(row, Kind))
 		for _, word := range paymentWords {
 			if strings.Contains(said, word) {
-				side, _ := g.side(row)
-				debit, all = debit+side, all+1
+				debit, all = debit+g.side(row), all+1
 				break
 			}
 		}
@@ -136,7 +133,7 @@ func (g *guess) byTitle() int {
 func (g *guess) byCount(sided bool) int {
 	debit, credit := 0, 0
 	for _, row := range g.body {
-		switch side, _ := g.side(row); side {
+		switch g.side(row) {
 		case 1:
 			debit++
 		case -1:

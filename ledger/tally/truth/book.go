@@ -32,6 +32,8 @@ func (m *maker) book(dealings []dealing) int {
 		m.one(d)
 	case d.kind == tally.Charge && m.happens(n.Split):
 		m.split(d)
+	case d.kind == tally.Charge && len(dealings) > 1 && dealings[1].kind == tally.Credit && abs(dealings[1].cents) < d.cents && m.happens(n.Netted):
+		return m.net(d, dealings[1])
 	default:
 		m.one(d)
 	}
@@ -48,6 +50,9 @@ func (m *maker) one(d dealing) {
 	if m.happens(m.noise.OtherAmount) && d.kind != tally.Receipt {
 		what, cents = OtherAmount, m.otherwise(d.cents)
 	}
+	if d.kind == tally.Receipt && m.happens(m.noise.Fee) { // they book what they sent
+		what, cents = OtherAmount, d.cents-int64(m.between(5, 60))*100
+	}
 	date, marks := m.booked(d)
 	cited := m.cited(d)
 	m.note(what, []int{m.our(d)}, []int{m.their(d, cents, date, cited)}, append(marks, cited.marks...)...)
@@ -63,6 +68,8 @@ func (m *maker) booked(d dealing) (calendar.Date, []string) {
 		return d.date, nil
 	case d.date.After(m.Through.AddDays(-8)) && !d.date.After(m.Through) && m.happens(m.noise.NextPeriod):
 		return m.Through.AddDays(m.between(1, 12)), []string{"next period"}
+	case m.happens(m.noise.MonthEnd):
+		return d.date.EndOfMonth(), []string{"month end"}
 	case m.happens(m.noise.VeryLate):
 		return d.date.AddDays(m.between(6, 20)), []string{"very late"}
 	case m.happens(m.noise.Late):
@@ -189,6 +196,15 @@ func (m *maker) merge(several []dealing) int {
 	}
 	m.note(Merged, []int{m.our(whole)}, theirs, cited.marks...)
 	return took
+}
+
+// net books a charge and a credit note as one line of theirs.
+func (m *maker) net(charge, credit dealing) int {
+	cited := m.cited(charge)
+	cited.text = strings.TrimSpace(cited.text + " 扣 " + credit.number)
+	ours := []int{m.our(charge), m.our(credit)}
+	m.note(Merged, ours, []int{m.their(charge, charge.cents+credit.cents, credit.date, cited)}, append(cited.marks, "netted")...)
+	return 2
 }
 
 // sameOrder are the next charges of one order, at most five.

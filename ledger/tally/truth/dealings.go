@@ -87,7 +87,7 @@ func (m *maker) dealings(size int) []dealing {
 				d.invoice = "26312000000" + d.invoice[11:]
 			}
 			d.cents = (prices[m.random.IntN(len(prices))]*int64(m.between(1, 400))*113 + 50) / 100
-			if m.happens(.06) {
+			if m.happens(m.noise.Standing) {
 				d.cents = pick(m, standing...)
 			}
 		}

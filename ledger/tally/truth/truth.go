@@ -28,22 +28,34 @@ type Noise struct {
 	OtherAmount float64 // price, tax rounding, deduction, a slip
 	Twice       float64 // booked twice by them; a third as often by us
 	Bank        float64 // of receipts: they kept the bank's reference
+	Standing    float64 // our charges have one of five amounts
+	MonthEnd    float64 // booked on the last day of the month
+	TwoSlips    float64 // of typos: a second one
+	OthersOwn   float64 // they wrote the number of another dealing, a neighbour in our books
+	Fee         float64 // of receipts: the bank kept a fee
+	Netted      float64 // of credit notes: booked with a charge of theirs as one line, the difference
 }
 
 // Levels are the noises that are measured, from calm to rough.
 var Levels = []Noise{
 	{
 		Name: "calm", OnlyOurs: .01, OnlyTheirs: .005, Split: .005, Merged: .03, MergedBills: .004, Rearranged: .001, Typo: .004, Missing: .01,
-		Decorated: .2, Late: .5, VeryLate: .01, NextPeriod: .1, OtherAmount: .005, Twice: .002, Bank: .8,
+		Decorated: .2, Late: .5, VeryLate: .01, NextPeriod: .1, OtherAmount: .005, Twice: .002, Bank: .8, Standing: .06,
 	},
 	{
 		Name: "ordinary", OnlyOurs: .03, OnlyTheirs: .015, Split: .02, Merged: .1, MergedBills: .01, Rearranged: .003, Typo: .015, Missing: .04,
-		Decorated: .5, Late: .6, VeryLate: .03, NextPeriod: .3, OtherAmount: .02, Twice: .006, Bank: .6,
+		Decorated: .5, Late: .6, VeryLate: .03, NextPeriod: .3, OtherAmount: .02, Twice: .006, Bank: .6, Standing: .06,
 	},
 	{
 		Name: "rough", OnlyOurs: .06, OnlyTheirs: .03, Split: .04, Merged: .2, MergedBills: .02, Rearranged: .006, Typo: .04, Missing: .1,
-		Decorated: .8, Late: .7, VeryLate: .06, NextPeriod: .5, OtherAmount: .04, Twice: .015, Bank: .4,
+		Decorated: .8, Late: .7, VeryLate: .06, NextPeriod: .5, OtherAmount: .04, Twice: .015, Bank: .4, Standing: .06,
 	},
+}
+
+// Harsh is beyond what goals are set for: a fifth of the amounts repeat, a fifth of the lines have no number, and bookkeepers write numbers of other documents.
+var Harsh = Noise{
+	Name: "harsh", OnlyOurs: .08, OnlyTheirs: .05, Split: .05, Merged: .3, MergedBills: .03, Rearranged: .01, Typo: .08, Missing: .2, Decorated: .8, Late: .7,
+	VeryLate: .1, NextPeriod: .5, OtherAmount: .06, Twice: .02, Bank: .3, Standing: .2, MonthEnd: .1, TwoSlips: .2, OthersOwn: .02, Fee: .03, Netted: .1,
 }
 
 // Habit is how the customer's bookkeeper writes; the columns of the file follow from it.
@@ -55,7 +67,9 @@ const (
 	OwnVouchers              // an own voucher no as the number, the invoice in its column, the order in the text
 	InTheText                // an own voucher no as the number, ours somewhere in the text
 	InvoiceOnly              // the invoice no as the number and nothing else
-	Habits                   // how many there are
+	Habits                   // how many there are that goals are set for
+	Silent                   // dates, amounts and own vouchers; not one number of ours
+	_                        // how many there are
 )
 
 // Happening says what was done to a dealing.

@@ -54,9 +54,18 @@ func (m *maker) cited(d dealing) citation {
 		}
 		return c
 	}
+	if len(m.Ours) > 0 && m.happens(m.noise.OthersOwn) {
+		if other := m.Ours[max(0, len(m.Ours)-1-m.random.IntN(20))]; other.Kind == d.kind {
+			c.marks = append(c.marks, "another's number")
+			c.number, c.invoice = other.Number, other.Invoice
+		}
+	}
 	if m.happens(m.noise.Typo) {
 		c.marks = append(c.marks, "typo")
 		c.number, c.invoice = m.slip(c.number), m.slip(c.invoice)
+		if m.happens(m.noise.TwoSlips) {
+			c.number, c.invoice = m.slip(c.number), m.slip(c.invoice)
+		}
 		if m.habit == OurNumbers {
 			c.invoice = "" // one of the two would give it away
 		}
@@ -84,6 +93,8 @@ func (m *maker) their(d dealing, cents int64, date calendar.Date, c citation) in
 		line.Number, line.Invoice, line.Text = voucher, best, strings.TrimSpace("采购 "+c.order+" "+c.text)
 	case InTheText:
 		line.Number, line.Text = voucher, strings.TrimSpace(pick(m, "购进材料 ", "入库 发票", "应付-")+best+" "+c.text)
+	case Silent:
+		line.Number, line.Text = voucher, pick(m, "采购", "材料", "入库")
 	default:
 		line.Number, line.Text = best, c.text
 	}
