@@ -37,6 +37,8 @@ var catalogue = map[string]message{
 	"four_eyes":                {Forbidden, "four-eyes", "须由另一人审批：提交人不能审批自己的单据。", "A second person must approve: who submitted it may not."},
 	"not_found":                {NotFound, "not-found", "找不到该内容，或您无权查看。", "It does not exist, or is not yours to see."},
 	"method_not_allowed":       {Invalid, "method-not-allowed", "此地址不支持该方法。", "This address does not take that method."},
+	"too_many_channels":        {Conflict, "conflict", "通知渠道最多 {limit} 个，请先停用并改用已有的渠道。", "There can be {limit} channels at most. Change one that is there."},
+	"address_not_allowed":      {Invalid, "validation-failed", "地址须以 https:// 开头，且不能指向内部网络；机器人地址须为企业微信群机器人的地址。", "The address must begin with https:// and lead outside our own network; a robot's must be that of a WeCom group robot."},
 	"conflict":                 {Conflict, "conflict", "内容已被他人更改，请刷新后重试。", "Somebody changed it in the meantime. Reload and try again."},
 	"period_closed":            {Conflict, "period-closed", "会计期间 {period} 未开放，不能记账。请改用开放期间的日期。", "Period {period} is not open for posting. Use a date in an open period."},
 	"period_not_closable":      {Conflict, "conflict", "期间 {period} 还有未处理的单据：{blockers}。", "Period {period} still has unfinished work: {blockers}."},

@@ -26,6 +26,7 @@ const (
 	ManageColleagues  Permission = "manage_colleagues"
 	ChangePayee       Permission = "change_payee"
 	CheckAnswers      Permission = "check_answers"
+	ManageChannels    Permission = "manage_channels"
 )
 
 var permissions = map[Role][]Permission{
@@ -37,10 +38,10 @@ var permissions = map[Role][]Permission{
 	Sales:             {SeeStatements, SeeDocuments, SeeCustomers, AnswerDisputes, ProposeResolution, SeeReports},
 	CreditManager:     {SeeStatements, SeeDocuments, SeeCustomers, SeeReports},
 	ARAccountant:      {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, Allocate, Import, SeeReports},
-	FinanceSupervisor: {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods, ChangePayee},
+	FinanceSupervisor: {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods, ChangePayee, ManageChannels},
 	Management:        {SeeStatements, SeeDocuments, SeeCustomers, SeeReports},
 	Auditor:           {SeeStatements, SeeDocuments, SeeCustomers, SeeReports},
-	Administrator:     {SeeCustomers, ManagePeople, ChangePayee},
+	Administrator:     {SeeCustomers, ManagePeople, ChangePayee, ManageChannels},
 }
 
 // May tells whether one of the actor's roles carries the permission. Background work may do everything.

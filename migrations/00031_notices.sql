@@ -128,7 +128,7 @@ GRANT SELECT ON channels TO hefu_worker;
 GRANT SELECT (id, organization_id, kind, name, address, kinds, active, created_by, created_at) ON channels TO hefu_backoffice, hefu_auditor;
 GRANT INSERT ON channels, deliveries, notice_settings, notice_preferences, statement_reminders TO hefu_backoffice, hefu_worker;
 GRANT UPDATE (name, address, target, secret, kinds, active) ON channels TO hefu_backoffice, hefu_worker;
-GRANT UPDATE (state, attempts, next_at, tried_at, sent_at, bounced_at, result, reply, subject) ON deliveries TO hefu_backoffice, hefu_worker;
+GRANT UPDATE (state, attempts, next_at, tried_at, sent_at, bounced_at, result, reply, subject, address, name, locale) ON deliveries TO hefu_backoffice, hefu_worker;
 GRANT UPDATE ON notice_settings, notice_preferences TO hefu_backoffice, hefu_worker;
 
 -- The mails of the audit contract (I24).

@@ -19,6 +19,7 @@ type serveCommand struct {
 	logging  `embed:""`
 	database `embed:""`
 	site     `embed:""`
+	mailing  `embed:""`
 
 	Worker string `env:"HEFU_WORKER" enum:"auto,on,off" default:"auto" help:"Do background work in the same process: ${enum}. auto does so in development."`
 
@@ -72,7 +73,11 @@ func (c *serveCommand) Run(ctx context.Context, to console) error {
 	if links.Keys == nil {
 		log.Warn("HEFU_SECRET is not set: no links to statements can be made")
 	}
-	b, err := books.Open(ctx, db.appURL, books.Options{Tracing: tracing, Log: log, Links: links, Blobs: files})
+	options := books.Options{Tracing: tracing, Log: log, Links: links, Blobs: files}
+	if err := c.tell(&options, base, c.production(), log); err != nil {
+		return err
+	}
+	b, err := books.Open(ctx, db.appURL, options)
 	if err != nil {
 		return err
 	}
@@ -125,6 +130,7 @@ func (c *serveCommand) build(db *opened, b *books.Books, tracing bool, log *slog
 	if err := addProviders(&options, b, c.Portal, c.Backoffice); err != nil {
 		return nil, err
 	}
+	c.mount(&options, b, c.production())
 	server, err := web.New(options)
 	if err != nil {
 		return nil, err

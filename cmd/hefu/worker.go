@@ -15,7 +15,9 @@ const stopWork = 4 * time.Second
 type workerCommand struct {
 	logging  `embed:""`
 	database `embed:""`
+	mailing  `embed:""`
 
+	Mode    string `env:"HEFU_MODE" enum:"development,production" default:"development" help:"${enum}. In development mails are caught when there is no mail server."`
 	BaseURL string `env:"HEFU_BASE_URL" default:"http://localhost:8080" help:"The address people use. Links in mail lead there."`
 }
 
@@ -41,7 +43,15 @@ func (c *workerCommand) Run(ctx context.Context, to console) error {
 	if links.Keys == nil {
 		log.Warn("HEFU_SECRET is not set: no links to statements can be made")
 	}
-	b, err := books.Open(ctx, db.appURL, books.Options{Log: log, Links: links, Blobs: files})
+	base, err := (site{BaseURL: c.BaseURL}).base()
+	if err != nil {
+		return err
+	}
+	options := books.Options{Log: log, Links: links, Blobs: files}
+	if err := c.tell(&options, base, c.Mode == "production", log); err != nil {
+		return err
+	}
+	b, err := books.Open(ctx, db.appURL, options)
 	if err != nil {
 		return err
 	}

@@ -15,12 +15,14 @@ import (
 	"hefu/ledger/allocation"
 	"hefu/ledger/attachment"
 	"hefu/ledger/blob"
+	"hefu/ledger/devmail"
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
 	"hefu/ledger/importing"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/job"
 	"hefu/ledger/matching"
+	"hefu/ledger/notice"
 	"hefu/ledger/party"
 	"hefu/ledger/period"
 	"hefu/ledger/report"
@@ -46,6 +48,7 @@ type Books struct {
 	Tokens      *token.Service
 	Matchings   *matching.Service
 	Account     *account.Service
+	Notices     *notice.Service
 
 	db *store.DB
 }
@@ -57,6 +60,9 @@ type Options struct {
 	Log      *slog.Logger
 	Links    access.Options // without Keys no link to a statement can be granted
 	Blobs    blob.Store     // where files are kept; nil: none are taken
+	Notices  notice.Options // without Mail no mail is sent
+	// CatchMail keeps mails in the database for the development outbox instead of sending them.
+	CatchMail bool
 }
 
 // Open connects to url, which signs in as hefu_app, and opens the services. It refuses a database that is not migrated, and
@@ -85,6 +91,10 @@ func New(db *store.DB, options Options) (*Books, error) {
 	}
 	files := attachment.Open(db, options.Blobs)
 	statements, disputes := statement.Open(db, jobs), dispute.NewService(db, files)
+	if options.CatchMail {
+		options.Notices.Mail = devmail.Open(db)
+	}
+	links := access.Open(db, jobs, options.Links)
 	return &Books{
 		Parties:     party.Open(db),
 		Periods:     period.Open(db),
@@ -97,10 +107,11 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Aging:       aging.Open(db),
 		Imports:     importing.Open(db),
 		Reports:     report.Open(db),
-		Access:      access.Open(db, jobs, options.Links),
 		Tokens:      token.Open(db),
 		Matchings:   matching.Open(db, jobs),
 		Account:     account.Open(db),
+		Access:      links,
+		Notices:     notice.Open(db, jobs, links, options.Notices),
 		db:          db,
 	}, nil
 }
@@ -112,6 +123,7 @@ func (b *Books) Worker(clock ledger.Clock, log *slog.Logger) (*job.Client, error
 	b.Attachments.Register(registry, clock)
 	b.Matchings.Register(registry)
 	b.Access.Register(registry)
+	b.Notices.Register(registry, clock)
 	return job.Open(b.db, registry, log)
 }
 

@@ -42,7 +42,7 @@ const wait = 2 * time.Second
 // schema is where migrations put River's tables.
 const schema = "river"
 
-// Registry knows who does which kind of work, and what is done again and again.
+// Registry knows who does which kind of work, and what is begun by the clock.
 type Registry struct {
 	workers  *river.Workers
 	periodic []*river.PeriodicJob
@@ -51,25 +51,58 @@ type Registry struct {
 // NewRegistry makes an empty registry.
 func NewRegistry() *Registry { return &Registry{workers: river.NewWorkers()} }
 
-// Register says who does the work of T. The context ends after 15 seconds. An error is retried with growing pauses, five times;
-// then the job is kept aside as discarded, for a person to look at.
-func Register[T Args](r *Registry, work func(context.Context, T) error) {
-	river.AddWorker(r.workers, river.WorkFunc(func(ctx context.Context, j *river.Job[T]) error {
-		err := work(ctx, j.Args)
-		switch {
-		case errors.Is(err, Again):
-			return river.JobSnooze(0)
-		case errors.Is(err, Later):
-			return river.JobSnooze(wait)
-		}
-		return err
-	}))
+// Queued is for Args whose work must not wait behind other work: they name the queue they wait in.
+type Queued interface{ Queue() string }
+
+// The queues beside the default one, and how many jobs of each a worker does at once: telling people is mostly waiting for others.
+const (
+	Telling = "notice"
+	Sending = "deliver"
+)
+
+var queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 2}, Telling: {MaxWorkers: 2}, Sending: {MaxWorkers: 3}}
+
+func options(args Args) *river.InsertOpts {
+	if queued, ok := args.(Queued); ok {
+		return &river.InsertOpts{Queue: queued.Queue()}
+	}
+	return nil
 }
 
 // Every has one of all workers enqueue the work again and again, also when one begins. Work begun twice must do no harm.
 func Every(r *Registry, pause time.Duration, args Args) {
 	r.periodic = append(r.periodic, river.NewPeriodicJob(river.PeriodicInterval(pause),
-		func() (river.JobArgs, *river.InsertOpts) { return args, nil }, &river.PeriodicJobOpts{RunOnStart: true}))
+		func() (river.JobArgs, *river.InsertOpts) { return args, options(args) }, &river.PeriodicJobOpts{RunOnStart: true}))
+}
+
+// Register says who does the work of T. The context ends after 15 seconds. An error is retried with growing pauses, five times;
+// then the job is kept aside as discarded, for a person to look at.
+func Register[T Args](r *Registry, work func(context.Context, T) error) {
+	river.AddWorker(r.workers, &worker[T]{work: work})
+}
+
+// RegisterLong is Register for work that waits for other parties: its context ends after limit, and after that it counts as stuck.
+func RegisterLong[T Args](r *Registry, limit time.Duration, work func(context.Context, T) error) {
+	river.AddWorker(r.workers, &worker[T]{work: work, limit: limit})
+}
+
+type worker[T Args] struct {
+	river.WorkerDefaults[T]
+	work  func(context.Context, T) error
+	limit time.Duration
+}
+
+func (w *worker[T]) Timeout(*river.Job[T]) time.Duration { return w.limit }
+
+func (w *worker[T]) Work(ctx context.Context, j *river.Job[T]) error {
+	err := w.work(ctx, j.Args)
+	switch {
+	case errors.Is(err, Again):
+		return river.JobSnooze(0)
+	case errors.Is(err, Later):
+		return river.JobSnooze(wait)
+	}
+	return err
 }
 
 // Client enqueues jobs and, once started, works them.
@@ -80,8 +113,8 @@ func Open(db *store.DB, registry *Registry, log *slog.Logger) (*Client, error) {
 	config := &river.Config{Schema: schema, MaxAttempts: maxAttempts, Logger: log}
 	if registry != nil {
 		config.Workers = registry.workers
+		config.Queues = queues
 		config.PeriodicJobs = registry.periodic
-		config.Queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 2}}
 		config.JobTimeout = turn
 		config.RescueStuckJobsAfter = stuckAfter
 		config.FetchCooldown = 20 * time.Millisecond
@@ -95,7 +128,18 @@ func Open(db *store.DB, registry *Registry, log *slog.Logger) (*Client, error) {
 
 // Insert enqueues a job in the transaction: it exists exactly if the transaction commits.
 func (c *Client) Insert(ctx context.Context, tx *store.Tx, args Args) error {
-	_, err := c.river.InsertTx(ctx, tx.Handle(), args, nil)
+	_, err := c.river.InsertTx(ctx, tx.Handle(), args, options(args))
+	return err
+}
+
+// InsertAt is Insert for work that begins at a moment to come.
+func (c *Client) InsertAt(ctx context.Context, tx *store.Tx, args Args, at time.Time) error {
+	o := options(args)
+	if o == nil {
+		o = &river.InsertOpts{}
+	}
+	o.ScheduledAt = at
+	_, err := c.river.InsertTx(ctx, tx.Handle(), args, o)
 	return err
 }
 

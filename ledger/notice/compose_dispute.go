@@ -1,0 +1,103 @@
+package notice
+
+// The letters about disputes, and those to staff.
+
+func answered(w work) letter {
+	return letter{
+		Subject: w.t("%s 回复了异议 %s", "%s answered dispute %s", w.seller(), w.DisputeNo),
+		Heading: w.t("您的异议有了回复", "Your dispute was answered"),
+		Quote:   w.Said, QuotedFrom: w.ActorName, Rows: w.disputeRows(), Button: w.t("查看并回复", "Read and reply"),
+	}
+}
+
+func proposed(w work) letter {
+	l := letter{
+		Subject: w.t("%s 对异议 %s 提出了处理方案", "%s proposes how to settle dispute %s", w.seller(), w.DisputeNo),
+		Heading: w.t("请答复处理方案", "A proposal waits for your decision"),
+		Quote:   w.Said, QuotedFrom: w.ActorName, Button: w.t("接受或退回", "Accept or return it"),
+	}
+	l.Rows = append(w.disputeRows(), row{Label: w.t("方案", "Proposal"), Value: w.decided("decision")})
+	if text, amount := w.given("amount", w.DisputeCurrency); amount.IsPositive() {
+		l.Rows = append(l.Rows, row{Label: w.t("同意调减", "Reduced by"), Value: text, Strong: true})
+	}
+	return l
+}
+
+func resolved(w work) letter {
+	l := letter{
+		Subject: w.t("异议 %s 已解决", "Dispute %s is resolved", w.DisputeNo),
+		Heading: w.t("异议已解决", "Your dispute is resolved"), Button: w.t("查看结果", "See the result"),
+	}
+	l.Rows = append(w.disputeRows(), row{Label: w.t("结果", "Result"), Value: w.decided("outcome")})
+	if text, amount := w.given("amount", w.DisputeCurrency); amount.IsPositive() {
+		l.Rows = append(l.Rows, row{Label: w.t("调减金额", "Reduced by"), Value: text, Strong: true})
+	}
+	if w.CreditNo != "" {
+		l.Rows = append(l.Rows, row{Label: w.t("红字应收", "Credit note"), Value: w.CreditNo})
+	}
+	return l
+}
+
+// aboutDispute is the frame of letters to staff about a dispute.
+func (w work) aboutDispute(zh, en string) letter {
+	what := w.t(zh, en)
+	return letter{
+		Subject: w.t("%s：%s%s", "%s: %s %s", w.DisputeNo, w.customer(), what), Heading: w.t("%s%s", "%s %s", w.customer(), what),
+		Quote: w.Said, QuotedFrom: w.ActorName, Button: w.t("打开异议", "Open the dispute"),
+		Rows: append([]row{{Label: w.t("客户", "Customer"), Value: w.CustomerCode + " " + w.customer()}}, w.disputeRows()...),
+	}
+}
+
+func opened(w work) letter {
+	l := w.aboutDispute("提出异议", "disputes a line")
+	if together := w.count("together"); together > 1 {
+		l.Paragraphs = []string{w.t("同时对 %d 行提出了异议，此处为第一条。", "%d lines were disputed at once; this is the first.", together)}
+	}
+	return l
+}
+
+func written(w work) letter {
+	if w.Side == "customer" {
+		return w.aboutDispute("在异议中留言", "wrote about a dispute")
+	}
+	l := w.aboutDispute("的异议有内部备注", "has an internal note on a dispute")
+	l.Paragraphs = []string{w.t("这是内部备注，客户看不到。", "This is an internal note; the customer does not see it.")}
+	return l
+}
+
+func returned(w work) letter  { return w.aboutDispute("退回了处理方案", "returned the proposal") }
+func withdrawn(w work) letter { return w.aboutDispute("撤回了异议", "withdrew a dispute") }
+func assigned(w work) letter {
+	return w.aboutDispute("的异议交由您处理", "has a dispute that is now yours")
+}
+func waiting(w work) letter {
+	return w.aboutDispute("的异议方案等您审批", "has a resolution that waits for your approval")
+}
+func declined(w work) letter {
+	return w.aboutDispute("的异议方案未获批准", "has a resolution that was not approved")
+}
+
+func agreedByCustomer(w work) letter {
+	return letter{
+		Subject: w.t("%s 已确认对账单 %s", "%s agreed to statement %s", w.customer(), w.StatementNo),
+		Heading: w.t("对账一致", "Agreed"), Rows: append([]row{{Label: w.t("客户", "Customer"), Value: w.CustomerCode + " " + w.customer()}}, w.statementRows()...),
+		Button: w.t("打开对账单", "Open the statement"),
+	}
+}
+
+func notAnswered(w work) letter {
+	return letter{
+		Subject:    w.t("%s 仍未答复对账单 %s", "%s has not answered statement %s", w.customer(), w.StatementNo),
+		Heading:    w.t("请联系客户", "Please call the customer"),
+		Paragraphs: []string{w.t("已提醒 %d 次，客户仍未答复。请电话联系。", "The customer was reminded %d times and has not answered. Please call.", w.count("number"))},
+		Rows:       append([]row{{Label: w.t("客户", "Customer"), Value: w.CustomerCode + " " + w.customer()}}, w.statementRows()...),
+		Button:     w.t("打开对账单", "Open the statement"),
+	}
+}
+
+func tested(w work) letter {
+	return letter{
+		Subject: w.t("测试消息", "Test message"), Heading: w.t("测试消息", "Test message"),
+		Paragraphs: []string{w.t("%s 的通知渠道可以使用。", "Notices of %s reach this channel.", w.seller())},
+	}
+}

@@ -1,0 +1,94 @@
+-- Who is told of the events $1, and how: one delivery a purpose, recipient and channel (I24). What a person has switched off is kept
+-- as skipped, so that it shows why nobody was told. purpose names the matter: a version is announced once, whatever happens to the job.
+WITH facts AS MATERIALIZED (
+  SELECT e.*, e.data ->> 'who' AS who, coalesce(e.data ->> 'internal', '') = 'true' AS internal, coalesce(e.data ->> 'first', 'true') = 'true' AS first,
+    coalesce(e.data ->> 'last', '') = 'true' AS last,
+    CASE WHEN e.kind IN ('statement.issued', 'statement.revised') THEN concat(e.kind, '/', e.statement_id, '/', e.data ->> 'version')
+         WHEN e.kind = 'statement.reminded' THEN concat(e.kind, '/', e.statement_id, '/', e.data ->> 'version', '/', e.data ->> 'day')
+         WHEN e.kind = 'access.code' THEN concat(e.kind, '/', e.data ->> 'code_id')
+         ELSE concat(e.kind, '/', e.id) END AS purpose,
+    CASE WHEN e.kind = 'statement.reminded' THEN 'reminders' WHEN e.kind LIKE 'statement.%' THEN 'statements' WHEN e.kind LIKE 'dispute.%' THEN 'disputes' END AS topic
+  FROM events e WHERE e.id = ANY ($1)
+),
+contacts_told (event_id, person_id) AS (
+  -- everybody of the customer
+  SELECT f.id, r.contact_id FROM facts f JOIN contact_roles r ON r.customer_id = f.customer_id
+  WHERE f.kind IN ('statement.issued', 'statement.revised', 'statement.cancelled', 'statement.reminded')
+  UNION
+  -- who confirms
+  SELECT f.id, r.contact_id FROM facts f JOIN contact_roles r ON r.customer_id = f.customer_id AND r.role = 'confirmer'
+  WHERE f.kind = 'statement.agreed' OR (f.kind = 'confirmation.asked' AND f.contact_id IS NULL AND r.contact_id <> f.actor_id)
+  UNION
+  -- who opened the dispute or wrote in it
+  SELECT f.id, d.opened_by FROM facts f JOIN disputes d ON d.id = f.dispute_id
+  WHERE f.kind IN ('dispute.proposed', 'dispute.resolved') OR (f.kind = 'dispute.written' AND f.who = 'staff' AND NOT f.internal)
+  UNION
+  SELECT f.id, m.author_id FROM facts f JOIN dispute_messages m ON m.dispute_id = f.dispute_id AND m.side = 'customer'
+  WHERE f.kind IN ('dispute.proposed', 'dispute.resolved') OR (f.kind = 'dispute.written' AND f.who = 'staff' AND NOT f.internal)
+  UNION
+  -- who is named
+  SELECT f.id, f.contact_id FROM facts f WHERE f.contact_id IS NOT NULL AND f.kind IN ('access.code', 'access.link', 'people.invited', 'confirmation.asked')
+  UNION
+  -- everybody of every customer
+  SELECT f.id, r.contact_id FROM facts f JOIN contact_roles r ON r.organization_id = f.organization_id WHERE f.kind = 'organization.payee_changed'
+),
+staff_told (event_id, person_id) AS (
+  -- who works on the dispute; nobody yet: every accountant
+  SELECT f.id, coalesce(d.assignee_id, r.staff_id) FROM facts f JOIN disputes d ON d.id = f.dispute_id
+  LEFT JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'ar_accountant' AND d.assignee_id IS NULL
+  WHERE (f.kind = 'dispute.opened' AND f.first) OR f.kind IN ('dispute.returned', 'dispute.withdrawn') OR (f.kind = 'dispute.written' AND (f.who = 'customer' OR f.internal))
+  UNION
+  SELECT f.id, (f.data ->> 'staff_id')::uuid FROM facts f WHERE f.kind IN ('dispute.assigned', 'dispute.declined')
+  UNION
+  -- a second person decides
+  SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'finance_supervisor' WHERE f.kind = 'dispute.waiting'
+  UNION
+  SELECT f.id, c.salesperson_id FROM facts f JOIN customers c ON c.id = f.customer_id
+  WHERE f.kind = 'statement.agreed' OR (f.kind = 'statement.reminded' AND f.last)
+),
+machines_told (event_id, channel_id) AS (
+  SELECT f.id, (f.data ->> 'channel_id')::uuid FROM facts f WHERE f.kind = 'channel.tested'
+  UNION
+  SELECT f.id, h.id FROM facts f JOIN channels h ON h.organization_id = f.organization_id AND h.active AND (h.kinds = '{}' OR f.kind = ANY (h.kinds))
+  WHERE CASE h.kind
+    WHEN 'webhook' THEN f.kind IN ('statement.issued', 'statement.revised', 'statement.cancelled', 'statement.viewed', 'statement.confirmed', 'statement.agreed', 'statement.reminded',
+      'dispute.opened', 'dispute.proposed', 'dispute.accepted', 'dispute.returned', 'dispute.resolved', 'dispute.withdrawn', 'credit_note.posted')
+      OR (f.kind = 'dispute.written' AND NOT f.internal)
+    ELSE (f.kind = 'dispute.opened' AND f.first) OR f.kind IN ('dispute.returned', 'dispute.withdrawn', 'dispute.waiting', 'statement.agreed')
+      OR (f.kind = 'dispute.written' AND f.who = 'customer') OR (f.kind = 'statement.reminded' AND f.last) END
+),
+wanted AS (
+  SELECT f.id AS event_id, f.purpose || '/mail/' || p.id AS purpose_key, 'mail' AS channel, 'contact' AS recipient, p.id AS contact_id, NULL::uuid AS staff_id, NULL::uuid AS channel_id,
+    p.name, p.email AS address, p.locale, CASE WHEN p.email = '' THEN 'no_address' WHEN n.wanted = false THEN 'unwanted' ELSE '' END AS obstacle
+  FROM contacts_told t
+  JOIN facts f ON f.id = t.event_id
+  JOIN contacts p ON p.id = t.person_id AND p.active
+  LEFT JOIN notice_preferences n ON n.organization_id = f.organization_id AND n.person_id = p.id AND n.topic = f.topic
+  WHERE f.kind IN ('people.invited', 'organization.payee_changed') OR EXISTS (SELECT FROM contact_roles r WHERE r.customer_id = f.customer_id AND r.contact_id = p.id)
+  UNION ALL
+  SELECT f.id, f.purpose || '/sms/' || p.id, 'sms', 'contact', p.id, NULL, NULL, p.name, p.phone, p.locale, CASE WHEN n.wanted = false THEN 'unwanted' ELSE '' END
+  FROM contacts_told t
+  JOIN facts f ON f.id = t.event_id AND f.kind = 'statement.reminded' AND (f.data ->> 'day')::int >= 0
+  JOIN notice_settings o ON o.organization_id = f.organization_id AND o.short_messages
+  JOIN contacts p ON p.id = t.person_id AND p.active AND p.phone <> ''
+  LEFT JOIN notice_preferences n ON n.organization_id = f.organization_id AND n.person_id = p.id AND n.topic = f.topic
+  WHERE EXISTS (SELECT FROM contact_roles r WHERE r.customer_id = f.customer_id AND r.contact_id = p.id AND r.role = 'confirmer')
+  UNION ALL
+  -- nobody is told of what they did themselves
+  SELECT f.id, f.purpose || '/mail/' || p.id, 'mail', 'staff', NULL, p.id, NULL, p.name, p.email, p.locale,
+    CASE WHEN p.email = '' THEN 'no_address' WHEN n.wanted = false THEN 'unwanted' ELSE '' END
+  FROM staff_told t
+  JOIN facts f ON f.id = t.event_id
+  JOIN staff p ON p.id = t.person_id AND p.active AND p.id <> f.actor_id
+  LEFT JOIN notice_preferences n ON n.organization_id = f.organization_id AND n.person_id = p.id AND n.topic = f.topic
+  UNION ALL
+  SELECT f.id, f.purpose || '/' || h.kind || '/' || h.id, h.kind, 'channel', NULL, NULL, h.id, h.name, h.address, 'zh-CN', ''
+  FROM machines_told t JOIN facts f ON f.id = t.event_id JOIN channels h ON h.id = t.channel_id
+)
+INSERT INTO deliveries (organization_id, customer_id, event_id, kind, purpose_key, channel, recipient, contact_id, staff_id, channel_id, name, address, locale,
+  statement_id, dispute_id, urgent, state, result)
+SELECT f.organization_id, f.customer_id, f.id, f.kind, w.purpose_key, w.channel, w.recipient, w.contact_id, w.staff_id, w.channel_id, w.name, w.address, w.locale,
+  f.statement_id, f.dispute_id, f.kind IN ('access.code', 'access.link', 'people.invited'), CASE w.obstacle WHEN '' THEN 'queued' ELSE 'skipped' END, w.obstacle
+FROM wanted w JOIN facts f ON f.id = w.event_id
+ORDER BY f.id, w.purpose_key
+ON CONFLICT (organization_id, purpose_key) DO NOTHING

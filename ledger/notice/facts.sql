@@ -1,0 +1,25 @@
+-- Everything that the messages of the deliveries $1 say.
+SELECT v.id, v.kind, v.channel, v.recipient, v.contact_id, v.name, v.address, v.locale, v.attempts, v.urgent, v.created_at, v.customer_id, v.statement_id, v.dispute_id,
+  e.id, e.at, e.data, e.side, e.actor_name, e.document_id,
+  o.id, o.code, o.name, o.name_en, o.time_zone, o.phone,
+  coalesce(c.code, ''), coalesce(c.name, ''), coalesce(c.name_en, ''),
+  coalesce(s.statement_no, ''), coalesce(s.state, ''), coalesce(s.version, 0), coalesce(s.currency, ''), s.period_start, s.cut_off, s.answer_due,
+  coalesce(b.version, 0), coalesce(b.closing, 0)::numeric, coalesce(b.overdue, 0)::numeric, coalesce(b.line_count, 0),
+  coalesce(d.dispute_no, ''), coalesce(d.document_no, ''), coalesce(d.category, ''), coalesce(d.disputed_amount, 0)::numeric, coalesce(d.currency, ''), coalesce(d.state, ''),
+  coalesce((SELECT m.text FROM dispute_messages m WHERE m.dispute_id = v.dispute_id AND m.side = e.side AND m.created_at <= e.at
+    AND m.internal = (coalesce(e.data ->> 'internal', '') = 'true') AND m.text <> '' ORDER BY m.id DESC LIMIT 1), ''),
+  coalesce(x.document_no, ''),
+  coalesce(p.issuer IS NOT NULL, false),
+  coalesce(h.target, ''), coalesce(h.secret, ''), coalesce(h.active, true)
+FROM deliveries v
+JOIN events e ON e.id = v.event_id
+JOIN organizations o ON o.id = v.organization_id
+LEFT JOIN customers c ON c.id = v.customer_id
+LEFT JOIN statements s ON s.id = v.statement_id
+LEFT JOIN statement_versions b ON b.statement_id = s.id AND b.version = coalesce((e.data ->> 'version')::int, s.version)
+LEFT JOIN disputes d ON d.id = v.dispute_id
+LEFT JOIN documents x ON x.id = coalesce(e.document_id, d.credit_document_id)
+LEFT JOIN contacts p ON p.id = v.contact_id
+LEFT JOIN channels h ON h.id = v.channel_id
+WHERE v.id = ANY ($1)
+ORDER BY v.urgent DESC, v.id

@@ -1,0 +1,133 @@
+package notice
+
+import (
+	"flag"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/calendar"
+	"hefu/ledger/event"
+)
+
+var update = flag.Bool("update", false, "write the letters anew")
+
+// sample is a delivery about a dispute on a statement.
+func sample(kind event.Kind, recipient, locale string) work {
+	return work{
+		facts: facts{
+			Kind: kind, Recipient: recipient, Locale: locale, Name: "王会计", At: time.Date(2026, 4, 2, 3, 0, 0, 0, time.UTC), Side: "customer", ActorName: "李敏",
+			Data:             []byte(`{"version":2,"reason":"补录四月退货","day":3,"number":2,"decision":"accept_part","outcome":"accepted_part","amount":"800.00","together":3,"first":true}`),
+			OrganizationName: "华东精密机械有限公司", OrganizationEN: "Huadong Precision Machinery Co., Ltd.", TimeZone: "Asia/Shanghai", Phone: "021-5555 0000",
+			CustomerCode: "C001", CustomerName: "苏州恒达电子", CustomerEN: "Suzhou Hengda Electronics", StatementID: ledger.ID{1}, StatementNo: "ST-2026-000123", Version: 2, LiveVersion: 2,
+			Currency: "CNY", PeriodStart: calendar.MustParse("2026-03-01"), CutOff: calendar.MustParse("2026-03-31"), AnswerDue: calendar.MustParse("2026-04-14"),
+			Closing: decimal.RequireFromString("1234567.8"), Overdue: decimal.RequireFromString("11300"), Lines: 67,
+			DisputeNo: "DSP-2026-00007", DocumentNo: "AR-2026-000045", Category: "price", DisputedAmount: decimal.RequireFromString("1130"), DisputeCurrency: "CNY",
+			Said: "单价应为 90 元，\n请看合同第 3 条。", CreditNo: "CN-2026-000001",
+		},
+		link: "https://portal.example.test/p/l/abc", code: "493817",
+	}
+}
+
+func letters(recipient, locale string) string {
+	var out strings.Builder
+	kinds := slices.Sorted(maps.Keys(toContacts))
+	if recipient == "staff" {
+		kinds = slices.Sorted(maps.Keys(toStaff))
+	}
+	for _, kind := range kinds {
+		l := compose(sample(kind, recipient, locale))
+		out.WriteString("==== " + string(kind) + "\nSubject: " + l.Subject + "\n\n" + l.text() + "\n")
+	}
+	return out.String()
+}
+
+func golden(t *testing.T, name, got string) {
+	t.Helper()
+	name = filepath.Join("testdata", name)
+	if *update {
+		if err := os.WriteFile(name, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got != string(want) {
+		t.Errorf("%s differs from what is written now; look at it and run with -update if it is meant:\n%s", name, got)
+	}
+}
+
+func TestTheLettersInBothLanguages(t *testing.T) {
+	for _, recipient := range []string{"contact", "staff"} {
+		for _, locale := range []string{"zh-CN", "en"} {
+			golden(t, recipient+"."+locale+".golden", letters(recipient, locale))
+		}
+	}
+	golden(t, "issued.zh-CN.html", compose(sample(event.StatementIssued, "contact", "zh-CN")).html())
+	golden(t, "proposed.en.html", compose(sample(event.DisputeProposed, "contact", "en")).html())
+}
+
+// Text and HTML say the same, and nothing in a letter loads anything.
+func TestBothFormsSayTheSame(t *testing.T) {
+	for kind := range toContacts {
+		for _, locale := range []string{"zh-CN", "en"} {
+			l := compose(sample(kind, "contact", locale))
+			html := l.html()
+			for _, r := range l.Rows {
+				if !strings.Contains(l.text(), r.Value) || !strings.Contains(html, r.Value) {
+					t.Errorf("%s %s: %s is not in both forms", kind, locale, r.Value)
+				}
+			}
+			for _, loads := range []string{"<img", "<link", "<script", "url(", "@import", "srcset", "background="} {
+				if strings.Contains(html, loads) {
+					t.Errorf("%s %s loads something: %s", kind, locale, loads)
+				}
+			}
+			if locale == "en" && strings.ContainsAny(strings.ReplaceAll(l.Heading+strings.Join(l.Paragraphs, ""), "王会计", ""), "的请您") {
+				t.Errorf("%s speaks Chinese to an English reader: %s %v", kind, l.Heading, l.Paragraphs)
+			}
+		}
+	}
+}
+
+// Whatever people typed is text: no markup, no second line in a subject, no turned direction, no mark of a robot's Markdown.
+func TestValuesAreTextNeverMarkup(t *testing.T) {
+	evil := "<img src=x onerror=alert(1)>\r\nBcc: thief@example.test\u202e [x](https://evil.test) **b** {{.Link}}"
+	for _, kinds := range []map[event.Kind]func(work) letter{toContacts, toStaff} {
+		for kind := range kinds {
+			for _, recipient := range []string{"contact", "staff"} {
+				w := sample(kind, recipient, "zh-CN")
+				w.Name, w.ActorName, w.CustomerName, w.OrganizationName, w.Said, w.StatementNo, w.DisputeNo, w.Phone, w.DocumentNo = evil, evil, evil, evil, evil, evil, evil, evil, evil
+				w.Data = []byte(`{"reason":"<script>alert(1)</script>"}`)
+				l := compose(w)
+				if strings.ContainsAny(l.Subject, "\r\n\u202e") {
+					t.Errorf("%s: subject %q", kind, l.Subject)
+				}
+				html := l.html()
+				if strings.Contains(html, "<img") || strings.Contains(html, "<script") || strings.ContainsRune(html, '\u202e') || strings.ContainsRune(l.text(), '\u202e') {
+					t.Errorf("%s: a value became markup:\n%s", kind, html)
+				}
+				if strings.Contains(l.markdown(), "](https://evil.test)") || strings.Contains(l.markdown(), "**b**") {
+					t.Errorf("%s: a value became Markdown: %s", kind, l.markdown())
+				}
+			}
+		}
+	}
+}
+
+func TestLongTextsAreCut(t *testing.T) {
+	w := sample(event.DisputeWritten, "contact", "zh-CN")
+	w.Said = strings.Repeat("长", 5000)
+	if l := compose(w); len([]rune(l.Quote)) != maxQuote+1 {
+		t.Errorf("%d characters are quoted", len([]rune(l.Quote)))
+	}
+}
