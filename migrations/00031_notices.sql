@@ -61,12 +61,11 @@ CREATE INDEX deliveries_failed ON deliveries (organization_id, id) WHERE state I
 CREATE INDEX deliveries_of_statement ON deliveries (statement_id) WHERE statement_id IS NOT NULL;
 CREATE INDEX deliveries_of_channel ON deliveries (channel_id, id) WHERE channel_id IS NOT NULL;
 
-CREATE TABLE notice_settings (
-  organization_id uuid PRIMARY KEY REFERENCES organizations,
-  -- days from the day on which the answer is due
-  reminder_days   int[] NOT NULL DEFAULT '{-3,0,3}' CHECK (cardinality(reminder_days) <= 6 AND -30 <= ALL (reminder_days) AND 60 >= ALL (reminder_days)),
-  short_messages  boolean NOT NULL DEFAULT false
-);
+-- Reminders go out on days counted from the one on which the answer is due, by mail and, where wanted, as short messages too.
+ALTER TABLE organizations
+  ADD COLUMN reminder_days  int[] NOT NULL DEFAULT '{-3,0,3}',
+  ADD COLUMN short_messages boolean NOT NULL DEFAULT false,
+  ADD CONSTRAINT organizations_reminder_days CHECK (cardinality(reminder_days) <= 6 AND -30 <= ALL (reminder_days) AND 60 >= ALL (reminder_days));
 
 -- What a person does not want. Codes and invitations are always sent.
 CREATE TABLE notice_preferences (
@@ -109,7 +108,7 @@ DO $$
 DECLARE
   t text;
 BEGIN
-  FOREACH t IN ARRAY ARRAY['channels', 'deliveries', 'notice_settings', 'notice_preferences', 'statement_reminders'] LOOP
+  FOREACH t IN ARRAY ARRAY['channels', 'deliveries', 'notice_preferences', 'statement_reminders'] LOOP
     EXECUTE format('CREATE POLICY organization ON %I TO hefu_backoffice, hefu_worker USING (organization_id = (SELECT current_organization()))', t);
     EXECUTE format('CREATE POLICY audit ON %I FOR SELECT TO hefu_auditor USING (true)', t);
     EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
@@ -123,13 +122,13 @@ ALTER TABLE caught_mails FORCE ROW LEVEL SECURITY;
 CREATE POLICY every ON caught_mails TO hefu_worker USING (true);
 GRANT SELECT, INSERT, DELETE ON caught_mails TO hefu_worker;
 
-GRANT SELECT ON deliveries, notice_settings, notice_preferences, statement_reminders TO hefu_backoffice, hefu_worker, hefu_auditor;
+GRANT SELECT ON deliveries, notice_preferences, statement_reminders TO hefu_backoffice, hefu_worker, hefu_auditor;
 GRANT SELECT ON channels TO hefu_worker;
 GRANT SELECT (id, organization_id, kind, name, address, kinds, active, created_by, created_at) ON channels TO hefu_backoffice, hefu_auditor;
-GRANT INSERT ON channels, deliveries, notice_settings, notice_preferences, statement_reminders TO hefu_backoffice, hefu_worker;
+GRANT INSERT ON channels, deliveries, notice_preferences, statement_reminders TO hefu_backoffice, hefu_worker;
 GRANT UPDATE (name, address, target, secret, kinds, active) ON channels TO hefu_backoffice, hefu_worker;
 GRANT UPDATE (state, attempts, next_at, tried_at, sent_at, bounced_at, result, reply, subject, address, name, locale) ON deliveries TO hefu_backoffice, hefu_worker;
-GRANT UPDATE ON notice_settings, notice_preferences TO hefu_backoffice, hefu_worker;
+GRANT UPDATE ON notice_preferences TO hefu_backoffice, hefu_worker;
 
 -- The mails of the audit contract (I24).
 CREATE OR REPLACE VIEW audit.mails WITH (security_invoker = true) AS

@@ -69,7 +69,7 @@ wanted AS (
   SELECT f.id, f.purpose || '/sms/' || p.id, 'sms', 'contact', p.id, NULL, NULL, p.name, p.phone, p.locale, CASE WHEN n.wanted = false THEN 'unwanted' ELSE '' END
   FROM contacts_told t
   JOIN facts f ON f.id = t.event_id AND f.kind = 'statement.reminded' AND (f.data ->> 'day')::int >= 0
-  JOIN notice_settings o ON o.organization_id = f.organization_id AND o.short_messages
+  JOIN organizations o ON o.id = f.organization_id AND o.short_messages
   JOIN contacts p ON p.id = t.person_id AND p.active AND p.phone <> ''
   LEFT JOIN notice_preferences n ON n.organization_id = f.organization_id AND n.person_id = p.id AND n.topic = f.topic
   WHERE EXISTS (SELECT FROM contact_roles r WHERE r.customer_id = f.customer_id AND r.contact_id = p.id AND r.role = 'confirmer')

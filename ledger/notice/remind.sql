@@ -3,8 +3,8 @@
 -- is reminded who owes nothing that is undisputed (DUN-08): what is open of the customer in the statement's currency, less credits, less
 -- what is under dispute, must be more than zero. $2 event kind  $3 side  $4 actor  $5 its name
 WITH today AS (
-  SELECT o.id, (now() AT TIME ZONE o.time_zone)::date AS day, coalesce(n.reminder_days, '{-3,0,3}') AS days
-  FROM organizations o LEFT JOIN notice_settings n ON n.organization_id = o.id
+  SELECT o.id, (now() AT TIME ZONE o.time_zone)::date AS day, o.reminder_days AS days
+  FROM organizations o
   WHERE o.id = $1 AND extract(hour FROM now() AT TIME ZONE o.time_zone) >= 9
 ),
 due AS (

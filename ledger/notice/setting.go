@@ -73,23 +73,19 @@ func (s *Service) Settings(ctx context.Context, actor ledger.Actor) (Settings, e
 	if err := requireStaff(actor, ledger.SeeStatements); err != nil {
 		return Settings{}, err
 	}
-	out := Settings{ReminderDays: []int{-3, 0, 3}, Providers: s.o.SMS != nil}
+	out := Settings{Providers: s.o.SMS != nil}
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
-		row, found, err := store.Row[struct {
+		row, _, err := store.Row[struct {
 			Days  []int
 			Short bool
-		}](ctx, tx, `SELECT reminder_days, short_messages FROM notice_settings WHERE organization_id = $1`, actor.OrganizationID)
-		if found {
-			out.ReminderDays, out.ShortMessages = row.Days, row.Short
-		}
+		}](ctx, tx, `SELECT reminder_days, short_messages FROM organizations WHERE id = $1`, actor.OrganizationID)
+		out.ReminderDays, out.ShortMessages = row.Days, row.Short
 		return err
 	})
 	return out, err
 }
 
-const saveSettings = `
-INSERT INTO notice_settings (organization_id, reminder_days, short_messages) VALUES ($1, $2, $3)
-ON CONFLICT (organization_id) DO UPDATE SET reminder_days = excluded.reminder_days, short_messages = excluded.short_messages`
+const saveSettings = `UPDATE organizations SET reminder_days = $2, short_messages = $3 WHERE id = $1`
 
 // SaveSettings sets them. Needs ManageChannels. Refused: more than six days, one out of -30 to 60, one twice.
 func (s *Service) SaveSettings(ctx context.Context, actor ledger.Actor, set Settings) error {

@@ -2,7 +2,6 @@ package notice
 
 import (
 	"fmt"
-	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -99,16 +98,4 @@ func (f facts) disputeRows() []row {
 	}
 	return append(rows, row{Label: f.t("原因", "Reason"), Value: f.category()},
 		row{Label: f.t("异议金额", "Disputed amount"), Value: f.amount(f.DisputedAmount, f.DisputeCurrency), Strong: true})
-}
-
-// clockOf is the organization's time for an instant, named.
-func (f facts) clockOf(at time.Time) string {
-	zone, err := time.LoadLocation(f.TimeZone)
-	if err != nil {
-		zone = time.UTC
-	}
-	if f.Locale == "en" {
-		return at.In(zone).Format("Jan 2, 2006, 15:04") + " (" + f.TimeZone + ")"
-	}
-	return at.In(zone).Format("2006年1月2日 15:04") + "（" + f.TimeZone + "）"
 }

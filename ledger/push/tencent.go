@@ -95,7 +95,7 @@ func readTencent(status int, said []byte) (string, error) {
 	if err := json.Unmarshal(said, &answer); err != nil || status != 200 {
 		return "", &Error{Status: status, Reply: string(said)}
 	}
-	code, text := "", ""
+	var code, text string
 	switch sent := answer.Response.SendStatusSet; {
 	case answer.Response.Error != nil:
 		code, text = answer.Response.Error.Code, answer.Response.Error.Message
