@@ -12,6 +12,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/access"
+	"hefu/ledger/attachment"
 	"hefu/ledger/calendar"
 	"hefu/ledger/dispute"
 	"hefu/ledger/internal/store"
@@ -56,7 +57,7 @@ func openDesk(t *testing.T, change ...func(*notice.Options)) *desk {
 		c(&o)
 	}
 	links := access.Open(b.DB, access.Options{BaseURL: o.BaseURL, Keys: access.RandomKeys()})
-	return &desk{Books: b, Service: notice.Open(b.DB, jobs, links, o), statements: statement.Open(b.DB, jobs), disputes: dispute.NewService(b.DB), server: server}
+	return &desk{Books: b, Service: notice.Open(b.DB, jobs, links, o), statements: statement.Open(b.DB, jobs), disputes: dispute.NewService(b.DB, attachment.Open(b.DB, nil)), server: server}
 }
 
 // must fails the test at an error of a step that only prepares.
