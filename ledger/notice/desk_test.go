@@ -56,7 +56,7 @@ func openDesk(t *testing.T, change ...func(*notice.Options)) *desk {
 	for _, c := range change {
 		c(&o)
 	}
-	links := access.Open(b.DB, access.Options{BaseURL: o.BaseURL, Keys: access.RandomKeys()})
+	links := access.Open(b.DB, jobs, access.Options{BaseURL: o.BaseURL, Keys: access.RandomKeys()})
 	return &desk{Books: b, Service: notice.Open(b.DB, jobs, links, o), statements: statement.Open(b.DB, jobs), disputes: dispute.NewService(b.DB, attachment.Open(b.DB, nil)), server: server}
 }
 
