@@ -63,10 +63,10 @@ type NewLine struct {
 	Unit        string     `json:"unit,omitempty" maxLength:"120"`
 	Quantity    web.Amount `json:"quantity,omitempty"`
 	UnitPrice   web.Amount `json:"unit_price,omitempty"`
-	Net         web.Amount `json:"net"`
+	Net         web.Amount `json:"net,omitempty" doc:"A draft may leave it out where quantity and price are known"`
 	TaxRate     web.Amount `json:"tax_rate,omitempty"`
 	Tax         web.Amount `json:"tax,omitempty"`
-	Gross       web.Amount `json:"gross"`
+	Gross       web.Amount `json:"gross,omitempty"`
 	ReducesLine int        `json:"reduces_line,omitempty" minimum:"0"`
 }
 
@@ -76,10 +76,10 @@ type NewDocument struct {
 	CustomerID   ledger.ID     `json:"customer_id"`
 	Currency     string        `json:"currency" minLength:"3" maxLength:"3"`
 	DocumentDate calendar.Date `json:"document_date"`
-	PostingDate  calendar.Date `json:"posting_date,omitempty"`
-	DueDate      calendar.Date `json:"due_date,omitempty"`
-	ShipmentDate calendar.Date `json:"shipment_date,omitempty"`
-	OrderDate    calendar.Date `json:"order_date,omitempty"`
+	PostingDate  calendar.Date `json:"posting_date,omitzero"`
+	DueDate      calendar.Date `json:"due_date,omitzero"`
+	ShipmentDate calendar.Date `json:"shipment_date,omitzero"`
+	OrderDate    calendar.Date `json:"order_date,omitzero"`
 	DocumentNo   string        `json:"document_no,omitempty" maxLength:"120"`
 	OrderNo      string        `json:"order_no,omitempty" maxLength:"120"`
 	ContractNo   string        `json:"contract_no,omitempty" maxLength:"120"`
@@ -92,7 +92,7 @@ type NewDocument struct {
 	SourceKind   string        `json:"source_kind" enum:"shipment,order,contract,invoice,cost,fee,manual"`
 	SourceSystem string        `json:"source_system,omitempty" maxLength:"120"`
 	SourceID     string        `json:"source_id,omitempty" maxLength:"120"`
-	Reduces      ledger.ID     `json:"reduces,omitempty"`
+	Reduces      ledger.ID     `json:"reduces,omitzero"`
 	Amount       web.Amount    `json:"amount,omitempty"`
 	Lines        []NewLine     `json:"lines,omitempty" maxItems:"20000"`
 }
@@ -140,7 +140,7 @@ func documents(api *web.API, books *books.Books) {
 	web.Get(api, "/documents/{id}", ledger.SeeDocuments, "Read a document with its chain and voucher", func(ctx context.Context, actor ledger.Actor, in *byID) (documentView, error) {
 		return show(ctx, actor, in.ID)
 	})
-	web.Post(api, "/postings", ledger.PostDocuments, "Post documents of a source system, all or none", func(ctx context.Context, actor ledger.Actor, in *postDocuments) (postedSet, error) {
+	web.Post(api, "/postings", ledger.PostDocuments, "Post documents of a source system, all or none; what is booked by hand goes by a draft", func(ctx context.Context, actor ledger.Actor, in *postDocuments) (postedSet, error) {
 		set := make([]document.New, len(in.Body.Documents))
 		for i, d := range in.Body.Documents {
 			var err error
@@ -148,7 +148,7 @@ func documents(api *web.API, books *books.Books) {
 				return postedSet{}, err
 			}
 		}
-		done, err := books.Documents.Post(ctx, actor, set)
+		done, err := books.Documents.PostFromSource(ctx, actor, set)
 		out := postedSet{Documents: []posted{}}
 		for _, p := range done {
 			out.Documents = append(out.Documents, posted{p.ID, p.DocumentNo, p.Known})

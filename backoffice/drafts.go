@@ -27,7 +27,29 @@ type draft struct {
 	CreatedAt   time.Time             `json:"created_at"`
 	UpdatedAt   time.Time             `json:"updated_at"`
 	RowVersion  int                   `json:"row_version"`
+	ByHand      bool                  `json:"by_hand" doc:"No source system says it: it needs a reason and always a second person"`
+	MadeBy      string                `json:"made_by"`
+	SubmittedBy string                `json:"submitted_by,omitempty"`
+	Document    *NewDocument          `json:"document,omitempty" doc:"The content; left out of lists"`
 	Actions     map[string]web.Action `json:"actions"`
+}
+
+type draftDue struct {
+	On     calendar.Date `json:"on"`
+	Amount web.Amount    `json:"amount"`
+}
+
+// draftPreview is what a document would be, its lines completed.
+type draftPreview struct {
+	Document    NewDocument `json:"document" doc:"As it was sent, with what its lines left out"`
+	Net         web.Amount  `json:"net"`
+	Tax         web.Amount  `json:"tax"`
+	Freight     web.Amount  `json:"freight"`
+	Gross       web.Amount  `json:"gross"`
+	Base        string      `json:"base"`
+	GrossBase   web.Amount  `json:"gross_base"`
+	NeedsSecond bool        `json:"needs_second"`
+	Due         []draftDue  `json:"due"`
 }
 
 type createDraft struct{ Body NewDocument }
@@ -60,6 +82,7 @@ type listDrafts struct {
 	web.Paging
 	State      string    `query:"state" enum:"draft,submitted,posted,discarded" required:"false"`
 	CustomerID ledger.ID `query:"customer_id" required:"false"`
+	Waiting    bool      `query:"waiting" default:"false" doc:"Only what the reader may approve now"`
 }
 
 type invoiceIssued struct {
@@ -76,7 +99,7 @@ func drafts(api *web.API, books *books.Books) {
 		if err != nil {
 			return web.Page[draft]{}, err
 		}
-		rows, err := books.Documents.ListDrafts(ctx, actor, document.DraftFilter{State: document.DraftState(in.State), CustomerID: in.CustomerID, After: after, Limit: in.Limit + 1})
+		rows, err := books.Documents.ListDrafts(ctx, actor, document.DraftFilter{State: document.DraftState(in.State), CustomerID: in.CustomerID, Waiting: in.Waiting, After: after, Limit: in.Limit + 1})
 		if err != nil {
 			return web.Page[draft]{}, err
 		}
@@ -84,35 +107,46 @@ func drafts(api *web.API, books *books.Books) {
 	})
 	web.Get(api, "/drafts/{id}", ledger.PostDocuments, "Read a draft", func(ctx context.Context, actor ledger.Actor, in *byID) (draft, error) {
 		found, err := books.Documents.GetDraft(ctx, actor, in.ID)
-		return wordDraft(found, actor), err
+		return wholeDraft(found, actor), err
+	})
+	web.Post(api, "/drafts/preview", ledger.PostDocuments, "Complete a document and say what posting it would make", func(ctx context.Context, actor ledger.Actor, in *createDraft) (draftPreview, error) {
+		content, err := in.Body.read()
+		if err != nil {
+			return draftPreview{}, err
+		}
+		made, err := books.Documents.PreviewDraft(ctx, actor, content)
+		if err != nil {
+			return draftPreview{}, err
+		}
+		return wordDraftPreview(content, made), nil
 	})
 	web.Post(api, "/drafts", ledger.PostDocuments, "Draft a document", func(ctx context.Context, actor ledger.Actor, in *createDraft) (draft, error) {
 		content, err := in.Body.read()
 		if err != nil {
 			return draft{}, err
 		}
-		made, err := books.Documents.CreateDraft(ctx, actor, content)
-		return wordDraft(made, actor), err
+		made, err := books.Documents.CreateDraft(ctx, actor, content.Complete())
+		return wholeDraft(made, actor), err
 	}, web.Created())
 	web.Put(api, "/drafts/{id}", ledger.PostDocuments, "Change a draft", func(ctx context.Context, actor ledger.Actor, in *changeDraft) (draft, error) {
 		content, err := in.Body.Document.read()
 		if err != nil {
 			return draft{}, err
 		}
-		changed, err := books.Documents.ChangeDraft(ctx, actor, in.ID, in.Body.RowVersion, content)
-		return wordDraft(changed, actor), err
+		changed, err := books.Documents.ChangeDraft(ctx, actor, in.ID, in.Body.RowVersion, content.Complete())
+		return wholeDraft(changed, actor), err
 	})
 	web.Post(api, "/drafts/{id}/submission", ledger.PostDocuments, "Submit a draft for approval", func(ctx context.Context, actor ledger.Actor, in *moveDraft) (draft, error) {
 		moved, err := books.Documents.SubmitDraft(ctx, actor, in.ID, in.Body.RowVersion)
-		return wordDraft(moved, actor), err
+		return wholeDraft(moved, actor), err
 	})
 	web.Post(api, "/drafts/{id}/discarding", ledger.PostDocuments, "Discard a draft", func(ctx context.Context, actor ledger.Actor, in *moveDraft) (draft, error) {
 		moved, err := books.Documents.DiscardDraft(ctx, actor, in.ID, in.Body.RowVersion)
-		return wordDraft(moved, actor), err
+		return wholeDraft(moved, actor), err
 	})
 	web.Post(api, "/drafts/{id}/decision", ledger.PostDocuments, "Approve, which posts it, or reject a draft", func(ctx context.Context, actor ledger.Actor, in *decideDraft) (draft, error) {
 		decided, err := books.Documents.DecideDraft(ctx, actor, in.ID, in.Body.RowVersion, document.Decision{Approve: in.Body.Approve, Reason: in.Body.Reason})
-		return wordDraft(decided, actor), err
+		return wholeDraft(decided, actor), err
 	})
 	invoices(api, books)
 }
@@ -137,10 +171,54 @@ func invoices(api *web.API, books *books.Books) {
 	})
 }
 
+// wholeDraft is wordDraft with the content.
+func wholeDraft(d document.Draft, actor ledger.Actor) draft {
+	out := wordDraft(d, actor)
+	content := wordNew(d.Content)
+	out.Document = &content
+	return out
+}
+
+func wordDraftPreview(content document.New, p document.Preview) draftPreview {
+	currency := string(content.Currency)
+	content.Lines = p.Lines
+	out := draftPreview{Document: wordNew(content), Net: wire.Amount(p.Net, currency), Tax: wire.Amount(p.Tax, currency), Freight: wire.Amount(p.Freight, currency),
+		Gross: wire.Amount(p.Gross, currency), Base: string(p.Base), GrossBase: wire.Amount(p.GrossBase, string(p.Base)), NeedsSecond: p.NeedsSecond, Due: []draftDue{}}
+	for _, d := range p.Due {
+		out.Due = append(out.Due, draftDue{d.On, wire.Amount(d.Amount, currency)})
+	}
+	return out
+}
+
+// wordNew writes a document back as it is sent.
+func wordNew(d document.New) NewDocument {
+	currency := string(d.Currency)
+	out := NewDocument{Kind: string(d.Kind), CustomerID: d.CustomerID, Currency: currency, DocumentDate: d.DocumentDate, PostingDate: d.PostingDate, DueDate: d.DueDate,
+		ShipmentDate: d.Dates.Shipment, OrderDate: d.Dates.Order, DocumentNo: d.DocumentNo, OrderNo: d.OrderNo, ContractNo: d.ContractNo, ShipmentNo: d.ShipmentNo,
+		InvoiceNo: d.InvoiceNo, Description: d.Description, Reason: d.Reason, Method: d.Method, ProductLine: d.ProductLine, SourceKind: d.SourceKind,
+		SourceSystem: d.SourceSystem, SourceID: d.SourceID, Reduces: d.Reduces}
+	if !d.Amount.IsZero() {
+		out.Amount = wire.Amount(d.Amount, currency)
+	}
+	for _, l := range d.Lines {
+		line := NewLine{Kind: string(l.Kind), ItemCode: l.ItemCode, Description: l.Description, Unit: l.Unit, Net: wire.Amount(l.Net, currency), TaxRate: web.Amount(l.TaxRate.String()),
+			Tax: wire.Amount(l.Tax, currency), Gross: wire.Amount(l.Gross, currency), ReducesLine: l.ReducesLine}
+		if l.Quantity.Valid {
+			line.Quantity = web.Amount(l.Quantity.Decimal.String())
+		}
+		if l.UnitPrice.Valid {
+			line.UnitPrice = web.Amount(l.UnitPrice.Decimal.String())
+		}
+		out.Lines = append(out.Lines, line)
+	}
+	return out
+}
+
 func wordDraft(d document.Draft, actor ledger.Actor) draft {
 	currency := string(d.Content.Currency)
 	out := draft{ID: d.ID, Kind: string(d.Kind), State: string(d.State), Customer: wire.Party{ID: d.CustomerID, Code: d.CustomerCode, Name: d.CustomerName}, Currency: currency,
-		Gross: wire.Amount(d.Content.Gross(), currency), PostingDate: d.PostingDate, NeedsSecond: d.NeedsSecond, Reason: d.Reason, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, RowVersion: d.RowVersion}
+		Gross: wire.Amount(d.Content.Gross(), currency), PostingDate: d.PostingDate, NeedsSecond: d.NeedsSecond, Reason: d.Reason, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, RowVersion: d.RowVersion,
+		ByHand: d.Content.ByHand(), MadeBy: d.MakerName, SubmittedBy: d.SubmitName}
 	if !d.DocumentID.IsZero() {
 		out.DocumentID = &d.DocumentID
 	}

@@ -93,6 +93,7 @@ var samples = []sample{
 	{route: "POST /api/backoffice/v1/postings", body: `{"documents":[{"kind":"receipt","customer_id":"{customer}","currency":"CNY","document_date":"2026-05-05","source_kind":"manual","method":"bank","amount":"1.00"}]}`},
 	{route: "GET /api/backoffice/v1/drafts"},
 	{route: "GET /api/backoffice/v1/drafts/{id}", id: "drafted"},
+	{route: "POST /api/backoffice/v1/drafts/preview", body: `{"kind":"receivable","customer_id":"{customer}","currency":"CNY","document_date":"2026-05-05","source_kind":"manual","reason":"口头订货","lines":[{"description":"轴承","quantity":"3","unit_price":"10.5","tax_rate":"13"}]}`},
 	{route: "POST /api/backoffice/v1/drafts", body: `{"kind":"receipt","customer_id":"{customer}","currency":"CNY","document_date":"2026-05-05","source_kind":"manual","method":"bank","amount":"2.00"}`},
 	{route: "PUT /api/backoffice/v1/drafts/{id}", id: "drafted", body: `{"row_version":{drafted.row_version},"document":{"kind":"receipt","customer_id":"{customer}","currency":"CNY","document_date":"2026-05-05","source_kind":"manual","method":"bank","amount":"2.00"}}`},
 	{route: "POST /api/backoffice/v1/drafts/{id}/submission", id: "drafted", body: `{"row_version":{drafted.row_version}}`, also: []int{409}},

@@ -35,6 +35,7 @@ var catalogue = map[string]message{
 	"not_permitted":            {Forbidden, "forbidden", "您的角色不允许此操作。", "Your role does not allow this."},
 	"csrf_failed":              {Forbidden, "csrf-failed", "页面已过期，请刷新后重试。", "The page is out of date. Reload it and try again."},
 	"four_eyes":                {Forbidden, "four-eyes", "须由另一人审批：提交人不能审批自己的单据。", "A second person must approve: who submitted it may not."},
+	"by_hand_needs_approval":   {Forbidden, "four-eyes", "手工立账须说明原因并由另一人审批：请先录入为暂存单据。", "What is booked by hand needs a reason and a second person: enter it as a draft."},
 	"not_found":                {NotFound, "not-found", "找不到该内容，或您无权查看。", "It does not exist, or is not yours to see."},
 	"method_not_allowed":       {Invalid, "method-not-allowed", "此地址不支持该方法。", "This address does not take that method."},
 	"too_many_channels":        {Conflict, "conflict", "通知渠道最多 {limit} 个，请先停用并改用已有的渠道。", "There can be {limit} channels at most. Change one that is there."},

@@ -69,6 +69,9 @@ func TestDraftsMoveOnlyAsTheyMay(t *testing.T) {
 
 func draft(t *testing.T, b *ledgertest.Books, content document.New) document.Draft {
 	t.Helper()
+	if content.Reason == "" {
+		content.Reason = "客户口头订货"
+	}
 	d, err := document.Open(b.DB).CreateDraft(t.Context(), b.Staff(ledger.ARAccountant), content)
 	if err != nil {
 		t.Fatal(err)

@@ -13,38 +13,41 @@ const submitDraft = `
 UPDATE drafts SET state = 'submitted', submitted_by = $2, gross_base = $3, needs_second = $4, reason = '', updated_at = now(), row_version = row_version + 1 WHERE id = $1`
 
 // SubmitDraft hands a draft in. Everything that posting would refuse is refused here already. Needs PostDocuments. Refused, in
-// this order: not_found, conflict, state_forbids unless it is a draft, then as Post refuses.
+// this order: not_found, conflict, state_forbids unless it is a draft, as Post refuses, no reason for what is made by hand.
 func (s *Service) SubmitDraft(ctx context.Context, actor ledger.Actor, id ledger.ID, rowVersion int) (Draft, error) {
 	return s.changeDraft(ctx, actor, func(ctx context.Context, tx *store.Tx) (ledger.ID, error) {
 		d, err := lockDraft(ctx, tx, id, rowVersion, Drafted)
 		if err != nil {
 			return id, err
 		}
-		worth, second, err := weigh(ctx, tx, d.Content)
+		p, second, err := weigh(ctx, tx, d.Content)
+		if err == nil {
+			err = d.Content.checkByHand()
+		}
 		if err != nil {
 			return id, err
 		}
-		tx.Audit(d.CustomerID, "draft.submitted", map[string]any{"draft": id, "gross_base": worth.String(), "needs_second": second})
-		_, err = store.Exec(ctx, tx, submitDraft, id, actor.PersonID, worth, second)
+		tx.Audit(d.CustomerID, "draft.submitted", map[string]any{"draft": id, "gross_base": p.grossBase.String(), "needs_second": second})
+		_, err = store.Exec(ctx, tx, submitDraft, id, actor.PersonID, p.grossBase, second)
 		return id, err
 	})
 }
 
-// weigh finds what a document is worth in base currency and whether that needs a second person.
-func weigh(ctx context.Context, tx *store.Tx, content New) (decimal.Decimal, bool, error) {
+// weigh decides a document, and whether it needs a second person: always when it is made by hand, else above the threshold.
+func weigh(ctx context.Context, tx *store.Tx, content New) (*prepared, bool, error) {
 	if err := Check(content); err != nil {
-		return decimal.Zero, false, err
+		return nil, false, err
 	}
 	facts, err := lookUp(ctx, tx, []New{content})
 	if err != nil {
-		return decimal.Zero, false, err
+		return nil, false, err
 	}
 	p, err := prepare(content, facts)
 	if err != nil {
-		return decimal.Zero, false, err
+		return nil, false, err
 	}
 	threshold, _, err := store.Value[decimal.Decimal](ctx, tx, `SELECT approval_threshold FROM organizations WHERE id = $1`, tx.Actor.OrganizationID)
-	return p.grossBase, p.grossBase.Abs().GreaterThan(threshold), err
+	return p, content.ByHand() || p.grossBase.Abs().GreaterThan(threshold), err
 }
 
 const (
@@ -61,7 +64,7 @@ type Decision struct {
 }
 
 // DecideDraft posts a submitted draft in the same transaction (审核), or returns it to its maker with a reason. Needs
-// PostDocuments; to approve above the threshold ApproveDocuments, and then four_eyes refuses who made, changed or submitted it.
+// PostDocuments; to approve above the threshold, or what was made by hand, ApproveDocuments, and then four_eyes refuses who made, changed or submitted it.
 // Refused before that, in this order: not_found, conflict, state_forbids unless it is submitted; after it, as Post refuses.
 func (s *Service) DecideDraft(ctx context.Context, actor ledger.Actor, id ledger.ID, rowVersion int, decision Decision) (Draft, error) {
 	return s.changeDraft(ctx, actor, func(ctx context.Context, tx *store.Tx) (ledger.ID, error) {
@@ -90,7 +93,7 @@ func approve(ctx context.Context, tx *store.Tx, id ledger.ID, rowVersion int) er
 	if err != nil {
 		return err
 	}
-	worth, second, err := weigh(ctx, tx, d.Content)
+	p, second, err := weigh(ctx, tx, d.Content)
 	if err != nil {
 		return err
 	}
@@ -116,6 +119,6 @@ func approve(ctx context.Context, tx *store.Tx, id ledger.ID, rowVersion int) er
 		return err
 	}
 	tx.Audit(d.CustomerID, "draft.approved", map[string]any{"draft": id, "document": posted[0].ID, "submitted_by": d.SubmittedBy})
-	_, err = store.Exec(ctx, tx, approveDraft, id, tx.Actor.PersonID, posted[0].ID, worth, second)
+	_, err = store.Exec(ctx, tx, approveDraft, id, tx.Actor.PersonID, posted[0].ID, p.grossBase, second)
 	return err
 }

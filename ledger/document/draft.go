@@ -26,7 +26,7 @@ const (
 )
 
 // Draft is a document on its way into the books. GrossBase and NeedsSecond are known once it is submitted: above the
-// organization's threshold, in base currency, a second person approves it.
+// organization's threshold in base currency, and always when it is made by hand, a second person approves it.
 type Draft struct {
 	ID           ledger.ID
 	CustomerID   ledger.ID
@@ -44,6 +44,8 @@ type Draft struct {
 	SubmittedBy  ledger.ID
 	DecidedBy    ledger.ID
 	DocumentID   ledger.ID
+	MakerName    string // who made it, and who submitted it
+	SubmitName   string
 	CreatedAt    time.Time
 	UpdatedAt    time.Time
 	RowVersion   int

@@ -50,11 +50,13 @@ type draftRow struct {
 	CreatedBy, ChangedBy, SubmittedBy, DecidedBy, Document ledger.ID
 	CreatedAt, UpdatedAt                                   time.Time
 	RowVersion                                             int
+	MakerName, SubmitName                                  string
 }
 
 const draftColumns = `
 SELECT d.id, d.customer_id, c.code, c.name, d.kind, d.state, d.content, d.posting_date, d.gross_base, d.needs_second, d.reason,
-  d.created_by, d.changed_by, d.submitted_by, d.decided_by, d.document_id, d.created_at, d.updated_at, d.row_version
+  d.created_by, d.changed_by, d.submitted_by, d.decided_by, d.document_id, d.created_at, d.updated_at, d.row_version,
+  coalesce((SELECT name FROM staff WHERE id = d.created_by), ''), coalesce((SELECT name FROM staff WHERE id = d.submitted_by), '')
 FROM drafts d JOIN customers c ON c.id = d.customer_id WHERE true`
 
 func (r draftRow) draft() (Draft, error) {
@@ -62,7 +64,7 @@ func (r draftRow) draft() (Draft, error) {
 	return Draft{ID: r.ID, CustomerID: r.CustomerID, CustomerCode: r.CustomerCode, CustomerName: r.CustomerName, Kind: Kind(r.Kind), State: DraftState(r.State),
 		Content: content, PostingDate: r.PostingDate, GrossBase: r.GrossBase, NeedsSecond: r.NeedsSecond, Reason: r.Reason, CreatedBy: r.CreatedBy,
 		ChangedBy: r.ChangedBy, SubmittedBy: r.SubmittedBy, DecidedBy: r.DecidedBy, DocumentID: r.Document, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
-		RowVersion: r.RowVersion}, err
+		RowVersion: r.RowVersion, MakerName: r.MakerName, SubmitName: r.SubmitName}, err
 }
 
 func readDraft(ctx context.Context, tx *store.Tx, id ledger.ID) (Draft, error) {
@@ -93,6 +95,7 @@ func (s *Service) GetDraft(ctx context.Context, actor ledger.Actor, id ledger.ID
 type DraftFilter struct {
 	State      DraftState
 	CustomerID ledger.ID
+	Waiting    bool      // only what was submitted and the actor may decide
 	After      ledger.ID // the last id of the page before
 	Limit      int       // 1–201, one more than a page; 0 is 50
 }
@@ -106,10 +109,11 @@ func (s *Service) ListDrafts(ctx context.Context, actor ledger.Actor, filter Dra
 	if limit <= 0 || limit > 201 {
 		limit = 50
 	}
-	const narrow = ` AND ($1 = '' OR d.state = $1) AND ($2::uuid IS NULL OR d.customer_id = $2) AND ($3::uuid IS NULL OR d.id < $3) ORDER BY d.id DESC LIMIT $4`
+	const narrow = ` AND ($1 = '' OR d.state = $1) AND ($2::uuid IS NULL OR d.customer_id = $2) AND ($3::uuid IS NULL OR d.id < $3) 
+  AND (NOT $5 OR (d.state = 'submitted' AND (NOT d.needs_second OR ($6 AND d.submitted_by <> $7 AND d.created_by <> $7 AND d.changed_by IS DISTINCT FROM $7)))) ORDER BY d.id DESC LIMIT $4`
 	var out []Draft
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
-		rows, err := store.Rows[draftRow](ctx, tx, draftColumns+narrow, string(filter.State), filter.CustomerID, filter.After, limit)
+		rows, err := store.Rows[draftRow](ctx, tx, draftColumns+narrow, string(filter.State), filter.CustomerID, filter.After, limit, filter.Waiting, actor.May(ledger.ApproveDocuments), actor.PersonID)
 		if err != nil {
 			return err
 		}

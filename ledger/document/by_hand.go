@@ -1,0 +1,117 @@
+package document
+
+import (
+	"context"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/calendar"
+	"hefu/ledger/internal/store"
+	"hefu/ledger/money"
+)
+
+// ByHand tells whether nothing but a person says that the debt changes (手工立账, AR-01): a receivable, credit note, adjustment or
+// opening balance that names no document of a source system. Money in stands on the bank's word and is judged by its amount alone.
+func (d New) ByHand() bool {
+	switch d.Kind {
+	case Receivable, CreditNote, Adjustment, OpeningBalance:
+		return d.SourceKind == "manual" || d.SourceKind == "" || d.system() == ownSystem || d.SourceID == ""
+	}
+	return false
+}
+
+// checkByHand: who books by hand says why. The reason of an adjustment is one of a list, so its description tells.
+func (d New) checkByHand() error {
+	if !d.ByHand() {
+		return nil
+	}
+	field, text := "reason", d.Reason
+	if d.Kind == Adjustment {
+		field, text = "description", d.Description
+	}
+	if strings.TrimSpace(text) == "" {
+		return ledger.E("validation_failed").At(field, "required")
+	}
+	return nil
+}
+
+// PostFromSource posts what a source system sent, by itself (自动立账). Needs PostDocuments. Refused: by_hand_needs_approval for what
+// names no source, which goes by a draft and a second person; then as Post refuses.
+func (s *Service) PostFromSource(ctx context.Context, actor ledger.Actor, docs []New) ([]Posted, error) {
+	if err := actor.Require(ledger.PostDocuments); err != nil {
+		return nil, err
+	}
+	for _, d := range docs {
+		if d.ByHand() {
+			return nil, ledger.E("by_hand_needs_approval")
+		}
+	}
+	return s.Post(ctx, actor, docs)
+}
+
+// Preview is what a document would be: its lines completed, its sums, when it falls due, and whether somebody else must approve it.
+type Preview struct {
+	Lines       []Line
+	Net         decimal.Decimal
+	Tax         decimal.Decimal
+	Freight     decimal.Decimal
+	Gross       decimal.Decimal
+	GrossBase   decimal.Decimal
+	Base        money.Currency
+	NeedsSecond bool
+	Due         []Due
+}
+
+// Due is one instalment; of a credit it says when it counts.
+type Due struct {
+	On     calendar.Date
+	Amount decimal.Decimal
+}
+
+// Complete computes what lines leave out: the net from quantity and price, the tax from net and rate, the gross from both.
+func (d New) Complete() New {
+	lines := make([]Line, len(d.Lines))
+	for i, l := range d.Lines {
+		if l.Net.IsZero() && l.Quantity.Valid && l.UnitPrice.Valid {
+			l.Net = money.Round(l.Quantity.Decimal.Mul(l.UnitPrice.Decimal), d.Currency)
+		}
+		if l.Tax.IsZero() && l.Gross.IsZero() {
+			l.Tax = money.ComputeLine(decimal.NewFromInt(1), l.Net, l.TaxRate, d.Currency).Tax
+		}
+		if l.Gross.IsZero() {
+			l.Gross = l.Net.Add(l.Tax)
+		}
+		lines[i] = l
+	}
+	d.Lines = lines
+	return d
+}
+
+// PreviewDraft completes a document and says what posting it would make; nothing is kept. Needs PostDocuments. Refused as SubmitDraft
+// refuses.
+func (s *Service) PreviewDraft(ctx context.Context, actor ledger.Actor, content New) (Preview, error) {
+	if err := actor.Require(ledger.PostDocuments); err != nil {
+		return Preview{}, err
+	}
+	content = content.Complete()
+	if err := checkDraft(content); err != nil {
+		return Preview{}, err
+	}
+	var out Preview
+	// A document is decided with its customer held, which a reading transaction may not.
+	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		p, second, err := weigh(ctx, tx, content)
+		if err != nil {
+			return err
+		}
+		base, _, err := store.Value[string](ctx, tx, `SELECT base_currency FROM organizations WHERE id = $1`, actor.OrganizationID)
+		out = Preview{Lines: content.Lines, Net: p.net, Tax: p.tax, Freight: p.freight, Gross: p.gross, GrossBase: p.grossBase, Base: money.Currency(base), NeedsSecond: second}
+		for _, i := range p.items {
+			out.Due = append(out.Due, Due{i.due, i.amount})
+		}
+		return err
+	})
+	return out, err
+}
