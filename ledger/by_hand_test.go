@@ -30,7 +30,9 @@ func TestAReceivableByHandNeedsAReasonAndASecondPerson(t *testing.T) {
 		"without a source":   func(d *document.New) { d.SourceKind = "invoice" },
 		"without its number": func(d *document.New) { d.SourceKind, d.SourceSystem = "invoice", "erp" },
 		"as our own":         func(d *document.New) { d.SourceKind, d.SourceSystem, d.SourceID = "invoice", "hefu", "1" },
-		"an adjustment":      func(d *document.New) { d.Kind, d.Reason, d.Description = document.Adjustment, "penalty", "逾期违约金" },
+		"an adjustment": func(d *document.New) {
+			d.Kind, d.Reason, d.Description = document.Adjustment, "penalty", "逾期违约金"
+		},
 	} {
 		d := manual(b.CNY)
 		change(&d)

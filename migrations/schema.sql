@@ -541,6 +541,46 @@ TABLE hefu.balances ROW LEVEL SECURITY FORCED
   GRANT SELECT TO hefu_portal
   GRANT SELECT TO hefu_worker
 
+TABLE hefu.caught_mails ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  caught_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  message_id text NOT NULL
+  sender text NOT NULL
+  recipient text NOT NULL
+  name text NOT NULL
+  subject text NOT NULL
+  locale text NOT NULL
+  text_part text NOT NULL
+  html_part text NOT NULL
+  CONSTRAINT caught_mails_pkey PRIMARY KEY (id)
+  POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
+  GRANT DELETE, INSERT, SELECT TO hefu_worker
+
+TABLE hefu.channels ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  kind text NOT NULL
+  name text NOT NULL
+  address text NOT NULL
+  target text NOT NULL
+  secret text NOT NULL DEFAULT ''::text
+  kinds text[] NOT NULL DEFAULT '{}'::text[]
+  active boolean NOT NULL DEFAULT true
+  created_by uuid NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT channels_address_check CHECK ((address <> ''::text))
+  CONSTRAINT channels_kind_check CHECK ((kind = ANY (ARRAY['webhook'::text, 'wecom'::text])))
+  CONSTRAINT channels_name_check CHECK ((name <> ''::text))
+  CONSTRAINT channels_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT channels_pkey PRIMARY KEY (id)
+  CONSTRAINT channels_target_check CHECK ((target <> ''::text))
+  CREATE INDEX channels_of_organization ON hefu.channels USING btree (organization_id, id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT (id, organization_id, kind, name, address, kinds, active, created_by, created_at) TO hefu_auditor
+  GRANT INSERT, SELECT (id, organization_id, kind, name, address, kinds, active, created_by, created_at), UPDATE (name, address, target, secret, kinds, active) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (name, address, target, secret, kinds, active) TO hefu_worker
+
 TABLE hefu.confirmations ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
   organization_id uuid NOT NULL
@@ -698,6 +738,53 @@ TABLE hefu.customers ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT SELECT TO hefu_portal
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.deliveries ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT new_id()
+  organization_id uuid NOT NULL
+  customer_id uuid
+  event_id uuid NOT NULL
+  kind text NOT NULL
+  purpose_key text NOT NULL
+  channel text NOT NULL
+  recipient text NOT NULL
+  contact_id uuid
+  staff_id uuid
+  channel_id uuid
+  name text NOT NULL
+  address text NOT NULL
+  locale text NOT NULL
+  statement_id uuid
+  dispute_id uuid
+  urgent boolean NOT NULL DEFAULT false
+  state text NOT NULL DEFAULT 'queued'::text
+  attempts integer NOT NULL DEFAULT 0
+  next_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  tried_at timestamp with time zone
+  sent_at timestamp with time zone
+  bounced_at timestamp with time zone
+  result text NOT NULL DEFAULT ''::text
+  reply text NOT NULL DEFAULT ''::text
+  subject text NOT NULL DEFAULT ''::text
+  CONSTRAINT deliveries_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'webhook'::text, 'wecom'::text, 'sms'::text])))
+  CONSTRAINT deliveries_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id)
+  CONSTRAINT deliveries_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text])))
+  CONSTRAINT deliveries_pkey PRIMARY KEY (id)
+  CONSTRAINT deliveries_purpose_once UNIQUE (organization_id, purpose_key)
+  CONSTRAINT deliveries_recipient_check CHECK ((recipient = ANY (ARRAY['contact'::text, 'staff'::text, 'channel'::text])))
+  CONSTRAINT deliveries_sent_at CHECK (((state = ANY (ARRAY['sent'::text, 'bounced'::text])) <= (sent_at IS NOT NULL)))
+  CONSTRAINT deliveries_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'skipped'::text, 'bounced'::text])))
+  CREATE INDEX deliveries_due ON hefu.deliveries USING btree (organization_id, urgent DESC, next_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]))
+  CREATE INDEX deliveries_failed ON hefu.deliveries USING btree (organization_id, id) WHERE (state = ANY (ARRAY['failed'::text, 'bounced'::text]))
+  CREATE INDEX deliveries_list ON hefu.deliveries USING btree (organization_id, id)
+  CREATE INDEX deliveries_of_channel ON hefu.deliveries USING btree (channel_id, id) WHERE (channel_id IS NOT NULL)
+  CREATE INDEX deliveries_of_statement ON hefu.deliveries USING btree (statement_id) WHERE (statement_id IS NOT NULL)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (name, address, locale, state, attempts, next_at, tried_at, sent_at, bounced_at, result, reply, subject) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (name, address, locale, state, attempts, next_at, tried_at, sent_at, bounced_at, result, reply, subject) TO hefu_worker
 
 TABLE hefu.dispute_messages ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
@@ -942,6 +1029,7 @@ TABLE hefu.drafts ROW LEVEL SECURITY FORCED
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   updated_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   row_version integer NOT NULL DEFAULT 1
+  CONSTRAINT drafts_by_hand_second CHECK (((state <> 'posted'::text) OR needs_second OR (kind <> ALL (ARRAY['receivable'::text, 'credit_note'::text, 'adjustment'::text, 'opening_balance'::text])) OR (COALESCE((content ->> 'source_kind'::text), 'manual'::text) <> 'manual'::text))) NOT VALID
   CONSTRAINT drafts_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
   CONSTRAINT drafts_four_eyes CHECK (((state <> 'posted'::text) OR (NOT needs_second) OR ((decided_by IS DISTINCT FROM submitted_by) AND (decided_by IS DISTINCT FROM created_by) AND (decided_by IS DISTINCT FROM changed_by))))
   CONSTRAINT drafts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
@@ -1390,6 +1478,20 @@ TABLE hefu.matchings ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE (version, state, mapping, their_opening, their_closing, closing_typed, failure, outcome, row_version, matched_at, completed_at, completed_by_name) TO hefu_portal
   GRANT INSERT, SELECT, UPDATE (version, state, mapping, their_opening, their_closing, closing_typed, failure, outcome, row_version, matched_at, completed_at, completed_by_name) TO hefu_worker
 
+TABLE hefu.notice_preferences ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  person_id uuid NOT NULL
+  topic text NOT NULL
+  wanted boolean NOT NULL
+  CONSTRAINT notice_preferences_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT notice_preferences_pkey PRIMARY KEY (organization_id, person_id, topic)
+  CONSTRAINT notice_preferences_topic_check CHECK ((topic = ANY (ARRAY['statements'::text, 'reminders'::text, 'disputes'::text])))
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
 TABLE hefu.open_items ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
   organization_id uuid NOT NULL
@@ -1445,6 +1547,8 @@ TABLE hefu.organizations ROW LEVEL SECURITY FORCED
   approval_threshold amount NOT NULL DEFAULT 10000
   dispute_days integer NOT NULL DEFAULT 3
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  reminder_days integer[] NOT NULL DEFAULT '{-3,0,3}'::integer[]
+  short_messages boolean NOT NULL DEFAULT false
   CONSTRAINT organizations_approval_threshold_check CHECK (((approval_threshold)::numeric >= (0)::numeric))
   CONSTRAINT organizations_base_currency_fkey FOREIGN KEY (base_currency) REFERENCES currencies(code)
   CONSTRAINT organizations_code_check CHECK ((code ~ '^[A-Za-z0-9_-]{1,32}$'::text))
@@ -1452,6 +1556,7 @@ TABLE hefu.organizations ROW LEVEL SECURITY FORCED
   CONSTRAINT organizations_dispute_days_check CHECK (((dispute_days >= 1) AND (dispute_days <= 90)))
   CONSTRAINT organizations_name_check CHECK ((name <> ''::text))
   CONSTRAINT organizations_pkey PRIMARY KEY (id)
+  CONSTRAINT organizations_reminder_days CHECK (((cardinality(reminder_days) <= 6) AND ('-30'::integer <= ALL (reminder_days)) AND (60 >= ALL (reminder_days))))
   CREATE TRIGGER payee_two_people BEFORE UPDATE ON hefu.organizations FOR EACH ROW WHEN ((((old.payee_name IS DISTINCT FROM new.payee_name) OR (old.payee_bank IS DISTINCT FROM new.payee_bank)) OR (old.payee_account IS DISTINCT FROM new.payee_account))) EXECUTE FUNCTION organizations_payee_two_people()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
@@ -1752,6 +1857,23 @@ TABLE hefu.statement_files ROW LEVEL SECURITY FORCED
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.statement_reminders ROW LEVEL SECURITY FORCED
+  statement_id uuid NOT NULL
+  version integer NOT NULL
+  day integer NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  number integer NOT NULL
+  at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT statement_reminders_number_check CHECK ((number > 0))
+  CONSTRAINT statement_reminders_pkey PRIMARY KEY (statement_id, version, day)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.statement_reminders FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_worker
 
 TABLE hefu.statement_run_customers ROW LEVEL SECURITY FORCED

@@ -676,6 +676,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/drafts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Complete a document and say what posting it would make
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-drafts-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/drafts/{id}": {
         parameters: {
             query?: never;
@@ -1034,7 +1054,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Post documents of a source system, all or none
+         * Post documents of a source system, all or none; what is booked by hand goes by a draft
          * @description Asks for the permission post_documents.
          */
         post: operations["backoffice-post-postings"];
@@ -3486,10 +3506,14 @@ export interface components {
             actions: {
                 [key: string]: components["schemas"]["Action"];
             };
+            /** @description No source system says it: it needs a reason and always a second person */
+            by_hand: boolean;
             /** Format: date-time */
             created_at: string;
             currency: string;
             customer: components["schemas"]["Party"];
+            /** @description The content; left out of lists */
+            document?: components["schemas"]["BackofficeNewDocument"];
             /** Format: uuid */
             document_id?: string;
             /**
@@ -3500,6 +3524,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             kind: string;
+            made_by: string;
             /** @description Above the threshold: somebody else must approve */
             needs_second: boolean;
             /** Format: date */
@@ -3509,8 +3534,50 @@ export interface components {
             row_version: number;
             /** @enum {string} */
             state: "draft" | "submitted" | "posted" | "discarded";
+            submitted_by?: string;
             /** Format: date-time */
             updated_at: string;
+        };
+        BackofficeDraftDue: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /** Format: date */
+            on: string;
+        };
+        BackofficeDraftPreview: {
+            base: string;
+            /** @description As it was sent, with what its lines left out */
+            document: components["schemas"]["BackofficeNewDocument"];
+            due: components["schemas"]["BackofficeDraftDue"][];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            freight: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            gross: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            gross_base: string;
+            needs_second: boolean;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            net: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            tax: string;
         };
         BackofficeFieldWarning: {
             code: string;
@@ -3676,15 +3743,15 @@ export interface components {
              * @description Decimal number as text
              * @example 1234.50
              */
-            gross: string;
+            gross?: string;
             item_code?: string;
             /** @enum {string} */
             kind?: "goods" | "service" | "freight";
             /**
-             * @description Decimal number as text
+             * @description A draft may leave it out where quantity and price are known
              * @example 1234.50
              */
-            net: string;
+            net?: string;
             /**
              * @description Decimal number as text
              * @example 1234.50
@@ -7215,6 +7282,8 @@ export interface operations {
                 limit?: number;
                 state?: "draft" | "submitted" | "posted" | "discarded";
                 customer_id?: string;
+                /** @description Only what the reader may approve now */
+                waiting?: boolean;
             };
             header?: never;
             path?: never;
@@ -7262,6 +7331,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-drafts-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeNewDocument"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDraftPreview"];
                 };
             };
             /** @description Error */
