@@ -33,7 +33,7 @@ func (b *board) alone(e *entry, left leftOver) Remainder {
 	}
 	if twin := b.repeats[e]; twin != nil {
 		rest.Class, rest.Twin = DuplicatedLine, twin.No
-		rest.Reasons = []Reason{{RepeatsLine, []string{twin.Number, twin.Date.String()}}}
+		rest.Reasons = []Reason{{RepeatsLine, []string{best(twin), twin.Date.String()}}}
 		if e.linked == 0 {
 			rest.Certainty = Likely
 		}

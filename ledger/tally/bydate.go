@@ -64,7 +64,7 @@ func (b *board) inOrderOfDates(of *ofAmount) {
 	byDay(of.theirs)
 	for i, o := range of.ours {
 		if t := of.theirs[i]; apart(o, t) <= b.options.DateTolerance && !b.conflict(o, t) {
-			b.joinByDate(o, t, Likely, Reason{ByDateOrder, []string{strconv.Itoa(len(of.ours))}})
+			b.joinByDate(o, t, Likely, Reason{ByDateOrder, []string{strconv.Itoa(len(of.ours)), strconv.Itoa(len(of.theirs))}})
 		}
 	}
 }
@@ -90,7 +90,7 @@ func (b *board) bookedAgain(of *ofAmount) bool {
 		o, t = t, o
 	}
 	again.repeat, b.repeats[again] = true, first
-	b.joinByDate(o, t, Likely, Reason{SeveralFit, []string{strconv.Itoa(len(of.ours)), strconv.Itoa(len(of.theirs))}})
+	b.joinByDate(o, t, Likely, Reason{SeveralFit, []string{strconv.Itoa(max(len(of.ours), len(of.theirs)))}})
 	return true
 }
 
@@ -120,7 +120,7 @@ func (b *board) nearest(of *ofAmount) {
 			}
 		}
 		if p.days <= 1 && rivals == 0 && p.o.free() && p.t.free() && !b.conflict(p.o, p.t) {
-			b.joinByDate(p.o, p.t, Likely, Reason{SeveralFit, []string{strconv.Itoa(len(of.ours)), strconv.Itoa(len(of.theirs))}})
+			b.joinByDate(p.o, p.t, Likely, Reason{SeveralFit, []string{strconv.Itoa(max(len(of.ours), len(of.theirs)))}})
 		}
 	}
 }

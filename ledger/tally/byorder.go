@@ -89,7 +89,7 @@ func (b *board) byOrder() {
 				}
 				certainty, reasons := Certain, []Reason{{SameOrder, []string{block.order}}, sameAmount(o)}
 				if len(ours) > 1 {
-					certainty, reasons = Likely, append(reasons, Reason{ByDateOrder, []string{strconv.Itoa(len(ours))}})
+					certainty, reasons = Likely, append(reasons, Reason{ByDateOrder, []string{strconv.Itoa(len(ours)), strconv.Itoa(len(theirs))}})
 				} else if apart(o, t) > 3*b.options.DateTolerance {
 					certainty = Likely
 				}

@@ -17,6 +17,20 @@ func (b *board) differencesLeft() {
 		}
 	}
 	b.slipsInBoth()
+	b.otherSigns()
+}
+
+// otherSigns joins a credit note of ours with the line of theirs that has its number and amount and the other sign: they booked it as an invoice. Of other
+// kinds of lines a common number says nothing across signs: payments carry the numbers of invoices.
+func (b *board) otherSigns() {
+	for _, t := range b.theirs() {
+		for _, o := range b.named[t] {
+			if t.free() && o.free() && o.Kind == Credit && o.units == -t.units {
+				reason := Reason{OppositeSign, []string{o.Amount.String(), t.Amount.String()}}
+				b.join([]*entry{o}, []*entry{t}, NumberNormalized, Likely, append([]Reason{{SameNumber, []string{o.Number, best(t)}}, reason}, dates(o, t)...)...)
+			}
+		}
+	}
 }
 
 // close tells that two amounts are within three percent of each other.

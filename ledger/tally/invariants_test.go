@@ -25,6 +25,7 @@ func anyLines(t *rapid.T, name string) []tally.Line {
 			Order: rapid.SampledFrom([]string{"", "PO-31415", "PO-27182"}).Draw(t, "order"), Invoice: rapid.SampledFrom([]string{"", "", "12345678", "１２３４５６７８"}).Draw(t, "invoice"),
 			Date:    calendar.MustParse("2026-03-25").AddDays(rapid.IntRange(0, 12).Draw(t, "day")),
 			Amount:  decimal.New(int64(rapid.SampledFrom([]int{0, 1, 100, 100, 200, 250, 300, 350, 12345, -100, -200, -300}).Draw(t, "amount")), -2),
+			Kind:    rapid.SampledFrom([]tally.Kind{"", "", tally.Charge, tally.Credit, tally.Receipt}).Draw(t, "kind"),
 			Outside: rapid.Bool().Draw(t, "outside") && rapid.Bool().Draw(t, "far outside"),
 		}
 		if rapid.IntRange(0, 20).Draw(t, "dateless") == 0 {

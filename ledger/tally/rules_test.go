@@ -125,6 +125,19 @@ func reasons(list []tally.Reason) []string {
 	return out
 }
 
+// A credit note that they booked as an invoice is one document with a wrong sign.
+func TestTheWrongSignOfACreditNoteIsADifference(t *testing.T) {
+	ours, theirs := ledger("CN-2026-0007 | 03-02 | -20"), ledger("CN-2026-0007 | 03-05 | 20")
+	if got := said(tally.Compare(ours, theirs, tally.Options{})); got != "only_ours[1]/[] -20; only_theirs[]/[1] -20" {
+		t.Errorf("of an unknown kind: %s", got)
+	}
+	ours[0].Kind = tally.Credit
+	r := tally.Compare(ours, theirs, tally.Options{})
+	if said(r) != "amount_differs[1]/[1] -40" || r.Remainders[0].Reasons[1].Cause != tally.OppositeSign {
+		t.Errorf("%s: %v", said(r), r.Remainders[0].Reasons)
+	}
+}
+
 func TestATinyDifferenceMayBeTolerated(t *testing.T) {
 	r := tally.Compare(ledger("SI-7001 | 03-02 | 100.01"), ledger("SI-7001 | 03-02 | 100"), tally.Options{AmountTolerance: amount("0.01")})
 	if said(r) != "number_exact[1]=[1] certain" || !r.Totals.Tolerated.Equal(amount("0.01")) {
