@@ -59,6 +59,8 @@ type writeMessage struct {
 	Body struct {
 		Text     string `json:"text" maxLength:"4000"`
 		Internal bool   `json:"internal"`
+		// Mentions are told; only in a note among staff.
+		Mentions []ledger.ID `json:"mentions,omitempty" maxItems:"20" nullable:"false" doc:"Colleagues whom an internal note names"`
 	}
 }
 
@@ -166,7 +168,7 @@ func disputes(api *web.API, books *books.Books) {
 		return show(ctx, actor, in.ID)
 	})
 	web.Post(api, "/disputes/{id}/messages", ledger.AnswerDisputes, "Write to the customer, or a note to colleagues", func(ctx context.Context, actor ledger.Actor, in *writeMessage) (disputeView, error) {
-		if err := books.Disputes.Write(ctx, actor, in.ID, in.Body.Text, in.Body.Internal); err != nil {
+		if err := books.Disputes.Write(ctx, actor, in.ID, in.Body.Text, in.Body.Internal, in.Body.Mentions...); err != nil {
 			return disputeView{}, err
 		}
 		return show(ctx, actor, in.ID)

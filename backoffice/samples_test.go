@@ -106,7 +106,7 @@ var samples = []sample{
 	{route: "POST /api/backoffice/v1/refunds", body: `{"item_id":"{credit}","amount":"1.00","on":"2026-04-22","method":"bank","reason":"多付"}`},
 	{route: "POST /api/backoffice/v1/clean-ups", body: `{"item_id":"{small}","on":"2026-04-22","reason":"尾差"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/documents/{id}/reversal", id: "reversible", body: `{"posting_date":"2026-04-22","reason":"重复入账"}`, also: []int{409}},
-	{route: "POST /api/backoffice/v1/disputes/{id}/messages", id: "dispute", body: `{"text":"正在核实","internal":false}`},
+	{route: "POST /api/backoffice/v1/disputes/{id}/messages", id: "dispute", body: `{"text":"正在核实","internal":true,"mentions":["{staff}"]}`},
 	{route: "PUT /api/backoffice/v1/disputes/{id}/attachments/{key}", id: "dispute", query: "?internal=true", raw: true, body: "a,b\n"},
 	{route: "POST /api/backoffice/v1/disputes/{id}/attachments", id: "dispute", body: `{"from":"{answer}"}`, also: []int{404}}, // another's own
 	{route: "GET /api/backoffice/v1/attachments/{id}/file", id: "picture"},

@@ -106,14 +106,18 @@ type ownMessage struct {
 	Internal bool
 }
 
-const readOwnMessage = `
-SELECT id, internal FROM dispute_messages
-WHERE dispute_id = $1 AND id = $2 AND author_id = $3 AND kind IN ('opened', 'message', 'attached') AND created_at > now() - interval '15 minutes'`
+// Who reads a message has not read what is put beside it later, so a file follows only one that nobody else has read yet.
+const unreadByOthers = ` AND NOT EXISTS (SELECT FROM dispute_reads r WHERE r.dispute_id = m.dispute_id AND r.person_id <> m.author_id AND r.message_id >= m.id)`
 
-// Files that follow one another stand together.
+const readOwnMessage = `
+SELECT m.id, m.internal FROM dispute_messages m
+WHERE m.dispute_id = $1 AND m.id = $2 AND m.author_id = $3 AND m.kind IN ('opened', 'message', 'attached') AND m.created_at > now() - interval '15 minutes'` + unreadByOthers
+
+// Files that follow one another stand together, and those that follow the opening with it.
 const readLastFiles = `
-SELECT id, internal FROM (SELECT id, internal, kind, author_id, created_at FROM dispute_messages WHERE dispute_id = $1 ORDER BY id DESC LIMIT 1) m
-WHERE kind = 'attached' AND author_id = $2 AND internal = $3 AND created_at > now() - interval '2 minutes'`
+SELECT m.id, m.internal FROM (SELECT * FROM dispute_messages WHERE dispute_id = $1 ORDER BY id DESC LIMIT 1) m
+WHERE m.author_id = $2 AND m.internal = $3
+  AND ((m.kind = 'attached' AND m.created_at > now() - interval '2 minutes') OR (m.kind = 'opened' AND m.created_at > now() - interval '15 minutes'))` + unreadByOthers
 
 // place finds the message that the file belongs to, or writes one.
 func place(ctx context.Context, tx *store.Tx, d current, side string, cmd AttachCommand) (attachment.Place, error) {

@@ -141,8 +141,8 @@ func TestFilesOfNotesNeverReachTheCustomer(t *testing.T) {
 	theirs, err := c.attach(t, c.confirmer, id, dispute.AttachCommand{Message: note.ID, Internal: true}, photograph(t))
 	c.must(t, err)
 	if n := ledgertest.Ask[int](t, c.Books, `SELECT count(*) FROM hefu.attachments a JOIN hefu.dispute_messages m ON m.id = a.message_id
-		WHERE a.id = $1 AND NOT a.internal AND NOT m.internal AND m.side = 'customer' AND m.kind = 'attached'`, theirs.String()); n != 1 {
-		t.Error("the customer's file did not become an entry of its own")
+		WHERE a.id = $1 AND NOT a.internal AND NOT m.internal AND m.side = 'customer' AND m.kind = 'opened'`, theirs.String()); n != 1 {
+		t.Error("the customer's file does not stand beside what the customer wrote")
 	}
 }
 
@@ -255,10 +255,20 @@ func TestFilesHaveTheirLimits(t *testing.T) {
 	}
 	_, err := c.disputes.WithdrawFile(t.Context(), c.confirmer, last)
 	c.must(t, err)
-	_, err = c.attach(t, c.confirmer, id, dispute.AttachCommand{Name: "a.txt"}, "in its place")
+	replaced, err := c.attach(t, c.confirmer, id, dispute.AttachCommand{Name: "a.txt"}, "in its place")
 	c.must(t, err)
-	if view := c.read(t, id); len(view.Messages) != 2 {
-		t.Errorf("files sent one after the other made %d entries, want the opening and one", len(view.Messages))
+	if view := c.read(t, id); len(view.Messages) != 1 {
+		t.Errorf("files sent right after the opening made %d entries, want the opening alone", len(view.Messages))
+	}
+	// What somebody has read is not added to unseen.
+	clerk := c.Staff(ledger.ARAccountant)
+	c.must(t, c.disputes.MarkRead(t.Context(), clerk, id, c.read(t, id).Messages[0].ID))
+	_, err = c.disputes.WithdrawFile(t.Context(), c.confirmer, replaced)
+	c.must(t, err)
+	_, err = c.attach(t, c.confirmer, id, dispute.AttachCommand{Name: "a.txt"}, "after it was read")
+	c.must(t, err)
+	if view := c.read(t, id); len(view.Messages) != 2 || view.Messages[1].Kind != "attached" {
+		t.Errorf("a file after the message was read made %d entries", len(view.Messages))
 	}
 	other := c.dispute(t, 2, "")
 	c.Exec(t, `UPDATE hefu.attachments SET size = 26214400`)

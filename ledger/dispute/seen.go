@@ -64,7 +64,7 @@ const unreadIn = `
    AND (mine.message_id IS NOT NULL OR d.state NOT IN ('resolved', 'withdrawn')))`
 
 // Unread counts the disputes in which something was written that the actor has not read: a customer's all, of staff those that are
-// assigned to them or that they have read before. Needs SeeStatements.
+// assigned to them, that they have read before, or in which a note names them. Needs SeeStatements.
 func (s *Service) Unread(ctx context.Context, actor ledger.Actor) (int, error) {
 	if err := actor.Require(ledger.SeeStatements); err != nil {
 		return 0, err
@@ -82,5 +82,6 @@ func concerns(actor ledger.Actor) string {
 	case !actor.May(ledger.AnswerDisputes):
 		return "false"
 	}
-	return "(d.assignee_id = $1 OR EXISTS (SELECT FROM dispute_reads r WHERE r.dispute_id = d.id AND r.person_id = $1))"
+	return "(d.assignee_id = $1 OR EXISTS (SELECT FROM dispute_reads r WHERE r.dispute_id = d.id AND r.person_id = $1)" +
+		" OR EXISTS (SELECT FROM dispute_messages n WHERE n.dispute_id = d.id AND n.internal AND position(($1::uuid)::text IN coalesce(n.data ->> 'mention_ids', '')) > 0))"
 }

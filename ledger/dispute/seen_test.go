@@ -5,6 +5,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/dispute"
+	"hefu/ledger/ledgertest"
 )
 
 func TestReadMarks(t *testing.T) {
@@ -85,6 +86,30 @@ func TestWhatIsExpectedIsSaidToBothSides(t *testing.T) {
 		}
 		if len(said) < 3 || said[""] {
 			t.Errorf("%s says %v", state, said)
+		}
+	}
+}
+
+func TestANoteTellsWhomItNames(t *testing.T) {
+	t.Parallel()
+	c := open(t)
+	id := c.dispute(t, 1, "")
+	clerk, supervisor := c.Staff(ledger.ARAccountant), c.Staff(ledger.FinanceSupervisor)
+	c.must(t, c.disputes.Write(t.Context(), clerk, id, "请看一下", true, supervisor.PersonID))
+	if n := ledgertest.Ask[int](t, c.Books, `SELECT count(*) FROM hefu.events WHERE kind = 'dispute.mentioned' AND dispute_id = $1 AND data ->> 'staff_id' = $2`, id.String(), supervisor.PersonID.String()); n != 1 {
+		t.Errorf("%d events tell the one who is named", n)
+	}
+	if n, err := c.disputes.Unread(t.Context(), supervisor); err != nil || n != 1 {
+		t.Errorf("who is named has %d unread disputes, %v", n, err)
+	}
+	for what, err := range map[string]error{
+		"in a reply":              c.disputes.Write(t.Context(), clerk, id, "x", false, supervisor.PersonID),
+		"of another organization": c.disputes.Write(t.Context(), clerk, id, "x", true, c.OtherStaff(ledger.Sales).PersonID),
+		"of a customer":           c.disputes.Write(t.Context(), clerk, id, "x", true, c.confirmer.PersonID),
+		"by a customer":           c.disputes.Write(t.Context(), c.confirmer, id, "x", true, supervisor.PersonID),
+	} {
+		if !ledger.IsCode(err, "validation_failed") {
+			t.Errorf("a mention %s: %v", what, err)
 		}
 	}
 }

@@ -12,8 +12,9 @@ import (
 )
 
 // Write adds a message to the thread. A customer's needs DisputeLines, staff's AnswerDisputes; an internal note never reaches the
-// customer. A reply of staff waits for the customer, a reply of the customer goes back to review.
-func (s *Service) Write(ctx context.Context, actor ledger.Actor, id ledger.ID, text string, internal bool) error {
+// customer. A reply of staff waits for the customer, a reply of the customer goes back to review. A note among staff may name
+// colleagues, who are told. Refused at mentions: not_a_choice for who is no colleague, not_expected outside of notes.
+func (s *Service) Write(ctx context.Context, actor ledger.Actor, id ledger.ID, text string, internal bool, mentions ...ledger.ID) error {
 	text = strings.TrimSpace(text)
 	if text == "" {
 		return ledger.E("validation_failed").At("text", "required")
@@ -26,12 +27,19 @@ func (s *Service) Write(ctx context.Context, actor ledger.Actor, id ledger.ID, t
 		return err
 	}
 	internal = internal && side == "staff"
+	if len(mentions) > 0 && !internal {
+		return ledger.E("validation_failed").At("mentions", "not_expected")
+	}
 	return s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
 		d, err := lock(ctx, tx, id, 0, false)
 		if err != nil {
 			return err
 		}
-		if err := say(ctx, tx, d.ID, d.CustomerID, side, "message", text, internal, ""); err != nil {
+		data, err := mention(ctx, tx, d, mentions)
+		if err != nil {
+			return err
+		}
+		if err := say(ctx, tx, d.ID, d.CustomerID, side, "message", text, internal, data); err != nil {
 			return err
 		}
 		tx.Audit(d.CustomerID, "dispute.message", map[string]any{"dispute": d.ID, "internal": internal})
@@ -43,6 +51,38 @@ func (s *Service) Write(ctx context.Context, actor ledger.Actor, id ledger.ID, t
 		}
 		return move(ctx, tx, d, afterReply(d.State, side))
 	})
+}
+
+// maxMentions is how many colleagues one note may name.
+const maxMentions = 20
+
+// mention tells colleagues that a note names them, and returns what the thread shows of it.
+func mention(ctx context.Context, tx *store.Tx, d current, staff []ledger.ID) (string, error) {
+	if len(staff) == 0 {
+		return "", nil
+	}
+	type colleague struct {
+		ID   ledger.ID
+		Name string
+	}
+	found, err := store.Rows[colleague](ctx, tx, `
+		SELECT s.id, s.name FROM staff s WHERE s.id = ANY ($1) AND s.active AND EXISTS (SELECT FROM staff_roles r WHERE r.staff_id = s.id) ORDER BY s.name`, staff)
+	if err != nil {
+		return "", err
+	}
+	if len(found) != len(staff) || len(staff) > maxMentions {
+		return "", ledger.E("validation_failed").At("mentions", "not_a_choice")
+	}
+	var names, ids []string
+	for _, one := range found {
+		names, ids = append(names, one.Name), append(ids, one.ID.String())
+		if err := tell(ctx, tx, d, event.DisputeMentioned, map[string]any{"staff_id": one.ID}); err != nil {
+			return "", err
+		}
+	}
+	tx.Audit(d.CustomerID, "dispute.mentioned", map[string]any{"dispute": d.ID, "staff": ids})
+	data, err := json.Marshal(map[string]string{"mentions": strings.Join(names, ", "), "mention_ids": strings.Join(ids, ",")})
+	return string(data), err
 }
 
 func afterReply(state State, side string) State {

@@ -27,6 +27,7 @@ const (
 	DisputeOpened    Kind = "dispute.opened"    // dispute_no; one event a command names the first dispute, and count says how many
 	DisputeWritten   Kind = "dispute.written"   // who: customer or staff; internal: true for a note among staff
 	DisputeAssigned  Kind = "dispute.assigned"  // staff_id
+	DisputeMentioned Kind = "dispute.mentioned" // staff_id; named in a note among staff, one event a person
 	DisputeProposed  Kind = "dispute.proposed"  // decision, amount, currency
 	DisputeWaiting   Kind = "dispute.waiting"   // for a second person's approval
 	DisputeDeclined  Kind = "dispute.declined"  // by that person
