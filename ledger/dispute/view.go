@@ -175,6 +175,7 @@ func actions(actor ledger.Actor, state State) map[string]Action {
 		return map[string]Action{
 			"message":  rule(ledger.DisputeLines, live),
 			"attach":   rule(ledger.DisputeLines, live),
+			"read":     rule(ledger.SeeStatements, true),
 			"withdraw": rule(ledger.DisputeLines, live),
 			"accept":   rule(ledger.DisputeLines, state == Proposed),
 			"return":   rule(ledger.DisputeLines, state == Proposed),
@@ -183,6 +184,7 @@ func actions(actor ledger.Actor, state State) map[string]Action {
 	return map[string]Action{
 		"message": rule(ledger.AnswerDisputes, live),
 		"attach":  rule(ledger.AnswerDisputes, live),
+		"read":    rule(ledger.AnswerDisputes, true),
 		"assign":  rule(ledger.AnswerDisputes, live),
 		"resolve": rule(ledger.ProposeResolution, decide),
 		"approve": rule(ledger.PostDocuments, state == AwaitingApproval),

@@ -33,6 +33,7 @@ import * as m from "./messages";
 
 const Palette = lazy(() => import("./Palette"));
 const Help = lazy(() => import("./Help"));
+const UnreadCount = lazy(() => import("../shared/disputes/UnreadCount"));
 
 interface Place {
   href: string;
@@ -169,12 +170,19 @@ function SideBar({ at, open, onClose }: { at: string; open: boolean; onClose: ()
             href={href}
             aria-current={within(at, href) ? "page" : undefined}
             className={cx(
-              "flex min-h-9 items-center gap-3 rounded-md px-2.5 md:max-xl:flex-col md:max-xl:justify-center md:max-xl:gap-0.5 md:max-xl:px-0.5 md:max-xl:py-1.5 md:max-xl:text-center md:max-xl:text-[0.6875rem] md:max-xl:leading-tight",
+              "relative flex min-h-9 items-center gap-3 rounded-md px-2.5 md:max-xl:flex-col md:max-xl:justify-center md:max-xl:gap-0.5 md:max-xl:px-0.5 md:max-xl:py-1.5 md:max-xl:text-center md:max-xl:text-[0.6875rem] md:max-xl:leading-tight",
               within(at, href) ? "bg-brand-bg font-medium text-brand" : "text-mute hover:bg-sunken hover:text-ink",
             )}
           >
             <Icon className="size-[1.125rem] shrink-0" aria-hidden="true" />
             {label()}
+            {href === "/console/disputes" && (
+              <span className="md:max-xl:absolute md:max-xl:end-1 md:max-xl:top-0.5 xl:ms-auto">
+                <Suspense>
+                  <UnreadCount />
+                </Suspense>
+              </span>
+            )}
           </Link>
         ))}
       </nav>

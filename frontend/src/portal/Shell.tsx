@@ -8,7 +8,7 @@ import {
   ReceiptText,
   Settings,
 } from "lucide-react";
-import { type ReactNode, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { Link, useLocation } from "wouter";
 import type { Session } from "../shared/api/types";
 import { cx } from "../shared/classes";
@@ -18,6 +18,8 @@ import { leave, useSession, useSwitch } from "../shared/session";
 import { BrandMark } from "../shared/ui/Brand";
 import { Menu, MenuButton, MenuHeading } from "../shared/ui/Menu";
 import * as m from "./messages";
+
+const UnreadCount = lazy(() => import("../shared/disputes/UnreadCount"));
 
 const places = [
   { href: "/p", label: m.navHome, Icon: House, within: (at: string) => at === "/p" },
@@ -82,6 +84,7 @@ export function Shell({ children }: { children: ReactNode }) {
                 )}
               >
                 {label()}
+                <News href={href} className="ms-1.5" />
               </Link>
             ))}
           </nav>
@@ -111,13 +114,28 @@ export function Shell({ children }: { children: ReactNode }) {
                 within(at) ? "font-medium text-brand" : "text-mute",
               )}
             >
-              <Icon className="size-5" aria-hidden="true" />
+              <span className="relative">
+                <Icon className="size-5" aria-hidden="true" />
+                <News href={href} className="absolute -top-1.5 start-3.5" />
+              </span>
               {label()}
             </Link>
           ))}
         </nav>
       )}
     </div>
+  );
+}
+
+/** What is new in a place: so far, in disputes. */
+function News({ href, className }: { href: string; className: string }) {
+  if (href !== "/p/disputes") return null;
+  return (
+    <span className={className}>
+      <Suspense>
+        <UnreadCount />
+      </Suspense>
+    </span>
   );
 }
 

@@ -147,6 +147,7 @@ export function eventLabel(message: DisputeMessage): string | undefined {
   const who = message.mine ? m.you() : message.side === "system" ? m.sideSystem() : message.author_name;
   switch (message.kind) {
     case "message":
+    case "attached":
       return undefined;
     case "opened":
       return m.eventOpened({ who });

@@ -3,10 +3,14 @@ import { ChevronLeft } from "lucide-react";
 import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from "react";
 import { Link } from "wouter";
 import { get, post } from "../../shared/api/client";
-import type { DisputeView, Page, Staff } from "../../shared/api/types";
+import type { Attachment, DisputeView, Page, Staff } from "../../shared/api/types";
+import { FilePicker } from "../../shared/attachments/FilePicker";
+import * as a from "../../shared/attachments/messages";
+import { WithdrawFile } from "../../shared/attachments/WithdrawFile";
 import { cx } from "../../shared/classes";
 import { Thread } from "../../shared/disputes/Thread";
-import { useDraft } from "../../shared/disputes/useDraft";
+import { useMarkRead } from "../../shared/disputes/useMarkRead";
+import { useReply } from "../../shared/disputes/useReply";
 import { categoryLabel, disputeStateLabel, disputeStateTone } from "../../shared/labels";
 import { useMedia } from "../../shared/media";
 import * as shared from "../../shared/messages";
@@ -41,7 +45,9 @@ export function DisputePanel({
   const { data, error, refetch } = useQuery({
     queryKey: disputeKey(id),
     queryFn: ({ signal }) => get<DisputeView>(`/disputes/${id}`, signal),
+    refetchInterval: 20_000, // a conversation goes on while both look at it
   });
+  useMarkRead(data);
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Opening />;
   const panel = (
@@ -143,6 +149,14 @@ function Head({
             </div>
           ))}
       </dl>
+      <p
+        className={cx(
+          "mt-2",
+          dispute.waiting_for === "staff" || dispute.waiting_for === "approver" ? "font-medium" : "text-mute",
+        )}
+      >
+        {dispute.expected}
+      </p>
       {dispute.line.description && <p className="mt-2 text-mute">{dispute.line.description}</p>}
     </header>
   );
@@ -150,11 +164,7 @@ function Head({
 
 function Assignee({ dispute }: { dispute: DisputeView }) {
   const client = useQueryClient();
-  const { data } = useQuery({
-    queryKey: ["staff"],
-    queryFn: ({ signal }) => get<Page<Staff>>("/staff", signal),
-    staleTime: 300_000,
-  });
+  const staff = useStaff();
   const assign = useMutation({
     mutationFn: (staff_id: string) =>
       post<DisputeView>(`/disputes/${dispute.id}/assignment`, { row_version: dispute.row_version, staff_id }),
@@ -163,7 +173,6 @@ function Assignee({ dispute }: { dispute: DisputeView }) {
       void client.invalidateQueries({ queryKey: ["list"] });
     },
   });
-  const staff = data?.items ?? [];
   const known = !dispute.assignee || staff.some((it) => it.id === dispute.assignee?.id);
   return (
     <>
@@ -191,22 +200,19 @@ function Assignee({ dispute }: { dispute: DisputeView }) {
   );
 }
 
+function useStaff(): Staff[] {
+  const { data } = useQuery({
+    queryKey: ["staff"],
+    queryFn: ({ signal }) => get<Page<Staff>>("/staff", signal),
+    staleTime: 300_000,
+  });
+  return data?.items ?? [];
+}
+
 function Conversation({ dispute }: { dispute: DisputeView }) {
   const { organization } = useSession();
   const client = useQueryClient();
-  const [text, setText] = useDraft(dispute.id);
-  const [internal, setInternal] = useState(false);
-  const send = useMutation({
-    mutationFn: () => post<DisputeView>(`/disputes/${dispute.id}/messages`, { text: text.trim(), internal }),
-    onSuccess: (view) => {
-      client.setQueryData(disputeKey(view.id), view);
-      setText("");
-    },
-  });
-  function submit(event: FormEvent | KeyboardEvent) {
-    event.preventDefault();
-    if (text.trim() && !send.isPending) send.mutate();
-  }
+  const [withdrawing, setWithdrawing] = useState<Attachment>();
   return (
     <>
       <section
@@ -215,46 +221,120 @@ function Conversation({ dispute }: { dispute: DisputeView }) {
         tabIndex={0}
         aria-label={shared.conversation()}
       >
-        <Thread messages={dispute.messages} currency={dispute.currency} timeZone={organization.time_zone} />
+        <Thread
+          messages={dispute.messages}
+          readers={dispute.readers}
+          currency={dispute.currency}
+          timeZone={organization.time_zone}
+          onWithdraw={setWithdrawing}
+        />
       </section>
-      {dispute.actions.message?.allowed !== false && (
-        <form
-          onSubmit={submit}
-          className={cx("no-print border-t p-3", internal ? "border-hold bg-hold-bg" : "border-line bg-surface")}
-        >
-          <textarea
-            data-reply=""
-            aria-label={m.reply()}
-            aria-keyshortcuts="R"
-            rows={2}
-            maxLength={4000}
-            placeholder={internal ? m.internalHint() : m.replyHint()}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-            onKeyDown={(event) => {
-              if (event.nativeEvent.isComposing) return;
-              if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
-              if (event.key === "Escape") event.currentTarget.blur();
-            }}
-            className="block w-full resize-y rounded-md border border-edge bg-surface px-3 py-2 text-[0.875rem]"
-          />
-          <WriteFailure error={send.error} />
-          <div className="mt-2 flex flex-wrap items-center justify-between gap-2">
-            <label className="flex min-h-8 items-center gap-2">
-              <input
-                type="checkbox"
-                className="size-4"
-                checked={internal}
-                onChange={(event) => setInternal(event.target.checked)}
-              />
-              {m.internalOnly()}
-            </label>
-            <Button look="primary" type="submit" busy={send.isPending} disabled={!text.trim()}>
-              {internal ? m.addNote() : shared.send()}
-            </Button>
-          </div>
-        </form>
+      {dispute.actions.message?.allowed !== false && <Reply key={dispute.id} id={dispute.id} />}
+      {withdrawing && (
+        <WithdrawFile
+          file={withdrawing}
+          onClose={() => setWithdrawing(undefined)}
+          onDone={() => {
+            setWithdrawing(undefined);
+            void client.invalidateQueries({ queryKey: disputeKey(dispute.id) });
+          }}
+        />
       )}
     </>
+  );
+}
+
+function Reply({ id }: { id: string }) {
+  const reply = useReply(id);
+  const [internal, setInternal] = useState(false);
+  const [named, setNamed] = useState<string[]>([]);
+  function submit(event: FormEvent | KeyboardEvent) {
+    event.preventDefault();
+    const body = internal ? { internal, ...(named.length > 0 ? { mentions: named } : {}) } : { internal };
+    void reply.send(body, internal).then((sent) => {
+      if (sent) setNamed([]);
+    });
+  }
+  return (
+    <form
+      onSubmit={submit}
+      className={cx("no-print border-t p-3", internal ? "border-hold bg-hold-bg" : "border-line bg-surface")}
+    >
+      <textarea
+        data-reply=""
+        aria-label={m.reply()}
+        aria-keyshortcuts="R"
+        rows={2}
+        maxLength={4000}
+        placeholder={internal ? m.internalHint() : m.replyHint()}
+        value={reply.text}
+        onChange={(event) => reply.setText(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing) return;
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
+          if (event.key === "Escape") event.currentTarget.blur();
+        }}
+        className="block w-full resize-y rounded-md border border-edge bg-surface px-3 py-2 text-[0.875rem]"
+      />
+      {internal && <Mentions named={named} onChange={setNamed} />}
+      <div className="mt-2">
+        <FilePicker uploads={reply.uploads} compact onRetried={(all) => void reply.retried(all)} />
+      </div>
+      <WriteFailure error={reply.error} />
+      <div className="mt-2 flex flex-wrap items-center justify-between gap-2">
+        <label className="flex min-h-8 items-center gap-2">
+          <input
+            type="checkbox"
+            className="size-4"
+            checked={internal}
+            onChange={(event) => setInternal(event.target.checked)}
+          />
+          {m.internalOnly()}
+        </label>
+        <Button look="primary" type="submit" busy={reply.busy} disabled={reply.empty}>
+          {internal ? m.addNote() : shared.send()}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** Colleagues who are told of a note. */
+function Mentions({ named, onChange }: { named: string[]; onChange: (next: string[]) => void }) {
+  const { person } = useSession();
+  const staff = useStaff().filter((it) => it.id !== person.id);
+  return (
+    <div className="mt-2 flex flex-wrap items-center gap-1.5">
+      <select
+        aria-label={a.mention()}
+        value=""
+        onChange={(event) => onChange([...named, event.target.value])}
+        className="min-h-8 rounded-md border border-edge bg-surface px-2"
+      >
+        <option value="" disabled>
+          @ {a.mention()}
+        </option>
+        {staff
+          .filter((it) => !named.includes(it.id))
+          .map((it) => (
+            <option key={it.id} value={it.id}>
+              {it.name}
+            </option>
+          ))}
+      </select>
+      {staff
+        .filter((it) => named.includes(it.id))
+        .map((it) => (
+          <button
+            key={it.id}
+            type="button"
+            aria-label={a.remove({ name: it.name })}
+            onClick={() => onChange(named.filter((id) => id !== it.id))}
+            className="inline-flex min-h-8 items-center gap-1 rounded-full border border-hold bg-surface px-2.5"
+          >
+            @{it.name} <span aria-hidden="true">×</span>
+          </button>
+        ))}
+    </div>
   );
 }

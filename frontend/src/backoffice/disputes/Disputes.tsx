@@ -1,6 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import type { DisputePage, DisputeQueue } from "../../shared/api/types";
+import * as a from "../../shared/attachments/messages";
 import { cx } from "../../shared/classes";
 import { useList } from "../../shared/lists";
 import { useMedia } from "../../shared/media";
@@ -21,6 +22,7 @@ const queues: { value: DisputeQueue; label: () => string }[] = [
   { value: "overdue", label: m.queueOverdue },
   { value: "awaiting_customer", label: m.queueAwaitingCustomer },
   { value: "approval", label: m.queueApproval },
+  { value: "unread", label: a.unreadQueue },
   { value: "all", label: shared.all },
 ];
 

@@ -3,6 +3,7 @@ import { memo, useState } from "react";
 import type { DisputeSummary } from "../../shared/api/types";
 import { cx } from "../../shared/classes";
 import { hoursUntil } from "../../shared/dates";
+import { UnreadBadge } from "../../shared/disputes/UnreadBadge";
 import { categoryLabel, disputeStateLabel, disputeStateTone } from "../../shared/labels";
 import * as shared from "../../shared/messages";
 import { Money } from "../../shared/ui/Money";
@@ -29,8 +30,9 @@ export const QueueRow = memo(
           )}
         >
           <span className="flex flex-wrap items-baseline justify-between gap-x-3">
-            <span className="min-w-0 flex-1 basis-32 truncate text-[0.875rem] font-medium">
-              {dispute.customer.name}
+            <span className="flex min-w-0 flex-1 basis-32 items-baseline gap-2 text-[0.875rem] font-medium">
+              <span className="truncate">{dispute.customer.name}</span>
+              <UnreadBadge count={dispute.unread} />
             </span>
             <Money
               amount={dispute.disputed_amount}

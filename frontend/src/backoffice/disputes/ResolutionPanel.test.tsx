@@ -25,6 +25,10 @@ const dispute: DisputeView = {
   opened_by_name: "张伟",
   row_version: 3,
   waiting_for: "staff",
+  readers: [],
+  expected: "请核实并答复客户",
+  unread: 0,
+  attachment_count: 0,
   messages: [],
   line: {
     document_no: "INV-2",

@@ -2,10 +2,13 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type KeyboardEvent, useState } from "react";
 import { Link } from "wouter";
 import { get, post } from "../../shared/api/client";
-import type { DisputeView } from "../../shared/api/types";
+import type { Attachment, DisputeView } from "../../shared/api/types";
+import { FilePicker } from "../../shared/attachments/FilePicker";
+import { WithdrawFile } from "../../shared/attachments/WithdrawFile";
 import { readersInstant } from "../../shared/dates";
 import { Thread } from "../../shared/disputes/Thread";
-import { useDraft } from "../../shared/disputes/useDraft";
+import { useMarkRead } from "../../shared/disputes/useMarkRead";
+import { useReply } from "../../shared/disputes/useReply";
 import { categoryLabel } from "../../shared/labels";
 import * as shared from "../../shared/messages";
 import { formatMoney } from "../../shared/money";
@@ -21,7 +24,7 @@ import * as m from "../messages";
 import { Opening } from "../Opening";
 import { DisputeReview, useDisputeReview } from "../review/DisputeReview";
 
-type Step = { path: "acceptance" | "return" | "withdrawal" | "messages"; body: Record<string, unknown>; done: string };
+type Step = { path: "acceptance" | "return" | "withdrawal"; body: Record<string, unknown>; done: string };
 
 export default function Dispute({ id }: { id: string }) {
   const client = useQueryClient();
@@ -30,7 +33,10 @@ export default function Dispute({ id }: { id: string }) {
   const { data, error, refetch } = useQuery({
     queryKey: key,
     queryFn: ({ signal }) => get<DisputeView>(`/disputes/${id}`, signal),
+    refetchInterval: 20_000, // a conversation goes on while both look at it
   });
+  useMarkRead(data);
+  const [withdrawing, setWithdrawing] = useState<Attachment>();
   const step = useMutation({
     mutationFn: ({ path, body }: Step) => post<DisputeView>(`/disputes/${id}/${path}`, body),
     onSuccess: (view, { done }) => {
@@ -60,6 +66,7 @@ export default function Dispute({ id }: { id: string }) {
             <h1 className="text-[1.375rem] font-semibold">{data.dispute_no}</h1>
             <DisputeChip dispute={data} />
           </div>
+          <p className={data.waiting_for === "customer" ? "mt-1 font-medium" : "mt-1 text-mute"}>{data.expected}</p>
           {data.waiting_for === "staff" && (
             <p className="text-mute">
               {data.assignee ? m.answeredBy({ who: data.assignee.name }) : m.answeredBySeller()}{" "}
@@ -110,16 +117,14 @@ export default function Dispute({ id }: { id: string }) {
 
         <Card className="p-5">
           <h2 className="sr-only">{shared.conversation()}</h2>
-          <Thread messages={data.messages} currency={currency} timeZone={organization.time_zone} />
-          {actions.message?.allowed !== false && (
-            <Reply
-              id={id}
-              busy={step.isPending}
-              onSend={(text, clear) =>
-                step.mutate({ path: "messages", body: { text }, done: m.messageSent() }, { onSuccess: clear })
-              }
-            />
-          )}
+          <Thread
+            messages={data.messages}
+            readers={data.readers}
+            currency={currency}
+            timeZone={organization.time_zone}
+            onWithdraw={setWithdrawing}
+          />
+          {actions.message?.allowed !== false && <Reply id={id} />}
           {!asking && <WriteFailure error={step.error} />}
         </Card>
       </div>
@@ -187,6 +192,16 @@ export default function Dispute({ id }: { id: string }) {
           </Button>
         )}
       </aside>
+      {withdrawing && (
+        <WithdrawFile
+          file={withdrawing}
+          onClose={() => setWithdrawing(undefined)}
+          onDone={() => {
+            setWithdrawing(undefined);
+            void refetch();
+          }}
+        />
+      )}
       {asking && (
         <Decide
           what={asking}
@@ -204,27 +219,31 @@ export default function Dispute({ id }: { id: string }) {
   );
 }
 
-function Reply({ id, busy, onSend }: { id: string; busy: boolean; onSend: (text: string, clear: () => void) => void }) {
-  const [text, setText] = useDraft(id);
+function Reply({ id }: { id: string }) {
+  const reply = useReply(id);
   function send(event: FormEvent | KeyboardEvent) {
     event.preventDefault();
-    if (text.trim() && !busy) onSend(text.trim(), () => setText(""));
+    void reply.send().then((sent) => {
+      if (sent) toast(m.messageSent());
+    });
   }
   return (
-    <form onSubmit={send} className="no-print mt-5 space-y-2 border-t border-line pt-4">
+    <form onSubmit={send} className="no-print mt-5 space-y-3 border-t border-line pt-4">
       <TextArea
         label={m.reply()}
         hideLabel
         placeholder={m.replyHint()}
-        value={text}
+        value={reply.text}
         maxLength={4000}
-        onChange={(event) => setText(event.target.value)}
+        onChange={(event) => reply.setText(event.target.value)}
         onKeyDown={(event) => {
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && !event.nativeEvent.isComposing) send(event);
         }}
       />
+      <FilePicker uploads={reply.uploads} onRetried={(all) => void reply.retried(all)} />
+      <WriteFailure error={reply.error} />
       <div className="flex justify-end">
-        <Button look="primary" type="submit" busy={busy} disabled={!text.trim()}>
+        <Button look="primary" type="submit" busy={reply.busy} disabled={reply.empty}>
           {shared.send()}
         </Button>
       </div>

@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import type { DisputeSummary, Page } from "../../shared/api/types";
+import { UnreadBadge } from "../../shared/disputes/UnreadBadge";
 import { categoryLabel } from "../../shared/labels";
 import { MoreRow, useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
@@ -76,12 +77,14 @@ function DisputeRow({ dispute }: { dispute: DisputeSummary }) {
         className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-3 hover:bg-sunken"
       >
         <span className="min-w-0 flex-1 basis-44">
-          <span className="block font-medium">
+          <span className="flex flex-wrap items-center gap-x-2 font-medium">
             {dispute.dispute_no} · {categoryLabel(dispute.category)}
+            <UnreadBadge count={dispute.unread} />
           </span>
           <span className="block truncate text-[0.8125rem] text-mute">
             {dispute.document_no} · {dispute.statement_no}
           </span>
+          <span className="block text-[0.8125rem] break-words text-mute">{dispute.expected}</span>
         </span>
         <span className="ms-auto flex flex-col items-end gap-1">
           <Money amount={dispute.disputed_amount} currency={dispute.currency} className="font-semibold" />

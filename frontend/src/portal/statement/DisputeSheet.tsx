@@ -3,6 +3,9 @@ import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
 import { ApiError, newIntent } from "../../shared/api/client";
 import type { DisputeCategory, DisputeResult, StatementView } from "../../shared/api/types";
+import { FilePicker, UploadList } from "../../shared/attachments/FilePicker";
+import * as a from "../../shared/attachments/messages";
+import { type Uploads, useUploads } from "../../shared/attachments/useUploads";
 import { readersInstant } from "../../shared/dates";
 import { categoryLabel, disputeCategories } from "../../shared/labels";
 import * as shared from "../../shared/messages";
@@ -44,6 +47,7 @@ export default function DisputeSheet({
   const [intent] = useState(newIntent);
   const { mutate, isPending, error, data, reset } = answering.dispute;
   const [sent, setSent] = useState(false);
+  const uploads = useUploads();
   const single = lines.length === 1 ? lines[0] : undefined;
 
   function review(event: FormEvent) {
@@ -59,7 +63,12 @@ export default function DisputeSheet({
     mutate(
       { ...draft, lines: lines.map((line) => line.no), intent },
       {
-        onSuccess: () => setSent(true),
+        onSuccess: (result) => {
+          setSent(true);
+          // The dispute stands; its files follow one by one, and each can be tried again.
+          const [first, ...others] = result.disputes;
+          if (first) void uploads.send({ dispute: first.id, also: others.map((it) => it.id) });
+        },
         onError: (failure) => {
           const fields = failure instanceof ApiError ? failure.problem.fields : undefined;
           if (!fields?.length) return;
@@ -70,7 +79,7 @@ export default function DisputeSheet({
     );
   }
 
-  if (sent && data) return <Sent result={data} onClose={onClose} />;
+  if (sent && data) return <Sent result={data} uploads={uploads} onClose={onClose} />;
   return (
     <Modal
       placement="sheet"
@@ -102,7 +111,12 @@ export default function DisputeSheet({
     >
       {draft ? (
         <div className="space-y-4">
-          <Review draft={draft} lines={lines} currency={statement.currency} />
+          <Review
+            draft={draft}
+            lines={lines}
+            currency={statement.currency}
+            files={uploads.items.map((it) => it.file.name)}
+          />
           <WriteFailure error={error} />
         </div>
       ) : (
@@ -112,6 +126,7 @@ export default function DisputeSheet({
           single={single}
           lines={lines}
           currency={statement.currency}
+          uploads={uploads}
           onChange={setTyped}
           onSubmit={review}
         />
@@ -150,6 +165,7 @@ function DisputeForm({
   single,
   lines,
   currency,
+  uploads,
   onChange,
   onSubmit,
 }: {
@@ -158,6 +174,7 @@ function DisputeForm({
   single: StatementLine | undefined;
   lines: StatementLine[];
   currency: string;
+  uploads: Uploads;
   onChange: (next: Typed) => void;
   onSubmit: (event: FormEvent) => void;
 }) {
@@ -211,6 +228,7 @@ function DisputeForm({
         maxLength={2000}
         onChange={(event) => onChange({ ...typed, text: event.target.value })}
       />
+      <FilePicker uploads={uploads} hint />
     </form>
   );
 }
@@ -222,7 +240,17 @@ function total(lines: StatementLine[], currency: string): string {
   );
 }
 
-function Review({ draft, lines, currency }: { draft: DisputeDraft; lines: StatementLine[]; currency: string }) {
+function Review({
+  draft,
+  lines,
+  currency,
+  files,
+}: {
+  draft: DisputeDraft;
+  lines: StatementLine[];
+  currency: string;
+  files: string[];
+}) {
   const money = (amount: string | undefined) => amount && <span className="num">{formatMoney(amount, currency)}</span>;
   return (
     <>
@@ -239,6 +267,7 @@ function Review({ draft, lines, currency }: { draft: DisputeDraft; lines: Statem
           [m.whatIsWrong(), categoryLabel(draft.category)],
           [shared.disputedAmount(), money(draft.disputed_amount) ?? m.wholeLine()],
           [m.yourFigure(), money(draft.customer_figure)],
+          [a.filesLabel(), files.length > 0 && <span className="break-all">{files.join(", ")}</span>],
         ]}
       />
       <blockquote className="rounded-(--radius-control) bg-sunken px-3 py-2 break-words whitespace-pre-wrap">
@@ -248,7 +277,27 @@ function Review({ draft, lines, currency }: { draft: DisputeDraft; lines: Statem
   );
 }
 
-function Sent({ result, onClose }: { result: DisputeResult; onClose: () => void }) {
+/** How the files that follow a dispute are getting on. */
+function Following({ uploads }: { uploads: Uploads }) {
+  const count = uploads.items.length;
+  if (count === 0) return null;
+  const done = uploads.items.filter((it) => it.state === "sent").length;
+  const moving = uploads.busy || uploads.ready > 0;
+  return (
+    <div className="space-y-2">
+      <p role="status" className={uploads.failed > 0 && !moving ? "text-bad" : "text-mute"}>
+        {moving
+          ? a.uploadingSome({ done, count })
+          : uploads.failed > 0
+            ? a.uploadFailedSome({ count: uploads.failed })
+            : a.uploadedAll({ count })}
+      </p>
+      <UploadList uploads={uploads} />
+    </div>
+  );
+}
+
+function Sent({ result, uploads, onClose }: { result: DisputeResult; uploads: Uploads; onClose: () => void }) {
   const { organization } = useSession();
   const first = result.disputes[0];
   return (
@@ -285,6 +334,7 @@ function Sent({ result, onClose }: { result: DisputeResult; onClose: () => void 
             </li>
           ))}
         </ul>
+        <Following uploads={uploads} />
         {result.refused.length > 0 && (
           <ul className="text-warn">
             {result.refused.map((it) => (

@@ -35,6 +35,10 @@ export function rememberCsrfToken(token: string): void {
   csrfToken = token;
 }
 
+export function knownCsrfToken(): string {
+  return csrfToken;
+}
+
 /** The address of the interface's path, for links and for EventSource. */
 export function apiPath(path: string): string {
   return `/api/${audience}/v1${path}`;
@@ -62,10 +66,15 @@ export function query(parameters: Parameters): string {
   return text ? `?${text}` : "";
 }
 
-async function send(path: string, init: RequestInit): Promise<Response> {
+function fetchHere(path: string, init: RequestInit): Promise<Response> {
+  return checked(fetch(path, { credentials: "same-origin", ...init }));
+}
+
+/** Waits for an answer and makes of what is none, or a refusal, the error that pages understand. */
+export async function checked(answer: Promise<Response>): Promise<Response> {
   let response: Response;
   try {
-    response = await fetch(path, { credentials: "same-origin", ...init });
+    response = await answer;
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new ApiError({ type: "about:blank", title: "", status: 0, code: "offline" });
@@ -93,13 +102,13 @@ async function readProblem(response: Response): Promise<Problem> {
 }
 
 export async function get<T>(path: string, signal?: AbortSignal): Promise<T> {
-  const response = await send(apiPath(path), { headers: { Accept: "application/json" }, signal });
+  const response = await fetchHere(apiPath(path), { headers: { Accept: "application/json" }, signal });
   return (await response.json()) as T;
 }
 
 /** The body byte for byte, for what is checked against a hash. */
 export async function getBytes(path: string, signal?: AbortSignal): Promise<ArrayBuffer> {
-  const response = await send(apiPath(path), { headers: { Accept: "application/json" }, signal });
+  const response = await fetchHere(apiPath(path), { headers: { Accept: "application/json" }, signal });
   return response.arrayBuffer();
 }
 
@@ -108,7 +117,7 @@ async function write<T>(method: string, address: string, body: unknown, idempote
   if (idempotencyKey) headers["Idempotency-Key"] = idempotencyKey;
   const form = body instanceof FormData;
   if (!form) headers["Content-Type"] = "application/json";
-  const response = await send(address, { method, headers, body: form ? body : JSON.stringify(body) });
+  const response = await fetchHere(address, { method, headers, body: form ? body : JSON.stringify(body) });
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 

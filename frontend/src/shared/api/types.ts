@@ -278,10 +278,15 @@ export interface DisputeSummary {
   resolved_at?: string;
   row_version: number;
   waiting_for: "staff" | "customer" | "approver" | "nobody";
+  /** What is to be done next and by whom, in the reader's words. */
+  expected: string;
+  unread: number;
+  attachment_count: number;
 }
 
 export type MessageKind =
   | "message"
+  | "attached"
   | "opened"
   | "assigned"
   | "proposed"
@@ -303,6 +308,29 @@ export interface DisputeMessage {
   data?: Record<string, unknown> | null;
   created_at: string;
   mine: boolean;
+  attachments: Attachment[];
+}
+
+/** A file beside a message. One that was withdrawn says only that it was there. */
+export interface Attachment {
+  id: string;
+  name: string;
+  media_type: string;
+  size: number;
+  width: number;
+  height: number;
+  thumbnail: boolean;
+  protected: boolean;
+  withdrawn_at?: string;
+  may_withdraw: boolean;
+}
+
+/** Somebody who has read the thread, and until which message. */
+export interface Reader {
+  name: string;
+  side: "customer" | "staff";
+  seen_at: string;
+  last_message: string;
 }
 
 export interface Resolution {
@@ -320,6 +348,7 @@ export interface Resolution {
 
 export interface DisputeView extends DisputeSummary {
   messages: DisputeMessage[];
+  readers: Reader[];
   resolution?: Resolution;
   line: {
     document_no: string;
@@ -602,7 +631,15 @@ export interface Run {
   actions: Actions;
 }
 
-export type DisputeQueue = "open" | "mine" | "unassigned" | "overdue" | "awaiting_customer" | "approval" | "all";
+export type DisputeQueue =
+  | "open"
+  | "mine"
+  | "unassigned"
+  | "overdue"
+  | "awaiting_customer"
+  | "approval"
+  | "unread"
+  | "all";
 
 export interface DisputePage extends Page<DisputeSummary> {
   counts: Partial<Record<DisputeQueue, number>>;

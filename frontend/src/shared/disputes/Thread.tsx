@@ -1,7 +1,10 @@
 import { Lock } from "lucide-react";
-import type { DisputeMessage } from "../api/types";
+import type { Attachment, DisputeMessage, Reader } from "../api/types";
+import { Files } from "../attachments/Files";
+import * as a from "../attachments/messages";
 import { cx } from "../classes";
 import { formatInstant } from "../dates";
+import { isEnglish } from "../i18n/locale";
 import { eventLabel } from "../labels";
 import * as m from "../messages";
 import { formatMoney } from "../money";
@@ -9,29 +12,62 @@ import { formatMoney } from "../money";
 /** What both sides wrote and what happened, oldest first, in one thread. */
 export function Thread({
   messages,
+  readers = [],
   currency,
   timeZone,
+  onWithdraw,
 }: {
   messages: DisputeMessage[];
+  readers?: Reader[];
   currency: string;
   timeZone: string;
+  onWithdraw?: (file: Attachment) => void;
 }) {
   return (
     <ol aria-label={m.conversation()} className="space-y-4">
       {messages.map((it) => (
         <li key={it.id}>
-          <Entry message={it} currency={currency} timeZone={timeZone} />
+          <Entry message={it} currency={currency} timeZone={timeZone} onWithdraw={onWithdraw} />
+          <Seen readers={readers.filter((reader) => reader.last_message === it.id)} timeZone={timeZone} />
         </li>
       ))}
     </ol>
   );
 }
 
-function Entry({ message, currency, timeZone }: { message: DisputeMessage; currency: string; timeZone: string }) {
+/** Who has read up to here: the last three, so that a large desk does not fill the page. */
+function Seen({ readers, timeZone }: { readers: Reader[]; timeZone: string }) {
+  const last = readers.at(-1);
+  if (!last) return null;
+  return (
+    <p className="mt-1 text-end text-[0.75rem] text-mute">
+      {a.seenBy({
+        who: readers
+          .slice(-3)
+          .map((it) => it.name)
+          .join(isEnglish() ? ", " : "、"),
+        when: formatInstant(last.seen_at, timeZone),
+      })}
+    </p>
+  );
+}
+
+function Entry({
+  message,
+  currency,
+  timeZone,
+  onWithdraw,
+}: {
+  message: DisputeMessage;
+  currency: string;
+  timeZone: string;
+  onWithdraw?: (file: Attachment) => void;
+}) {
   const event = eventLabel(message);
   const when = <time dateTime={message.created_at}>{formatInstant(message.created_at, timeZone)}</time>;
   const amount = message.data?.amount;
-  if (event && !message.text) {
+  const mentioned = message.data?.mentions;
+  if (event && !message.text && message.attachments.length === 0) {
     return (
       <p className="flex flex-wrap items-center justify-center gap-x-2 text-center text-[0.8125rem] text-mute">
         <span>{event}</span>
@@ -72,7 +108,11 @@ function Entry({ message, currency, timeZone }: { message: DisputeMessage; curre
           )}
         </p>
         {typeof amount === "string" && <p className="num font-semibold">{formatMoney(amount, currency)}</p>}
-        <p className="break-words whitespace-pre-wrap">{message.text}</p>
+        {message.text && <p className="break-words whitespace-pre-wrap">{message.text}</p>}
+        {typeof mentioned === "string" && (
+          <p className="text-[0.8125rem] text-mute">{a.mentioned({ who: mentioned })}</p>
+        )}
+        <Files files={message.attachments} onWithdraw={onWithdraw} />
       </div>
     </div>
   );

@@ -1,0 +1,33 @@
+// Generated from messages/shared/attachments by scripts/i18n-gen.mjs; edit the catalogues.
+import { isEnglish, plural, text } from "../../shared/i18n/locale";
+
+export const addFile = () => (isEnglish() ? `Add files` : `添加附件`);
+export const chooseFiles = () => (isEnglish() ? `Choose files` : `选择文件`);
+export const download = () => (isEnglish() ? `Download` : `下载`);
+export const emptyFile = () => (isEnglish() ? `The file is empty. Choose another.` : `文件是空的，请重新选择。`);
+export const failed = () => (isEnglish() ? `Not uploaded.` : `未能上传。`);
+export const filesHint = () => (isEnglish() ? `Photos (JPEG, PNG, WebP), PDF, OFD, Office files or text, up to 25 MB each. Photos lose their location.` : `照片（JPEG、PNG、WebP）、PDF、OFD、Office 文件或文本，每个不超过 25 MB；照片中的位置信息会被删除。`);
+export const filesLabel = () => (isEnglish() ? `Files` : `附件`);
+export const heic = () => (isEnglish() ? `Save the HEIC photo as JPEG first.` : `请把 HEIC 照片存为 JPEG 后再上传。`);
+export const mayAskPassword = () => (isEnglish() ? `May ask for a password` : `可能需要密码`);
+export const mention = () => (isEnglish() ? `Tell colleagues` : `提醒同事`);
+export const mentioned = (p: { who: string | number }) => (isEnglish() ? `Told ${text(p.who)}` : `已提醒 ${text(p.who)}`);
+export const offline = () => (isEnglish() ? `No connection; not uploaded.` : `网络中断，未上传。`);
+export const openPicture = (p: { name: string | number }) => (isEnglish() ? `Show the picture ${text(p.name)}` : `查看图片 ${text(p.name)}`);
+export const remove = (p: { name: string | number }) => (isEnglish() ? `Remove ${text(p.name)}` : `移除 ${text(p.name)}`);
+export const retry = () => (isEnglish() ? `Retry` : `重试`);
+export const seenBy = (p: { when: string | number; who: string | number }) => (isEnglish() ? `Seen by ${text(p.who)} · ${text(p.when)}` : `${text(p.who)} 已读 · ${text(p.when)}`);
+export const sending = (p: { percent: string | number }) => (isEnglish() ? `Uploading ${text(p.percent)}%` : `正在上传 ${text(p.percent)}%`);
+export const sent = () => (isEnglish() ? `Uploaded` : `已上传`);
+export const takePhoto = () => (isEnglish() ? `Take a photo` : `拍照`);
+export const tooLarge = () => (isEnglish() ? `Larger than 25 MB. Make it smaller first.` : `超过 25 MB，请压缩后再上传。`);
+export const tooMany = (p: { count: string | number }) => (isEnglish() ? `At most ${text(p.count)} files.` : `最多 ${text(p.count)} 个附件。`);
+export const unread = (p: { count: string | number }) => (isEnglish() ? `${text(p.count)} unread` : `${text(p.count)} 条未读`);
+export const unreadQueue = () => (isEnglish() ? `Unread` : `未读`);
+export const uploadFailedSome = (p: { count: number }) => (isEnglish() ? `${plural(p.count) === "one" ? `${text(p.count)} file was` : `${text(p.count)} files were`} not uploaded. What you wrote is saved; retry here.` : `${text(p.count)} 个附件未上传；您写的内容已保存，可在此重试。`);
+export const uploadedAll = (p: { count: number }) => (isEnglish() ? `${plural(p.count) === "one" ? `${text(p.count)} file` : `${text(p.count)} files`} uploaded.` : `${text(p.count)} 个附件已上传。`);
+export const uploadingSome = (p: { count: string | number; done: string | number }) => (isEnglish() ? `Uploading ${text(p.done)} of ${text(p.count)} files. Keep this page open.` : `正在上传 ${text(p.done)}/${text(p.count)} 个附件，请勿关闭页面。`);
+export const waiting = () => (isEnglish() ? `Waiting` : `待上传`);
+export const withdraw = () => (isEnglish() ? `Withdraw` : `撤回`);
+export const withdrawAsk = (p: { name: string | number }) => (isEnglish() ? `Withdraw ${text(p.name)}? The other side no longer sees it; the record keeps it.` : `撤回附件 ${text(p.name)}？对方将不再看到它，记录中仍会保留。`);
+export const withdrawn = () => (isEnglish() ? `File withdrawn` : `附件已撤回`);
