@@ -4272,6 +4272,8 @@ export interface components {
         };
         BackofficeWriteMessageBody: {
             internal: boolean;
+            /** @description Colleagues whom an internal note names */
+            mentions?: string[];
             text: string;
         };
         BaseValue: {
