@@ -16,7 +16,7 @@ import (
 const maxCell = 64 // of a date or an amount; longer is text
 
 var (
-	yearFirst = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]\d.*)?$`)
+	yearFirst = regexp.MustCompile(`^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[t ]\d.*)?$`)
 	yearLast  = regexp.MustCompile(`^(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?: \d.*)?$`)
 	compact   = regexp.MustCompile(`^(19|20)(\d{2})(\d{2})(\d{2})$`)
 	dayMonth  = regexp.MustCompile(`^(\d{1,2})[- ]([a-z]{3})[a-z]*\.?[-, ]+(\d{4})$`)
@@ -53,6 +53,15 @@ func parseDate(text string, dayFirst bool) (calendar.Date, bool) {
 		return date(m[3], strconv.Itoa(months[m[1]]), m[2])
 	}
 	return calendar.Date{}, false
+}
+
+// parseSerial reads the day count that a spreadsheet has for a date without a format, of the years 2000 to 2099. Only a column whose heading says date is read so.
+func parseSerial(text string) (calendar.Date, bool) {
+	days, err := strconv.Atoi(text)
+	if err != nil || days < 36526 || days > 73050 {
+		return calendar.Date{}, false
+	}
+	return calendar.FromDays(int32(days - 25569)), true
 }
 
 func date(year, month, day string) (calendar.Date, bool) {

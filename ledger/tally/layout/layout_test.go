@@ -114,6 +114,14 @@ Datum | Beleg | Soll | Haben | Saldo
 `, "date=0 number=1 text=2 debit=3 credit=4 balance=5", layout.CreditIncreases, "10 20 -5 7", "", "",
 	},
 	{
+		"dates that lost their format", `
+日期 | 单号 | 摘要 | 借方 | 贷方
+46082 | R-1001 | 采购 | | 800.00
+46090 | P-2001 | 付款 | 300.00 |
+46092 | R-1002 | 采购 | | 20.00
+`, "date=0 number=1 text=2 debit=3 credit=4", layout.CreditIncreases, "800 -300 20", "", "",
+	},
+	{
 		"red entries stay on their side", `
 Date | Voucher No | Invoice No | Debit | Credit
 2026-03-01 | V100 | 10000001 | 0.00 | 100.00
@@ -169,6 +177,25 @@ func TestColumnsAreRecognized(t *testing.T) {
 			}
 			t.Log(guess.Score, guess.Mapping.Columns, guess.Grounds)
 		})
+	}
+}
+
+func TestTheDayIsFound(t *testing.T) {
+	for text, want := range map[string]string{
+		"46082": "2026-03-01", "03/04/2026": "2026-03-04", "13/04/2026": "2026-04-13", "2026-03-04T10:15:00": "2026-03-04", "4 Mar 2026": "2026-03-04",
+		"Mar 4, 2026": "2026-03-04", "2026年3月4日": "2026-03-04", "２０２６．３．４": "2026-03-04", "31.02.2026": "", "0026-03-04": "",
+	} {
+		rows := table("日期 | 单号 | 金额\n" + text + " | A1 | 5.00\n" + text + " | A2 | 6.00")
+		guess := layout.Recognize(rows)
+		guess.Mapping.Columns[layout.Date] = 0
+		reading := guess.Mapping.Read(rows)
+		got := ""
+		if len(reading.Lines) > 0 {
+			got = reading.Lines[0].Date.String()
+		}
+		if got != want {
+			t.Errorf("%s is read as %q, want %q", text, got, want)
+		}
 	}
 }
 

@@ -10,6 +10,7 @@ type profile struct {
 	cells      []string
 	filled     int
 	dates      float64
+	serials    float64 // day counts of a spreadsheet
 	amounts    float64
 	fractions  float64 // amounts with a decimal point or thousands
 	directions float64
@@ -33,7 +34,7 @@ func profiled(cells []string, comma bool) profile {
 	}
 	if p.filled > 0 {
 		p.distinct = float64(len(seen))
-		for _, share := range []*float64{&p.dates, &p.amounts, &p.fractions, &p.directions, &p.codes, &p.wordy, &p.distinct, &p.invoices} {
+		for _, share := range []*float64{&p.dates, &p.serials, &p.amounts, &p.fractions, &p.directions, &p.codes, &p.wordy, &p.distinct, &p.invoices} {
 			*share /= float64(p.filled)
 		}
 	}
@@ -45,6 +46,9 @@ func (p *profile) look(cell string, comma bool) {
 		p.dates++
 	} else if _, ok := parseDate(cell, true); ok {
 		p.dates++
+	}
+	if _, ok := parseSerial(cell); ok {
+		p.serials++
 	}
 	fraction := false
 	if _, ok := parseAmount(cell, comma); ok {

@@ -78,6 +78,9 @@ func (m Mapping) line(r *Reading, i int, row []string, last *calendar.Date) {
 		}
 	}
 	if !ok {
+		date, ok = parseSerial(m.cell(row, Date))
+	}
+	if !ok {
 		fault(Date, "not_a_date")
 		return
 	}

@@ -86,6 +86,9 @@ func (g *guess) assign() {
 		for _, role := range Roles {
 			score := g.profiles[place].speaks(role)
 			if named == role {
+				if role == Date && g.profiles[place].serials > .7 {
+					score = 0
+				}
 				score += clearly
 			} else if text != "" || !standsAlone(role) {
 				continue // without a word for it only dates, amounts, texts and numbers are guessed from the cells

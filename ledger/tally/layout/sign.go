@@ -75,8 +75,8 @@ func (g *guess) byBalance() int {
 	for _, d := range g.amounts(balance) {
 		positive += d.Sign()
 	}
-	if positive < 0 {
-		direction = -direction
+	if positive < 0 { // a debt written as a negative balance, or more paid than owed: other grounds know better
+		return 3 * direction
 	}
 	return -6 * direction
 }
