@@ -83,6 +83,10 @@ func statements(api *web.API, books *books.Books) {
 	web.Get(api, "/statements/{id}", ledger.SeeStatements, "Read a statement", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.StatementView, error) {
 		return showStatement(ctx, actor, books, in.ID)
 	}, web.ByLink())
+	web.Get(api, "/statements/{id}/changes", ledger.SeeStatements, "What changed since we last agreed", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.SinceAgreed, error) {
+		found, err := books.Statements.SinceAgreed(ctx, actor, in.ID)
+		return wire.Since(found), err
+	})
 	web.Post(api, "/statements/{id}/view", ledger.SeeStatements, "Record that it was seen", func(ctx context.Context, actor ledger.Actor, in *byID) (web.Nothing, error) {
 		return web.Nothing{}, books.Statements.MarkViewed(ctx, actor, in.ID)
 	}, web.ByLink())

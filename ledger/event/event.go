@@ -17,7 +17,7 @@ type Kind string
 // The kinds. Data holds what the kind's line says; everything else is read from the rows the event names.
 const (
 	StatementIssued    Kind = "statement.issued"    // version
-	StatementRevised   Kind = "statement.revised"   // version, reason
+	StatementRevised   Kind = "statement.revised"   // version, reason, changed (how many lines)
 	StatementCancelled Kind = "statement.cancelled" // reason
 	StatementViewed    Kind = "statement.viewed"
 	StatementConfirmed Kind = "statement.confirmed" // confirmation_id, lines, amount, currency

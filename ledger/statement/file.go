@@ -43,7 +43,7 @@ type File struct {
 
 const readFileFacts = `
 SELECT v.version, v.sha256, v.body, s.state, coalesce(s.issued_at, v.snapshot_at), o.time_zone, f.sha256, f.content, coalesce(t.title_zh, ''), coalesce(t.title_en, ''), coalesce(t.note_zh, ''), coalesce(t.note_en, ''),
-  coalesce(t.payee_shown, true), coalesce(t.hidden_columns, '{}'), coalesce(t.locale, ''), l.locale
+  coalesce(t.payee_shown, true), coalesce(t.hidden_columns, '{}'), coalesce(t.locale, ''), l.locale, v.reason
 FROM statements s JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version
 JOIN organizations o ON o.id = s.organization_id JOIN customers c ON c.id = s.customer_id
 LEFT JOIN statement_templates t ON t.id = v.template_id
@@ -62,6 +62,7 @@ type fileFacts struct {
 	File       []byte
 	Look              // of the version; plain where it has no template
 	For        string // the language of the file
+	Reason     string // why this version was made
 }
 
 // The first one to make a file wins; everybody gets the bytes that were kept.
@@ -147,7 +148,7 @@ func (s *Service) render(ctx context.Context, actor ledger.Actor, id ledger.ID, 
 	hash := hex.EncodeToString(facts.SHA256)
 	switch format {
 	case PDF:
-		facts.File, err = layOut(c, facts.Look, hash, locale, calendar.In(facts.At, location).String(), facts.At)
+		facts.File, err = layOut(c, facts.Look.replacing(c.Version, facts.Reason), hash, locale, calendar.In(facts.At, location).String(), facts.At)
 	case XLSX:
 		facts.File, err = writeTables(c, facts.Look, hash, locale, sheet.XLSX)
 	default:

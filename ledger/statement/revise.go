@@ -131,7 +131,7 @@ func revise(ctx context.Context, tx *store.Tx, id ledger.ID, reason string) ([]C
 		"closing": map[string]string{"before": before.Closing.String(), "after": after.Closing.String()}})
 	if at.State != Draft {
 		err := event.Record(ctx, tx, event.Event{Kind: event.StatementRevised, CustomerID: of.CustomerID, StatementID: id,
-			Data: map[string]any{"version": at.Version + 1, "reason": reason}})
+			Data: map[string]any{"version": at.Version + 1, "reason": reason, "changed": len(changes)}})
 		if err != nil {
 			return nil, err
 		}
