@@ -128,6 +128,7 @@ var samples = []sample{
 	{route: "POST /api/backoffice/v1/periods/{period}/reopen", body: `{"reason":"补记"}`},
 
 	{route: "GET /api/portal/v1/statements/{id}/changes", id: "statement"},
+	{route: "GET /api/portal/v1/whereabouts", query: "?statement_id={statement}"},
 	{route: "GET /api/portal/v1/reviews", query: "?statement_id={statement}&state=all"},
 	{route: "GET /api/portal/v1/reviews/{id}", id: "review"},
 	{route: "POST /api/portal/v1/reviews/{id}/approval", id: "review"},

@@ -19,6 +19,7 @@ func Register(server *web.Server, books *books.Books) {
 	tokens(api, books)
 	colleagues(api, books)
 	reviews(api, books)
+	elsewhere(api, books)
 	account(api, books)
 }
 

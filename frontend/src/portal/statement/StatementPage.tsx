@@ -1,11 +1,12 @@
 import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLocation } from "wouter";
-import { post } from "../../shared/api/client";
+import { ApiError, post } from "../../shared/api/client";
 import type { StatementView } from "../../shared/api/types";
 import { text } from "../../shared/i18n/locale";
 import { useMedia, usePrintTitle } from "../../shared/media";
 import * as shared from "../../shared/messages";
 import { sum } from "../../shared/money";
+import { useSession } from "../../shared/session";
 import {
   answersByLine,
   broughtForwardLines,
@@ -37,17 +38,27 @@ const fetchSelectionBar = () => import("./SelectionBar");
 const SelectionBar = lazy(fetchSelectionBar);
 const SidePanel = lazy(() => import("./SidePanel"));
 const ConfirmWhole = lazy(() => import("./ConfirmWhole"));
+const SinceAgreed = lazy(() => import("../since/SinceAgreed"));
+const Elsewhere = lazy(() => import("../since/Elsewhere"));
 const ReviewNotes = lazy(() => import("../review/ReviewNotes"));
 const LineDetail = lazy(() => import("./LineDetail"));
 const DisputeSheet = lazy(() => import("./DisputeSheet"));
 
 /** One statement: its balance, its lines, and the customer's answers to them. */
 export function StatementPage({ id, lineNo }: { id: string; lineNo?: number }) {
+  const session = useSession();
   const statement = useStatement(id);
   const content = useContent(id, statement.data?.sha256);
   useFirstView(statement.data);
 
   if (statement.error && !statement.data) {
+    if (statement.error instanceof ApiError && statement.error.status === 404 && (session.customers ?? []).length > 1) {
+      return (
+        <Suspense>
+          <Elsewhere statement={id} error={statement.error} />
+        </Suspense>
+      );
+    }
     return <Failure error={statement.error} onRetry={() => void statement.refetch()} />;
   }
   if (!statement.data) return <Opening />;
@@ -182,6 +193,7 @@ function Loaded({ statement, frozen, contentError, retryContent, lineNo }: Loade
         confirmError={answering.confirm.error}
         onConfirmAll={mayConfirm ? () => setConfirmingAll(true) : undefined}
       />
+      <Suspense>{frozen && <SinceAgreed statement={statement} href={href} />}</Suspense>
       <div className="mt-4 grid gap-4 lg:grid-cols-[minmax(0,1fr)_18rem] lg:items-start">
         <div className="min-w-0">
           <Tabs tab={tab} lines={movements.length} brought={brought.length} details={!roomy} onSelect={select} />

@@ -1,0 +1,34 @@
+// Generated from messages/portal/since by scripts/i18n-gen.mjs; edit the catalogues.
+import { isEnglish, plural, text } from "../../shared/i18n/locale";
+
+export const added = () => (isEnglish() ? `New` : `新增`);
+export const agreed = (p: { version: string | number; when: string | number; who: string | number }) => (isEnglish() ? `${text(p.who)} answered version ${text(p.version)} on ${text(p.when)}.` : `${text(p.who)} 于 ${text(p.when)} 答复了第 ${text(p.version)} 版。`);
+export const amount = () => (isEnglish() ? `Amount` : `金额`);
+export const answered = () => (isEnglish() ? `Answered` : `已答复`);
+export const changed = () => (isEnglish() ? `Changed` : `变动`);
+export const closing = () => (isEnglish() ? `Closing balance` : `期末余额`);
+export const due = () => (isEnglish() ? `Due` : `到期日`);
+export const earlier = () => (isEnglish() ? `Lines about an earlier period` : `与前期有关的明细`);
+export const earlierOf = (p: { line: string | number; no: string | number; of: string | number; statement: string | number }) => (isEnglish() ? `Line ${text(p.line)}, ${text(p.no)}, changes ${text(p.of)} (${text(p.statement)})` : `第 ${text(p.line)} 行 ${text(p.no)} 调整 ${text(p.of)}（${text(p.statement)}）`);
+export const earlierOfPlain = (p: { line: string | number; no: string | number; of: string | number }) => (isEnglish() ? `Line ${text(p.line)}, ${text(p.no)}, changes ${text(p.of)} of an earlier period` : `第 ${text(p.line)} 行 ${text(p.no)} 调整前期单据 ${text(p.of)}`);
+export const earlierText = () => (isEnglish() ? `These lines change documents of an earlier statement. That statement stays as it is.` : `以下明细调整前期对账单上的单据；前期对账单保持不变。`);
+export const elsewhereSwitch = (p: { customer: string | number }) => (isEnglish() ? `Switch to ${text(p.customer)}` : `切换到 ${text(p.customer)}`);
+export const elsewhereText = (p: { current: string | number; customer: string | number }) => (isEnglish() ? `You act for ${text(p.current)}. This statement belongs to ${text(p.customer)}, for which you may act too.` : `您现在代表 ${text(p.current)}。这份对账单属于 ${text(p.customer)}，您也可以代表该公司。`);
+export const elsewhereTitle = () => (isEnglish() ? `This statement is another company's` : `这份对账单属于另一家公司`);
+export const kept = (p: { count: number }) => (isEnglish() ? `${plural(p.count) === "one" ? `${text(p.count)} line is` : `${text(p.count)} lines are`} as before. The answer stands and is not asked for again.` : `${text(p.count)} 行没有变动，原答复有效，不再询问。`);
+export const later = () => (isEnglish() ? `Changes after the cut-off` : `截止日之后的变动`);
+export const laterOf = (p: { kind: string | number; no: string | number; of: string | number }) => (isEnglish() ? `${text(p.kind)} ${text(p.no)} changes ${text(p.of)}` : `${text(p.kind)} ${text(p.no)} 调整 ${text(p.of)}`);
+export const laterText = () => (isEnglish() ? `This statement stays as it is. These changes stand on a later one.` : `本对账单保持不变；以下变动列在后续对账单中。`);
+export const left = (p: { count: number }) => (isEnglish() ? `${plural(p.count) === "one" ? `${text(p.count)} line needs` : `${text(p.count)} lines need`} your answer.` : `${text(p.count)} 行需要您核对。`);
+export const line = (p: { no: string | number }) => (isEnglish() ? `Line ${text(p.no)}` : `第 ${text(p.no)} 行`);
+export const noneLeft = () => (isEnglish() ? `Everything is answered.` : `都已核对。`);
+export const on = (p: { statement: string | number }) => (isEnglish() ? `on ${text(p.statement)}` : `列于 ${text(p.statement)}`);
+export const onNext = () => (isEnglish() ? `will be on the next statement` : `将列于下一期对账单`);
+export const open = () => (isEnglish() ? `Open` : `未收`);
+export const reason = (p: { reason: string | number }) => (isEnglish() ? `The seller's reason: ${text(p.reason)}` : `供应商说明：${text(p.reason)}`);
+export const reworded = () => (isEnglish() ? `A text or number changed, the amounts did not` : `说明或编号有更改，金额不变`);
+export const settled = () => (isEnglish() ? `Settled` : `已结清`);
+export const showAll = (p: { count: number }) => (isEnglish() ? `All ${plural(p.count) === "one" ? `${text(p.count)} line` : `${text(p.count)} lines`}` : `全部 ${text(p.count)} 行`);
+export const title = () => (isEnglish() ? `What changed since you last agreed` : `自您上次确认后的变动`);
+export const titleSent = () => (isEnglish() ? `What differs from the version before` : `与上一版的差异`);
+export const toCheck = () => (isEnglish() ? `To check` : `待核对`);
