@@ -2448,6 +2448,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/v1/statements/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed since we last agreed
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-statements-id-changes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/v1/statements/{id}/confirmations": {
         parameters: {
             query?: never;
@@ -2904,6 +2924,23 @@ export interface paths {
          * @description Asks for the permission see_statements.
          */
         get: operations["portal-get-unread"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/whereabouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** For which of my customers a link is */
+        get: operations["portal-get-whereabouts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4296,6 +4333,45 @@ export interface components {
             id?: string;
             label: string;
             role: string;
+        };
+        ChangedLine: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            after: string;
+            answered: boolean;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            before: string;
+            brought_forward: boolean;
+            description: string;
+            /** Format: uuid */
+            document_id?: string;
+            document_no: string;
+            /** Format: date */
+            due_after?: string;
+            /** Format: date */
+            due_before?: string;
+            kind: string;
+            /** Format: int64 */
+            line_no: number;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            open_after: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            open_before: string;
+            /** @description Something else than amounts and the due date changed */
+            reworded: boolean;
+            /** @enum {string} */
+            what: "added" | "changed" | "settled";
         };
         Colleague: {
             email?: string;
@@ -5714,6 +5790,27 @@ export interface components {
             line_no: number;
             message: string;
         };
+        RelatedChange: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /** Format: uuid */
+            document_id: string;
+            document_no: string;
+            kind: string;
+            /** Format: int64 */
+            line_no?: number;
+            /** Format: uuid */
+            of_id: string;
+            of_no: string;
+            /** Format: date */
+            on: string;
+            /** Format: uuid */
+            statement_id?: string;
+            statement_no?: string;
+        };
         Resolution: {
             /**
              * @description Decimal number as text
@@ -5839,6 +5936,43 @@ export interface components {
             organizations?: components["schemas"]["SessionChoice"][];
             person: components["schemas"]["SessionPerson"];
             roles: string[];
+        };
+        SinceAgreed: {
+            /** Format: date-time */
+            agreed_at?: string;
+            agreed_by?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            closing: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            closing_before: string;
+            currency: string;
+            /** @description Lines of this statement that change what an earlier one listed */
+            earlier: components["schemas"]["RelatedChange"][];
+            /**
+             * Format: int64
+             * @description Unchanged lines whose answer stands
+             */
+            kept: number;
+            /** @description Posted after this statement, which stays as it is */
+            later: components["schemas"]["RelatedChange"][];
+            /**
+             * Format: int64
+             * @description Lines that need an answer
+             */
+            left: number;
+            lines: components["schemas"]["ChangedLine"][];
+            reasons: string[];
+            /**
+             * Format: int64
+             * @description The version compared with; 0: this is the first that was sent
+             */
+            version: number;
         };
         StatementLine: {
             /**
@@ -10515,6 +10649,37 @@ export interface operations {
             };
         };
     };
+    "portal-get-statements-id-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SinceAgreed"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "portal-post-statements-id-confirmations": {
         parameters: {
             query?: never;
@@ -11304,6 +11469,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-whereabouts": {
+        parameters: {
+            query: {
+                statement_id: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Party"];
                 };
             };
             /** @description Error */
