@@ -14,6 +14,7 @@ const Documents = lazy(() => import("./pages/Documents"));
 const DocumentPage = lazy(() => import("./pages/DocumentPage"));
 const Settings = lazy(() => import("./pages/Settings"));
 const Colleagues = lazy(() => import("./people/Colleagues"));
+const Tokens = lazy(() => import("./tokens/Tokens"));
 const Help = lazy(() => import("./help/Help"));
 
 // A statement is where most people arrive, from a link in a letter; every other page is fetched when it is opened.
@@ -47,6 +48,9 @@ export function App() {
             </Route>
             <Route path="/p/settings/colleagues">
               <Colleagues />
+            </Route>
+            <Route path="/p/settings/tokens">
+              <Tokens />
             </Route>
             <Route path="/p/settings">
               <Settings />

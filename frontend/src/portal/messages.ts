@@ -55,7 +55,6 @@ export const newestStatements = () => (isEnglish() ? `Latest statements` : `最�
 export const nextLine = () => (isEnglish() ? `Next line` : `下一行`);
 export const noActivity = () => (isEnglish() ? `No confirmations yet.` : `还没有确认记录。`);
 export const noDisputes = () => (isEnglish() ? `No disputes` : `还没有异议`);
-export const noDocuments = () => (isEnglish() ? `No documents yet` : `还没有单据`);
 export const noLines = () => (isEnglish() ? `No movements in this period` : `本期没有变动`);
 export const noLinesHint = () => (isEnglish() ? `The balance comes entirely from before the period.` : `期末余额全部来自期前未结的单据。`);
 export const noOpenDisputes = () => (isEnglish() ? `No open disputes` : `没有处理中的异议`);
@@ -89,7 +88,6 @@ export const returnText = () => (isEnglish() ? `Say why not; the seller will loo
 export const returned = () => (isEnglish() ? `Proposal returned` : `已退回方案`);
 export const runningBalance = () => (isEnglish() ? `Running balance` : `累计余额`);
 export const sayWhatIsWrong = () => (isEnglish() ? `Say what is wrong` : `请说明哪里不符`);
-export const searchDocuments = () => (isEnglish() ? `Document, order or invoice no.` : `单据号、订单号、发票号`);
 export const searchLines = () => (isEnglish() ? `Number, order, text or amount` : `单据号、订单号、摘要、金额`);
 export const selectAll = (p: { count: string | number }) => (isEnglish() ? `Select all ${text(p.count)} to answer` : `全选待确认的 ${text(p.count)} 笔`);
 export const selectedCount = (p: { count: number }) => (isEnglish() ? `${plural(p.count) === "one" ? `${text(p.count)} line` : `${text(p.count)} lines`} selected` : `已选 ${text(p.count)} 笔`);

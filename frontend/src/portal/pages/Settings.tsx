@@ -1,4 +1,4 @@
-import { ChevronRight, Users } from "lucide-react";
+import { ChevronRight, KeyRound, Users } from "lucide-react";
 import { useState } from "react";
 import { Link } from "wouter";
 import { locale } from "../../shared/i18n/locale";
@@ -10,6 +10,7 @@ import { RadioCards } from "../../shared/ui/Field";
 import { Card, Facts, PageTitle } from "../../shared/ui/Layout";
 import * as m from "../messages";
 import * as people from "../people/messages";
+import * as tokens from "../tokens/messages";
 
 export default function Settings() {
   const session = useSession();
@@ -36,6 +37,16 @@ export default function Settings() {
         <span className="flex-1">{people.title()}</span>
         <ChevronRight className="size-4 text-mute" aria-hidden="true" />
       </Link>
+      {session.roles.includes("customer_admin") && (
+        <Link
+          href="/p/settings/tokens"
+          className="flex min-h-14 items-center gap-3 rounded-(--radius-card) border border-line bg-surface px-5 py-3 font-medium shadow-card hover:bg-sunken"
+        >
+          <KeyRound className="size-5 shrink-0 text-mute" aria-hidden="true" />
+          <span className="flex-1">{tokens.title()}</span>
+          <ChevronRight className="size-4 text-mute" aria-hidden="true" />
+        </Link>
+      )}
       <Card className="space-y-5 p-5">
         <RadioCards
           legend={shared.language()}

@@ -1,3 +1,5 @@
+import type * as account from "../../portal/account/types";
+import type * as tokens from "../../portal/tokens/types";
 import type { components } from "./schema";
 import type * as page from "./types";
 
@@ -28,6 +30,11 @@ export type Contract = [
   Expect<Fits<Sent["DisputeView"], page.DisputeView>>,
   Expect<Fits<Sent["DocumentSummary"], page.DocumentSummary>>,
   Expect<Fits<Sent["DocumentView"], page.DocumentView>>,
+  Expect<Fits<Sent["PortalAccountView"], account.Account>>,
+  Expect<Fits<Sent["PortalOpenItemPage"], account.OpenItemPage>>,
+  Expect<Fits<Sent["PortalMovementPage"], account.MovementPage>>,
+  Expect<Fits<Sent["PortalApiTokens"], tokens.TokenList>>,
+  Expect<Fits<Sent["PortalCreatedToken"], tokens.CreatedToken>>,
   Expect<Fits<Sent["BackofficeDisputeView"], page.DisputeView>>,
   Expect<Fits<Sent["BackofficeDocumentView"], page.DocumentView>>,
   Expect<Fits<Sent["BackofficeDisputePage"], page.DisputePage>>,
