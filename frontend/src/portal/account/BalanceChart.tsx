@@ -59,6 +59,7 @@ function Bars({ account, from, to, balance }: { account: AccountCurrency; from: 
   const highest = Math.max(0, ...curve.map((point) => point.share));
   const scale = height / Math.max(highest - lowest, 1);
   const zero = highest * scale;
+  const peak = curve.find((point) => Math.abs(point.share) === 1000);
   return (
     <figure className="mt-1">
       <svg
@@ -97,8 +98,9 @@ function Bars({ account, from, to, balance }: { account: AccountCurrency; from: 
           vectorEffect="non-scaling-stroke"
         />
       </svg>
-      <figcaption className="num flex justify-between text-[0.8125rem] text-mute">
+      <figcaption className="num flex flex-wrap justify-between gap-x-3 text-[0.8125rem] text-mute">
         <span>{from}</span>
+        {peak && <span>{m.peak({ amount: formatMoney(peak.balance, currency) })}</span>}
         <span>{to}</span>
       </figcaption>
     </figure>

@@ -122,7 +122,12 @@ function ItemRow({ item: it }: { item: OpenItem }) {
         <span className="min-w-0 flex-1 basis-44">
           <span className="block font-medium break-all">{it.document.document_no}</span>
           <span className="block text-[0.8125rem] break-words text-mute">
-            {[kindLabel(it.kind), it.due_date, it.invoice_no || it.order_no || it.contract_no, it.description]
+            {[
+              kindLabel(it.kind),
+              isNegative(it.open) ? it.document_date : m.dueOn({ date: it.due_date }),
+              it.invoice_no || it.order_no || it.contract_no,
+              it.description,
+            ]
               .filter(Boolean)
               .join(" · ")}
           </span>
