@@ -1,6 +1,19 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, speak, test } from "./fixtures";
 
-const pages = ["", "/disputes", "/runs", "/runs/new", "/statements", "/aging", "/customers", "/documents", "/imports", "/settings/statements"];
+const pages = [
+  "",
+  "/disputes",
+  "/runs",
+  "/runs/new",
+  "/statements",
+  "/aging",
+  "/customers",
+  "/documents",
+  "/imports",
+  "/drafts",
+  "/drafts/new",
+  "/settings/statements",
+];
 
 for (const language of ["zh-CN", "en"] as const) {
   test(`the back office reads well: ${language}`, async ({ visit }) => {

@@ -17,6 +17,9 @@ const StatementPage = lazy(() => import("./statements/StatementPage"));
 const Disputes = lazy(() => import("./disputes/Disputes"));
 const Documents = lazy(() => import("./pages/Documents"));
 const DocumentPage = lazy(() => import("./pages/DocumentPage"));
+const Drafts = lazy(() => import("./drafts/Drafts"));
+const NewDraft = lazy(() => import("./drafts/NewDraft"));
+const DraftPage = lazy(() => import("./drafts/DraftPage"));
 const Aging = lazy(() => import("./aging/Aging"));
 const StatementSettings = lazy(() => import("./settings/StatementSettings"));
 const Imports = lazy(() => import("./imports/Imports"));
@@ -54,6 +57,13 @@ export function App() {
               <Documents />
             </Route>
             <Route path="/console/documents/:id">{({ id }) => <DocumentPage key={id} id={id} />}</Route>
+            <Route path="/console/drafts">
+              <Drafts />
+            </Route>
+            <Route path="/console/drafts/new">
+              <NewDraft />
+            </Route>
+            <Route path="/console/drafts/:id">{({ id }) => <DraftPage key={id} id={id} />}</Route>
             <Route path="/console/aging">
               <Aging />
             </Route>

@@ -1,6 +1,7 @@
 import {
   ChartNoAxesColumn,
   CircleUserRound,
+  FilePen,
   FileText,
   Gauge,
   Languages,
@@ -51,8 +52,9 @@ export const places: Place[] = [
   { href: "/console/aging", label: m.navAging, Icon: ChartNoAxesColumn, key: "a" },
   { href: "/console/customers", label: m.navCustomers, Icon: Users, key: "c" },
   { href: "/console/documents", label: m.navDocuments, Icon: FileText, key: "o" },
+  { href: "/console/drafts", label: m.navDrafts, Icon: FilePen, key: "e" },
   { href: "/console/imports", label: m.navImports, Icon: Upload, key: "i" },
-  { href: "/console/settings/statements", label: m.navSettings, Icon: Settings, key: "e" },
+  { href: "/console/settings/statements", label: m.navSettings, Icon: Settings, key: "t" },
 ];
 
 function within(at: string, href: string): boolean {

@@ -108,6 +108,7 @@ export const navCustomers = () => (isEnglish() ? `Customers` : `客户`);
 export const navDashboard = () => (isEnglish() ? `Dashboard` : `工作台`);
 export const navDisputes = () => (isEnglish() ? `Disputes` : `异议处理`);
 export const navDocuments = () => (isEnglish() ? `Documents` : `单据`);
+export const navDrafts = () => (isEnglish() ? `Entry` : `录入审批`);
 export const navImports = () => (isEnglish() ? `Imports` : `导入`);
 export const navLabel = () => (isEnglish() ? `Main navigation` : `主导航`);
 export const navRuns = () => (isEnglish() ? `Statement runs` : `对账批次`);

@@ -1,0 +1,108 @@
+import { Link } from "wouter";
+import type { Page } from "../../shared/api/types";
+import { kindLabel } from "../../shared/labels";
+import { MoreRow, useList } from "../../shared/lists";
+import * as shared from "../../shared/messages";
+import { formatAmount } from "../../shared/money";
+import { Button, buttonClass } from "../../shared/ui/Button";
+import { FilterChips } from "../../shared/ui/FilterChips";
+import { GridTable } from "../../shared/ui/GridTable";
+import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Dot } from "../../shared/ui/Status";
+import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { useParams } from "../../shared/useParams";
+import { type Draft, kindOf } from "./data";
+import { stateLabel, stateTone } from "./labels";
+import * as m from "./messages";
+
+/** Documents entered by hand: what waits for me, what is on its way, what became of it. */
+export default function Drafts() {
+  const [params, change] = useParams();
+  const view = params.get("view") ?? "waiting";
+  const list = useList<Page<Draft>>("/drafts", {
+    state: view === "waiting" || view === "all" ? undefined : view,
+    waiting: view === "waiting" || undefined,
+  });
+  const create = (
+    <Link href="/console/drafts/new" className={buttonClass("primary")}>
+      {m.newDraft()}
+    </Link>
+  );
+  return (
+    <>
+      <PageTitle action={create}>{m.title()}</PageTitle>
+      <div className="mb-3">
+        <FilterChips
+          label={shared.state()}
+          value={view}
+          choices={[
+            { value: "waiting", label: m.waiting() },
+            { value: "draft", label: m.stateDraft() },
+            { value: "submitted", label: m.stateSubmitted() },
+            { value: "posted", label: m.statePosted() },
+            { value: "all", label: shared.all() },
+          ]}
+          onChange={(next) => change({ view: next === "waiting" ? undefined : next })}
+        />
+      </div>
+      <Card>
+        {list.error && !list.items ? (
+          <Failure error={list.error} onRetry={() => void list.refetch()} />
+        ) : !list.items ? (
+          <SkeletonRows rows={8} />
+        ) : list.items.length === 0 ? (
+          view === "waiting" ? (
+            <Empty
+              kind="done"
+              title={m.nothingWaits()}
+              action={<Button onClick={() => change({ view: "all" })}>{shared.all()}</Button>}
+            />
+          ) : (
+            <Empty kind="nothing" title={m.noDrafts()} action={create}>
+              {m.noDraftsHint()}
+            </Empty>
+          )
+        ) : (
+          <>
+            <GridTable label={m.title()}>
+              <thead>
+                <tr>
+                  <th scope="col">{m.document()}</th>
+                  <th scope="col">{shared.customer()}</th>
+                  <th scope="col">{m.postingDate()}</th>
+                  <th scope="col" className="text-end">
+                    {shared.amount()}
+                  </th>
+                  <th scope="col">{m.madeBy()}</th>
+                  <th scope="col">{shared.state()}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {list.items.map((it) => (
+                  <tr key={it.id}>
+                    <td>
+                      <Link href={`/console/drafts/${it.id}`} className="font-medium text-brand hover:underline">
+                        {kindLabel(kindOf(it.kind))}
+                      </Link>
+                      {it.by_hand && <span className="ms-2 text-mute">{m.byHand()}</span>}
+                    </td>
+                    <td>{it.customer.name}</td>
+                    <td className="num">{it.posting_date}</td>
+                    <td className="num text-end font-medium">
+                      {formatAmount(it.gross, it.currency)} <span className="text-mute">{it.currency}</span>
+                    </td>
+                    <td>{it.made_by}</td>
+                    <td>
+                      <Dot tone={stateTone(it)}>{stateLabel(it)}</Dot>
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </GridTable>
+            <MoreRow list={list} />
+          </>
+        )}
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,150 @@
+import type { components } from "../../shared/api/schema";
+import type { DocumentKind } from "../../shared/api/types";
+
+type Schemas = components["schemas"];
+export type Draft = Schemas["BackofficeDraft"];
+export type DraftPreview = Schemas["BackofficeDraftPreview"];
+export type NewDocument = Schemas["BackofficeNewDocument"];
+export type NewLine = Schemas["BackofficeNewLine"];
+
+export const draftKinds = ["receivable", "credit_note", "adjustment", "receipt", "advance"] as const;
+export type DraftKind = (typeof draftKinds)[number];
+
+export const hasLines = (kind: DraftKind) => kind !== "receipt" && kind !== "advance";
+
+export interface FormLine {
+  key: number;
+  kind: string;
+  description: string;
+  quantity: string;
+  unitPrice: string;
+  net: string;
+  taxRate: string;
+  reducesLine: number;
+}
+
+/** What the form holds; every figure is the text that was typed. */
+export interface Form {
+  kind: DraftKind;
+  customer?: { id: string; name: string; currency: string };
+  currency: string;
+  documentDate: string;
+  postingDate: string;
+  dueDate: string;
+  orderNo: string;
+  contractNo: string;
+  invoiceNo: string;
+  description: string;
+  reason: string;
+  method: string;
+  amount: string;
+  reduces: string;
+  lines: FormLine[];
+}
+
+let lastKey = 0;
+
+export function emptyLine(change: Partial<FormLine> = {}): FormLine {
+  lastKey += 1;
+  const blank = { kind: "goods", description: "", quantity: "", unitPrice: "", net: "", taxRate: "13", reducesLine: 0 };
+  return { key: lastKey, ...blank, ...change };
+}
+
+export function emptyForm(kind: DraftKind, today: string): Form {
+  return {
+    kind,
+    currency: "",
+    documentDate: today,
+    postingDate: "",
+    dueDate: "",
+    orderNo: "",
+    contractNo: "",
+    invoiceNo: "",
+    description: "",
+    reason: kind === "adjustment" ? "rebate" : "",
+    method: "bank",
+    amount: "",
+    reduces: "",
+    lines: [emptyLine()],
+  };
+}
+
+export function formOf(draft: Draft, document: NewDocument): Form {
+  const kind = document.kind as DraftKind;
+  return {
+    kind,
+    customer: { id: draft.customer.id, name: draft.customer.name, currency: document.currency },
+    currency: document.currency,
+    documentDate: document.document_date,
+    postingDate: document.posting_date ?? "",
+    dueDate: document.due_date ?? "",
+    orderNo: document.order_no ?? "",
+    contractNo: document.contract_no ?? "",
+    invoiceNo: document.invoice_no ?? "",
+    description: document.description ?? "",
+    reason: document.reason ?? "",
+    method: document.method ?? "bank",
+    amount: document.amount ?? "",
+    reduces: document.reduces ?? "",
+    lines: (document.lines ?? []).map((it) =>
+      emptyLine({
+        kind: it.kind || "goods",
+        description: it.description ?? "",
+        quantity: it.quantity ?? "",
+        unitPrice: it.unit_price ?? "",
+        // A net that quantity and price make is computed again by the server.
+        net: it.quantity && it.unit_price ? "" : (it.net ?? ""),
+        taxRate: it.tax_rate ?? "",
+        reducesLine: it.reduces_line ?? 0,
+      }),
+    ),
+  };
+}
+
+const filled = (line: FormLine) => line.net !== "" || (line.quantity !== "" && line.unitPrice !== "");
+
+/** The document that the form describes, or undefined while it lacks what every document has. */
+export function documentOf(form: Form): NewDocument | undefined {
+  const lines = form.lines.filter(filled);
+  if (!form.customer || !form.currency || !form.documentDate) return undefined;
+  if (hasLines(form.kind) ? lines.length === 0 : form.amount === "") return undefined;
+  if (form.kind === "credit_note" && !form.reduces) return undefined;
+  const optional = {
+    posting_date: form.postingDate,
+    due_date: form.kind === "receivable" ? form.dueDate : "",
+    order_no: form.orderNo,
+    contract_no: form.contractNo,
+    invoice_no: form.invoiceNo,
+    description: form.description,
+    reason: form.reason,
+    reduces: form.kind === "credit_note" ? form.reduces : "",
+  };
+  return {
+    kind: form.kind,
+    customer_id: form.customer.id,
+    currency: form.currency,
+    document_date: form.documentDate,
+    source_kind: "manual",
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== "")),
+    ...(hasLines(form.kind)
+      ? { lines: lines.map(lineOf) }
+      : { amount: form.amount, method: form.method as NewDocument["method"] }),
+  };
+}
+
+function lineOf(line: FormLine): NewLine {
+  const texts = {
+    description: line.description,
+    quantity: line.quantity,
+    unit_price: line.unitPrice,
+    net: line.quantity && line.unitPrice ? "" : line.net,
+    tax_rate: line.kind === "freight" ? "" : line.taxRate,
+  };
+  return {
+    kind: line.kind as NewLine["kind"],
+    ...Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== "")),
+    ...(line.reducesLine > 0 ? { reduces_line: line.reducesLine } : {}),
+  };
+}
+
+export const kindOf = (kind: string) => kind as DocumentKind;
