@@ -24,6 +24,8 @@ func Register(server *web.Server, books *books.Books) {
 	agings(api, books)
 	reports(api, books)
 	imports(api, books)
+	notices(api, books)
+	channels(api, books)
 	periods(api, books)
 	masterData(api, books)
 	people(api, books)

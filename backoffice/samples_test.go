@@ -173,5 +173,21 @@ var samples = []sample{
 	{route: "POST /api/backoffice/v1/payee-changes/{id}/decision", id: "payee", body: `{"approve":false,"reason":"未收到开户证明"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/payee-changes", body: `{"payee_name":"华东精密机械","payee_bank":"中国银行上海分行","payee_account":"4550000000000000","reason":"换开户行"}`, also: []int{409}},
 
+	{route: "GET /api/portal/v1/notice-preferences"},
+	{route: "PUT /api/portal/v1/notice-preferences", body: `{"statements":true,"reminders":false,"disputes":true}`},
+	{route: "GET /api/backoffice/v1/notice-preferences"},
+	{route: "PUT /api/backoffice/v1/notice-preferences", body: `{"statements":true,"reminders":true,"disputes":false}`},
+	{route: "GET /api/backoffice/v1/notice-settings"},
+	{route: "PUT /api/backoffice/v1/notice-settings", body: `{"reminder_days":[-3,0,3],"short_messages":false}`},
+	{route: "GET /api/backoffice/v1/deliveries"},
+	{route: "GET /api/backoffice/v1/deliveries/counts"},
+	{route: "POST /api/backoffice/v1/deliveries/{id}/repetition", id: "delivery", also: []int{409}},
+	{route: "POST /api/backoffice/v1/deliveries/repetition", also: []int{409, 422}},
+	{route: "GET /api/backoffice/v1/channels"},
+	{route: "POST /api/backoffice/v1/channels", body: `{"kind":"webhook","name":"ERP","address":"https://erp.example.com/hooks","kinds":["statement.issued"]}`},
+	{route: "PUT /api/backoffice/v1/channels/{id}", id: "channel", body: `{"name":"ERP","kinds":[],"active":true}`},
+	{route: "POST /api/backoffice/v1/channels/{id}/secret", id: "channel"},
+	{route: "POST /api/backoffice/v1/channels/{id}/test", id: "channel"},
+
 	{route: "POST /api/portal/v1/disputes/{id}/withdrawal", id: "dispute", body: `{"row_version":{dispute.row_version}}`},
 }

@@ -14,6 +14,7 @@ import (
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
 	"hefu/ledger/ledgertest"
+	"hefu/ledger/notice"
 	"hefu/ledger/party"
 	"hefu/ledger/statement"
 	"hefu/ledger/token"
@@ -58,6 +59,7 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 	w["staff"] = staff.PersonID.String()
 	w.drafts(t, s, customer, staff)
 	w.people(t, s, customer, staff)
+	w.notices(t, s, customer)
 	imported := s.Client(t, staff).Upload("/imports?kind=receipts", "receipts.csv",
 		[]byte("单据编号,客户编码,币种,单据日期,收款方式,金额\nRC-1,"+customer.Code+","+string(customer.Currency)+",2026-04-01,bank,1000.00\n"))
 	made, err := s.Services.Tokens.Create(t.Context(), s.Contact(customer, ledger.CustomerAdmin), token.CreateCommand{Name: "ERP", Scopes: []ledger.Scope{ledger.ReadDocuments}, Days: 1})
@@ -109,6 +111,26 @@ func (w world) people(t *testing.T, s *webtest.Site, customer ledgertest.Custome
 		t.Fatal(err)
 	}
 	w["payee"] = asked.String()
+}
+
+// notices gives the customer two mails that failed, and its organization a webhook.
+func (w world) notices(t *testing.T, s *webtest.Site, customer ledgertest.Customer) {
+	t.Helper()
+	for _, name := range []string{"delivery", "delivery2"} {
+		w[name] = ledger.NewID().String()
+		s.Exec(t, `INSERT INTO hefu.deliveries (id, organization_id, customer_id, event_id, kind, purpose_key, channel, recipient, contact_id, name, address, locale, statement_id, state, result)
+			SELECT $1::text::uuid, e.organization_id, e.customer_id, e.id, e.kind, $1::text, 'mail', 'contact', $3::text::uuid, '王会计', 'wang@example.test', 'zh-CN', e.statement_id, 'failed', 'refused'
+			FROM hefu.events e WHERE e.statement_id = $2::text::uuid AND e.kind = 'statement.issued'`, w[name], w["statement"], s.Contact(customer, ledger.Viewer).PersonID.String())
+	}
+	administrator := s.Staff(ledger.Administrator)
+	if customer.OrganizationID == s.Other.ID {
+		administrator = s.OtherStaff(ledger.Administrator)
+	}
+	id, _, err := s.Services.Notices.AddChannel(t.Context(), administrator, notice.ChannelCommand{Kind: "webhook", Name: "ERP", Address: "https://erp.example.com/hooks"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["channel"] = id.String()
 }
 
 // disputes opens five: one as it is, two with a proposal before the customer, one waiting for a second person, one to be decided.

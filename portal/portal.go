@@ -6,6 +6,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/books"
 	"hefu/ledger/web"
+	"hefu/ledger/wire"
 )
 
 // Register adds the portal's operations to the server.
@@ -14,6 +15,7 @@ func Register(server *web.Server, books *books.Books) {
 	home(api, books)
 	statements(api, books)
 	disputes(api, books)
+	wire.Preferences(api, books.Notices)
 	documents(api, books)
 	matchings(api, books)
 	tokens(api, books)

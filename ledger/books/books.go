@@ -111,7 +111,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Matchings:   matching.Open(db, jobs),
 		Account:     account.Open(db),
 		Access:      links,
-		Notices:     notice.Open(db, jobs, links, options.Notices),
+		Notices:     notice.Open(db, jobs, links, party.Open(db), options.Notices),
 		db:          db,
 	}, nil
 }

@@ -21,6 +21,7 @@ import (
 	"hefu/ledger/mail"
 	"hefu/ledger/mail/mailtest"
 	"hefu/ledger/notice"
+	"hefu/ledger/party"
 	"hefu/ledger/push"
 	"hefu/ledger/statement"
 )
@@ -57,7 +58,7 @@ func openDesk(t *testing.T, change ...func(*notice.Options)) *desk {
 		c(&o)
 	}
 	links := access.Open(b.DB, jobs, access.Options{BaseURL: o.BaseURL, Keys: access.RandomKeys()})
-	return &desk{Books: b, Service: notice.Open(b.DB, jobs, links, o), statements: statement.Open(b.DB, jobs), disputes: dispute.NewService(b.DB, attachment.Open(b.DB, nil)), server: server}
+	return &desk{Books: b, Service: notice.Open(b.DB, jobs, links, party.Open(b.DB), o), statements: statement.Open(b.DB, jobs), disputes: dispute.NewService(b.DB, attachment.Open(b.DB, nil)), server: server}
 }
 
 // must fails the test at an error of a step that only prepares.

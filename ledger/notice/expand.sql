@@ -27,7 +27,7 @@ contacts_told (event_id, person_id) AS (
   WHERE f.kind IN ('dispute.proposed', 'dispute.resolved') OR (f.kind = 'dispute.written' AND f.who = 'staff' AND NOT f.internal)
   UNION
   -- who is named
-  SELECT f.id, f.contact_id FROM facts f WHERE f.contact_id IS NOT NULL AND f.kind IN ('access.code', 'access.link', 'people.invited', 'confirmation.asked')
+  SELECT f.id, f.contact_id FROM facts f WHERE f.contact_id IS NOT NULL AND f.kind IN ('access.code', 'access.link', 'confirmation.asked')
   UNION
   -- everybody of every customer
   SELECT f.id, r.contact_id FROM facts f JOIN contact_roles r ON r.organization_id = f.organization_id WHERE f.kind = 'organization.payee_changed'
@@ -64,7 +64,11 @@ wanted AS (
   JOIN facts f ON f.id = t.event_id
   JOIN contacts p ON p.id = t.person_id AND p.active
   LEFT JOIN notice_preferences n ON n.organization_id = f.organization_id AND n.person_id = p.id AND n.topic = f.topic
-  WHERE f.kind IN ('people.invited', 'organization.payee_changed') OR EXISTS (SELECT FROM contact_roles r WHERE r.customer_id = f.customer_id AND r.contact_id = p.id)
+  WHERE f.kind = 'organization.payee_changed' OR EXISTS (SELECT FROM contact_roles r WHERE r.customer_id = f.customer_id AND r.contact_id = p.id)
+  UNION ALL
+  -- whoever is invited need not be anybody's contact yet
+  SELECT f.id, f.purpose || '/mail/' || i.id, 'mail', 'contact', f.contact_id, NULL, NULL, i.name, i.email, i.locale, ''
+  FROM facts f JOIN invitations i ON i.id = (f.data ->> 'invitation_id')::uuid WHERE f.kind = 'people.invited'
   UNION ALL
   SELECT f.id, f.purpose || '/sms/' || p.id, 'sms', 'contact', p.id, NULL, NULL, p.name, p.phone, p.locale, CASE WHEN n.wanted = false THEN 'unwanted' ELSE '' END
   FROM contacts_told t

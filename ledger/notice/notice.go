@@ -12,6 +12,7 @@ import (
 	"hefu/ledger/internal/store"
 	"hefu/ledger/job"
 	"hefu/ledger/mail"
+	"hefu/ledger/party"
 	"hefu/ledger/push"
 )
 
@@ -32,6 +33,7 @@ type Service struct {
 	db     *store.DB
 	jobs   *job.Client
 	links  *access.Service
+	people *party.Service
 	o      Options
 	pauses []time.Duration
 }
@@ -41,12 +43,12 @@ var defaultPauses = []time.Duration{time.Minute, 5 * time.Minute, 15 * time.Minu
 // urgentPauses are for codes: whoever waits for one waits minutes, and after ten it is worth nothing.
 var urgentPauses = []time.Duration{5 * time.Second, 10 * time.Second, 30 * time.Second, time.Minute, 2 * time.Minute}
 
-// Open opens the service. jobs may be nil where nothing is enqueued, links where there are none.
-func Open(db *store.DB, jobs *job.Client, links *access.Service, o Options) *Service {
+// Open opens the service. jobs may be nil where nothing is enqueued, links and people where there are none.
+func Open(db *store.DB, jobs *job.Client, links *access.Service, people *party.Service, o Options) *Service {
 	if o.MailHost == "" {
 		o.MailHost = "hefu.invalid"
 	}
-	s := &Service{db: db, jobs: jobs, links: links, o: o, pauses: o.Pauses}
+	s := &Service{db: db, jobs: jobs, links: links, people: people, o: o, pauses: o.Pauses}
 	if s.pauses == nil {
 		s.pauses = defaultPauses
 	}

@@ -123,6 +123,29 @@ func (s *Service) plainLink(f facts) string {
 	return s.o.BaseURL + "/console"
 }
 
+// invitationPath is where an invitation is accepted.
+const invitationPath = "/auth/portal/invitation/"
+
+// invite makes the link of an invitation, which ends an earlier one: it is nowhere but in its mail.
+func (s *Service) invite(ctx context.Context, w *work) {
+	if w.Kind != event.PeopleInvited || s.people == nil {
+		return
+	}
+	invitation, err := ledger.ParseID(w.said("invitation_id"))
+	if err != nil {
+		return
+	}
+	_, token, err := s.people.MailInvitation(ctx, system(w.OrganizationID), invitation)
+	switch {
+	case err == nil:
+		w.link = s.o.BaseURL + invitationPath + token
+	case ledger.IsKind(err, ledger.Unavailable):
+		s.fail(w, false, "unreachable", "")
+	default: // it was taken back, accepted, or has ended
+		w.outcome = outcome{state: "skipped", result: "cancelled", at: w.outcome.at}
+	}
+}
+
 // deliver sends everything that is still needed: mails on one connection, the others one by one.
 func (s *Service) deliver(ctx context.Context, taken []*work) {
 	var mails []*work
@@ -130,8 +153,10 @@ func (s *Service) deliver(ctx context.Context, taken []*work) {
 		switch {
 		case w.outcome.state != "":
 		case w.Channel == "mail":
-			w.letter = compose(*w)
-			mails = append(mails, w)
+			if s.invite(ctx, w); w.outcome.state == "" {
+				w.letter = compose(*w)
+				mails = append(mails, w)
+			}
 		default:
 			s.push(ctx, w)
 		}
