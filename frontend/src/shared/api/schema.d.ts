@@ -124,6 +124,90 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List webhooks and robots
+         * @description Asks for the permission manage_channels.
+         */
+        get: operations["backoffice-get-channels"];
+        put?: never;
+        /**
+         * Add a webhook or a robot
+         * @description Asks for the permission manage_channels.
+         */
+        post: operations["backoffice-post-channels"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/channels/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a channel or switch it off
+         * @description Asks for the permission manage_channels.
+         */
+        put: operations["backoffice-put-channels-id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/channels/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Replace a webhook's secret
+         * @description Asks for the permission manage_channels.
+         */
+        post: operations["backoffice-post-channels-id-secret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/channels/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a test message
+         * @description Asks for the permission manage_channels.
+         */
+        post: operations["backoffice-post-channels-id-test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/clean-ups": {
         parameters: {
             query?: never;
@@ -346,6 +430,86 @@ export interface paths {
         get: operations["backoffice-get-dashboard"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who was told of what, and what came of it
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/deliveries/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the deliveries of the last thirty days
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-deliveries-counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/deliveries/repetition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send all failed ones of the last thirty days once more
+         * @description Asks for the permission make_statements.
+         */
+        post: operations["backoffice-post-deliveries-repetition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/deliveries/{id}/repetition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send once more; a webhook is replayed
+         * @description Asks for the permission make_statements.
+         */
+        post: operations["backoffice-post-deliveries-id-repetition"];
         delete?: never;
         options?: never;
         head?: never;
@@ -898,6 +1062,48 @@ export interface paths {
          * @description Asks for the permission manage_customers.
          */
         post: operations["backoffice-post-invitations-id-revocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/notice-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read which mails one wants */
+        get: operations["backoffice-get-notice-preferences"];
+        /** Say which mails one wants */
+        put: operations["backoffice-put-notice-preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/notice-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read when customers are reminded
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-notice-settings"];
+        /**
+         * Set when customers are reminded
+         * @description Asks for the permission manage_channels.
+         */
+        put: operations["backoffice-put-notice-settings"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2270,6 +2476,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/v1/notice-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read which mails one wants */
+        get: operations["portal-get-notice-preferences"];
+        /** Say which mails one wants */
+        put: operations["portal-put-notice-preferences"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/v1/reconciling-items": {
         parameters: {
             query?: never;
@@ -3036,6 +3260,13 @@ export interface components {
             /** Format: date-time */
             withdrawn_at?: string;
         };
+        BackofficeAddChannelBody: {
+            address: string;
+            /** @enum {string} */
+            kind: "webhook" | "wecom";
+            kinds: string[];
+            name: string;
+        };
         BackofficeAgainstBody: {
             /**
              * @description Decimal number as text
@@ -3191,10 +3422,51 @@ export interface components {
             count: number;
             currency: string;
         };
+        BackofficeChangeChannelBody: {
+            active: boolean;
+            /** @description Left out: it stays. */
+            address?: string;
+            kinds: string[];
+            name: string;
+        };
         BackofficeChangeDraftBody: {
             document: components["schemas"]["BackofficeNewDocument"];
             /** Format: int64 */
             row_version: number;
+        };
+        BackofficeChannel: {
+            active: boolean;
+            /** @description A robot's leaves its key out. */
+            address: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: int64 */
+            failed: number;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "webhook" | "wecom";
+            /** @description Empty means all. */
+            kinds: string[];
+            /** Format: date-time */
+            last_at: string | null;
+            name: string;
+            /**
+             * Format: int64
+             * @description Of the last thirty days.
+             */
+            sent: number;
+        };
+        BackofficeChannelList: {
+            items: components["schemas"]["BackofficeChannel"][];
+            /** @description What can be chosen. */
+            kinds: string[];
+        };
+        BackofficeChannelSecret: {
+            /** Format: uuid */
+            id: string;
+            /** @description Shown this once; empty for a robot. */
+            secret: string;
         };
         BackofficeCommitImportBody: {
             skip_bad: boolean;
@@ -3333,6 +3605,54 @@ export interface components {
             decision: "accept_whole" | "accept_part" | "reject" | "disagree";
             /** @enum {string} */
             instrument?: "credit_note" | "adjustment";
+        };
+        BackofficeDelivery: {
+            address: string;
+            /** Format: int64 */
+            attempts: number;
+            /** Format: date-time */
+            bounced_at: string | null;
+            /** @enum {string} */
+            channel: "mail" | "webhook" | "wecom" | "sms";
+            /** Format: date-time */
+            created_at: string;
+            customer?: components["schemas"]["Party"];
+            dispute?: components["schemas"]["Reference"];
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            may_repeat: boolean;
+            name: string;
+            /**
+             * Format: date-time
+             * @description Of one that waits: when it is tried next.
+             */
+            next_at: string | null;
+            /** @enum {string} */
+            recipient: "contact" | "staff" | "channel";
+            reply: string;
+            result: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            /** @enum {string} */
+            state: "queued" | "sending" | "sent" | "failed" | "skipped" | "bounced";
+            statement?: components["schemas"]["Reference"];
+            subject: string;
+            /**
+             * Format: date-time
+             * @description When this person first opened the statement after it.
+             */
+            viewed_at: string | null;
+        };
+        BackofficeDeliveryCounts: {
+            /** Format: int64 */
+            failed: number;
+            /** Format: int64 */
+            sent: number;
+            /** Format: int64 */
+            skipped: number;
+            /** Format: int64 */
+            waiting: number;
         };
         BackofficeDisputePage: {
             counts: {
@@ -3821,6 +4141,18 @@ export interface components {
             /** Format: date */
             period_start: string;
         };
+        BackofficeNoticeSettings: {
+            /** @description Days from the one on which the answer is due; negative ones are before it. */
+            reminder_days: number[];
+            short_messages: boolean;
+        };
+        BackofficeNoticeSettingsView: {
+            may_change: boolean;
+            /** @description Whether short messages can be sent at all. */
+            provider: boolean;
+            reminder_days: number[];
+            short_messages: boolean;
+        };
         BackofficeOpenItem: {
             currency: string;
             document: components["schemas"]["Reference"];
@@ -4015,6 +4347,10 @@ export interface components {
             from: string;
             /** Format: uuid */
             message_id?: string;
+        };
+        BackofficeRepeated: {
+            /** Format: int64 */
+            count: number;
         };
         BackofficeReportTable: {
             columns: components["schemas"]["Column"][];
@@ -4996,6 +5332,11 @@ export interface components {
             link: string;
             people: components["schemas"]["People"];
         };
+        NoticePreferences: {
+            disputes: boolean;
+            reminders: boolean;
+            statements: boolean;
+        };
         OffAsked: {
             /** Format: date-time */
             at: string;
@@ -5010,6 +5351,12 @@ export interface components {
         };
         PageCustomerSummary: {
             items: components["schemas"]["BackofficeCustomerSummary"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageDelivery: {
+            items: components["schemas"]["BackofficeDelivery"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -6445,6 +6792,161 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeChannelList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeAddChannelBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeChannelSecret"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-channels-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeChangeChannelBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-channels-id-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeChannelSecret"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-channels-id-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-post-clean-ups": {
         parameters: {
             query?: never;
@@ -6867,6 +7369,133 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BackofficeDashboardView"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-deliveries": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                state?: "waiting" | "sent" | "failed" | "skipped";
+                channel?: "mail" | "webhook" | "wecom" | "sms";
+                statement_id?: string;
+                customer_id?: string;
+                channel_id?: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageDelivery"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-deliveries-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDeliveryCounts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-deliveries-repetition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeRepeated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-deliveries-id-repetition": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -7894,6 +8523,128 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-notice-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePreferences"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-notice-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticePreferences"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePreferences"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-notice-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeNoticeSettingsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-notice-settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeNoticeSettings"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
@@ -10311,6 +11062,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-notice-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePreferences"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-put-notice-preferences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NoticePreferences"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NoticePreferences"];
                 };
             };
             /** @description Error */
