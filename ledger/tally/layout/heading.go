@@ -103,7 +103,9 @@ func texts(rows [][]string, header, width int) []string {
 		if out[column] == "" && filled > 1 { // a title has one cell
 			out[column] = at(header-1, column)
 		}
-		if role, _ := roleOf(at(header+1, column)); role != "" && isHeading(rows, header+1) {
+		if joined, parted := under(at(header, column), at(header+1, column)); parted {
+			out[column] = joined
+		} else if role, _ := roleOf(at(header+1, column)); role != "" && isHeading(rows, header+1) {
 			out[column] = at(header+1, column)
 		}
 	}
@@ -117,6 +119,10 @@ func isHeading(rows [][]string, place int) bool {
 	}
 	roles := 0
 	for _, cell := range rows[place] {
+		if _, parted := under("", cell); parted {
+			roles++
+			continue
+		}
 		if looksLikeFigure(cell) && strings.TrimSpace(cell) != "" {
 			return false
 		}

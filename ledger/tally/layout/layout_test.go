@@ -122,6 +122,27 @@ Datum | Beleg | Soll | Haben | Saldo
 `, "date=0 number=1 text=2 debit=3 credit=4", layout.CreditIncreases, "800 -300 20", "", "",
 	},
 	{
+		"the year above months and days", `
+应付账款明细账 | | | | | | |
+2026年 | | 凭证号数 | 摘要 | 借方 | 贷方 | 方向 | 余额
+月 | 日 | | | | | |
+ | | | 上年结转 | | | 贷 | 500.00
+3 | 2 | 记-0003 | 采购入库 | | 2,260.00 | 贷 | 2,760.00
+3 | 10 | 记-0011 | 付货款 | 1,000.00 | | 贷 | 1,760.00
+ | 15 | 记-0012 | 采购入库 | | 40.00 | 贷 | 1,800.00
+3 | | | 本月合计 | 1,000.00 | 2,300.00 | 贷 | 1,800.00
+4 | 1 | 记-0002 | 采购入库 | | 60.00 | 贷 | 1,860.00
+`, "date=1 number=2 text=3 debit=4 credit=5 balance=7", layout.CreditIncreases, "2260 -1000 40 60", "500", "",
+	},
+	{
+		"year, month and day in columns", `
+年 | 月 | 日 | 凭证号 | 摘要 | 金额
+2026 | 3 | 2 | 记-0003 | 采购入库 | 2260
+2026 | 3 | 10 | 记-0011 | 付货款 | -1000
+2026 | 4 | 1 | 记-0012 | 采购入库 | 40
+`, "date=2 number=3 text=4 amount=5", layout.DebitIncreases, "2260 -1000 40", "", "",
+	},
+	{
 		"red entries stay on their side", `
 Date | Voucher No | Invoice No | Debit | Credit
 2026-03-01 | V100 | 10000001 | 0.00 | 100.00
@@ -158,6 +179,9 @@ func TestColumnsAreRecognized(t *testing.T) {
 				t.Errorf("the score is %d", guess.Score)
 			}
 			reading := guess.Mapping.Read(rows)
+			if reading.First.Year() != 2026 || reading.First.Month() != 3 || reading.Last.Day() == 0 {
+				t.Errorf("from %s to %s", reading.First, reading.Last)
+			}
 			var lines []string
 			for _, line := range reading.Lines {
 				lines = append(lines, line.Amount.String())

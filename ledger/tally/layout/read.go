@@ -69,19 +69,9 @@ func (m Mapping) line(r *Reading, i int, row []string, last *calendar.Date) {
 		fault(role, cause)
 		return
 	}
-	date, ok := parseDate(m.cell(row, Date), m.DayFirst)
-	if m.cell(row, Date) == "" {
-		date, ok = *last, !last.IsZero()
-		if !ok {
-			fault(Date, "no_date")
-			return
-		}
-	}
-	if !ok {
-		date, ok = parseSerial(m.cell(row, Date))
-	}
-	if !ok {
-		fault(Date, "not_a_date")
+	date, cause := m.date(row, *last)
+	if cause != "" {
+		fault(Date, cause)
 		return
 	}
 	*last = date
@@ -103,6 +93,30 @@ func (m Mapping) cell(row []string, role Role) string {
 		return ""
 	}
 	return strings.TrimSpace(row[place])
+}
+
+// date is a row's date; where none stands, that of the row before.
+func (m Mapping) date(row []string, last calendar.Date) (calendar.Date, string) {
+	text := m.cell(row, Date)
+	if text == "" {
+		if last.IsZero() {
+			return last, "no_date"
+		}
+		return last, ""
+	}
+	if parts, ok := dateParts(m.Headings); ok && parts.day == m.Columns[Date] {
+		if date, ok := parts.read(row, last); ok {
+			return date, ""
+		}
+		return last, "not_a_date"
+	}
+	if date, ok := parseDate(text, m.DayFirst); ok {
+		return date, ""
+	}
+	if date, ok := parseSerial(text); ok {
+		return date, ""
+	}
+	return last, "not_a_date"
 }
 
 // amount is a row's movement in our sign; a cause says why there is none.

@@ -41,6 +41,7 @@ func Recognize(rows [][]string) Guess {
 	}
 	g.Mapping = Mapping{Header: header, Columns: map[Role]int{}, Comma: g.comma, Headings: g.headings}
 	g.assign()
+	g.assignParted()
 	g.figures()
 	g.chooseDayFirst()
 	g.chooseSign()
