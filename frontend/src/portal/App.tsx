@@ -15,6 +15,8 @@ const DocumentPage = lazy(() => import("./pages/DocumentPage"));
 const Settings = lazy(() => import("./pages/Settings"));
 const Colleagues = lazy(() => import("./people/Colleagues"));
 const Tokens = lazy(() => import("./tokens/Tokens"));
+const MatchingPage = lazy(() => import("./matching/MatchingPage"));
+const ReportPage = lazy(() => import("./matching/ReportPage"));
 const Help = lazy(() => import("./help/Help"));
 
 // A statement is where most people arrive, from a link in a letter; every other page is fetched when it is opened.
@@ -34,6 +36,8 @@ export function App() {
             <Route path="/p/s/:id/lines/:no">
               {({ id, no }) => <StatementPage key={id} id={id} lineNo={Number(no)} />}
             </Route>
+            <Route path="/p/s/:id/matching">{({ id }) => <MatchingPage key={id} id={id} />}</Route>
+            <Route path="/p/s/:id/reconciliation">{({ id }) => <ReportPage key={id} id={id} />}</Route>
             <Route path="/p/s/:id">{({ id }) => <StatementPage key={id} id={id} />}</Route>
             <Route path="/p/disputes">
               <Disputes />

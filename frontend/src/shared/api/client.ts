@@ -115,9 +115,10 @@ export async function getBytes(path: string, signal?: AbortSignal): Promise<Arra
 async function write<T>(method: string, address: string, body: unknown, idempotencyKey?: string): Promise<T> {
   const headers: Record<string, string> = { Accept: "application/json", "X-CSRF-Token": csrfToken };
   if (idempotencyKey) headers["Idempotency-Key"] = idempotencyKey;
-  const form = body instanceof FormData;
-  if (!form) headers["Content-Type"] = "application/json";
-  const response = await fetchHere(address, { method, headers, body: form ? body : JSON.stringify(body) });
+  const raw = body instanceof FormData || body instanceof Blob;
+  if (!raw) headers["Content-Type"] = "application/json";
+  else if (body instanceof Blob) headers["Content-Type"] = "application/octet-stream";
+  const response = await fetchHere(address, { method, headers, body: raw ? body : JSON.stringify(body) });
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
@@ -126,6 +127,7 @@ export function post<T>(path: string, body: unknown = {}, idempotencyKey?: strin
   return write<T>("POST", apiPath(path), body, idempotencyKey);
 }
 
+/** A file as the body is sent as it is. */
 export function put<T>(path: string, body: unknown): Promise<T> {
   return write<T>("PUT", apiPath(path), body);
 }

@@ -1,0 +1,125 @@
+import { FileUp } from "lucide-react";
+import { type DragEvent, useRef, useState } from "react";
+import { cx } from "../../shared/classes";
+import type { MatchingView } from "../../shared/matching/types";
+import * as shared from "../../shared/messages";
+import { Button } from "../../shared/ui/Button";
+import { TextArea } from "../../shared/ui/Field";
+import { Card } from "../../shared/ui/Layout";
+import { Notice, WriteFailure } from "../../shared/ui/states";
+import type { MatchingActs } from "./data";
+import * as m from "./messages";
+
+const most = 25 * 1024 * 1024;
+
+/** Brings the own ledger: a file chosen or dropped, or rows pasted from a spreadsheet. */
+export function UploadStep({
+  view,
+  acts,
+  onCancel,
+  onDone,
+}: {
+  view: MatchingView;
+  acts: MatchingActs;
+  onCancel: (() => void) | undefined;
+  onDone: () => void;
+}) {
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  const [tooLarge, setTooLarge] = useState(false);
+  const [pasted, setPasted] = useState("");
+  const { upload } = acts;
+  const action = view.actions.upload;
+
+  function send(file: Blob | undefined, name: string) {
+    if (!file) return;
+    setTooLarge(file.size > most);
+    if (file.size > most) return;
+    upload.mutate({ file, name }, { onSuccess: onDone });
+  }
+
+  function drop(event: DragEvent) {
+    event.preventDefault();
+    setOver(false);
+    const file = event.dataTransfer.files[0];
+    send(file, file?.name ?? "");
+  }
+
+  if (!action?.allowed) {
+    return (
+      <Notice tone="info">
+        {m.reader()} {action?.why}
+      </Notice>
+    );
+  }
+  return (
+    <Card className="space-y-5 p-4 sm:p-6">
+      <p>{m.intro()}</p>
+      {view.carried.count > 0 && <Notice tone="info">{m.carriedHint({ count: view.carried.count })}</Notice>}
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is only ever an extra; the button does the same */}
+      <div
+        onDragOver={(event) => {
+          event.preventDefault();
+          setOver(true);
+        }}
+        onDragLeave={() => setOver(false)}
+        onDrop={drop}
+        className={cx(
+          "flex flex-col items-center gap-3 rounded-(--radius-card) border-2 border-dashed px-4 py-8 text-center",
+          over ? "border-brand bg-brand-bg" : "border-edge",
+        )}
+      >
+        <FileUp className="size-8 text-mute" strokeWidth={1.5} aria-hidden="true" />
+        <p className="hidden font-medium sm:block">{m.drop()}</p>
+        <Button look="primary" busy={upload.isPending} onClick={() => input.current?.click()}>
+          {m.choose()}
+        </Button>
+        <p className="text-[0.8125rem] text-mute">{m.accepts()}</p>
+        <input
+          ref={input}
+          type="file"
+          aria-label={m.choose()}
+          accept=".xlsx,.csv,.txt,.tsv,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+          className="sr-only"
+          tabIndex={-1}
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            send(file, file?.name ?? "");
+            event.target.value = "";
+          }}
+        />
+      </div>
+      <details>
+        <summary className="min-h-11 cursor-pointer py-2.5 font-medium text-brand">{m.orPaste()}</summary>
+        <div className="space-y-3 pt-2">
+          <TextArea
+            label={m.pasteLabel()}
+            hint={m.pasteHint()}
+            rows={6}
+            value={pasted}
+            spellCheck={false}
+            onChange={(event) => setPasted(event.target.value)}
+          />
+          <Button
+            busy={upload.isPending}
+            disabled={pasted.trim() === ""}
+            onClick={() => send(new Blob([pasted], { type: "text/plain" }), "pasted.txt")}
+          >
+            {m.takePasted()}
+          </Button>
+        </div>
+      </details>
+      {tooLarge && (
+        <Notice tone="bad" role="alert">
+          {m.tooLarge()}
+        </Notice>
+      )}
+      <WriteFailure error={upload.error} />
+      {onCancel && (
+        <Button look="quiet" onClick={onCancel}>
+          {shared.cancel()}
+        </Button>
+      )}
+    </Card>
+  );
+}
