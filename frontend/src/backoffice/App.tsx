@@ -14,6 +14,8 @@ const NewRun = lazy(() => import("./runs/NewRun"));
 const RunPage = lazy(() => import("./runs/RunPage"));
 const Statements = lazy(() => import("./statements/Statements"));
 const StatementPage = lazy(() => import("./statements/StatementPage"));
+const ReconciliationPage = lazy(() => import("./matching/ReportPage"));
+const ReconcilingItems = lazy(() => import("./matching/ReconcilingItems"));
 const Disputes = lazy(() => import("./disputes/Disputes"));
 const Documents = lazy(() => import("./pages/Documents"));
 const DocumentPage = lazy(() => import("./pages/DocumentPage"));
@@ -48,6 +50,12 @@ export function App() {
             <Route path="/console/runs/:id">{({ id }) => <RunPage key={id} id={id} />}</Route>
             <Route path="/console/statements">
               <Statements />
+            </Route>
+            <Route path="/console/statements/:id/reconciliation">
+              {({ id }) => <ReconciliationPage key={id} id={id} />}
+            </Route>
+            <Route path="/console/reconciling-items">
+              <ReconcilingItems />
             </Route>
             <Route path="/console/statements/:id">{({ id }) => <StatementPage key={id} id={id} />}</Route>
             <Route path="/console/disputes">

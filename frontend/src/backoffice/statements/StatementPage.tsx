@@ -35,6 +35,7 @@ import { Chip } from "../../shared/ui/Status";
 import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
+import MatchingPanel from "../matching/MatchingPanel";
 import * as m from "../messages";
 import { Opening } from "../Opening";
 import * as settings from "../settings/messages";
@@ -105,6 +106,7 @@ export default function StatementPage({ id }: { id: string }) {
           <Lines statement={data} content={content} />
         </div>
         <aside className="space-y-4">
+          <MatchingPanel statementId={id} />
           <Card className="p-4">
             <Facts
               facts={[

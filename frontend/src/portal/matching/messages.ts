@@ -40,12 +40,10 @@ export const finishIntro = () => (isEnglish() ? `This is done all at once: every
 export const finishTitle = () => (isEnglish() ? `Finish in one step` : `一步完成`);
 export const forward = (p: { amount: string | number; count: number }) => (isEnglish() ? `Also confirm ${plural(p.count) === "one" ? `${text(p.count)} line` : `${text(p.count)} lines`} brought forward (${text(p.amount)})` : `同时确认期初未清的 ${`${text(p.count)} 行`}（${text(p.amount)}）`);
 export const groupTitle = (p: { no: string | number }) => (isEnglish() ? `Group ${text(p.no)}` : `第 ${text(p.no)} 组`);
-export const headerRow = () => (isEnglish() ? `Heading is in row` : `标题在第几行`);
 export const intro = () => (isEnglish() ? `Bring your payables ledger. It is compared with this statement line by line, and each finding says why.` : `上传贵方应付账款明细账，系统逐行与对账单核对，并说明每一处为什么一致、为什么不同。`);
 export const likely = () => (isEnglish() ? `Likely` : `可能`);
 export const likelyOnly = () => (isEnglish() ? `To look at` : `待核实`);
 export const moreLines = (p: { count: string | number }) => (isEnglish() ? `${text(p.count)} more` : `另有 ${text(p.count)} 行`);
-export const noHeader = () => (isEnglish() ? `No heading row` : `没有标题行`);
 export const notAnAmount = () => (isEnglish() ? `Write an amount such as 1234.50` : `请填写数字，如 1234.50`);
 export const note = () => (isEnglish() ? `Note (optional)` : `说明（可选）`);
 export const nothing = () => (isEnglish() ? `None` : `无`);

@@ -89,6 +89,12 @@ export function Summary({
                 disputed: statement.disputed_count,
               })}
             />
+            <Link
+              href={`/p/s/${statement.id}/matching`}
+              className="no-print inline-flex min-h-11 items-center font-medium text-brand hover:underline"
+            >
+              {m.matchBooks()}
+            </Link>
           </div>
         </div>
         <div className="border-t border-line p-5 md:border-s md:border-t-0 md:p-6">

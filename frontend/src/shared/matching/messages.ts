@@ -1,7 +1,7 @@
 // Generated from messages/shared/matching by scripts/i18n-gen.mjs; edit the catalogues.
 import { isEnglish, plural, text } from "../../shared/i18n/locale";
 
-export const age = () => (isEnglish() ? `Age` : `账龄`);
+export const ageDays = () => (isEnglish() ? `Age (days)` : `账龄（天）`);
 export const carriedOver = () => (isEnglish() ? `Carried over` : `上期结转`);
 export const causeFile = () => (isEnglish() ? `of which the customer's ledger does not add up by` : `其中需方账期初加发生额不等于期末`);
 export const causeOpening = () => (isEnglish() ? `of which the opening balances differ by` : `其中期初余额不一致`);
