@@ -78,10 +78,8 @@ export function UploadStep({
         <input
           ref={input}
           type="file"
-          aria-label={m.choose()}
           accept=".xlsx,.csv,.txt,.tsv,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-          className="sr-only"
-          tabIndex={-1}
+          hidden
           onChange={(event) => {
             const file = event.target.files?.[0];
             send(file, file?.name ?? "");
