@@ -111,6 +111,7 @@ export const navDocuments = () => (isEnglish() ? `Documents` : `单据`);
 export const navDrafts = () => (isEnglish() ? `Entry` : `录入审批`);
 export const navImports = () => (isEnglish() ? `Imports` : `导入`);
 export const navLabel = () => (isEnglish() ? `Main navigation` : `主导航`);
+export const navReconciling = () => (isEnglish() ? `Reconciling items` : `未达项`);
 export const navRuns = () => (isEnglish() ? `Statement runs` : `对账批次`);
 export const navSettings = () => (isEnglish() ? `Settings` : `设置`);
 export const navStatements = () => (isEnglish() ? `Statements` : `对账单`);

@@ -43,6 +43,7 @@ export const explainHint = () => (isEnglish() ? `For example: 20 pieces short, s
 export const files = () => (isEnglish() ? `Files` : `下载`);
 export const filterLabel = () => (isEnglish() ? `Filter by answer` : `按答复状态筛选`);
 export const linesToConfirm = () => (isEnglish() ? `To confirm` : `将确认`);
+export const matchBooks = () => (isEnglish() ? `Match with my books` : `与我方账核对`);
 export const messageSent = () => (isEnglish() ? `Sent` : `已发送`);
 export const navDisputes = () => (isEnglish() ? `Disputes` : `异议`);
 export const navDocuments = () => (isEnglish() ? `Documents` : `单据`);

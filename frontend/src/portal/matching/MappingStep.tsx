@@ -173,7 +173,7 @@ function Understood({ reading, currency }: { reading: Reading; currency: string 
     <div className="px-4 pb-3">
       <Facts
         facts={[
-          [m.stepColumns(), m.understoodCount({ count: reading.lines })],
+          [m.understoodLines(), m.understoodCount({ count: reading.lines })],
           [m.understoodRange(), reading.first && `${reading.first} – ${reading.last}`],
           [m.understoodSum(), reading.lines > 0 && money(reading.sum)],
           [m.understoodClosing(), money(reading.closing)],

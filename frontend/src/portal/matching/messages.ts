@@ -104,6 +104,7 @@ export const tooLarge = () => (isEnglish() ? `The file is larger than 25 MB. Exp
 export const understood = () => (isEnglish() ? `Read like this` : `按此读取`);
 export const understoodClosing = () => (isEnglish() ? `Closing balance` : `期末余额`);
 export const understoodCount = (p: { count: number }) => (isEnglish() ? `${plural(p.count) === "one" ? `${text(p.count)} line` : `${text(p.count)} lines`}` : `${`${text(p.count)} 行`}`);
+export const understoodLines = () => (isEnglish() ? `Lines` : `明细`);
 export const understoodRange = () => (isEnglish() ? `Dates` : `日期范围`);
 export const understoodSum = () => (isEnglish() ? `Net change` : `本期净增`);
 export const undo = () => (isEnglish() ? `Take apart` : `拆开这一组`);
