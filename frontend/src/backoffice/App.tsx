@@ -24,6 +24,7 @@ const NewDraft = lazy(() => import("./drafts/NewDraft"));
 const DraftPage = lazy(() => import("./drafts/DraftPage"));
 const Aging = lazy(() => import("./aging/Aging"));
 const StatementSettings = lazy(() => import("./settings/StatementSettings"));
+const OrganizationPage = lazy(() => import("./people/OrganizationPage"));
 const Imports = lazy(() => import("./imports/Imports"));
 const ImportPage = lazy(() => import("./imports/ImportPage"));
 
@@ -77,6 +78,9 @@ export function App() {
             </Route>
             <Route path="/console/settings/statements">
               <StatementSettings />
+            </Route>
+            <Route path="/console/settings/organization">
+              <OrganizationPage />
             </Route>
             <Route path="/console/imports">
               <Imports />

@@ -48,13 +48,3 @@ const importStates: Record<Import["state"], () => string> = {
 export const importStateLabel = (state: Import["state"]) => importStates[state]?.() ?? state;
 export const importTone = (state: Import["state"]): Tone =>
   state === "imported" ? "ok" : state === "refused" ? "bad" : "brand";
-
-const roles: Record<string, () => string> = {
-  viewer: m.roleViewer,
-  confirmer: m.roleConfirmer,
-  payer: m.rolePayer,
-  signer: m.roleSigner,
-};
-
-/** What a customer's contact may do. */
-export const contactRoleLabel = (role: string) => roles[role]?.() ?? role;

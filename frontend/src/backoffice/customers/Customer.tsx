@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { lazy, type ReactNode, Suspense, useState } from "react";
 import { Link } from "wouter";
 import { get } from "../../shared/api/client";
 import type { CustomerView } from "../../shared/api/types";
@@ -8,19 +8,29 @@ import { formatDate, formatRange } from "../../shared/dates";
 import { isEnglish } from "../../shared/i18n/locale";
 import * as shared from "../../shared/messages";
 import { isZero } from "../../shared/money";
+import { useSession } from "../../shared/session";
+import { Button } from "../../shared/ui/Button";
 import { Card, CardHeading, Facts } from "../../shared/ui/Layout";
 import { Money } from "../../shared/ui/Money";
-import { Empty, Failure } from "../../shared/ui/states";
+import { Chip } from "../../shared/ui/Status";
+import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { AgingBar } from "../aging/AgingBar";
 import { DisputeTable } from "../disputes/DisputeTable";
-import { contactRoleLabel, cycleLabel } from "../labels";
+import { cycleLabel } from "../labels";
 import * as m from "../messages";
 import { Opening } from "../Opening";
 import { DocumentTable } from "../pages/Documents";
+import * as people from "../people/messages";
+import { mayManage } from "../people/roles";
+import type { EditedCustomer } from "../people/types";
 import { StatementTable } from "../statements/StatementTable";
 
-const tabs = ["overview", "statements", "disputes", "documents", "contacts"] as const;
+const ContactsTab = lazy(() => import("../people/ContactsTab"));
+const LogTab = lazy(() => import("../people/LogTab"));
+const CustomerSheet = lazy(() => import("../people/CustomerSheet"));
+
+const tabs = ["overview", "statements", "disputes", "documents", "contacts", "log"] as const;
 type Tab = (typeof tabs)[number];
 
 const tabLabels: Record<Tab, () => string> = {
@@ -29,11 +39,14 @@ const tabLabels: Record<Tab, () => string> = {
   disputes: m.navDisputes,
   documents: m.navDocuments,
   contacts: m.tabContacts,
+  log: people.log,
 };
 
 /** Everything about one customer on one page. */
 export default function Customer({ id }: { id: string }) {
   const [params, change] = useParams();
+  const { roles } = useSession();
+  const [editing, setEditing] = useState(false);
   const tab = tabs.find((it) => it === params.get("tab")) ?? "overview";
   const { data, error, refetch } = useQuery({
     queryKey: ["customer", id],
@@ -48,7 +61,7 @@ export default function Customer({ id }: { id: string }) {
   };
   return (
     <>
-      <Head customer={data} />
+      <Head customer={data} onEdit={mayManage(roles) ? () => setEditing(true) : undefined} />
       <nav aria-label={m.tabsLabel()} className="hide-scrollbar mb-4 flex gap-1 overflow-x-auto border-b border-line">
         {tabs.map((it) => (
           <button
@@ -86,12 +99,22 @@ export default function Customer({ id }: { id: string }) {
           <DocumentTable documents={data.documents} withCustomer={false} />
         </Listed>
       )}
-      {tab === "contacts" && <Contacts customer={data} />}
+      <Suspense fallback={<SkeletonRows rows={4} />}>
+        {tab === "contacts" && <ContactsTab customer={id} />}
+        {tab === "log" && <LogTab customer={id} />}
+        {editing && (
+          <CustomerSheet
+            customer={data as EditedCustomer}
+            onClose={() => setEditing(false)}
+            onSaved={() => setEditing(false)}
+          />
+        )}
+      </Suspense>
     </>
   );
 }
 
-function Head({ customer }: { customer: CustomerView }) {
+function Head({ customer, onEdit }: { customer: CustomerView; onEdit: (() => void) | undefined }) {
   return (
     <header className="mb-4 flex flex-wrap items-start justify-between gap-x-8 gap-y-3">
       <div className="min-w-0">
@@ -103,6 +126,10 @@ function Head({ customer }: { customer: CustomerView }) {
         </p>
         <h1 className="text-[1.375rem] leading-tight font-semibold break-words">{customer.name}</h1>
         {customer.name_en && <p className="text-mute">{customer.name_en}</p>}
+        <p className="mt-1 flex flex-wrap items-center gap-2">
+          {!(customer as EditedCustomer).active && <Chip tone="warn">{people.inactive()}</Chip>}
+          {onEdit && <Button onClick={onEdit}>{people.editCustomer()}</Button>}
+        </p>
       </div>
       <div className="flex flex-wrap gap-x-8 gap-y-2">
         {customer.balances.map((it) => (
@@ -200,31 +227,5 @@ function Listed({ empty, count, all, children }: { empty: string; count: number;
         </p>
       )}
     </Card>
-  );
-}
-
-function Contacts({ customer }: { customer: CustomerView }) {
-  if (customer.contacts.length === 0) {
-    return (
-      <Card>
-        <Empty kind="nothing" title={m.noContacts()}>
-          {m.noContactsHint()}
-        </Empty>
-      </Card>
-    );
-  }
-  return (
-    <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
-      {customer.contacts.map((it) => (
-        <li key={it.id}>
-          <Card className="p-4">
-            <p className="font-medium">{it.name}</p>
-            <p className="break-all text-mute">{it.email}</p>
-            <p className="num text-mute">{it.phone}</p>
-            <p className="mt-1">{it.roles.map(contactRoleLabel).join(isEnglish() ? ", " : "、")}</p>
-          </Card>
-        </li>
-      ))}
-    </ul>
   );
 }

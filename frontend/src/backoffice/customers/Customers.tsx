@@ -1,8 +1,10 @@
-import { Link } from "wouter";
+import { lazy, Suspense, useState } from "react";
+import { Link, useLocation } from "wouter";
 import type { CustomerSummary, Page } from "../../shared/api/types";
 import { MoreRow, useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { formatAmount, isZero } from "../../shared/money";
+import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { SelectField } from "../../shared/ui/Field";
 import { GridTable } from "../../shared/ui/GridTable";
@@ -12,15 +14,37 @@ import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { cycleLabel } from "../labels";
 import * as m from "../messages";
+import * as people from "../people/messages";
+import { mayManage } from "../people/roles";
+
+const CustomerSheet = lazy(() => import("../people/CustomerSheet"));
 
 export default function Customers() {
   const [params, change] = useParams();
+  const [, navigate] = useLocation();
+  const { roles } = useSession();
+  const [making, setMaking] = useState(false);
   const q = params.get("q") ?? "";
   const sort = params.get("sort") ?? "code";
   const list = useList<Page<CustomerSummary>>("/customers", { q, sort });
   return (
     <>
-      <PageTitle>{m.navCustomers()}</PageTitle>
+      <PageTitle
+        action={
+          mayManage(roles) && (
+            <Button look="primary" onClick={() => setMaking(true)}>
+              {people.newCustomer()}
+            </Button>
+          )
+        }
+      >
+        {m.navCustomers()}
+      </PageTitle>
+      <Suspense>
+        {making && (
+          <CustomerSheet onClose={() => setMaking(false)} onSaved={(id) => navigate(`/console/customers/${id}`)} />
+        )}
+      </Suspense>
       <div className="mb-3 flex flex-wrap items-center gap-3">
         <SearchField
           className="w-full sm:w-80"

@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "wouter";
 import { get } from "../../shared/api/client";
 import { formatInstant } from "../../shared/dates";
 import { useSession } from "../../shared/session";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
 import { Failure, SkeletonRows } from "../../shared/ui/states";
+import * as people from "../people/messages";
 import { type Settings, settingsKey } from "./data";
 import * as m from "./messages";
 import { RuleForm } from "./RuleForm";
@@ -20,7 +22,15 @@ export default function StatementSettings() {
   const change = data?.actions.change ?? { allowed: false };
   return (
     <>
-      <PageTitle>{m.title()}</PageTitle>
+      <PageTitle
+        action={
+          <Link href="/console/settings/organization" className="text-brand hover:underline">
+            {people.organization()}
+          </Link>
+        }
+      >
+        {m.title()}
+      </PageTitle>
       <p className="mb-4 max-w-3xl text-mute">{m.intro()}</p>
       {error && !data ? (
         <Failure error={error} onRetry={() => void refetch()} />

@@ -1,0 +1,260 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { ApiError, get, post, put } from "../../shared/api/client";
+import type { Page, Staff } from "../../shared/api/types";
+import * as shared from "../../shared/messages";
+import { Button } from "../../shared/ui/Button";
+import { SelectField, TextField } from "../../shared/ui/Field";
+import { Modal } from "../../shared/ui/Modal";
+import { WriteFailure } from "../../shared/ui/states";
+import { toast } from "../../shared/ui/toast";
+import * as m from "./messages";
+import type { CustomerForm, EditedCustomer, SavedCustomer } from "./types";
+
+type Rule = CustomerForm["terms"]["rule"];
+
+function startOf(customer: EditedCustomer | undefined): CustomerForm {
+  if (!customer) {
+    return { code: "", name: "", country: "CN", cycle: "monthly", terms: { rule: "none" }, active: true };
+  }
+  return {
+    code: customer.code,
+    name: customer.name,
+    name_en: customer.name_en,
+    tax_id: customer.tax_id,
+    country: customer.country,
+    region: customer.region,
+    address: customer.address,
+    phone: customer.phone,
+    bank: customer.bank,
+    bank_account: customer.bank_account,
+    currency: customer.currency,
+    salesperson: customer.salesperson?.id ?? "",
+    cycle: customer.cycle,
+    time_zone: customer.time_zone,
+    locale: customer.locale,
+    terms: customer.terms_form,
+    active: customer.active,
+  };
+}
+
+/** A customer's master data, to make one or change one. */
+export default function CustomerSheet({
+  customer,
+  onClose,
+  onSaved,
+}: {
+  customer?: EditedCustomer;
+  onClose: () => void;
+  onSaved: (id: string) => void;
+}) {
+  const client = useQueryClient();
+  const [form, setForm] = useState(() => startOf(customer));
+  const save = useMutation({
+    mutationFn: () =>
+      customer ? put<SavedCustomer>(`/customers/${customer.id}`, form) : post<SavedCustomer>("/customers", form),
+    onSuccess: (done) => {
+      for (const key of ["customer", "customer-log", "list"]) void client.invalidateQueries({ queryKey: [key] });
+      const doubts = done.warnings.map((it) => it.message).join(" ");
+      toast(doubts ? m.warning({ what: doubts }) : done.changed ? m.saved() : m.unchanged());
+      onSaved(done.id);
+    },
+  });
+  const fields = save.error instanceof ApiError ? (save.error.problem.fields ?? []) : [];
+  const fault = (name: string) => fields.find((it) => it.field === name)?.message;
+  const put1 = (change: Partial<CustomerForm>) => setForm((now) => ({ ...now, ...change }));
+
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    save.mutate();
+  }
+
+  const text = (name: TextName, label: string, more: { required?: boolean; hint?: string; max?: number } = {}) => (
+    <TextField
+      label={label}
+      value={form[name] ?? ""}
+      required={more.required}
+      hint={more.hint}
+      maxLength={more.max ?? 120}
+      error={fault(name)}
+      onChange={(event) => put1({ [name]: event.target.value })}
+    />
+  );
+  return (
+    <Modal
+      placement="drawer"
+      title={customer ? m.editCustomer() : m.newCustomer()}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{shared.cancel()}</Button>
+          <Button look="primary" type="submit" form="customer-form" busy={save.isPending}>
+            {m.save()}
+          </Button>
+        </>
+      }
+    >
+      <form id="customer-form" onSubmit={submit} className="grid gap-3">
+        <div className="grid grid-cols-2 gap-3">
+          {text("code", m.code(), { required: true })}
+          {text("currency", m.currency(), { max: 3 })}
+        </div>
+        {text("name", m.name(), { required: true })}
+        {text("name_en", m.nameEn())}
+        {text("tax_id", m.taxId())}
+        <div className="grid grid-cols-2 gap-3">
+          {text("country", m.country(), { max: 2, hint: m.countryHint() })}
+          {text("region", m.region())}
+        </div>
+        {text("address", m.address(), { max: 500 })}
+        {text("phone", m.phone())}
+        {text("bank", m.bank())}
+        {text("bank_account", m.bankAccount())}
+        <Salesperson
+          value={form.salesperson ?? ""}
+          error={fault("salesperson")}
+          onChange={(it) => put1({ salesperson: it })}
+        />
+        <Cycle value={form.cycle ?? ""} error={fault("cycle")} onChange={(it) => put1({ cycle: it })} />
+        <Terms
+          value={form.terms}
+          known={Boolean(customer)}
+          error={fault("terms")}
+          onChange={(it) => put1({ terms: it })}
+        />
+        <SelectField
+          label={m.language()}
+          value={form.locale ?? ""}
+          onChange={(event) => put1({ locale: (event.target.value || undefined) as CustomerForm["locale"] })}
+        >
+          {!customer && <option value="">–</option>}
+          <option value="zh-CN">简体中文</option>
+          <option value="en">English</option>
+        </SelectField>
+        <label className="flex items-start gap-3">
+          <input
+            type="checkbox"
+            className="mt-1 size-4 shrink-0"
+            checked={form.active}
+            onChange={(event) => put1({ active: event.target.checked })}
+          />
+          <span>
+            {m.active()}
+            <span className="block text-mute">{m.activeHint()}</span>
+          </span>
+        </label>
+        <WriteFailure error={save.error} />
+      </form>
+    </Modal>
+  );
+}
+
+type TextName =
+  | "code"
+  | "currency"
+  | "name"
+  | "name_en"
+  | "tax_id"
+  | "country"
+  | "region"
+  | "address"
+  | "phone"
+  | "bank"
+  | "bank_account";
+
+interface Choosing {
+  value: string;
+  error: string | undefined;
+  onChange: (next: string) => void;
+}
+
+function Salesperson({ value, error, onChange }: Choosing) {
+  const staff = useQuery({ queryKey: ["staff"], queryFn: ({ signal }) => get<Page<Staff>>("/staff", signal) });
+  const sales = staff.data?.items.filter((it) => it.roles.includes("sales") || it.id === value) ?? [];
+  return (
+    <SelectField label={m.salesperson()} value={value} error={error} onChange={(event) => onChange(event.target.value)}>
+      <option value="">{m.nobody()}</option>
+      {sales.map((it) => (
+        <option key={it.id} value={it.id}>
+          {it.name}
+        </option>
+      ))}
+    </SelectField>
+  );
+}
+
+const days = Array.from({ length: 28 }, (_, at) => at + 1);
+
+function Cycle({ value, error, onChange }: Choosing) {
+  return (
+    <SelectField label={m.cycle()} value={value} error={error} onChange={(event) => onChange(event.target.value)}>
+      <option value="monthly">{m.monthly()}</option>
+      <option value="quarterly">{m.quarterly()}</option>
+      {days.map((day) => (
+        <option key={day} value={`day:${day}`}>
+          {m.onDay({ day })}
+        </option>
+      ))}
+      <option value="none">{m.noCycle()}</option>
+    </SelectField>
+  );
+}
+
+function Terms({
+  value,
+  known,
+  error,
+  onChange,
+}: {
+  value: CustomerForm["terms"];
+  known: boolean;
+  error: string | undefined;
+  onChange: (next: CustomerForm["terms"]) => void;
+}) {
+  const counted = value.rule === "net_days" || value.rule === "end_of_month";
+  return (
+    <div className="grid gap-3">
+      <SelectField
+        label={m.terms()}
+        value={value.rule}
+        error={error}
+        onChange={(event) => {
+          const rule = event.target.value as Rule;
+          onChange(
+            rule === "net_days" || rule === "end_of_month" ? { basis: "invoice", days: 30, ...value, rule } : { rule },
+          );
+        }}
+      >
+        {known && <option value="keep">{m.termsKeep()}</option>}
+        <option value="none">{m.termsNone()}</option>
+        <option value="net_days">{m.termsNet()}</option>
+        <option value="end_of_month">{m.termsEom()}</option>
+      </SelectField>
+      {counted && (
+        <div className="grid grid-cols-2 gap-3">
+          <TextField
+            label={m.days()}
+            type="number"
+            min={0}
+            max={3650}
+            value={value.days ?? 0}
+            onChange={(event) => onChange({ ...value, days: Number(event.target.value) })}
+          />
+          <SelectField
+            label={m.basis()}
+            value={value.basis ?? "invoice"}
+            onChange={(event) =>
+              onChange({ ...value, basis: event.target.value as NonNullable<CustomerForm["terms"]["basis"]> })
+            }
+          >
+            <option value="invoice">{m.basisInvoice()}</option>
+            <option value="shipment">{m.basisShipment()}</option>
+            <option value="order">{m.basisOrder()}</option>
+            <option value="revenue">{m.basisRevenue()}</option>
+            <option value="given">{m.basisGiven()}</option>
+          </SelectField>
+        </div>
+      )}
+    </div>
+  );
+}
