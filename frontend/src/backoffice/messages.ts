@@ -181,10 +181,6 @@ export const reversed = (p: { no: string | number }) => (isEnglish() ? `${text(p
 export const reviseStatement = () => (isEnglish() ? `New version` : `出新版本`);
 export const reviseText = () => (isEnglish() ? `It is made anew from the books as they are now; the customer answers what changed.` : `将按当前账面重新生成，客户需对变化部分重新答复。`);
 export const revised = () => (isEnglish() ? `New version made` : `已生成新版本`);
-export const roleConfirmer = () => (isEnglish() ? `Confirmer` : `确认`);
-export const rolePayer = () => (isEnglish() ? `Payer` : `付款`);
-export const roleSigner = () => (isEnglish() ? `Signer` : `签署`);
-export const roleViewer = () => (isEnglish() ? `Viewer` : `查看`);
 export const rootCause = () => (isEnglish() ? `Root cause` : `根本原因`);
 export const row = () => (isEnglish() ? `Row` : `行`);
 export const rowErrors = () => (isEnglish() ? `Row by row` : `逐行问题`);
