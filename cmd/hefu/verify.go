@@ -17,7 +17,7 @@ type verifyCommand struct {
 	output   `embed:""`
 }
 
-// Run prints every invariant and fails when one is broken. It reads past row-level security, so it connects as whoever
+// Run prints every invariant, that of attached files too, and fails when one is broken. It reads past row-level security, so it connects as whoever
 // migrates or as an auditor, outside the pools of the application, whose roles could see only one organization.
 func (c *verifyCommand) Run(ctx context.Context, to console) error {
 	log := c.logger(to)
@@ -38,6 +38,15 @@ func (c *verifyCommand) Run(ctx context.Context, to console) error {
 	if err != nil {
 		return err
 	}
+	kept, err := c.files()
+	if err != nil {
+		return err
+	}
+	files, err := verify.Files(ctx, conn, kept)
+	if err != nil {
+		return err
+	}
+	checks = append(checks, files)
 	if err := c.print(to, linesOf(checks), []string{"INVARIANT", "VIOLATIONS", "WHAT"}, rowsOf(checks)); err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package demo_test
 import (
 	"testing"
 
+	"hefu/ledger/blob"
 	"hefu/ledger/books"
 	"hefu/ledger/calendar"
 	"hefu/ledger/demo"
@@ -11,7 +12,11 @@ import (
 
 func TestTheDemoIsSoundAndShowsEveryState(t *testing.T) {
 	b := ledgertest.Open(t)
-	services, err := books.New(b.DB, books.Options{})
+	blobs, err := blob.OpenFolder(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	services, err := books.New(b.DB, books.Options{Blobs: blobs})
 	if err != nil {
 		t.Fatal(err)
 	}

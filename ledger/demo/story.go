@@ -142,6 +142,9 @@ func (w *world) answer(ctx context.Context, place int, c *customer, s statement.
 	if err != nil || len(opened.IDs) == 0 {
 		return err
 	}
+	if err := w.prove(ctx, c, opened.IDs[0], complaint.category, s.StatementNo); err != nil {
+		return err
+	}
 	if stage >= 5 {
 		if _, err := w.Statements.Confirm(ctx, c.confirm, statement.ConfirmCommand{StatementID: s.ID, Version: view.Version, SHA256: view.SHA256}); ignoreNothing(err) != nil {
 			return err
@@ -159,6 +162,9 @@ func (w *world) work(ctx context.Context, stage int, c *customer, id ledger.ID, 
 		}
 	}
 	if stage == 5 {
+		if err := w.attach(ctx, accountant, id, "签收单.pdf", receipt("proof of delivery")); err != nil {
+			return err
+		}
 		if err := w.Disputes.Write(ctx, accountant, id, "该客户上季度有同类差异，注意核对价格表版本。", true); err != nil {
 			return err
 		}

@@ -21,7 +21,7 @@ export function FilePicker({
 }) {
   const chooser = useRef<HTMLInputElement>(null);
   const camera = useRef<HTMLInputElement>(null);
-  const handy = useMedia("(pointer: coarse)");
+  const handy = useMedia("(any-pointer: coarse)");
   const hintId = useId();
   function take(input: HTMLInputElement | null) {
     if (input?.files) uploads.add(input.files);

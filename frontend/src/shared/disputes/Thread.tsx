@@ -8,6 +8,7 @@ import { isEnglish } from "../i18n/locale";
 import { eventLabel } from "../labels";
 import * as m from "../messages";
 import { formatMoney } from "../money";
+import { useSession } from "../session";
 
 /** What both sides wrote and what happened, oldest first, in one thread. */
 export function Thread({
@@ -23,16 +24,35 @@ export function Thread({
   timeZone: string;
   onWithdraw?: (file: Attachment) => void;
 }) {
+  const { audience } = useSession();
+  const mine = audience === "portal" ? "customer" : "staff";
+  const seen = seenAt(messages, readers, mine);
   return (
     <ol aria-label={m.conversation()} className="space-y-4">
       {messages.map((it) => (
         <li key={it.id}>
           <Entry message={it} currency={currency} timeZone={timeZone} onWithdraw={onWithdraw} />
-          <Seen readers={readers.filter((reader) => reader.last_message === it.id)} timeZone={timeZone} />
+          <Seen readers={seen.get(it.id) ?? []} timeZone={timeZone} />
         </li>
       ))}
     </ol>
   );
+}
+
+/** People of the other side, by the last message of ours that they have read. */
+export function seenAt(
+  messages: DisputeMessage[],
+  readers: Reader[],
+  mine: "customer" | "staff",
+): Map<string, Reader[]> {
+  const seen = new Map<string, Reader[]>();
+  for (const reader of readers) {
+    if (reader.side === mine) continue;
+    const upTo = messages.slice(0, messages.findIndex((it) => it.id === reader.last_message) + 1);
+    const last = upTo.findLast((it) => it.side === mine && !it.internal);
+    if (last) seen.set(last.id, [...(seen.get(last.id) ?? []), reader]);
+  }
+  return seen;
 }
 
 /** Who has read up to here: the last three, so that a large desk does not fill the page. */
