@@ -183,20 +183,32 @@ func (f *Folder) Old(ctx context.Context, before time.Time, visit func(Sum) erro
 		if err = errors.Join(err, ctx.Err()); err != nil || entry.IsDir() {
 			return err
 		}
-		info, err := entry.Info()
-		if err != nil || !info.ModTime().Before(before) {
+		if !isOlder(entry, before) {
 			return nil
 		}
 		if filepath.Base(filepath.Dir(name)) == arriving {
 			_ = os.Remove(name) // what stays is found again
 			return nil
 		}
-		bits, err := hex.DecodeString(entry.Name())
-		if err != nil || len(bits) != len(Sum{}) {
-			return nil // not ours
+		if sum, ours := parseSum(entry.Name()); ours {
+			return visit(sum)
 		}
-		return visit(Sum(bits))
+		return nil
 	})
+}
+
+// isOlder is false for a file that has gone meanwhile.
+func isOlder(entry fs.DirEntry, before time.Time) bool {
+	info, err := entry.Info()
+	return err == nil && info.ModTime().Before(before)
+}
+
+func parseSum(name string) (sum Sum, ours bool) {
+	bits, err := hex.DecodeString(name)
+	if err != nil || len(bits) != len(sum) {
+		return sum, false
+	}
+	return Sum(bits), true
 }
 
 // full names the one failure that a person can do something about.
