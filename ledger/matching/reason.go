@@ -30,6 +30,7 @@ var sentences = map[tally.Cause]sentence{
 	tally.OnlyCandidate:  {"没有其他可对应的记录", "Nothing else fits", nil},
 	tally.AmountDiffers:  {"金额不同（我方 {0}，贵方 {1}，差额 {2}）", "Amounts differ (ours {0}, yours {1}, by {2})", []int{0, 1, 2}},
 	tally.NumberDiffers:  {"单号不同（{0}，{1}）", "Numbers differ ({0}, {1})", nil},
+	tally.KindDiffers:    {"金额相同，但一方是款项、另一方不是", "The amounts agree, but one is money and the other is not", nil},
 	tally.OtherPeriod:    {"一方记在其他期间（{1}）", "Booked in another period by one side ({1})", nil},
 	tally.RepeatsLine:    {"与同一方另一行重复（{0} {1}）", "Repeats another line of the same side ({0} {1})", nil},
 	tally.NamedToo:       {"已扣减摘要中写明的 {0}", "Less {0}, which the text names", nil},

@@ -1,6 +1,8 @@
 package tally
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 )
 
@@ -39,55 +41,82 @@ func (b *board) alone(e *entry, left leftOver) Remainder {
 		}
 		return rest
 	}
-	rest.Reasons, rest.Certainty = b.whyAlone(e, left)
+	b.whyAlone(&rest, e, left)
 	return rest
 }
 
-func (b *board) whyAlone(e *entry, left leftOver) ([]Reason, Certainty) {
-	if !e.fits {
-		return []Reason{{AmountTooLarge, nil}}, Certain
+// whyAlone gives a line without a counterpart its reason and, where there are some, what a person might choose from.
+func (b *board) whyAlone(rest *Remainder, e *entry, left leftOver) {
+	l, linked := left.links[e]
+	switch candidates := b.candidates(e, left); {
+	case !e.fits:
+		rest.Reasons = []Reason{{AmountTooLarge, nil}}
+	case len(candidates) > 0:
+		rest.Reasons, rest.Certainty = []Reason{b.whyNone(e, candidates)}, Likely
+		rest.Candidates = numbersInOrder(candidates[:min(len(candidates), maxCandidates)])
+	case linked:
+		rest.Reasons = []Reason{{NumberTaken, []string{l.part}}}
+	case b.ended:
+		rest.Reasons, rest.Certainty = []Reason{{SearchEnded, nil}}, Likely
+	default:
+		rest.Reasons = []Reason{{NoCounterpart, nil}}
 	}
-	if reason, found := b.sameAmountLeft(e, left); found {
-		return []Reason{reason}, Likely
-	}
-	if l, linked := left.links[e]; linked {
-		return []Reason{{NumberTaken, []string{l.part}}}, Certain
-	}
-	if b.ended {
-		return []Reason{{SearchEnded, nil}}, Likely
-	}
-	return []Reason{{NoCounterpart, nil}}, Certain
 }
 
-// sameAmountLeft looks for lines that have the amount and the date and are left too: they carry another number, or nobody can say which of them it is.
-func (b *board) sameAmountLeft(e *entry, left leftOver) (Reason, bool) {
+const maxCandidates = 5
+
+// candidates are the lines of the other side that have the amount and nearly the date and are left too: first those that nothing speaks against, each kind by date.
+func (b *board) candidates(e *entry, left leftOver) []*entry {
 	of := left.amounts[e.units]
-	if of == nil || e.units == 0 {
-		return Reason{}, false
+	if of == nil || !e.free() {
+		return nil
 	}
 	others := of.theirs
 	if e.side == Theirs {
 		others = of.ours
 	}
-	fit, otherNumber := 0, (*entry)(nil)
+	var found []*entry
 	for _, other := range others[:min(len(others), maxOfAmount)] {
-		switch {
-		case apart(e, other) > b.options.DateTolerance:
-		case b.conflicts(e, []*entry{other}):
-			otherNumber = other
-		default:
-			fit++
+		if apart(e, other) <= b.options.DateTolerance {
+			found = append(found, other)
 		}
+	}
+	slices.SortStableFunc(found, func(x, y *entry) int {
+		return cmp.Or(against(b, e, x)-against(b, e, y), apart(e, x)-apart(e, y), x.at-y.at)
+	})
+	return found
+}
+
+func against(b *board, e, other *entry) int {
+	if b.conflicts(e, []*entry{other}) {
+		return 1
+	}
+	return 0
+}
+
+// whyNone says why none of the candidates was taken: several would fit, or each has a number that speaks against it.
+func (b *board) whyNone(e *entry, candidates []*entry) Reason {
+	fit := 0
+	for _, other := range candidates {
+		fit += 1 - against(b, e, other)
 	}
 	switch {
 	case fit > 0:
-		return Reason{SeveralFit, []string{strconv.Itoa(fit)}}, true
-	case otherNumber != nil && e.side == Ours:
-		return Reason{NumberDiffers, []string{best(e), best(otherNumber)}}, true
-	case otherNumber != nil:
-		return Reason{NumberDiffers, []string{best(otherNumber), best(e)}}, true
+		return Reason{SeveralFit, []string{strconv.Itoa(fit)}}
+	case otherKinds(e, candidates[0]):
+		return Reason{KindDiffers, nil}
+	case e.side == Ours:
+		return Reason{NumberDiffers, []string{best(e), best(candidates[0])}}
 	}
-	return Reason{}, false
+	return Reason{NumberDiffers, []string{best(candidates[0]), best(e)}}
+}
+
+func numbersInOrder(lines []*entry) []int {
+	var out []int
+	for _, e := range lines {
+		out = append(out, e.No)
+	}
+	return out
 }
 
 // best is the number by which people know a line.

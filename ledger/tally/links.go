@@ -190,8 +190,16 @@ func (b *board) learn(x experience) {
 	}
 }
 
-// conflict tells that the lines carry different numbers where numbers are known to be ours, and none that is the same.
+// otherKinds tells that one line is money and the other is known not to be.
+func otherKinds(a, b *entry) bool {
+	return a.Kind != "" && b.Kind != "" && (a.Kind == Receipt) != (b.Kind == Receipt)
+}
+
+// conflict tells that the lines carry different numbers where numbers are known to be ours, and none that is the same; or that one is money and the other is known not to be.
 func (b *board) conflict(o, t *entry) bool {
+	if otherKinds(o, t) {
+		return true
+	}
 	conflict := false
 	for fo := range fields {
 		for ft := range fields {

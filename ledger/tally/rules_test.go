@@ -138,6 +138,29 @@ func TestTheWrongSignOfACreditNoteIsADifference(t *testing.T) {
 	}
 }
 
+// Whoever looks at a line that is alone is shown what it might be.
+func TestALineAloneNamesItsCandidates(t *testing.T) {
+	r := tally.Compare(ledger("RC-1 | 03-02 | -500\nRC-2 | 03-06 | -500\nRC-3 | 01-06 | -500"), ledger(" | 03-05 | -500"), tally.Options{})
+	for i, want := range []string{"[1]", "[1]", "[]", "[2 1]"} {
+		if got := fmt.Sprint(r.Remainders[i].Candidates); got != want {
+			t.Errorf("remainder %d has the candidates %s, want %s", i, got, want)
+		}
+	}
+}
+
+// A payment is no credit note, whatever its amount.
+func TestMoneyIsNotMatchedWithPaperByItsAmount(t *testing.T) {
+	ours, theirs := ledger("RC-1 | 03-02 | -9876.54"), ledger(" | 03-02 | -9876.54")
+	ours[0].Kind, theirs[0].Kind = tally.Receipt, tally.Credit
+	if got := said(tally.Compare(ours, theirs, tally.Options{})); got != "only_ours[1]/[] -9876.54; only_theirs[]/[1] 9876.54" {
+		t.Error(got)
+	}
+	theirs[0].Kind = tally.Receipt
+	if got := said(tally.Compare(ours, theirs, tally.Options{})); got != "amount_date[1]=[1] certain" {
+		t.Error(got)
+	}
+}
+
 func TestATinyDifferenceMayBeTolerated(t *testing.T) {
 	r := tally.Compare(ledger("SI-7001 | 03-02 | 100.01"), ledger("SI-7001 | 03-02 | 100"), tally.Options{AmountTolerance: amount("0.01")})
 	if said(r) != "number_exact[1]=[1] certain" || !r.Totals.Tolerated.Equal(amount("0.01")) {

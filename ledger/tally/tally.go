@@ -105,6 +105,7 @@ const (
 	NamedToo       Cause = "named_too"        // the numbers of other lines that are named and taken off
 	AmountDiffers  Cause = "amount_differs"   // our sum, their sum, difference
 	NumberDiffers  Cause = "number_differs"   // our number, their number: they speak against it
+	KindDiffers    Cause = "kind_differs"     // one is money and the other is not
 	OtherPeriod    Cause = "other_period"     // side outside the period ("ours", "theirs"), its date
 	RepeatsLine    Cause = "repeats_line"     // the number of the line of the same side that it repeats (may be empty), its date
 	OppositeSign   Cause = "opposite_sign"    // our amount, their amount
@@ -148,6 +149,7 @@ type Remainder struct {
 	Ours       []int // Line.No, ascending; empty for only_theirs and for what they have twice
 	Theirs     []int // likewise
 	Twin       int   // of duplicated: the line of the same side that is repeated; else 0
+	Candidates []int // of a line alone: lines of the other side, alone too, with its amount and nearly its date, nearest first, at most five; a person may know
 	Rule       Rule  // by which the sides belong together; "" for a line alone
 	Reasons    []Reason
 	Certainty  Certainty
