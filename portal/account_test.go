@@ -160,7 +160,7 @@ func TestTheChainLeadsToTheStatementAndBack(t *testing.T) {
 		for _, link := range view.Chain {
 			found[link.Role] = link.Label + link.ID
 		}
-		for role, want := range map[string]string{"order": "SO-2026-7", "contract": "HT-88", "shipment": "FH-5", "invoice": "25312000", "reduced_by": "", "statement": shown.ID.String()} {
+		for role, want := range map[string]string{"order": "SO-2026-7", "contract": "HT-88", "shipment": "FH-5", "invoice": "25312000", "reduced_by": "", "settled_with": "RC-", "statement": shown.ID.String()} {
 			if !strings.Contains(found[role], want) || found[role] == "" {
 				t.Errorf("%s: the chain has %q as %s, want %q", c.Actor.Audience, found[role], role, want)
 			}

@@ -154,3 +154,30 @@ func TestNobodyGivesAwayMoreThanTheyHave(t *testing.T) {
 		t.Error("another customer's tokens are listed")
 	}
 }
+
+// A program asks again and again: it is told cheaply that nothing changed, and neither by HEAD nor by GET does it count as a reader.
+func TestAProgramPollsWithoutReading(t *testing.T) {
+	t.Parallel()
+	s := openSite(t)
+	s.Receivable(t, s.CNY, "1130.00", "2026-03-10")
+	shown := s.Issued(t, s.CNY, "2026-03")
+	program := s.Program(t, s.Contact(s.CNY, ledger.CustomerAdmin), ledger.ReadStatements)
+	at := "/statements/" + shown.ID.String()
+	first := program.Get(at + "/content")
+	first.Must(t, http.StatusOK)
+	if tag := first.Header.Get("ETag"); tag != `"`+shown.SHA256+`"` {
+		t.Errorf("the content's tag is %s", tag)
+	}
+	program.Get(at+"/content", "If-None-Match", first.Header.Get("ETag")).Must(t, http.StatusNotModified)
+	for _, format := range []string{"pdf", "xlsx", "csv", "json", "ubl"} {
+		file := program.Get(at + "/file?format=" + format)
+		file.Must(t, http.StatusOK)
+		program.Get(at+"/file?format="+format, "If-None-Match", file.Header.Get("ETag")).Must(t, http.StatusNotModified)
+	}
+	if state := ledgertest.Ask[string](t, s.Books, `SELECT state FROM hefu.statements WHERE id = $1`, shown.ID.String()); state != "issued" {
+		t.Errorf("a program's reading made the statement %s", state)
+	}
+	if got := program.Post(at+"/view", `{}`); !got.Refused(http.StatusForbidden, "forbidden", "scope_missing") || !strings.Contains(got.Problem.Detail, "answer_statements") {
+		t.Errorf("a reading token marks it viewed: %d %s", got.Status, got.Body)
+	}
+}

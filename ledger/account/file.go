@@ -4,14 +4,9 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"strings"
-	"time"
 
 	"hefu/ledger"
 	"hefu/ledger/document"
-	"hefu/ledger/internal/store"
-	"hefu/ledger/money"
-	"hefu/ledger/pdf"
 	"hefu/ledger/report"
 	"hefu/ledger/sheet"
 )
@@ -146,75 +141,4 @@ func writeJSON(table report.Table, a asked) ([]byte, error) {
 		out.Totals = append(out.Totals, jsonTotal{string(total.Currency), sums})
 	}
 	return json.Marshal(out)
-}
-
-const readParties = `
-SELECT o.name, o.name_en, c.name, c.name_en, c.code, now() FROM organizations o JOIN customers c ON c.organization_id = o.id WHERE o.id = $1 AND c.id = $2`
-
-type parties struct {
-	Seller, SellerEN, Customer, CustomerEN, Code string
-	Now                                          time.Time
-}
-
-// print lays the table out on paper; amounts are grouped as people read them.
-func (s *Service) print(ctx context.Context, actor ledger.Actor, table report.Table, locale string) ([]byte, error) {
-	p, found, err := store.ReadOne[parties](ctx, s.db, actor, readParties, actor.OrganizationID, actor.CustomerID)
-	if err != nil {
-		return nil, err
-	}
-	if !found {
-		return nil, ledger.E("not_found")
-	}
-	l := pdf.Listing{Locale: pdf.Locale(locale), Title: pdf.Term{Zh: table.ZH, En: table.EN}, Date: p.Now, Seller: pdf.Seller{Name: p.Seller, NameEn: p.SellerEN},
-		Customer: pdf.Customer{Name: p.Customer, NameEn: p.CustomerEN, Code: p.Code}, Notes: table.Notes}
-	var places []int
-	for i, column := range table.Columns {
-		if column.Type != report.ID {
-			places = append(places, i)
-			l.Columns = append(l.Columns, pdf.ListingColumn{Label: pdf.Term{Zh: column.ZH, En: column.EN}, Amount: column.Type == report.Amount || column.Type == report.Number, Wide: column.Key == textColumn.Key})
-		}
-	}
-	for _, row := range table.Rows {
-		l.Rows = append(l.Rows, printed(table, row, places, rowCurrency(table, row), locale))
-	}
-	for _, total := range table.Totals {
-		sums := printed(table, total.Cells, places, total.Currency, locale)
-		if len(table.Totals) == 1 {
-			sums[0] = word(locale, "合计", "Total")
-			l.Sums = sums
-			break
-		}
-		l.Notes = append(l.Notes, word(locale, "合计", "Total")+" "+string(total.Currency)+" "+strings.Join(strings.Fields(strings.Join(sums, " ")), " "))
-	}
-	result, err := pdf.RenderListing(l)
-	return result.PDF, err
-}
-
-func rowCurrency(table report.Table, row []string) money.Currency {
-	for i, column := range table.Columns {
-		if column.Key == moneyColumn.Key {
-			return money.Currency(row[i])
-		}
-	}
-	if len(table.Totals) > 0 {
-		return table.Totals[0].Currency
-	}
-	return ""
-}
-
-func printed(table report.Table, row []string, places []int, currency money.Currency, locale string) []string {
-	cells := make([]string, len(places))
-	for i, place := range places {
-		cells[i] = row[place]
-		switch {
-		case row[place] == "":
-		case table.Columns[place].Type == report.Kind:
-			cells[i] = report.Word(row[place], locale)
-		case table.Columns[place].Type == report.Amount:
-			if amount, err := money.Parse(row[place], currency); err == nil {
-				cells[i] = money.Format(amount, currency, locale)
-			}
-		}
-	}
-	return cells
 }

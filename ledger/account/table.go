@@ -26,7 +26,7 @@ var (
 	billColumn   = report.Column{Key: "invoice_no", ZH: "发票号", EN: "Invoice no.", Type: report.Text}
 	textColumn   = report.Column{Key: "description", ZH: "摘要", EN: "Description", Type: report.Text}
 	stateColumn  = report.Column{Key: "settlement", ZH: "核销状态", EN: "Settlement", Type: report.Kind}
-	lateColumn   = report.Column{Key: "days_overdue", ZH: "逾期天数", EN: "Days overdue", Type: report.Number}
+	lateColumn   = report.Column{Key: "days_overdue", ZH: "逾期天数", EN: "Days late", Type: report.Number}
 )
 
 func amountColumn(key, zh, en string, summed bool) report.Column {
@@ -48,7 +48,11 @@ func itemTable(found Items) report.Table {
 	t := report.Table{Key: "open-items", ZH: "未清项目", EN: "Open items", Rows: [][]string{}, Columns: []report.Column{idColumn, noColumn, kindColumn, dateColumn, dueColumn, lateColumn, moneyColumn,
 		orderColumn, dealColumn, billColumn, textColumn, amountColumn("original", "原金额", "Original", false), amountColumn("open", "未清金额", "Open", true)}}
 	for _, i := range found.Rows {
-		t.Rows = append(t.Rows, []string{i.DocumentID.String(), i.DocumentNo, i.Kind, day(i.DocumentDate), day(i.DueDate), strconv.Itoa(i.DaysOverdue), i.Currency,
+		late := ""
+		if i.Place >= 0 { // what we owe the customer is never late
+			late = strconv.Itoa(i.DaysOverdue)
+		}
+		t.Rows = append(t.Rows, []string{i.DocumentID.String(), i.DocumentNo, i.Kind, day(i.DocumentDate), day(i.DueDate), late, i.Currency,
 			i.OrderNo, i.ContractNo, i.InvoiceNo, i.Description, text(i.Original, i.Currency), text(i.Open, i.Currency)})
 	}
 	for _, sum := range found.Totals {

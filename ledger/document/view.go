@@ -67,7 +67,7 @@ type AllocationView struct {
 }
 
 // Link is a neighbour in the chain. Role is order, contract, shipment, invoice (numbers of the source), or reduces, reduced_by,
-// reverses, reversed_by, dispute, statement (with ID).
+// reverses, reversed_by, settled_with, dispute, statement (with ID).
 type Link struct {
 	Role   string
 	Label  string
@@ -127,8 +127,13 @@ SELECT role, label, id, amount, at FROM (
   UNION ALL SELECT 6, 'reduced_by', c.document_no, c.id, c.gross, c.document_date FROM documents c WHERE c.reduces_document_id = $1
   UNION ALL SELECT 7, 'reverses', o.document_no, o.id, o.gross, o.document_date FROM documents d JOIN documents o ON o.id = d.reverses_document_id WHERE d.id = $1
   UNION ALL SELECT 8, 'reversed_by', r.document_no, r.id, r.gross, r.document_date FROM documents r WHERE r.reverses_document_id = $1
-  UNION ALL SELECT 9, 'dispute', p.dispute_no, p.id, p.disputed_amount, NULL FROM disputes p WHERE p.document_id = $1 OR p.credit_document_id = $1
-  UNION ALL SELECT 10, 'statement', s.statement_no, s.id, NULL, s.cut_off FROM documents d CROSS JOIN LATERAL (
+  UNION ALL SELECT 9, 'settled_with', o.document_no, o.id, sum(CASE WHEN mine.side = 'debit' THEN a.debit_amount ELSE a.credit_amount END), max(a.effective_date)
+    FROM open_items mine JOIN allocations a ON a.debit_item = mine.id OR a.credit_item = mine.id
+    JOIN open_items other ON other.id = CASE WHEN a.debit_item = mine.id THEN a.credit_item ELSE a.debit_item END
+    JOIN documents o ON o.id = other.document_id
+    WHERE mine.document_id = $1 AND a.reverses IS NULL AND NOT EXISTS (SELECT FROM allocations r WHERE r.reverses = a.id) GROUP BY o.id, o.document_no
+  UNION ALL SELECT 10, 'dispute', p.dispute_no, p.id, p.disputed_amount, NULL FROM disputes p WHERE p.document_id = $1 OR p.credit_document_id = $1
+  UNION ALL SELECT 11, 'statement', s.statement_no, s.id, NULL, s.cut_off FROM documents d CROSS JOIN LATERAL (
     SELECT s.id, s.statement_no, s.cut_off, v.body FROM statements s JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version
     WHERE s.customer_id = d.customer_id AND s.currency = d.currency AND s.cut_off >= d.posting_date AND s.state <> 'cancelled' ORDER BY s.cut_off LIMIT 24) s
     WHERE d.id = $1 AND position(d.id::text IN s.body) > 0

@@ -21,10 +21,11 @@ type Listing struct {
 	Sums     []string // one cell a column; nil for none
 }
 
-// ListingColumn is one column. Amounts stand right and whole; one column at least should be wide.
+// ListingColumn is one column. Amounts stand right and whole; one column should be wide.
 type ListingColumn struct {
 	Label  Term
 	Amount bool
+	Whole  bool // on one line, such as a date
 	Wide   bool // takes what the others leave
 }
 
@@ -57,9 +58,12 @@ func (d *draft) listing(l Listing) {
 	d.add(gap(1.4))
 	columns := make([]column, len(l.Columns))
 	for i, c := range l.Columns {
-		columns[i] = column{label: c.Label, amount: c.Amount, flex: c.Wide, least: 10, optional: !c.Amount}
-		if !c.Amount && !c.Wide {
-			columns[i].most = 30
+		columns[i] = column{label: c.Label, amount: c.Amount, flex: c.Wide, whole: c.Whole, least: 10, optional: !c.Amount}
+		switch {
+		case c.Whole:
+			columns[i].most = 22
+		case !c.Amount && !c.Wide:
+			columns[i].most = 34
 		}
 		if c.Wide {
 			columns[i].least, columns[i].optional = 22, false

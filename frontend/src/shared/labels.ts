@@ -135,6 +135,7 @@ const roles: Words<ChainRole> = {
   reduced_by: m.roleReducedBy,
   reverses: m.roleReverses,
   reversed_by: m.roleReversedBy,
+  settled_with: m.roleSettledWith,
   dispute: m.roleDispute,
   statement: m.roleStatement,
   voucher: m.roleVoucher,

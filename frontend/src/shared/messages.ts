@@ -158,6 +158,7 @@ export const roleReducedBy = () => (isEnglish() ? `Reduced by` : `被冲减`);
 export const roleReduces = () => (isEnglish() ? `Reduces` : `冲减`);
 export const roleReversedBy = () => (isEnglish() ? `Reversed by` : `被冲销`);
 export const roleReverses = () => (isEnglish() ? `Reverses` : `冲销`);
+export const roleSettledWith = () => (isEnglish() ? `Settled with` : `核销`);
 export const roleShipment = () => (isEnglish() ? `Shipment` : `发货`);
 export const roleStatement = () => (isEnglish() ? `Statement` : `对账单`);
 export const roleVoucher = () => (isEnglish() ? `Voucher` : `凭证`);

@@ -428,6 +428,7 @@ export type ChainRole =
   | "reduced_by"
   | "reverses"
   | "reversed_by"
+  | "settled_with"
   | "dispute"
   | "statement"
   | "voucher";

@@ -76,7 +76,11 @@ export function DocumentBody({
         <Card className="pb-4">
           <CardHeading>{m.sourceChain()}</CardHeading>
           <div className="px-4">
-            <ChainList chain={document.chain} currency={currency} hrefOf={hrefOf} />
+            <ChainList
+              chain={document.chain.filter((it) => it.role !== "settled_with")}
+              currency={currency}
+              hrefOf={hrefOf}
+            />
           </div>
         </Card>
         <Allocations document={document} hrefOf={hrefOf} />
