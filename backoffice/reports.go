@@ -39,14 +39,15 @@ type reportTotal struct {
 }
 
 type reportTable struct {
-	Key     string          `json:"key"`
-	ZH      string          `json:"zh"`
-	EN      string          `json:"en"`
-	From    calendar.Date   `json:"from"`
-	To      calendar.Date   `json:"to"`
-	Columns []report.Column `json:"columns"`
-	Rows    [][]string      `json:"rows"`
-	Totals  []reportTotal   `json:"totals"`
+	Key     string            `json:"key"`
+	ZH      string            `json:"zh"`
+	EN      string            `json:"en"`
+	From    calendar.Date     `json:"from"`
+	To      calendar.Date     `json:"to"`
+	Columns []report.Column   `json:"columns"`
+	Rows    [][]string        `json:"rows"`
+	Totals  []reportTotal     `json:"totals"`
+	Words   map[string]string `json:"words" doc:"What the codes in columns of type kind are called, for the reader"`
 }
 
 func reports(api *web.API, books *books.Books) {
@@ -56,7 +57,15 @@ func reports(api *web.API, books *books.Books) {
 	}
 	web.Get(api, "/reports/{report}", ledger.SeeReports, "Read a report", func(ctx context.Context, actor ledger.Actor, in *ReportQuery) (reportTable, error) {
 		table, err := read(ctx, actor, in)
-		out := reportTable{Key: table.Key, ZH: table.ZH, EN: table.EN, From: table.From, To: table.To, Columns: table.Columns, Rows: table.Rows, Totals: []reportTotal{}}
+		out := reportTable{Key: table.Key, ZH: table.ZH, EN: table.EN, From: table.From, To: table.To, Columns: table.Columns, Rows: table.Rows, Totals: []reportTotal{}, Words: map[string]string{}}
+		for i, column := range table.Columns {
+			if column.Type != report.Kind {
+				continue
+			}
+			for _, row := range table.Rows {
+				out.Words[row[i]] = report.Word(row[i], actor.Locale)
+			}
+		}
 		for _, t := range table.Totals {
 			out.Totals = append(out.Totals, reportTotal{string(t.Currency), t.Cells})
 		}

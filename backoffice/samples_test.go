@@ -83,6 +83,7 @@ var samples = []sample{
 	{route: "GET /api/backoffice/v1/imports/{id}/bad-rows", id: "import"},
 	{route: "GET /api/backoffice/v1/imports/templates/{kind}"},
 	{route: "GET /api/backoffice/v1/periods"},
+	{route: "GET /api/backoffice/v1/periods/{period}/blockers"},
 	{route: "GET /api/backoffice/v1/statement-settings"},
 	{route: "POST /api/backoffice/v1/statement-settings/preview", body: `{"template":{"title_zh":"往来对账单","title_en":"","note_zh":"","note_en":"","payee_shown":true,"hidden_columns":["kind"],"locale":""}}`},
 	{route: "POST /api/backoffice/v1/statement-settings/templates", body: `{"based":1,"reason":"更换标题","template":{"title_zh":"往来对账单","title_en":"","note_zh":"","note_en":"","payee_shown":true,"hidden_columns":["kind"],"locale":""}}`, also: []int{409}},

@@ -41,6 +41,8 @@ var catalogue = map[string]message{
 	"too_many_channels":        {Conflict, "conflict", "通知渠道最多 {limit} 个，请先停用并改用已有的渠道。", "There can be {limit} channels at most. Change one that is there."},
 	"address_not_allowed":      {Invalid, "validation-failed", "地址须以 https:// 开头，且不能指向内部网络；机器人地址须为企业微信群机器人的地址。", "The address must begin with https:// and lead outside our own network; a robot's must be that of a WeCom group robot."},
 	"conflict":                 {Conflict, "conflict", "内容已被他人更改，请刷新后重试。", "Somebody changed it in the meantime. Reload and try again."},
+	"period_has_blockers":      {Conflict, "conflict", "本期间还有 {count} 项未完成的工作，处理后才能关账。", "{count} pieces of work in this period are not finished; finish them before it is closed."},
+	"period_reopen_order":      {Conflict, "conflict", "反关账须从最近关账的期间开始。", "Periods are reopened in order, the one closed last first."},
 	"period_closed":            {Conflict, "period-closed", "会计期间 {period} 未开放，不能记账。请改用开放期间的日期。", "Period {period} is not open for posting. Use a date in an open period."},
 	"period_not_closable":      {Conflict, "conflict", "期间 {period} 还有未处理的单据：{blockers}。", "Period {period} still has unfinished work: {blockers}."},
 	"duplicate_file":           {Conflict, "duplicate-file", "该文件已导入过。", "This file was imported before."},

@@ -12,6 +12,8 @@ const pages = [
   "/imports",
   "/drafts",
   "/drafts/new",
+  "/reports",
+  "/periods",
   "/settings/statements",
 ];
 

@@ -22,6 +22,8 @@ const DocumentPage = lazy(() => import("./pages/DocumentPage"));
 const Drafts = lazy(() => import("./drafts/Drafts"));
 const NewDraft = lazy(() => import("./drafts/NewDraft"));
 const DraftPage = lazy(() => import("./drafts/DraftPage"));
+const Reports = lazy(() => import("./reports/Reports"));
+const Periods = lazy(() => import("./periods/Periods"));
 const Aging = lazy(() => import("./aging/Aging"));
 const StatementSettings = lazy(() => import("./settings/StatementSettings"));
 const OrganizationPage = lazy(() => import("./people/OrganizationPage"));
@@ -73,6 +75,12 @@ export function App() {
               <NewDraft />
             </Route>
             <Route path="/console/drafts/:id">{({ id }) => <DraftPage key={id} id={id} />}</Route>
+            <Route path="/console/reports">
+              <Reports />
+            </Route>
+            <Route path="/console/periods">
+              <Periods />
+            </Route>
             <Route path="/console/aging">
               <Aging />
             </Route>

@@ -1,4 +1,5 @@
 import {
+  CalendarCheck,
   ChartNoAxesColumn,
   CircleUserRound,
   FilePen,
@@ -17,6 +18,7 @@ import {
   Search,
   Settings,
   Sun,
+  Table2,
   Upload,
   Users,
 } from "lucide-react";
@@ -52,10 +54,12 @@ export const places: Place[] = [
   { href: "/console/statements", label: m.navStatements, Icon: ReceiptText, key: "s" },
   { href: "/console/reconciling-items", label: m.navReconciling, Icon: Scale, key: "b" },
   { href: "/console/aging", label: m.navAging, Icon: ChartNoAxesColumn, key: "a" },
+  { href: "/console/reports", label: m.navReports, Icon: Table2, key: "p" },
   { href: "/console/customers", label: m.navCustomers, Icon: Users, key: "c" },
   { href: "/console/documents", label: m.navDocuments, Icon: FileText, key: "o" },
   { href: "/console/drafts", label: m.navDrafts, Icon: FilePen, key: "e" },
   { href: "/console/imports", label: m.navImports, Icon: Upload, key: "i" },
+  { href: "/console/periods", label: m.navPeriods, Icon: CalendarCheck, key: "m" },
   { href: "/console/settings/statements", label: m.navSettings, Icon: Settings, key: "t" },
 ];
 

@@ -26,7 +26,7 @@ export function LineFields({
   return (
     <fieldset className="border-b border-line px-4 py-3 last:border-0">
       <legend className="sr-only">{m.line({ n: no })}</legend>
-      <div className="grid grid-cols-2 gap-3 md:grid-cols-[minmax(8rem,2fr)_7rem_6rem_7rem_8rem_5rem_auto] md:items-end">
+      <div className="grid grid-cols-2 gap-3 md:grid-cols-[minmax(0,3fr)_minmax(0,2fr)_minmax(0,1.5fr)_minmax(0,2fr)_minmax(0,2fr)_minmax(0,1.2fr)_auto] md:items-end">
         <TextField
           label={m.lineDescription()}
           className="col-span-2 md:col-span-1"

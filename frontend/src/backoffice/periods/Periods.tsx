@@ -1,0 +1,218 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useState } from "react";
+import { Link } from "wouter";
+import { get, post } from "../../shared/api/client";
+import type { components } from "../../shared/api/schema";
+import { dayOf, formatInstant } from "../../shared/dates";
+import { kindLabel } from "../../shared/labels";
+import * as shared from "../../shared/messages";
+import { useSession } from "../../shared/session";
+import { Button } from "../../shared/ui/Button";
+import { TextArea } from "../../shared/ui/Field";
+import { GridTable } from "../../shared/ui/GridTable";
+import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Modal } from "../../shared/ui/Modal";
+import { ScrollTable } from "../../shared/ui/ScrollTable";
+import { Dot } from "../../shared/ui/Status";
+import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { toast } from "../../shared/ui/toast";
+import { useParams } from "../../shared/useParams";
+import { kindOf } from "../drafts/data";
+import * as m from "./messages";
+
+type Period = components["schemas"]["BackofficePeriodRow"];
+type Blocker = components["schemas"]["BackofficePeriodBlocker"];
+const key = ["periods"];
+
+/** The months of the books: what is open, what stands in the way, closing and reopening. */
+export default function Periods() {
+  const { organization } = useSession();
+  const [params, change] = useParams();
+  const [asked, setAsked] = useState<{ act: "close" | "reopen"; period: string }>();
+  const { data, error, refetch } = useQuery({
+    queryKey: key,
+    queryFn: ({ signal }) => get<{ items: Period[] }>("/periods", signal),
+  });
+  const shown = params.get("blockers");
+  const [today] = useState(() => dayOf(new Date(), organization.time_zone));
+  // Months that have not begun have nothing to be closed.
+  const begun = data?.items.filter((it) => it.starts <= today) ?? [];
+  return (
+    <>
+      <PageTitle>{m.title()}</PageTitle>
+      <p className="mb-4 max-w-3xl text-mute">{m.intro()}</p>
+      <Card>
+        {error && !data ? (
+          <Failure error={error} onRetry={() => void refetch()} />
+        ) : !data ? (
+          <SkeletonRows rows={10} />
+        ) : (
+          <GridTable label={m.title()}>
+            <thead>
+              <tr>
+                <th scope="col">{m.period()}</th>
+                <th scope="col">{shared.state()}</th>
+                <th scope="col">{m.what()}</th>
+                <th scope="col">
+                  <span className="sr-only">{shared.state()}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {begun.map((it) => (
+                <tr key={it.period}>
+                  <th scope="row" className="num font-medium">
+                    {it.period}
+                  </th>
+                  <td>
+                    <Dot tone={it.state === "closed" ? "neutral" : "ok"}>
+                      {it.state === "closed" ? m.closed() : m.open()}
+                    </Dot>
+                  </td>
+                  <td className="text-mute">
+                    {it.closed_at
+                      ? m.closedBy({ who: it.closed_by, when: formatInstant(it.closed_at, organization.time_zone) })
+                      : it.blockers > 0 && (
+                          <button
+                            type="button"
+                            className="min-h-(--control) text-warn underline"
+                            onClick={() => change({ blockers: it.period })}
+                          >
+                            {m.blockers({ count: it.blockers })}
+                          </button>
+                        )}
+                  </td>
+                  <td className="text-end">
+                    {it.state === "open" ? (
+                      <Button
+                        disabled={!it.actions.close?.allowed}
+                        title={it.actions.close?.why}
+                        onClick={() => setAsked({ act: "close", period: it.period })}
+                      >
+                        {m.close()}
+                      </Button>
+                    ) : (
+                      <Button
+                        disabled={!it.actions.reopen?.allowed}
+                        title={it.actions.reopen?.why}
+                        onClick={() => setAsked({ act: "reopen", period: it.period })}
+                      >
+                        {m.reopen()}
+                      </Button>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </GridTable>
+        )}
+      </Card>
+      {shown && <Blockers period={shown} onClose={() => change({ blockers: undefined })} />}
+      {asked && <Ask {...asked} onClose={() => setAsked(undefined)} />}
+    </>
+  );
+}
+
+const kinds: Record<string, () => string> = {
+  draft: m.kindDraft,
+  submitted: m.kindSubmitted,
+  statement_run: m.kindStatementRun,
+  allocation: m.kindAllocation,
+};
+
+function Blockers({ period, onClose }: { period: string; onClose: () => void }) {
+  const { data, error, refetch } = useQuery({
+    queryKey: ["period-blockers", period],
+    queryFn: ({ signal }) => get<{ items: Blocker[] }>(`/periods/${period}/blockers`, signal),
+  });
+  const href = (it: Blocker) =>
+    it.kind === "statement_run"
+      ? `/console/runs/${it.id}`
+      : it.kind === "allocation"
+        ? "/console/allocation/proposals"
+        : `/console/drafts/${it.id}`;
+  return (
+    <Modal placement="drawer" className="sm:!w-[36rem]" title={m.blockersOf({ period })} onClose={onClose}>
+      {error && !data ? (
+        <Failure error={error} onRetry={() => void refetch()} />
+      ) : !data ? (
+        <SkeletonRows />
+      ) : data.items.length === 0 ? (
+        <Empty kind="done" title={m.noBlockers()} />
+      ) : (
+        <div className="-mx-5 -mt-4">
+          <ScrollTable label={m.blockersOf({ period })}>
+            <thead>
+              <tr>
+                <th scope="col">{m.what()}</th>
+                <th scope="col">{m.customer()}</th>
+                <th scope="col">{m.date()}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.items.map((it) => (
+                <tr key={it.id}>
+                  <td>
+                    <Link href={href(it)} className="text-brand hover:underline">
+                      {kinds[it.kind]?.() ?? it.kind}
+                    </Link>
+                    {it.document && <span className="ms-2 text-mute">{kindLabel(kindOf(it.document))}</span>}
+                  </td>
+                  <td className="num">{it.customer}</td>
+                  <td className="num">{it.date}</td>
+                </tr>
+              ))}
+            </tbody>
+          </ScrollTable>
+        </div>
+      )}
+    </Modal>
+  );
+}
+
+function Ask({ act, period, onClose }: { act: "close" | "reopen"; period: string; onClose: () => void }) {
+  const client = useQueryClient();
+  const [reason, setReason] = useState("");
+  const run = useMutation({
+    mutationFn: () =>
+      post<{ items: Period[] }>(`/periods/${period}/${act}`, act === "reopen" ? { reason: reason.trim() } : {}),
+    onSuccess: (next) => {
+      client.setQueryData(key, next);
+      toast(act === "close" ? m.closed2() : m.reopened());
+      onClose();
+    },
+  });
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    run.mutate();
+  }
+  const closing = act === "close";
+  return (
+    <Modal
+      title={closing ? m.closeTitle({ period }) : m.reopenTitle({ period })}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{shared.cancel()}</Button>
+          <Button look="primary" type="submit" form="period" busy={run.isPending} disabled={!closing && !reason.trim()}>
+            {closing ? m.close() : m.reopen()}
+          </Button>
+        </>
+      }
+    >
+      <form id="period" onSubmit={submit} className="space-y-3">
+        <p>{closing ? m.closeText({ period }) : m.reopenText()}</p>
+        {!closing && (
+          <TextArea
+            label={m.reason()}
+            required
+            maxLength={500}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        )}
+        <WriteFailure error={run.error} />
+      </form>
+    </Modal>
+  );
+}
