@@ -1210,6 +1210,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/periods/{period}/blockers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what keeps a period, and the open ones before it, from being closed
+         * @description Asks for the permission see_reports.
+         */
+        get: operations["backoffice-get-periods-period-blockers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/periods/{period}/close": {
         parameters: {
             query?: never;
@@ -4224,7 +4244,22 @@ export interface components {
             state: "pending" | "approved" | "rejected" | "withdrawn";
             why?: string;
         };
+        BackofficePeriodBlocker: {
+            /** @description Its code */
+            customer: string;
+            /** Format: date */
+            date: string;
+            /** @description The kind of a drafted document */
+            document: string;
+            /** Format: uuid */
+            id: string;
+            /** @description What stands in the way: draft, submitted, statement_run and the like */
+            kind: string;
+        };
         BackofficePeriodRow: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
             /** Format: int64 */
             blockers: number;
             /** Format: date-time */
@@ -4362,6 +4397,10 @@ export interface components {
             /** Format: date */
             to: string;
             totals: components["schemas"]["BackofficeReportTotal"][];
+            /** @description What the codes in columns of type kind are called, for the reader */
+            words: {
+                [key: string]: string;
+            };
             zh: string;
         };
         BackofficeReportTotal: {
@@ -5393,6 +5432,12 @@ export interface components {
         };
         PageOpenItem: {
             items: components["schemas"]["BackofficeOpenItem"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PagePeriodBlocker: {
+            items: components["schemas"]["BackofficePeriodBlocker"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -8810,6 +8855,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PagePeriodRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-periods-period-blockers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                period: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePeriodBlocker"];
                 };
             };
             /** @description Error */
