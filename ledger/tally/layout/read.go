@@ -165,7 +165,7 @@ var kindWords = []struct {
 }{
 	{tally.Credit, []string{"红字", "退货", "贷项", "credit note", "credit memo", "return"}},
 	{tally.Adjustment, []string{"调整", "折扣", "折让", "返利", "扣款", "adjust", "discount", "rebate", "deduction"}},
-	{tally.Receipt, []string{"付款", "支付", "电汇", "payment", "paid", "remittance", "transfer"}},
+	{tally.Receipt, []string{"付款", "支付", "电汇", "payment", "paid", "remittance", "bank transfer", "wire"}},
 	{tally.Charge, []string{"发票", "采购", "入库", "应付", "invoice", "bill", "purchase"}},
 }
 
