@@ -38,11 +38,11 @@ type returnProposal struct {
 }
 
 func disputes(api *web.API, books *books.Books) {
-	wire.Conversation(api, books, ledger.DisputeLines, ledger.SeeStatements)
+	wire.Conversation(api, books, ledger.DisputeLines, ledger.SeeStatements, web.ByLink())
 	wire.Attach(api, books, ledger.DisputeLines, func(in *wire.Send) (ledger.ID, dispute.AttachCommand, error) {
 		cmd, err := in.Command()
 		return in.ID, cmd, err
-	})
+	}, web.ByLink())
 	show := func(ctx context.Context, actor ledger.Actor, id ledger.ID) (wire.DisputeView, error) {
 		view, err := books.Disputes.Get(ctx, actor, id)
 		return wire.DisputeWhole(view, actor), err

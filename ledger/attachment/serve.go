@@ -17,7 +17,8 @@ type Download struct {
 }
 
 const readContent = `
-SELECT a.name, a.media_type, a.sha256, a.thumbnail_sha256 FROM attachments a JOIN customers c ON c.id = a.customer_id
+SELECT a.name, a.media_type, a.sha256, a.thumbnail_sha256, d.statement_id
+FROM attachments a JOIN disputes d ON d.id = a.dispute_id JOIN customers c ON c.id = a.customer_id
 WHERE a.id = $1 AND a.withdrawn_at IS NULL AND ($2::uuid IS NULL OR c.salesperson_id = $2)`
 
 // Open reads a file, or its thumbnail, which is a JPEG. Needs SeeStatements, asked each time. Refused: not_found also for what is not
@@ -34,6 +35,7 @@ func (s *Service) Open(ctx context.Context, actor ledger.Actor, id ledger.ID, th
 	type row struct {
 		Name, Media    string
 		Sum, Thumbnail []byte
+		Statement      ledger.ID
 	}
 	found, ok, err := store.ReadOne[row](ctx, s.db, actor, readContent, id, salesperson)
 	if err != nil {
@@ -43,7 +45,7 @@ func (s *Service) Open(ctx context.Context, actor ledger.Actor, id ledger.ID, th
 	if thumbnail {
 		sum, found.Media = found.Thumbnail, "image/jpeg"
 	}
-	if !ok || len(sum) == 0 {
+	if !ok || len(sum) == 0 || !actor.Reaches(found.Statement) {
 		return Download{}, ledger.E("not_found")
 	}
 	if s.blobs == nil {

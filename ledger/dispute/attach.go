@@ -146,7 +146,7 @@ WHERE a.id = $1 AND a.withdrawn_at IS NULL AND a.uploaded_by = $2 AND d.id = a.d
 RETURNING a.customer_id, a.dispute_id, a.name`
 
 const readFileOf = `
-SELECT a.uploaded_by, a.withdrawn_at IS NOT NULL, s.state FROM attachments a JOIN disputes d ON d.id = a.dispute_id JOIN statements s ON s.id = d.statement_id
+SELECT a.uploaded_by, a.withdrawn_at IS NOT NULL, s.state, s.id FROM attachments a JOIN disputes d ON d.id = a.dispute_id JOIN statements s ON s.id = d.statement_id
 JOIN customers c ON c.id = a.customer_id WHERE a.id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2)`
 
 // WithdrawFile takes a file back: it stays in the record and is no longer shown. Only who added it may, until the statement is signed.
@@ -162,7 +162,8 @@ func (s *Service) WithdrawFile(ctx context.Context, actor ledger.Actor, id ledge
 	type standing struct {
 		By        ledger.ID
 		Withdrawn bool
-		Statement string
+		State     string
+		Statement ledger.ID
 	}
 	type withdrawn struct {
 		Customer, Dispute ledger.ID
@@ -173,12 +174,12 @@ func (s *Service) WithdrawFile(ctx context.Context, actor ledger.Actor, id ledge
 		switch {
 		case err != nil:
 			return err
-		case !found || is.Withdrawn:
+		case !found || is.Withdrawn || !actor.Reaches(is.Statement):
 			return ledger.E("not_found")
 		case is.By != actor.PersonID:
 			return ledger.E("file_of_another")
-		case slices.Contains(statesSigned, is.Statement):
-			return ledger.E("state_forbids").With("state", is.Statement)
+		case slices.Contains(statesSigned, is.State):
+			return ledger.E("state_forbids").With("state", is.State)
 		}
 		row, found, err := store.Row[withdrawn](ctx, tx, withdrawFile, id, actor.PersonID, statesSigned)
 		if err != nil {

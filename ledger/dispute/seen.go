@@ -25,7 +25,7 @@ const mark = `
 INSERT INTO dispute_reads (dispute_id, person_id, organization_id, customer_id, side, name, message_id)
 SELECT d.id, $3, d.organization_id, d.customer_id, $4, $5, m.id
 FROM disputes d JOIN customers c ON c.id = d.customer_id JOIN dispute_messages m ON m.dispute_id = d.id AND m.id = $2
-WHERE d.id = $1 AND ($6::uuid IS NULL OR c.salesperson_id = $6)
+WHERE d.id = $1 AND ($6::uuid IS NULL OR c.salesperson_id = $6) AND ($7::uuid IS NULL OR d.statement_id = $7)
 ON CONFLICT (dispute_id, person_id) DO UPDATE SET message_id = excluded.message_id, name = excluded.name, seen_at = clock_timestamp()
 WHERE dispute_reads.message_id < excluded.message_id`
 
@@ -39,12 +39,15 @@ func (s *Service) MarkRead(ctx context.Context, actor ledger.Actor, id, message 
 	if err := actor.Require(permission); err != nil {
 		return err
 	}
+	if !actor.LinkID.IsZero() && !actor.Verified {
+		return ledger.E("link_code_required") // nobody leaves a mark in another's name
+	}
 	var salesperson ledger.ID
 	if actor.OwnCustomersOnly() {
 		salesperson = actor.PersonID
 	}
 	return s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
-		marked, err := store.Exec(ctx, tx, mark, id, message, actor.PersonID, side, actor.Name, salesperson)
+		marked, err := store.Exec(ctx, tx, mark, id, message, actor.PersonID, side, actor.Name, salesperson, actor.StatementID)
 		if err != nil || marked == 1 {
 			return err
 		}
@@ -70,6 +73,9 @@ func (s *Service) Unread(ctx context.Context, actor ledger.Actor) (int, error) {
 		return 0, err
 	}
 	sql, args := scoped("SELECT count(*) FROM disputes d JOIN customers c ON c.id = d.customer_id WHERE "+concerns(actor)+" AND "+unreadFor(actor)+" > 0", actor)
+	if !actor.LinkID.IsZero() {
+		sql, args = sql+" AND d.statement_id = $2", append(args, actor.StatementID)
+	}
 	found, _, err := store.ReadOne[struct{ N int }](ctx, s.db, actor, sql, args...)
 	return found.N, err
 }

@@ -175,7 +175,7 @@ func actions(actor ledger.Actor, state State) map[string]Action {
 		return map[string]Action{
 			"message":  rule(ledger.DisputeLines, live),
 			"attach":   rule(ledger.DisputeLines, live),
-			"read":     rule(ledger.SeeStatements, true),
+			"read":     mayMark(actor),
 			"withdraw": rule(ledger.DisputeLines, live),
 			"accept":   rule(ledger.DisputeLines, state == Proposed),
 			"return":   rule(ledger.DisputeLines, state == Proposed),
@@ -189,4 +189,12 @@ func actions(actor ledger.Actor, state State) map[string]Action {
 		"resolve": rule(ledger.ProposeResolution, decide),
 		"approve": rule(ledger.PostDocuments, state == AwaitingApproval),
 	}
+}
+
+// mayMark is whether a reader's marks are theirs: who came by a link has to prove it first.
+func mayMark(actor ledger.Actor) Action {
+	if !actor.LinkID.IsZero() && !actor.Verified {
+		return Action{Why: "link_code_required"}
+	}
+	return Action{Allowed: actor.May(ledger.SeeStatements)}
 }

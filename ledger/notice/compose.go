@@ -14,7 +14,7 @@ var (
 	toStaff = map[event.Kind]func(work) letter{
 		event.StatementAgreed: agreedByCustomer, event.StatementReminded: notAnswered,
 		event.DisputeOpened: opened, event.DisputeWritten: written, event.DisputeReturned: returned, event.DisputeWithdrawn: withdrawn,
-		event.DisputeAssigned: assigned, event.DisputeWaiting: waiting, event.DisputeDeclined: declined,
+		event.DisputeAssigned: assigned, event.DisputeMentioned: mentioned, event.DisputeWaiting: waiting, event.DisputeDeclined: declined,
 		"channel.tested": tested,
 	}
 )

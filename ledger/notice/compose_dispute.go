@@ -70,6 +70,9 @@ func withdrawn(w work) letter { return w.aboutDispute("撤回了异议", "withdr
 func assigned(w work) letter {
 	return w.aboutDispute("的异议交由您处理", "has a dispute that is now yours")
 }
+func mentioned(w work) letter {
+	return w.aboutDispute("的异议备注中提到了您", "has a dispute in which a note names you")
+}
 func waiting(w work) letter {
 	return w.aboutDispute("的异议方案等您审批", "has a resolution that waits for your approval")
 }

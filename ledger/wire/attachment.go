@@ -85,7 +85,7 @@ type unread struct {
 
 // Conversation adds the operations on files and read marks, which both audiences have alike. write is the permission to write in a
 // thread, look that to leave a mark of having read it.
-func Conversation(api *web.API, b *books.Books, write, look ledger.Permission) {
+func Conversation(api *web.API, b *books.Books, write, look ledger.Permission, options ...web.Option) {
 	web.Post(api, "/disputes/{id}/attachments", write, "Put a file of another dispute beside this one too", func(ctx context.Context, actor ledger.Actor, in *repeat) (Added, error) {
 		id, err := b.Disputes.Repeat(ctx, actor, in.ID, in.Body.From, in.Body.Message)
 		return Added{id}, err
@@ -104,18 +104,18 @@ func Conversation(api *web.API, b *books.Books, write, look ledger.Permission) {
 	}, web.ByLink())
 	web.Post(api, "/disputes/{id}/seen", look, "Record how far one has read", func(ctx context.Context, actor ledger.Actor, in *seen) (web.Nothing, error) {
 		return web.Nothing{}, b.Disputes.MarkRead(ctx, actor, in.ID, in.Body.Message)
-	})
+	}, options...)
 	web.Get(api, "/unread", ledger.SeeStatements, "Count what one has not read", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (unread, error) {
 		found, err := b.Disputes.Unread(ctx, actor)
 		return unread{found}, err
-	})
+	}, options...)
 }
 
 // downloadTime lets a slow disk read the largest file twice.
 const downloadTime = 20 * time.Second
 
 // Attach adds the operation that takes a file; read makes the command of its input.
-func Attach[I any](api *web.API, b *books.Books, write ledger.Permission, read func(*I) (ledger.ID, dispute.AttachCommand, error)) {
+func Attach[I any](api *web.API, b *books.Books, write ledger.Permission, read func(*I) (ledger.ID, dispute.AttachCommand, error), options ...web.Option) {
 	web.Take(api, "/disputes/{id}/attachments/{key}", write, "Send a file", func(ctx context.Context, actor ledger.Actor, in *I, body io.Reader) (Added, error) {
 		id, cmd, err := read(in)
 		if err != nil {
