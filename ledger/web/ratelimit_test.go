@@ -7,6 +7,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/ledgertest"
+	"hefu/ledger/token"
 )
 
 func TestRatesAreCountedForAllNodesTogether(t *testing.T) {
@@ -68,5 +69,44 @@ func TestOneSubscriberIsOneNeighbourhood(t *testing.T) {
 		if got := neighbourhood(address); got != want {
 			t.Errorf("%q is counted as %q, want %q", address, got, want)
 		}
+	}
+}
+
+// A program's token has a count of its own: it cannot lock out the person who made it.
+func TestATokenIsLimitedByItself(t *testing.T) {
+	t.Parallel()
+	s := openSite(t, func(o *Options) { o.Rates = RateLimits{Account: 20} })
+	admin := s.books.Contact(s.books.CNY, ledger.CustomerAdmin)
+	made, err := token.Open(s.books.DB).Create(t.Context(), admin, token.CreateCommand{Name: "ERP", Scopes: []ledger.Scope{ledger.ReadStatements}, Days: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ask := func() (status int) {
+		request, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.base+"/api/portal/v1/session", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		request.Header.Set("Authorization", "Bearer "+made.Secret)
+		response, err := http.DefaultTransport.RoundTrip(request)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := response.Body.Close(); err != nil {
+			t.Error(err)
+		}
+		return response.StatusCode
+	}
+	if first := ask(); first != http.StatusForbidden { // let in, and told that the session is for people
+		t.Errorf("the first request got %d", first)
+	}
+	last := 0
+	for range 30 {
+		last = ask()
+	}
+	if last != http.StatusTooManyRequests {
+		t.Errorf("the last of many got %d", last)
+	}
+	if got := s.signIn(ledger.Portal, "cny-customer_admin").get("/api/portal/v1/session"); got.status != http.StatusOK {
+		t.Errorf("the person who made it got %d", got.status)
 	}
 }

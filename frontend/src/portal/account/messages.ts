@@ -31,6 +31,7 @@ export const filtersOn = (p: { count: string | number }) => (isEnglish() ? `More
 export const from = () => (isEnglish() ? `Dated from` : `单据日期从`);
 export const history = () => (isEnglish() ? `Balance over time` : `余额走势`);
 export const historyOf = (p: { balance: string | number; currency: string | number; from: string | number; to: string | number }) => (isEnglish() ? `${text(p.currency)} balance from ${text(p.from)} to ${text(p.to)}, most recently ${text(p.balance)}` : `${text(p.currency)} 余额走势，${text(p.from)} 至 ${text(p.to)}，最近为 ${text(p.balance)}`);
+export const homeLink = () => (isEnglish() ? `Aging, history and movements` : `账龄、走势与往来明细`);
 export const itemCount = (p: { count: number }) => (isEnglish() ? `${plural(p.count) === "one" ? `${text(p.count)} item` : `${text(p.count)} items`}` : `${`${text(p.count)} 项`}`);
 export const max = () => (isEnglish() ? `Amount at most` : `金额不多于`);
 export const min = () => (isEnglish() ? `Amount at least` : `金额不少于`);

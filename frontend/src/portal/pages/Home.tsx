@@ -12,6 +12,7 @@ import { useSession } from "../../shared/session";
 import { Card, CardHeading } from "../../shared/ui/Layout";
 import { Money } from "../../shared/ui/Money";
 import { Empty, Failure, Skeleton, SkeletonRows } from "../../shared/ui/states";
+import * as account from "../account/messages";
 import * as m from "../messages";
 import * as review from "../review/messages";
 import { StatementRow } from "./StatementRow";
@@ -149,6 +150,12 @@ function BalanceCard({ balance, several }: { balance: HomeView["balances"][numbe
             </div>
           ))}
       </dl>
+      <Link
+        href="/p/documents"
+        className="mt-2 inline-flex min-h-11 items-center font-medium text-brand hover:underline"
+      >
+        {account.homeLink()} ›
+      </Link>
     </Card>
   );
 }
