@@ -20,6 +20,7 @@ func Register(server *web.Server, books *books.Books) {
 	disputes(api, books)
 	documents(api, books)
 	drafts(api, books)
+	receivables(api, books)
 	settlements(api, books)
 	agings(api, books)
 	reports(api, books)

@@ -16,7 +16,7 @@ import (
 type draft struct {
 	ID          ledger.ID             `json:"id"`
 	Kind        string                `json:"kind"`
-	State       string                `json:"state" enum:"draft,submitted,posted,discarded"`
+	State       string                `json:"state" enum:"draft,submitted,confirming,posted,discarded"`
 	Customer    wire.Party            `json:"customer"`
 	Currency    string                `json:"currency"`
 	Gross       web.Amount            `json:"gross"`
@@ -80,7 +80,7 @@ type decideDraft struct {
 
 type listDrafts struct {
 	web.Paging
-	State      string    `query:"state" enum:"draft,submitted,posted,discarded" required:"false"`
+	State      string    `query:"state" enum:"draft,submitted,confirming,posted,discarded" required:"false"`
 	CustomerID ledger.ID `query:"customer_id" required:"false"`
 	Waiting    bool      `query:"waiting" default:"false" doc:"Only what the reader may approve now"`
 }
@@ -231,6 +231,7 @@ func wordDraft(d document.Draft, actor ledger.Actor) draft {
 	}
 	drafted, submitted := d.State == document.Drafted, d.State == document.Submitted
 	out.Actions = map[string]web.Action{"change": rule(drafted, "state_forbids"), "submit": rule(drafted, "state_forbids"), "discard": rule(drafted, "state_forbids"), "decide": rule(submitted, "state_forbids")}
+	out.Actions["withdraw"] = rule(d.State == document.Confirming, "state_forbids")
 	if submitted && d.NeedsSecond {
 		out.Actions["decide"] = rule(!own, "four_eyes")
 		if !own && !actor.May(ledger.ApproveDocuments) {

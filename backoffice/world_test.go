@@ -52,12 +52,13 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 	w.files(t, s, customer)
 	w.runs(t, s, customer)
 	w["draft"] = s.Draft(t, customer, "2026-06").ID.String()
-	staff := s.Staff(ledger.ARAccountant)
+	staff, second := s.Staff(ledger.ARAccountant), s.Staff(ledger.FinanceSupervisor)
 	if customer.OrganizationID == s.Other.ID {
-		staff = s.OtherStaff(ledger.ARAccountant)
+		staff, second = s.OtherStaff(ledger.ARAccountant), s.OtherStaff(ledger.FinanceSupervisor)
 	}
 	w["staff"] = staff.PersonID.String()
 	w.drafts(t, s, customer, staff)
+	w.asks(t, s, customer, staff, second)
 	w.people(t, s, customer, staff)
 	w.notices(t, s, customer)
 	imported := s.Client(t, staff).Upload("/imports?kind=receipts", "receipts.csv",
@@ -197,6 +198,33 @@ func (w world) drafts(t *testing.T, s *webtest.Site, customer ledgertest.Custome
 		}
 		w[name] = made.ID.String()
 	}
+}
+
+// asks makes a receivable that waits for its customer, who is asked about nothing else.
+func (w world) asks(t *testing.T, s *webtest.Site, customer ledgertest.Customer, by, second ledger.Actor) {
+	t.Helper()
+	docs := s.Services.Documents
+	policy := func(on bool) {
+		if err := docs.AskFirst(t.Context(), by, customer.ID, on); err != nil {
+			t.Fatal(err)
+		}
+	}
+	policy(true)
+	defer policy(false)
+	made, err := docs.CreateDraft(t.Context(), by, document.New{Kind: document.Receivable, CustomerID: customer.ID, Currency: customer.Currency, DocumentDate: calendar.MustParse("2026-05-06"),
+		SourceKind: "manual", Reason: "口头订货", Lines: []document.Line{{Description: "轴承", Net: ledgertest.Amount("3.00"), Gross: ledgertest.Amount("3.00")}}})
+	if err == nil {
+		made, err = docs.SubmitDraft(t.Context(), by, made.ID, made.RowVersion)
+	}
+	if err == nil {
+		_, err = docs.DecideDraft(t.Context(), second, made.ID, made.RowVersion, document.Decision{Approve: true})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["confirming"] = made.ID.String()
+	w["asked"] = ledgertest.Ask[string](t, s.Books, `SELECT id::text FROM hefu.receivable_confirmations WHERE draft_id = $1`, w["confirming"])
+	w["asked.sha256"] = ledgertest.Ask[string](t, s.Books, `SELECT encode(sha256, 'hex') FROM hefu.receivable_confirmations WHERE draft_id = $1`, w["confirming"])
 }
 
 // runs makes three: one that is done, one that failed, and one that has not begun. No worker takes them up.

@@ -43,6 +43,8 @@ var catalogue = map[string]message{
 	"conflict":                 {Conflict, "conflict", "内容已被他人更改，请刷新后重试。", "Somebody changed it in the meantime. Reload and try again."},
 	"period_has_blockers":      {Conflict, "conflict", "本期间还有 {count} 项未完成的工作，处理后才能关账。", "{count} pieces of work in this period are not finished; finish them before it is closed."},
 	"period_reopen_order":      {Conflict, "conflict", "反关账须从最近关账的期间开始。", "Periods are reopened in order, the one closed last first."},
+	"confirmation_missing":     {Conflict, "conflict", "客户 {customer} 要求应收单先经其确认再入账，此单尚未确认。请录入为草稿并提交，审核后由客户在线确认。", "Customer {customer} confirms receivables before they are booked, and has not confirmed this one. Draft and submit it; once it is approved the customer confirms it online."},
+	"confirmation_answered":    {Conflict, "conflict", "该应收单已由 {who} 答复，请刷新查看。", "{who} already answered this receivable. Reload to see."},
 	"period_closed":            {Conflict, "period-closed", "会计期间 {period} 未开放，不能记账。请改用开放期间的日期。", "Period {period} is not open for posting. Use a date in an open period."},
 	"period_not_closable":      {Conflict, "conflict", "期间 {period} 还有未处理的单据：{blockers}。", "Period {period} still has unfinished work: {blockers}."},
 	"duplicate_file":           {Conflict, "duplicate-file", "该文件已导入过。", "This file was imported before."},

@@ -25,6 +25,7 @@ FUNCTION hefu.new_id() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.open_items_whole() RETURNS trigger sha256:2f6c4eeb28687187 EXECUTE TO PUBLIC
 FUNCTION hefu.organizations_payee_two_people() RETURNS trigger SET search_path=hefu, pg_temp sha256:0b6ed4ad65bce39e EXECUTE TO PUBLIC
 FUNCTION hefu.period_lock_key(organization uuid, period date) RETURNS bigint sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
+FUNCTION hefu.receivable_confirmations_answered_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:2e278325f40ebf14 EXECUTE TO PUBLIC
 FUNCTION hefu.refuse_change() RETURNS trigger sha256:d9182648d4a3998d EXECUTE TO PUBLIC
 
 VIEW audit.allocations WITH (security_invoker=true)
@@ -717,6 +718,7 @@ TABLE hefu.customers ROW LEVEL SECURITY FORCED
   maker_checker boolean NOT NULL DEFAULT false
   maker_checker_off_by uuid
   maker_checker_off_at timestamp with time zone
+  confirm_receivables boolean NOT NULL DEFAULT false
   CONSTRAINT customers_code_check CHECK ((code <> ''::text))
   CONSTRAINT customers_code_once UNIQUE (organization_id, code)
   CONSTRAINT customers_currency_fkey FOREIGN KEY (currency) REFERENCES currencies(code)
@@ -1035,7 +1037,7 @@ TABLE hefu.drafts ROW LEVEL SECURITY FORCED
   CONSTRAINT drafts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
   CONSTRAINT drafts_pkey PRIMARY KEY (id)
   CONSTRAINT drafts_posted_has_document CHECK (((state = 'posted'::text) = (document_id IS NOT NULL)))
-  CONSTRAINT drafts_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'posted'::text, 'discarded'::text])))
+  CONSTRAINT drafts_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'confirming'::text, 'posted'::text, 'discarded'::text])))
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
@@ -1620,6 +1622,52 @@ TABLE hefu.rate_limits UNLOGGED ROW LEVEL SECURITY FORCED
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.receivable_confirmations ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  draft_id uuid NOT NULL
+  round integer NOT NULL
+  content text NOT NULL
+  sha256 bytea NOT NULL
+  currency text NOT NULL
+  gross amount NOT NULL
+  document_date date NOT NULL
+  asked_by uuid NOT NULL
+  asked_by_name text NOT NULL
+  asked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  answer text
+  opinion text NOT NULL DEFAULT ''::text
+  answered_by uuid
+  answered_by_name text NOT NULL DEFAULT ''::text
+  answered_from text NOT NULL DEFAULT ''::text
+  answered_at timestamp with time zone
+  document_id uuid
+  CONSTRAINT receivable_confirmations_answer_check CHECK ((answer = ANY (ARRAY['confirmed'::text, 'rejected'::text, 'withdrawn'::text])))
+  CONSTRAINT receivable_confirmations_answered_whole CHECK ((((answer IS NULL) = (answered_at IS NULL)) AND ((answer IS NULL) = (answered_by IS NULL))))
+  CONSTRAINT receivable_confirmations_check CHECK ((sha256 = sha256(convert_to(content, 'UTF8'::name))))
+  CONSTRAINT receivable_confirmations_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT receivable_confirmations_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES drafts(id)
+  CONSTRAINT receivable_confirmations_one_round UNIQUE (draft_id, round)
+  CONSTRAINT receivable_confirmations_opinion CHECK (((answer IS DISTINCT FROM 'rejected'::text) OR (opinion <> ''::text)))
+  CONSTRAINT receivable_confirmations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT receivable_confirmations_pkey PRIMARY KEY (id)
+  CONSTRAINT receivable_confirmations_posted CHECK (((document_id IS NOT NULL) = (NOT (answer IS DISTINCT FROM 'confirmed'::text))))
+  CONSTRAINT receivable_confirmations_round_check CHECK ((round > 0))
+  CREATE INDEX receivable_confirmations_of_customer ON hefu.receivable_confirmations USING btree (customer_id, id)
+  CREATE INDEX receivable_confirmations_of_document ON hefu.receivable_confirmations USING btree (document_id) WHERE (document_id IS NOT NULL)
+  CREATE UNIQUE INDEX receivable_confirmations_one_open ON hefu.receivable_confirmations USING btree (draft_id) WHERE (answer IS NULL)
+  CREATE TRIGGER answered_once BEFORE UPDATE ON hefu.receivable_confirmations FOR EACH ROW EXECUTE FUNCTION receivable_confirmations_answered_once()
+  CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON hefu.receivable_confirmations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING (( SELECT current_statement() AS current_statement) IS NULL)
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY own PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (answer, opinion, answered_by, answered_by_name, answered_from, answered_at, document_id) TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE (answer, opinion, answered_by, answered_by_name, answered_from, answered_at, document_id) TO hefu_worker
 
 TABLE hefu.reconciling_items ROW LEVEL SECURITY FORCED
   id uuid NOT NULL

@@ -26,13 +26,13 @@ type balance struct {
 }
 
 type waiting struct {
-	Kind     string     `json:"kind" enum:"statement,dispute"`
+	Kind     string     `json:"kind" enum:"statement,dispute,receivable"`
 	ID       ledger.ID  `json:"id"`
 	TitleNo  string     `json:"title_no"`
 	Currency string     `json:"currency"`
 	Amount   web.Amount `json:"amount"`
 	Due      string     `json:"due,omitempty"`
-	What     string     `json:"what" enum:"confirm,answer_proposal,check"`
+	What     string     `json:"what" enum:"confirm,answer_proposal,check,confirm_receivable"`
 	Lines    int        `json:"lines" doc:"How many lines wait for an answer, or for a second person"`
 	Changed  bool       `json:"changed" doc:"A new version: what was agreed stays agreed"`
 	By       string     `json:"by,omitempty" doc:"Who submitted it"`
@@ -72,6 +72,11 @@ func home(api *web.API, books *books.Books) {
 		}
 		out.Submitted = mineOf(waits, actor)
 		out.Waiting = append(toCheck(waits, actor), toAnswer(statements, disputes, waits)...)
+		asked, err := toConfirm(ctx, actor, books)
+		if err != nil {
+			return homeView{}, err
+		}
+		out.Waiting = append(out.Waiting, asked...)
 		for i, s := range statements {
 			if i < newest {
 				out.Statements = append(out.Statements, wire.Statement(s))
@@ -133,6 +138,23 @@ func toAnswer(statements []statement.Summary, disputes []dispute.Summary, waits 
 		}
 	}
 	return out
+}
+
+// toConfirm are receivables that are booked only after this customer has confirmed them.
+func toConfirm(ctx context.Context, actor ledger.Actor, books *books.Books) ([]waiting, error) {
+	if !actor.May(ledger.SeeDocuments) {
+		return nil, nil
+	}
+	rounds, err := books.Documents.Rounds(ctx, actor, true)
+	var out []waiting
+	for _, r := range rounds {
+		title := r.Content.InvoiceNo
+		if title == "" {
+			title = r.Content.OrderNo
+		}
+		out = append(out, waiting{Kind: "receivable", ID: r.ID, TitleNo: title, Currency: r.Currency, Amount: wire.Amount(r.Gross, r.Currency), What: "confirm_receivable", Lines: len(r.Content.Lines)})
+	}
+	return out, err
 }
 
 func customerOf(aged aging.Result, statements []statement.Summary, actor ledger.Actor) wire.Party {

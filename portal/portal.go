@@ -23,6 +23,7 @@ func Register(server *web.Server, books *books.Books) {
 	reviews(api, books)
 	elsewhere(api, books)
 	account(api, books)
+	receivables(api, books)
 }
 
 // byID is the input of an operation on one object.

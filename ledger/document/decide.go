@@ -63,7 +63,8 @@ type Decision struct {
 	Reason  string // needed to reject
 }
 
-// DecideDraft posts a submitted draft in the same transaction (审核), or returns it to its maker with a reason. Needs
+// DecideDraft posts a submitted draft in the same transaction (审核), or returns it to its maker with a reason. A receivable of a
+// customer who confirms first is not posted but shown to the customer, whose confirmation posts it. Needs
 // PostDocuments; to approve above the threshold, or what was made by hand, ApproveDocuments, and then four_eyes refuses who made, changed or submitted it.
 // Refused before that, in this order: not_found, conflict, state_forbids unless it is submitted; after it, as Post refuses.
 func (s *Service) DecideDraft(ctx context.Context, actor ledger.Actor, id ledger.ID, rowVersion int, decision Decision) (Draft, error) {
@@ -106,19 +107,27 @@ func approve(ctx context.Context, tx *store.Tx, id ledger.ID, rowVersion int) er
 			return ledger.E("four_eyes")
 		}
 	}
-	content := d.Content
-	content.MadeBy = d.SubmittedBy
-	if tx.Actor.PersonID != d.SubmittedBy {
-		content.ApprovedBy = tx.Actor.PersonID
+	if p.wantsConfirmation() {
+		return askCustomer(ctx, tx, d, p, second)
 	}
-	if content.SourceID == "" {
-		content.SourceID = "draft:" + id.String()
-	}
-	posted, err := Post(ctx, tx, []New{content})
+	posted, err := Post(ctx, tx, []New{d.toPost(tx.Actor.PersonID)})
 	if err != nil {
 		return err
 	}
 	tx.Audit(d.CustomerID, "draft.approved", map[string]any{"draft": id, "document": posted[0].ID, "submitted_by": d.SubmittedBy})
 	_, err = store.Exec(ctx, tx, approveDraft, id, tx.Actor.PersonID, posted[0].ID, p.grossBase, second)
 	return err
+}
+
+// toPost is the content as it is posted: made by who submitted it, approved by the other person where there is one.
+func (d Draft) toPost(approver ledger.ID) New {
+	content := d.Content
+	content.MadeBy = d.SubmittedBy
+	if approver != d.SubmittedBy {
+		content.ApprovedBy = approver
+	}
+	if content.SourceID == "" {
+		content.SourceID = "draft:" + d.ID.String()
+	}
+	return content
 }

@@ -41,8 +41,9 @@ type New struct {
 	Reduces      ledger.ID       `json:"reduces,omitzero"` // the receivable a credit note reduces
 	DisputeID    ledger.ID       `json:"dispute_id,omitzero"`
 	ResolutionID ledger.ID       `json:"resolution_id,omitzero"`
-	MadeBy       ledger.ID       `json:"made_by,omitzero"`     // who made it, where another person's approval posts it; zero: the actor
-	ApprovedBy   ledger.ID       `json:"approved_by,omitzero"` // the second person, where one was needed
+	MadeBy       ledger.ID       `json:"made_by,omitzero"`      // who made it, where another person's approval posts it; zero: the actor
+	ApprovedBy   ledger.ID       `json:"approved_by,omitzero"`  // the second person, where one was needed
+	ConfirmedIn  ledger.ID       `json:"confirmed_in,omitzero"` // the round in which the customer confirmed it, where its policy asks for that
 }
 
 // Line is one line of a document. Quantity and UnitPrice may be unknown; Net + Tax = Gross exactly.

@@ -14,15 +14,17 @@ import (
 )
 
 // DraftState is where a draft stands (SPEC section 5). It is changed, submitted and discarded while Drafted, approved or rejected
-// while Submitted; rejection returns it to Drafted with a reason. Every other move is refused with state_forbids.
+// while Submitted; rejection returns it to Drafted with a reason. Approval posts it, or asks the customer first where its policy
+// says so: confirmed it is posted, rejected it is Drafted again. Every other move is refused with state_forbids.
 type DraftState string
 
 // The states.
 const (
-	Drafted   DraftState = "draft"     // 暂存
-	Submitted DraftState = "submitted" // 提交
-	Approved  DraftState = "posted"    // 审核
-	Discarded DraftState = "discarded"
+	Drafted    DraftState = "draft"      // 暂存
+	Submitted  DraftState = "submitted"  // 提交
+	Confirming DraftState = "confirming" // 待客户确认: approved, and waits for the customer
+	Approved   DraftState = "posted"     // 审核
+	Discarded  DraftState = "discarded"
 )
 
 // Draft is a document on its way into the books. GrossBase and NeedsSecond are known once it is submitted: above the
@@ -73,7 +75,7 @@ func checkDraft(d New) error {
 	for _, reserved := range []struct {
 		name string
 		id   ledger.ID
-	}{{"dispute_id", d.DisputeID}, {"resolution_id", d.ResolutionID}, {"made_by", d.MadeBy}, {"approved_by", d.ApprovedBy}} {
+	}{{"dispute_id", d.DisputeID}, {"resolution_id", d.ResolutionID}, {"made_by", d.MadeBy}, {"approved_by", d.ApprovedBy}, {"confirmed_in", d.ConfirmedIn}} {
 		if !reserved.id.IsZero() {
 			bad.At(reserved.name, "not_expected")
 		}

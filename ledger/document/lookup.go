@@ -29,6 +29,7 @@ type customer struct {
 	Active        bool
 	SalespersonID ledger.ID
 	Region        string
+	confirms      bool            // asks to confirm each receivable before it is booked
 	terms         *calendar.Terms // nil when none are set
 }
 
@@ -61,11 +62,11 @@ type reducedLine struct {
 }
 
 const readCustomers = `
-SELECT id, code, active, terms, salesperson_id, region FROM customers WHERE id = ANY ($1) ORDER BY id FOR KEY SHARE`
+SELECT id, code, active, terms, salesperson_id, region, confirm_receivables FROM customers WHERE id = ANY ($1) ORDER BY id FOR KEY SHARE`
 
 // A credit note must not race another one for the same line, so it holds its customer alone.
 const readCustomersAlone = `
-SELECT id, code, active, terms, salesperson_id, region FROM customers WHERE id = ANY ($1) ORDER BY id FOR UPDATE`
+SELECT id, code, active, terms, salesperson_id, region, confirm_receivables FROM customers WHERE id = ANY ($1) ORDER BY id FOR UPDATE`
 
 const readRates = `
 SELECT w.currency, w.on_date, (SELECT r.rate FROM exchange_rates r
@@ -139,6 +140,7 @@ type customerRow struct {
 	Terms         []byte
 	SalespersonID ledger.ID
 	Region        string
+	Confirms      bool
 }
 
 type rateRow struct {
@@ -168,7 +170,7 @@ type reducedRow struct {
 func (f *facts) fill(customers []customerRow, rates []rateRow, knowns []knownRow, reduceds []reducedRow) {
 	f.customers = make(map[ledger.ID]customer, len(customers))
 	for _, row := range customers {
-		c := customer{ID: row.ID, Code: row.Code, Active: row.Active, SalespersonID: row.SalespersonID, Region: row.Region}
+		c := customer{ID: row.ID, Code: row.Code, Active: row.Active, SalespersonID: row.SalespersonID, Region: row.Region, confirms: row.Confirms}
 		if terms, err := calendar.ParseTerms(row.Terms); err == nil {
 			c.terms = &terms
 		}

@@ -25,7 +25,7 @@ func Open(db *store.DB) *Service {
 
 // Post posts a set of documents, all or none, and answers in their order. Documents whose source was posted before with the
 // same content are answered with what was posted then. Needs PostDocuments. Refused: what Check refuses; source_reused,
-// period_closed, customer_unknown, customer_inactive, rate_missing, amount_exceeds_line, account_missing. The field at fault is
+// confirmation_missing, period_closed, customer_unknown, customer_inactive, rate_missing, amount_exceeds_line, account_missing. The field at fault is
 // prefixed with the document's place when there are several: documents[3].currency. Requests of one actor that come at the same
 // time share a transaction; each still stands or falls by itself.
 func (s *Service) Post(ctx context.Context, actor ledger.Actor, docs []New) ([]Posted, error) {
@@ -93,6 +93,9 @@ func Post(ctx context.Context, tx *store.Tx, docs []New) ([]Posted, error) {
 		p, err := prepare(d, facts)
 		if err != nil {
 			return nil, at(err, i, len(docs))
+		}
+		if p.wantsConfirmation() && d.ConfirmedIn.IsZero() {
+			return nil, at(ledger.E("confirmation_missing").With("customer", p.customer.Code), i, len(docs))
 		}
 		p.hash = hash
 		fresh, places = append(fresh, p), append(places, i)

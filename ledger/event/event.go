@@ -36,11 +36,14 @@ const (
 	DisputeResolved  Kind = "dispute.resolved"  // outcome, amount, currency
 	DisputeWithdrawn Kind = "dispute.withdrawn" // by the customer
 
-	CreditNotePosted Kind = "credit_note.posted"         // amount, currency
-	AccessCode       Kind = "access.code"                // code_id
-	AccessLink       Kind = "access.link"                // link_id: mailed again because its holder or staff asked for it
-	PeopleInvited    Kind = "people.invited"             // invitation_id; party.MailInvitation makes the link that is mailed
-	PayeeChanged     Kind = "organization.payee_changed" // change_id; every customer is to be told
+	CreditNotePosted    Kind = "credit_note.posted"         // amount, currency
+	AccessCode          Kind = "access.code"                // code_id
+	AccessLink          Kind = "access.link"                // link_id: mailed again because its holder or staff asked for it
+	PeopleInvited       Kind = "people.invited"             // invitation_id; party.MailInvitation makes the link that is mailed
+	PayeeChanged        Kind = "organization.payee_changed" // change_id; every customer is to be told
+	ReceivableAsked     Kind = "receivable.asked"           // confirmation, amount, currency; the customer confirms it before it is booked
+	ReceivableConfirmed Kind = "receivable.confirmed"       // confirmation, amount, currency
+	ReceivableRejected  Kind = "receivable.rejected"        // confirmation, amount, currency
 	// ConfirmationAsked: a maker asks the checker of the same customer.
 	ConfirmationAsked Kind = "confirmation.asked" // review_id, what (confirmation or acceptance), lines, amount, currency
 )
