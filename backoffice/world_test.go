@@ -200,7 +200,7 @@ func (w world) drafts(t *testing.T, s *webtest.Site, customer ledgertest.Custome
 	}
 }
 
-// asks makes a receivable that waits for its customer, who is asked about nothing else.
+// asks makes two receivables that wait for their customer, who is asked about nothing else.
 func (w world) asks(t *testing.T, s *webtest.Site, customer ledgertest.Customer, by, second ledger.Actor) {
 	t.Helper()
 	docs := s.Services.Documents
@@ -211,20 +211,22 @@ func (w world) asks(t *testing.T, s *webtest.Site, customer ledgertest.Customer,
 	}
 	policy(true)
 	defer policy(false)
-	made, err := docs.CreateDraft(t.Context(), by, document.New{Kind: document.Receivable, CustomerID: customer.ID, Currency: customer.Currency, DocumentDate: calendar.MustParse("2026-05-06"),
-		SourceKind: "manual", Reason: "口头订货", Lines: []document.Line{{Description: "轴承", Net: ledgertest.Amount("3.00"), Gross: ledgertest.Amount("3.00")}}})
-	if err == nil {
-		made, err = docs.SubmitDraft(t.Context(), by, made.ID, made.RowVersion)
+	for _, name := range []string{"asked", "confirming"} {
+		made, err := docs.CreateDraft(t.Context(), by, document.New{Kind: document.Receivable, CustomerID: customer.ID, Currency: customer.Currency, DocumentDate: calendar.MustParse("2026-05-06"),
+			SourceKind: "manual", Reason: "口头订货", Lines: []document.Line{{Description: "轴承", Net: ledgertest.Amount("3.00"), Gross: ledgertest.Amount("3.00")}}})
+		if err == nil {
+			made, err = docs.SubmitDraft(t.Context(), by, made.ID, made.RowVersion)
+		}
+		if err == nil {
+			_, err = docs.DecideDraft(t.Context(), second, made.ID, made.RowVersion, document.Decision{Approve: true})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		w[name] = made.ID.String()
 	}
-	if err == nil {
-		_, err = docs.DecideDraft(t.Context(), second, made.ID, made.RowVersion, document.Decision{Approve: true})
-	}
-	if err != nil {
-		t.Fatal(err)
-	}
-	w["confirming"] = made.ID.String()
-	w["asked"] = ledgertest.Ask[string](t, s.Books, `SELECT id::text FROM hefu.receivable_confirmations WHERE draft_id = $1`, w["confirming"])
-	w["asked.sha256"] = ledgertest.Ask[string](t, s.Books, `SELECT encode(sha256, 'hex') FROM hefu.receivable_confirmations WHERE draft_id = $1`, w["confirming"])
+	w["asked.sha256"] = ledgertest.Ask[string](t, s.Books, `SELECT encode(sha256, 'hex') FROM hefu.receivable_confirmations WHERE draft_id = $1`, w["asked"])
+	w["asked"] = ledgertest.Ask[string](t, s.Books, `SELECT id::text FROM hefu.receivable_confirmations WHERE draft_id = $1`, w["asked"])
 }
 
 // runs makes three: one that is done, one that failed, and one that has not begun. No worker takes them up.

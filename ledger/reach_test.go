@@ -13,7 +13,7 @@ import (
 )
 
 // seesAll are tables that a role reads across organizations on purpose: sign-in finds a person before there is an organization.
-var seesAll = map[string][]string{"hefu_worker": {"customers", "staff_roles", "contact_roles", "sessions", "access_links", "api_tokens", "invitations"}}
+var seesAll = map[string][]string{"hefu_worker": {"customers", "staff_roles", "contact_roles", "sessions", "access_links", "api_tokens", "invitations", "attachments"}}
 
 // fill gives every table with an organization rows of the first organization's two customers and one of the other
 // organization's: values only as sound as the column types, so constraints and triggers are taken away first.
@@ -37,6 +37,7 @@ func fill(t *testing.T, b *ledgertest.Books, names []string) {
 var checkedValues = map[string]string{
 	"api_tokens.prefix": "'hefu_c_abcdef'", "api_tokens.scopes": "'{read_documents}'", "api_tokens.expires_at": "now() + interval '1 day'",
 	"api_tokens.token_sha256": "sha256(gen_random_uuid()::text::bytea)",
+	"attachments.side":        "'customer'", "attachments.uploaded_by": "'" + actorInSQL + "'", "dispute_reads.side": "'customer'", "dispute_reads.person_id": "'" + actorInSQL + "'",
 }
 
 // insertRow is a statement that writes one row of an organization and, where the table has one, a customer. Columns with a

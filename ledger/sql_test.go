@@ -24,6 +24,9 @@ type session struct {
 }
 
 // signIn connects as hefu_app and takes a role, in the context of an organization and a customer; zero ids are no context.
+// actorInSQL is who acts in such a session.
+const actorInSQL = "00000000-0000-7000-8000-00000000ac70"
+
 func signIn(t *testing.T, b *ledgertest.Books, role string, organization, customer ledger.ID) session {
 	t.Helper()
 	conn, err := pgx.Connect(t.Context(), b.AppURL)
@@ -32,7 +35,7 @@ func signIn(t *testing.T, b *ledgertest.Books, role string, organization, custom
 	}
 	t.Cleanup(func() { _ = conn.Close(t.Context()) })
 	s := session{conn, t}
-	for _, statement := range []string{"SET ROLE " + role, "SET search_path = hefu", "SET hefu.organization = '" + organization.String() + "'", "SET hefu.customer = '" + customer.String() + "'"} {
+	for _, statement := range []string{"SET ROLE " + role, "SET search_path = hefu", "SET hefu.organization = '" + organization.String() + "'", "SET hefu.customer = '" + customer.String() + "'", "SET hefu.actor = '" + actorInSQL + "'"} {
 		if err := s.try(statement); err != nil {
 			t.Fatal(err)
 		}

@@ -35,7 +35,7 @@ CREATE INDEX attachments_of_dispute ON attachments (dispute_id, id);
 CREATE INDEX attachments_of_customer ON attachments (customer_id) INCLUDE (size);
 CREATE INDEX attachments_by_content ON attachments (sha256);
 CREATE INDEX attachments_by_thumbnail ON attachments (thumbnail_sha256) WHERE thumbnail_sha256 IS NOT NULL;
-CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON attachments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON attachments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 -- How far a person has read a thread. What was recorded later is unread.
 CREATE TABLE dispute_reads (

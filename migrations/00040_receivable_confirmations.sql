@@ -51,7 +51,7 @@ END
 $$;
 -- +goose StatementEnd
 CREATE TRIGGER answered_once BEFORE UPDATE ON receivable_confirmations FOR EACH ROW EXECUTE FUNCTION receivable_confirmations_answered_once();
-CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON receivable_confirmations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON receivable_confirmations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 
 CREATE POLICY organization ON receivable_confirmations TO hefu_backoffice, hefu_worker USING (organization_id = (SELECT current_organization()));
 CREATE POLICY audit ON receivable_confirmations FOR SELECT TO hefu_auditor USING (true);

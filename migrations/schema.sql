@@ -473,7 +473,7 @@ TABLE hefu.attachments ROW LEVEL SECURITY FORCED
   CREATE INDEX attachments_by_thumbnail ON hefu.attachments USING btree (thumbnail_sha256) WHERE (thumbnail_sha256 IS NOT NULL)
   CREATE INDEX attachments_of_customer ON hefu.attachments USING btree (customer_id) INCLUDE (size)
   CREATE INDEX attachments_of_dispute ON hefu.attachments USING btree (dispute_id, id)
-  CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON hefu.attachments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.attachments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
   POLICY after_code_too RESTRICTIVE FOR UPDATE TO hefu_portal USING ( SELECT may_act() AS may_act)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
@@ -1659,7 +1659,7 @@ TABLE hefu.receivable_confirmations ROW LEVEL SECURITY FORCED
   CREATE INDEX receivable_confirmations_of_document ON hefu.receivable_confirmations USING btree (document_id) WHERE (document_id IS NOT NULL)
   CREATE UNIQUE INDEX receivable_confirmations_one_open ON hefu.receivable_confirmations USING btree (draft_id) WHERE (answer IS NULL)
   CREATE TRIGGER answered_once BEFORE UPDATE ON hefu.receivable_confirmations FOR EACH ROW EXECUTE FUNCTION receivable_confirmations_answered_once()
-  CREATE TRIGGER append_only BEFORE DELETE OR TRUNCATE ON hefu.receivable_confirmations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.receivable_confirmations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING (( SELECT current_statement() AS current_statement) IS NULL)
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))

@@ -39,11 +39,8 @@ func receivables(api *web.API, books *books.Books) {
 	web.Get(api, "/receivable-confirmations/{id}", ledger.SeeDocuments, "Read a receivable one is asked to confirm", func(ctx context.Context, actor ledger.Actor, in *byID) (receivableView, error) {
 		return read(ctx, actor, in.ID)
 	})
-	web.Post(api, "/receivable-confirmations/{id}/answer", ledger.ConfirmStatements, "Confirm a receivable, which books it, or reject it", func(ctx context.Context, actor ledger.Actor, in *answerReceivable) (receivableView, error) {
-		_, err := books.Documents.AnswerReceivable(ctx, actor, document.AnswerCommand{RoundID: in.ID, SHA256: in.Body.SHA256, Confirm: in.Body.Confirm, Opinion: in.Body.Opinion})
-		if err != nil {
-			return receivableView{}, err
-		}
-		return read(ctx, actor, in.ID)
+	web.Post(api, "/receivable-confirmations/{id}/answer", ledger.ConfirmStatements, "Confirm a receivable, which books it, or reject it", func(ctx context.Context, actor ledger.Actor, in *answerReceivable) (wire.ReceivableRound, error) {
+		round, err := books.Documents.AnswerReceivable(ctx, actor, document.AnswerCommand{RoundID: in.ID, SHA256: in.Body.SHA256, Confirm: in.Body.Confirm, Opinion: in.Body.Opinion})
+		return wire.Receivable(round, actor), err
 	})
 }

@@ -118,9 +118,12 @@ func (s *Service) Round(ctx context.Context, actor ledger.Actor, id ledger.ID) (
 	return round, former, err
 }
 
-// RoundsOfDraft is what a customer was asked about one draft, oldest first. Needs PostDocuments.
+// RoundsOfDraft is what a customer was asked about one draft, oldest first. Needs PostDocuments; not_found.
 func (s *Service) RoundsOfDraft(ctx context.Context, actor ledger.Actor, draft ledger.ID) ([]Round, error) {
 	if err := actor.Require(ledger.PostDocuments); err != nil {
+		return nil, err
+	}
+	if _, err := s.GetDraft(ctx, actor, draft); err != nil {
 		return nil, err
 	}
 	return s.rounds(ctx, actor, " AND r.draft_id = $1 ORDER BY r.round", draft)

@@ -44,6 +44,8 @@ var refusals = map[string]string{
 	"organizations_payee_changed":            "four_eyes",
 	"documents_source_once":                  "conflict",
 	"attachments_key_once":                   "idempotency_in_progress",
+	"receivable_confirmations_one_open":      "conflict",
+	"receivable_confirmations_one_round":     "conflict",
 	"receivable_confirmations_answered_once": "confirmation_answered",
 	"idempotency_keys_pkey":                  "idempotency_in_progress",
 
