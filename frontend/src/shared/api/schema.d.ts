@@ -416,6 +416,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/customers/{id}/receivable-confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Whether a customer confirms receivables first
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-customers-id-receivable-confirmation"];
+        /**
+         * Let a customer confirm receivables before they are booked, or not
+         * @description Asks for the permission manage_customers.
+         */
+        put: operations["backoffice-put-customers-id-receivable-confirmation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/dashboard": {
         parameters: {
             query?: never;
@@ -884,6 +908,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/drafts/{id}/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What the customer was asked about a draft
+         * @description Asks for the permission post_documents.
+         */
+        get: operations["backoffice-get-drafts-id-confirmations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/drafts/{id}/decision": {
         parameters: {
             query?: never;
@@ -938,6 +982,26 @@ export interface paths {
          * @description Asks for the permission post_documents.
          */
         post: operations["backoffice-post-drafts-id-submission"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/drafts/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back what the customer is asked to confirm
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-drafts-id-withdrawal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2514,6 +2578,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/v1/receivable-confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Receivables one is or was asked to confirm
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["portal-get-receivable-confirmations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/receivable-confirmations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a receivable one is asked to confirm
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["portal-get-receivable-confirmations-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/receivable-confirmations/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm a receivable, which books it, or reject it
+         * @description Asks for the permission confirm_statements.
+         */
+        post: operations["portal-post-receivable-confirmations-id-answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/v1/reconciling-items": {
         parameters: {
             query?: never;
@@ -3491,6 +3615,10 @@ export interface components {
         BackofficeCommitImportBody: {
             skip_bad: boolean;
         };
+        BackofficeConfirmationPolicy: {
+            /** @description Receivables are booked only after the customer has confirmed them */
+            required: boolean;
+        };
         BackofficeContact: {
             email: string;
             /** Format: uuid */
@@ -3910,7 +4038,7 @@ export interface components {
             /** Format: int64 */
             row_version: number;
             /** @enum {string} */
-            state: "draft" | "submitted" | "posted" | "discarded";
+            state: "draft" | "submitted" | "confirming" | "posted" | "discarded";
             submitted_by?: string;
             /** Format: date-time */
             updated_at: string;
@@ -4674,6 +4802,11 @@ export interface components {
              * @example 1234.50
              */
             debit?: string;
+        };
+        BackofficeWithdrawReceivableBody: {
+            reason: string;
+            /** Format: int64 */
+            row_version: number;
         };
         BackofficeWork: {
             /** Format: int64 */
@@ -5448,6 +5581,12 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        PageReceivableRound: {
+            items: components["schemas"]["ReceivableRound"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
         PageReview: {
             items: components["schemas"]["Review"][];
             next_cursor?: string;
@@ -5544,6 +5683,11 @@ export interface components {
             key: string;
             label_en: string;
             label_zh: string;
+        };
+        PortalAnswerReceivableBody: {
+            confirm: boolean;
+            opinion?: string;
+            sha256: string;
         };
         PortalApiToken: {
             /** Format: date-time */
@@ -5869,6 +6013,50 @@ export interface components {
             /** @description Left out: as guessed or remembered */
             mapping?: components["schemas"]["Mapping"];
         };
+        PortalReceivableView: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /**
+             * @description Absent while the customer is asked
+             * @enum {string}
+             */
+            answer?: "confirmed" | "rejected" | "withdrawn";
+            /** Format: date-time */
+            answered_at?: string;
+            answered_by?: string;
+            /** Format: date-time */
+            asked_at: string;
+            asked_by_name: string;
+            contract_no: string;
+            currency: string;
+            description: string;
+            /** Format: date */
+            document_date: string;
+            /**
+             * Format: uuid
+             * @description What the confirmation posted
+             */
+            document_id?: string;
+            /** @description The rounds before, oldest first */
+            former: components["schemas"]["ReceivableRound"][];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            gross: string;
+            /** Format: uuid */
+            id: string;
+            invoice_no: string;
+            lines: components["schemas"]["ReceivableLine"][];
+            opinion?: string;
+            order_no: string;
+            /** Format: int64 */
+            round: number;
+            /** @description Of the content as it was shown; an answer names it */
+            sha256: string;
+            shipment_no: string;
+        };
         PortalReopenBody: {
             lines: number[];
             /** Format: int64 */
@@ -5948,7 +6136,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "statement" | "dispute";
+            kind: "statement" | "dispute" | "receivable";
             /**
              * Format: int64
              * @description How many lines wait for an answer, or for a second person
@@ -5956,7 +6144,7 @@ export interface components {
             lines: number;
             title_no: string;
             /** @enum {string} */
-            what: "confirm" | "answer_proposal" | "check";
+            what: "confirm" | "answer_proposal" | "check" | "confirm_receivable";
         };
         PortalWriteMessageBody: {
             text: string;
@@ -6040,6 +6228,71 @@ export interface components {
             cells: string[];
             /** Format: int64 */
             number: number;
+        };
+        ReceivableLine: {
+            description: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            gross: string;
+            item_code: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            net: string;
+            quantity?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            tax: string;
+            tax_rate: string;
+            unit: string;
+            unit_price?: string;
+        };
+        ReceivableRound: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /**
+             * @description Absent while the customer is asked
+             * @enum {string}
+             */
+            answer?: "confirmed" | "rejected" | "withdrawn";
+            /** Format: date-time */
+            answered_at?: string;
+            answered_by?: string;
+            /** Format: date-time */
+            asked_at: string;
+            asked_by_name: string;
+            contract_no: string;
+            currency: string;
+            description: string;
+            /** Format: date */
+            document_date: string;
+            /**
+             * Format: uuid
+             * @description What the confirmation posted
+             */
+            document_id?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            gross: string;
+            /** Format: uuid */
+            id: string;
+            invoice_no: string;
+            lines: components["schemas"]["ReceivableLine"][];
+            opinion?: string;
+            order_no: string;
+            /** Format: int64 */
+            round: number;
+            /** @description Of the content as it was shown; an answer names it */
+            sha256: string;
+            shipment_no: string;
         };
         Reconciliation: {
             causes: components["schemas"]["ReconciliationCause"][];
@@ -7397,6 +7650,72 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-customers-id-receivable-confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeConfirmationPolicy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-customers-id-receivable-confirmation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeConfirmationPolicy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeConfirmationPolicy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-dashboard": {
         parameters: {
             query?: never;
@@ -8090,7 +8409,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows a page */
                 limit?: number;
-                state?: "draft" | "submitted" | "posted" | "discarded";
+                state?: "draft" | "submitted" | "confirming" | "posted" | "discarded";
                 customer_id?: string;
                 /** @description Only what the reader may approve now */
                 waiting?: boolean;
@@ -8253,6 +8572,37 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-drafts-id-confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReceivableRound"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-post-drafts-id-decision": {
         parameters: {
             query?: never;
@@ -8335,6 +8685,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BackofficeMoveDraftBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-drafts-id-withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeWithdrawReceivableBody"];
             };
         };
         responses: {
@@ -11200,6 +11585,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticePreferences"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-receivable-confirmations": {
+        parameters: {
+            query?: {
+                state?: "open" | "all";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReceivableRound"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-receivable-confirmations-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalReceivableView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-receivable-confirmations-id-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalAnswerReceivableBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceivableRound"];
                 };
             };
             /** @description Error */
