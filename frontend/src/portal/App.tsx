@@ -1,6 +1,7 @@
 import { lazy, Suspense } from "react";
 import { Link, Redirect, Route, Switch, useLocation } from "wouter";
 import * as shared from "../shared/messages";
+import { useSession } from "../shared/session";
 import { Boundary } from "../shared/ui/Boundary";
 import { Empty, SkeletonRows } from "../shared/ui/states";
 import { Shell } from "./Shell";
@@ -17,19 +18,30 @@ const Colleagues = lazy(() => import("./people/Colleagues"));
 const Tokens = lazy(() => import("./tokens/Tokens"));
 const MatchingPage = lazy(() => import("./matching/MatchingPage"));
 const ReportPage = lazy(() => import("./matching/ReportPage"));
+const LinkFrame = lazy(() => import("./link/LinkFrame"));
+const OnlyThis = lazy(() => import("./link/OnlyThis"));
 const Help = lazy(() => import("./help/Help"));
 
 // A statement is where most people arrive, from a link in a letter; every other page is fetched when it is opened.
 export function App() {
   const [at] = useLocation();
+  const { link } = useSession();
   return (
     <Shell>
+      {link && (
+        <Suspense>
+          <LinkFrame link={link} />
+        </Suspense>
+      )}
       <Boundary at={at}>
         <Suspense fallback={<SkeletonRows />}>
           <Switch>
-            <Route path="/p">
-              <Home />
-            </Route>
+            {link && at !== "/p" && !opens(at, link.statement_id) && (
+              <Route>
+                <OnlyThis statement={link.statement_id} />
+              </Route>
+            )}
+            <Route path="/p">{link ? <Redirect to={`/p/s/${link.statement_id}`} replace /> : <Home />}</Route>
             <Route path="/p/statements">
               <Statements />
             </Route>
@@ -80,4 +92,9 @@ export function App() {
       </Boundary>
     </Shell>
   );
+}
+
+/** A link opens its statement, and the disputes and documents on it. */
+function opens(at: string, statement: string): boolean {
+  return at === "/p/help" || at.startsWith(`/p/s/${statement}`) || /^\/p\/(disputes|documents)\/./.test(at);
 }

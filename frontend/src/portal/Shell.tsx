@@ -72,7 +72,8 @@ export function Shell({ children }: { children: ReactNode }) {
               {shared.developmentBadge()}
             </span>
           )}
-          <nav aria-label={m.navLabel()} className="ms-auto hidden items-center sm:flex">
+          {session.link && <span className="ms-auto" />}
+          <nav aria-label={m.navLabel()} className={cx("ms-auto hidden items-center", !session.link && "sm:flex")}>
             {places.map(({ href, label, within }) => (
               <Link
                 key={href}
@@ -99,7 +100,7 @@ export function Shell({ children }: { children: ReactNode }) {
       >
         {children}
       </main>
-      {!onStatement && (
+      {!onStatement && !session.link && (
         <nav
           aria-label={m.navLabel()}
           className="fixed inset-x-0 bottom-0 z-30 grid grid-cols-4 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] sm:hidden"
@@ -197,10 +198,12 @@ function AccountMenu({ session, openSettings }: { session: Session; openSettings
           ))}
         </>
       )}
-      <MenuButton onClick={openSettings}>
-        <Settings className="size-4" aria-hidden="true" />
-        {m.navSettings()}
-      </MenuButton>
+      {!session.link && (
+        <MenuButton onClick={openSettings}>
+          <Settings className="size-4" aria-hidden="true" />
+          {m.navSettings()}
+        </MenuButton>
+      )}
       <MenuButton onClick={() => navigate("/p/help")}>
         <CircleQuestionMark className="size-4" aria-hidden="true" />
         {m.navHelp()}

@@ -125,8 +125,8 @@ function makeQueryClient(): QueryClient {
   });
 }
 
-/** Puts one of the two applications on its page. */
-export function mount(audience: "portal" | "backoffice", application: ReactNode, waiting: ReactNode): void {
+/** Puts one of the two applications on its page. Without what is shown while the session is asked for, nobody need be signed in. */
+export function mount(audience: "portal" | "backoffice", application: ReactNode, waiting?: ReactNode): void {
   applyTheme();
   document.documentElement.lang = locale();
   configureApi(audience, signedOut);
@@ -136,7 +136,7 @@ export function mount(audience: "portal" | "backoffice", application: ReactNode,
     <StrictMode>
       <QueryClientProvider client={makeQueryClient()}>
         <InLanguage>
-          <SessionGate waiting={waiting}>{application}</SessionGate>
+          {waiting ? <SessionGate waiting={waiting}>{application}</SessionGate> : application}
           <OfflineBanner />
           <Toasts />
         </InLanguage>

@@ -81,7 +81,7 @@ export async function checked(answer: Promise<Response>): Promise<Response> {
   }
   if (response.ok) return response;
   const problem = await readProblem(response);
-  if (response.status === 401 && problem.code !== "step-up-required") onSignedOut();
+  if (response.status === 401 && !problem.type.endsWith("step-up-required")) onSignedOut();
   throw new ApiError(problem);
 }
 
@@ -122,14 +122,35 @@ async function write<T>(method: string, address: string, body: unknown, idempote
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
+let stepUp: (() => Promise<boolean>) | undefined;
+
+/** Says how a person proves who they are when an act asks for it; true lets the act be sent again. Answers with how to take it back. */
+export function onStepUp(prove: () => Promise<boolean>): () => void {
+  stepUp = prove;
+  return () => {
+    stepUp = undefined;
+  };
+}
+
+/** Sends a write; where the server wants a proof first, the same intent is sent again after it. */
+export async function send<T>(method: string, address: string, body: unknown, idempotencyKey?: string): Promise<T> {
+  try {
+    return await write<T>(method, address, body, idempotencyKey);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== "link_code_required" || !stepUp || !(await stepUp()))
+      throw error;
+    return write<T>(method, address, body, idempotencyKey);
+  }
+}
+
 /** `idempotencyKey` makes a repeated send of the same intent count once. */
 export function post<T>(path: string, body: unknown = {}, idempotencyKey?: string): Promise<T> {
-  return write<T>("POST", apiPath(path), body, idempotencyKey);
+  return send<T>("POST", apiPath(path), body, idempotencyKey);
 }
 
 /** A file as the body is sent as it is. */
 export function put<T>(path: string, body: unknown): Promise<T> {
-  return write<T>("PUT", apiPath(path), body);
+  return send<T>("PUT", apiPath(path), body);
 }
 
 export function signOut(): Promise<{ redirect: string }> {

@@ -70,6 +70,8 @@ export interface Session {
   customers?: { id: string; code: string; name: string; organization_name: string }[];
   roles: string[];
   development: boolean;
+  /** Of who came by a link: it opens one statement, and acts once the address is proved. */
+  link?: { statement_id: string; verified: boolean; email: string; identity: boolean };
 }
 
 export type StatementState = "draft" | "issued" | "viewed" | "answered" | "agreed" | "cancelled";
