@@ -27,7 +27,8 @@ type linkHolder struct {
 }
 
 type linkHolders struct {
-	Items []linkHolder `json:"items"`
+	Items  []linkHolder `json:"items"`
+	Change web.Action   `json:"change" doc:"Whether the reader may mail links and end them, and why not"`
 }
 
 type linkContact struct {
@@ -41,7 +42,10 @@ type linkContact struct {
 func links(api *web.API, books *books.Books) {
 	show := func(ctx context.Context, actor ledger.Actor, statement ledger.ID) (linkHolders, error) {
 		holders, err := books.Access.Holders(ctx, actor, statement)
-		out := linkHolders{Items: []linkHolder{}}
+		out := linkHolders{Items: []linkHolder{}, Change: web.Action{Allowed: true}}
+		if !actor.May(ledger.MakeStatements) {
+			out.Change = web.Action{Why: ledger.E("not_permitted").Message(actor.Locale)}
+		}
 		for _, h := range holders {
 			out.Items = append(out.Items, holderOf(h))
 		}

@@ -19,6 +19,8 @@ export interface Visitor {
 interface Fixtures {
   /** Opens a browser of its own for a person of the demo books and signs them in. */
   visit: (audience: Audience, subject: string, path: string, look?: Look) => Promise<Page>;
+  /** Opens a browser of its own in which nobody is signed in. */
+  stranger: (look?: Look) => Promise<Page>;
 }
 
 /** What no page may do: complain on the console, break the content security policy, throw, or get a 5xx. */
@@ -71,7 +73,35 @@ export const test = base.extend<Fixtures, { site: Site }>({
     for (const context of contexts) await context.close();
     expect(faults, "the pages complained").toEqual([]);
   },
+  stranger: async ({ browser }, use) => {
+    const contexts: BrowserContext[] = [];
+    const faults: string[] = [];
+    await use(async (look = {}) => {
+      const context = await open(browser, look);
+      contexts.push(context);
+      watch(context, faults);
+      return context.newPage();
+    });
+    for (const context of contexts) await context.close();
+    expect(faults, "the pages complained").toEqual([]);
+  },
 });
+
+/** The newest mail to somebody whose subject fits, out of the development outbox: its text, and its link into the portal. */
+export async function newestMail(page: Page, to: string, subject: RegExp): Promise<{ text: string; link: string }> {
+  let address = "";
+  await expect(async () => {
+    await page.goto(`/dev/outbox?q=${encodeURIComponent(to)}`);
+    const found = page.locator("ul.mails a", { has: page.locator("strong", { hasText: subject }) }).first();
+    address = (await found.getAttribute("href", { timeout: 1000 })) ?? "";
+  }).toPass({ timeout: 30_000 });
+  await page.goto(address);
+  const link = page.locator('section a[href*="/p/"]').first();
+  return {
+    text: await page.locator("pre").first().innerText(),
+    link: (await link.count()) > 0 ? ((await link.getAttribute("href")) ?? "") : "",
+  };
+}
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useCallback, useMemo, useState } from "react";
+import { type FormEvent, lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { Link } from "wouter";
 import { apiPath, post, query } from "../../shared/api/client";
 import type { StatementView } from "../../shared/api/types";
@@ -39,6 +39,8 @@ import MatchingPanel from "../matching/MatchingPanel";
 import * as m from "../messages";
 import { Opening } from "../Opening";
 import * as settings from "../settings/messages";
+
+const LinksCard = lazy(() => import("../links/LinksCard"));
 
 /** A statement as the seller sees it: the same lines and answers, and what the seller may do with it. */
 export default function StatementPage({ id }: { id: string }) {
@@ -152,6 +154,11 @@ export default function StatementPage({ id }: { id: string }) {
               </ul>
             )}
           </Card>
+          {data.state !== "draft" && (
+            <Suspense>
+              <LinksCard statement={data.id} />
+            </Suspense>
+          )}
           <Card className="pb-3">
             <CardHeading>{m.versions()}</CardHeading>
             <ul>

@@ -32,6 +32,7 @@ export function Summary({
   confirmError: unknown;
   onConfirmAll: (() => void) | undefined;
 }) {
+  const { link } = useSession();
   const seller = (isEnglish() && statement.organization.name_en) || statement.organization.name;
   const submitted = (statement.reviews ?? []).reduce(
     (sum, it) => sum + (it.kind === "confirmation" ? it.lines.length : 0),
@@ -41,13 +42,15 @@ export function Summary({
   return (
     <>
       <div className="mb-3 flex items-start gap-1">
-        <Link
-          href="/p/statements"
-          aria-label={m.backToStatements()}
-          className="no-print -ms-2 grid size-11 shrink-0 place-items-center rounded-xl text-mute hover:bg-sunken hover:text-ink"
-        >
-          <ChevronLeft className="size-5" aria-hidden="true" />
-        </Link>
+        {!link && (
+          <Link
+            href="/p/statements"
+            aria-label={m.backToStatements()}
+            className="no-print -ms-2 grid size-11 shrink-0 place-items-center rounded-xl text-mute hover:bg-sunken hover:text-ink"
+          >
+            <ChevronLeft className="size-5" aria-hidden="true" />
+          </Link>
+        )}
         <div className="min-w-0 flex-1">
           <h1 className="text-[1.125rem] leading-snug font-semibold break-words">{seller}</h1>
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-mute">

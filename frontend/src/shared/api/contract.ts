@@ -48,4 +48,5 @@ export type Contract = [
   Expect<Fits<Sent["BackofficeAgingReport"], page.AgingReport>>,
   Expect<Fits<Sent["BackofficeAgingItem"], page.AgingItem>>,
   Expect<Fits<Sent["BackofficeImportView"], page.Import>>,
+  Expect<Fits<Sent["BackofficeLinkHolders"], page.LinkHolders>>,
 ];

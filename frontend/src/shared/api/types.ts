@@ -712,3 +712,24 @@ export interface Import {
   created_at: string;
   actions: Actions;
 }
+
+/** A contact with the newest link to a statement; moments that have not come are absent. */
+export interface LinkHolder {
+  contact_id: string;
+  name: string;
+  email: string;
+  roles: string[];
+  state: "none" | "live" | "expired" | "revoked";
+  reason?: "staff" | "replaced" | "statement_cancelled" | "guessed";
+  granted_at?: string;
+  expires_at?: string;
+  opened_at?: string;
+  verified_at?: string;
+  used_at?: string;
+  revoked_at?: string;
+}
+
+export interface LinkHolders {
+  items: LinkHolder[];
+  change: Action;
+}
