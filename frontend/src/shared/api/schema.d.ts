@@ -4179,6 +4179,8 @@ export interface components {
             verified_at?: string;
         };
         BackofficeLinkHolders: {
+            /** @description Whether the reader may mail links and end them, and why not */
+            change: components["schemas"]["Action"];
             items: components["schemas"]["BackofficeLinkHolder"][];
         };
         BackofficeMakeRuleBody: {
