@@ -79,6 +79,9 @@ func (w *world) reviseOne(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if err := ignoreNothing(w.confirmAll(ctx, c, s)); err != nil {
+		return err
+	}
 	on := s.CutOff
 	quantity, price := decimal.NewFromInt(2), decimal.NewFromInt(1250)
 	forgotten := money.ComputeLine(quantity, price, vat, c.currency)

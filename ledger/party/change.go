@@ -54,6 +54,7 @@ const (
 func log(tx *store.Tx, noun, verb string, rows []logged) {
 	if len(rows) <= loggedSingly {
 		for _, row := range rows {
+			row.detail["by"] = tx.Actor.Name
 			tx.Audit(row.customer, noun+"."+verb, row.detail)
 		}
 		return
@@ -61,7 +62,7 @@ func log(tx *store.Tx, noun, verb string, rows []logged) {
 	for from := 0; from < len(rows); from += loggedAtOnce {
 		var set []map[string]any
 		for _, row := range rows[from:min(from+loggedAtOnce, len(rows))] {
-			row.detail["customer"] = row.customer
+			row.detail["customer"], row.detail["by"] = row.customer, tx.Actor.Name
 			set = append(set, row.detail)
 		}
 		tx.Audit(ledger.ID{}, fmt.Sprintf("%ss.%s", noun, verb), set)

@@ -113,7 +113,7 @@ func (s *Service) RemoveContact(ctx context.Context, actor ledger.Actor, custome
 			tx.Actor.OrganizationID, customer, contact); err != nil {
 			return err
 		}
-		tx.Audit(customer, "contact.removed", map[string]any{"contact": contact, "name": before.Name, "before": before.Roles})
+		tx.Audit(customer, "contact.removed", map[string]any{"contact": contact, "name": before.Name, "before": before.Roles, "by": actor.Name})
 		return nil
 	})
 }

@@ -63,7 +63,7 @@ func rewrite(ctx context.Context, tx *store.Tx, customer ledger.ID, row contactR
 		if _, err := store.Exec(ctx, tx, updateContacts, jsonText([]*contactRow{&row})); err != nil {
 			return err
 		}
-		tx.Audit(customer, "contact.changed", map[string]any{"contact": row.ID, "name": row.Name, "changes": differ})
+		tx.Audit(customer, "contact.changed", map[string]any{"contact": row.ID, "name": row.Name, "changes": differ, "by": tx.Actor.Name})
 	}
 	held, _, err := store.Row[colleagueRow](ctx, tx, readColleague, tx.Actor.OrganizationID, customer, row.ID)
 	if err != nil {

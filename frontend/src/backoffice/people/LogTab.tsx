@@ -28,6 +28,28 @@ const words: Record<string, () => string> = {
   "customer.administration": m.administrationChanged,
 };
 
+const fields: Record<string, () => string> = {
+  code: m.code,
+  name: m.name,
+  name_en: m.nameEn,
+  tax_id: m.taxId,
+  country: m.country,
+  region: m.region,
+  address: m.address,
+  phone: m.phone,
+  bank: m.bank,
+  bank_account: m.bankAccount,
+  currency: m.currency,
+  salesperson_id: m.salesperson,
+  terms: m.terms,
+  cycle: m.cycle,
+  time_zone: m.timeZone,
+  locale: m.language,
+  active: m.active,
+  email: m.email,
+  identity: m.identity,
+};
+
 /** What changed about a customer and its contacts, by whom, with each value before and after. */
 export default function LogTab({ customer }: { customer: string }) {
   const { organization } = useSession();
@@ -61,7 +83,7 @@ export default function LogTab({ customer }: { customer: string }) {
                   <Roles entry={it} />
                   {it.changes.map((change) => (
                     <span key={change.field} className="block text-mute">
-                      {change.field}: {change.before || "–"} → {change.after || "–"}
+                      {fields[change.field]?.() ?? change.field}: {change.before || "–"} → {change.after || "–"}
                     </span>
                   ))}
                 </td>

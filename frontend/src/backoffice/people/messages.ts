@@ -49,6 +49,7 @@ export const editCustomer = () => (isEnglish() ? `Edit details` : `编辑资料`
 export const email = () => (isEnglish() ? `E-mail address` : `邮箱`);
 export const expired = () => (isEnglish() ? `Expired` : `已过期`);
 export const history = () => (isEnglish() ? `History` : `变更历史`);
+export const identity = () => (isEnglish() ? `Sign-in identity` : `登录身份`);
 export const inactive = () => (isEnglish() ? `Inactive` : `已停用`);
 export const invitations = () => (isEnglish() ? `Invitations not accepted yet` : `待接受的邀请`);
 export const invite = () => (isEnglish() ? `Invite to sign in` : `邀请登录`);
