@@ -26,7 +26,7 @@ for (const phone of [false, true]) {
     visit,
     browser,
   }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(90_000);
     const customer = phone ? "c1002" : "c1011";
     const admin = await visit("portal", `${customer}.admin`, "/p/settings", { phone });
     await admin.getByRole("link", { name: "同事与权限" }).click();
@@ -61,7 +61,7 @@ for (const phone of [false, true]) {
       .getByRole("link", { name: /请核对并确认对账单/ })
       .first()
       .click();
-    await maker.getByRole("button", { name: /^确认(全部|剩余)/ }).click();
+    await maker.getByRole("button", { name: /^(全部确认|确认剩余)/ }).click();
     const whole = maker.getByRole("dialog");
     await expect(whole.getByText("本公司启用了经办 / 复核")).toBeVisible();
     await whole.getByRole("button", { name: /^确认/ }).click();
