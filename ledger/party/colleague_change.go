@@ -66,7 +66,7 @@ func (s *Service) SetColleagueRoles(ctx context.Context, actor ledger.Actor, col
 		return err
 	}
 	f := newFaults()
-	f.roles("roles", roles, contactRoles)
+	f.roles(roles, contactRoles)
 	if err := f.result(); err != nil {
 		return err
 	}

@@ -42,7 +42,7 @@ func (c Contact) check(f *faults) {
 	if (c.Issuer == "") != (c.Subject == "") {
 		f.at("subject", "required")
 	}
-	f.roles("roles", c.Roles, contactRoles)
+	f.roles(c.Roles, contactRoles)
 	if len(c.Roles) == 0 {
 		f.at("roles", "required")
 	}

@@ -101,7 +101,7 @@ func (i Invite) check() error {
 	f.email("email", i.Email)
 	f.needed("name", i.Name, shortText)
 	f.locale(i.Locale)
-	f.roles("roles", i.Roles, contactRoles)
+	f.roles(i.Roles, contactRoles)
 	if len(i.Roles) == 0 {
 		f.at("roles", "required")
 	}

@@ -33,14 +33,15 @@ func (n NewStaff) Check() error {
 	}
 	f.needed("name", n.Name, shortText)
 	f.locale(n.Locale)
-	f.roles("roles", n.Roles, staffRoles)
+	f.roles(n.Roles, staffRoles)
 	if len(n.Roles) == 0 {
 		f.at("roles", "required")
 	}
 	return f.result()
 }
 
-func (f *faults) roles(field string, roles, known []ledger.Role) {
+func (f *faults) roles(roles, known []ledger.Role) {
+	const field = "roles"
 	for i, role := range roles {
 		if !slices.Contains(known, role) {
 			f.at(field, "not_a_choice")
@@ -102,7 +103,7 @@ func (s *Service) SetStaffRoles(ctx context.Context, actor ledger.Actor, staff l
 		return err
 	}
 	f := newFaults()
-	f.roles("roles", roles, staffRoles)
+	f.roles(roles, staffRoles)
 	if err := f.result(); err != nil {
 		return err
 	}
