@@ -14,12 +14,18 @@ func compare(at ground, s sides) []Group {
 		theirs[i] = l
 		theirs[i].Outside = l.Outside || s.theirs[i].Outside
 	}
-	found := tally.Compare(s.ours, theirs, tally.Options{})
+	found := tally.Compare(s.compared(), theirs, tally.Options{})
 	book := bookOf(s, at.CutOff)
 	groups := make([]Group, 0, len(found.Matches)+len(found.Remainders))
 	add := func(g Group) {
 		g.No = len(groups) + 1
 		groups = append(groups, book.settle(g))
+	}
+	for _, c := range s.credited {
+		add(Group{Class: Agrees, Certainty: tally.Certain, Reasons: []tally.Reason{{Cause: settlesDispute, Values: []string{c.disputeNo}}}, Ours: sorted([]int{c.item, c.credit})})
+		if g := &groups[len(groups)-1]; !g.Effect().IsZero() { // credited in part: the customer's books keep the rest to be put right
+			g.Class, g.Decision, g.ItemKind = AmountDiffers, Reconcile, OwnCorrection
+		}
 	}
 	for _, m := range found.Matches {
 		add(Group{Class: Agrees, Certainty: m.Certainty, Rule: m.Rule, Reasons: m.Reasons, Ours: m.Ours, Theirs: m.Theirs})

@@ -106,8 +106,11 @@ func (w workbench) complete(ctx context.Context, tx *store.Tx, cmd CompleteComma
 
 const insertItem = `
 INSERT INTO reconciling_items (id, organization_id, customer_id, currency, statement_id, matching_id, group_no, side, kind, document_id, document_no, reference, item_date, description,
-  amount, note, created_by_name)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`
+  amount, note, created_by_name, dispute_id)
+SELECT $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, d.id
+FROM (SELECT) AS one LEFT JOIN LATERAL (SELECT x.id FROM disputes x WHERE $18 > 0 AND x.statement_id = $5 AND x.line_no = $18 AND x.state <> 'withdrawn'
+  ORDER BY x.id DESC LIMIT 1) d ON true
+WHERE $18 = 0 OR d.id IS NOT NULL`
 
 // finish keeps the items and puts this matching in the place of an earlier completed one of the same statement.
 func (w workbench) finish(ctx context.Context, tx *store.Tx, p plan, out Outcome) error {
@@ -132,8 +135,12 @@ func (w workbench) finish(ctx context.Context, tx *store.Tx, p plan, out Outcome
 		if item.side == tally.Theirs {
 			document = ledger.ID{}
 		}
-		b.Do(insertItem, ledger.NewID(), tx.Actor.OrganizationID, w.at.CustomerID, w.at.Currency, w.at.StatementID, w.m.ID, item.group.No, item.side, item.group.ItemKind, document,
-			l.DocumentNo, l.Reference, on, l.Description, item.amount, item.group.Note, tx.Actor.Name)
+		disputed := 0
+		if item.kind == inDispute {
+			disputed = l.Place
+		}
+		b.Do(insertItem, ledger.NewID(), tx.Actor.OrganizationID, w.at.CustomerID, w.at.Currency, w.at.StatementID, w.m.ID, item.group.No, item.side, item.kind, document,
+			l.DocumentNo, l.Reference, on, l.Description, item.amount, item.group.Note, tx.Actor.Name, disputed)
 	}
 	b.Do(`UPDATE matchings SET state = 'completed', completed_at = now(), completed_by_name = $2, outcome = $3::jsonb, row_version = row_version + 1 WHERE id = $1`,
 		w.m.ID, tx.Actor.Name, string(text))

@@ -59,7 +59,7 @@ type Actions struct{ Upload, Match, Decide, Balance, Complete, Report Action }
 
 const sumItems = `
 SELECT count(*)::int, coalesce(sum(i.amount), 0) FROM reconciling_items i JOIN statements s ON s.id = i.statement_id
-WHERE i.customer_id = $1 AND i.currency = $2 AND s.cut_off < $3 AND i.state = 'open'`
+WHERE i.customer_id = $1 AND i.currency = $2 AND s.cut_off < $3 AND i.state = 'open' AND i.kind <> 'disagreement'`
 
 const sumClasses = `
 SELECT class, count(*)::int, count(*) FILTER (WHERE certainty = 'likely')::int, coalesce(sum(cardinality(ours)), 0)::int, coalesce(sum(ours_amount), 0),

@@ -17,6 +17,13 @@ import (
 type sides struct {
 	ours, theirs   []tally.Line
 	keptOurs, kept []Line
+	credited       []credited
+}
+
+// credited is a disputed difference carried over, and the statement's line that ended the dispute: both are ours, and need no counterpart.
+type credited struct {
+	item, credit int // numbers of our lines
+	disputeNo    string
 }
 
 // carried is a reconciling item of an earlier statement that may clear now.
@@ -29,12 +36,15 @@ type carried struct {
 	On          calendar.Date
 	Description string
 	Amount      decimal.Decimal
+	Kind        ItemKind
+	DisputeNo   string
+	CreditID    ledger.ID // of the credit note or adjustment that ended its dispute
 }
 
 // What a completed matching of this very statement had cleared may be cleared again by the next one.
 const readCarried = `
-SELECT i.id, i.side, i.document_id, i.document_no, i.reference, i.item_date, i.description, i.amount
-FROM reconciling_items i JOIN statements s ON s.id = i.statement_id
+SELECT i.id, i.side, i.document_id, i.document_no, i.reference, i.item_date, i.description, i.amount, i.kind, coalesce(d.dispute_no, ''), d.credit_document_id
+FROM reconciling_items i JOIN statements s ON s.id = i.statement_id LEFT JOIN disputes d ON d.id = i.dispute_id
 WHERE i.customer_id = $1 AND i.currency = $2 AND s.cut_off < $3 AND (i.state = 'open' OR i.state = 'cleared' AND i.cleared_statement_id = $4)
 ORDER BY i.item_date, i.id`
 
@@ -60,6 +70,10 @@ func gather(content statement.Content, items []carried, theirs []tally.Line, rea
 			continue
 		}
 		place := 0
+		if i.Kind == inDispute { // its document is not: only the difference is
+			s.dispute(i)
+			continue
+		}
 		if !i.DocumentID.IsZero() && !taken[i.DocumentID] {
 			place, taken[i.DocumentID] = standing[i.DocumentID], true
 		}
@@ -83,6 +97,32 @@ func gather(content statement.Content, items []carried, theirs []tally.Line, rea
 		}
 	}
 	return s
+}
+
+// dispute carries a disputed difference over; where its credit note stands among the statement's lines, the two belong together.
+func (s *sides) dispute(i carried) {
+	s.add(Line{Side: tally.Ours, Origin: fromCarried, ItemID: i.ID, DocumentNo: i.DocumentNo, Reference: i.Reference, On: i.On, Kind: string(inDispute),
+		Description: i.Description, Amount: i.Amount}, tally.Line{Reference: i.Reference, Outside: true})
+	for _, l := range s.keptOurs {
+		if l.Origin == fromMovement && !i.CreditID.IsZero() && l.DocumentID == i.CreditID {
+			s.credited = append(s.credited, credited{len(s.ours), l.No, i.DisputeNo})
+		}
+	}
+}
+
+// compared are our lines as they go to the engine.
+func (s sides) compared() []tally.Line {
+	taken := map[int]bool{}
+	for _, c := range s.credited {
+		taken[c.item], taken[c.credit] = true, true
+	}
+	out := make([]tally.Line, 0, len(s.ours))
+	for _, l := range s.ours {
+		if !taken[l.No] {
+			out = append(out, l)
+		}
+	}
+	return out
 }
 
 // add numbers a line on its side; compared carries what only the comparison needs.

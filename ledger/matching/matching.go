@@ -76,6 +76,9 @@ const (
 	InTransitPayment ItemKind = "in_transit_payment"
 	OwnCorrection    ItemKind = "own_correction"
 	OtherItem        ItemKind = "other"
+
+	// inDispute is a difference that is disputed. Nobody chooses it: it is kept with the dispute, and cleared by the credit note or a correction.
+	inDispute ItemKind = "disagreement"
 )
 
 // ItemKinds lists them in the order people choose from.

@@ -60,6 +60,7 @@ type planned struct {
 // newItem is a reconciling item to be kept.
 type newItem struct {
 	group  Group
+	kind   ItemKind
 	side   tally.Side
 	line   Line
 	amount decimal.Decimal
@@ -118,6 +119,7 @@ func (w workbench) draw(s standing) plan {
 		switch g.Decision {
 		case Dispute:
 			p.dispute(g, open, s)
+			p.keep(g, ours)
 		case Reconcile:
 			p.reconcile(g, ours, theirs)
 			p.agree(open, s)
@@ -192,6 +194,19 @@ func (p *plan) dispute(g Group, lines []int, s standing) {
 	p.agree(agreed, s)
 }
 
+// keep carries a disputed difference over, with the line that bears the dispute.
+func (p *plan) keep(g Group, ours []Line) {
+	var borne Line
+	for _, l := range ours {
+		if l.Place > 0 && l.Amount.Abs().GreaterThan(borne.Amount.Abs()) {
+			borne = l
+		}
+	}
+	if !g.Effect().IsZero() && borne.Place > 0 {
+		p.items = append(p.items, newItem{g, inDispute, tally.Ours, borne, g.Effect()})
+	}
+}
+
 // reconcile keeps what only one side has booked: a line each, or the difference of lines that belong together. What the customer will correct in
 // its own books is always something that we have and they do not.
 func (p *plan) reconcile(g Group, ours, theirs []Line) {
@@ -199,7 +214,7 @@ func (p *plan) reconcile(g Group, ours, theirs []Line) {
 		if amount.IsZero() {
 			return
 		}
-		p.items = append(p.items, newItem{g, side, line, amount})
+		p.items = append(p.items, newItem{g, g.ItemKind, side, line, amount})
 		if side == tally.Ours {
 			p.OurItems.add(amount)
 		} else {
@@ -211,6 +226,8 @@ func (p *plan) reconcile(g Group, ours, theirs []Line) {
 		for _, l := range theirs {
 			add(tally.Ours, l, l.Amount.Neg())
 		}
+	case g.Class == AmountDiffers:
+		add(tally.Ours, ours[0], g.Effect())
 	case len(ours) == 0:
 		for _, l := range theirs {
 			add(tally.Theirs, l, l.Amount.Neg())

@@ -140,17 +140,40 @@ func (w workbench) report(ctx context.Context, tx *store.Tx) (Report, error) {
 	for _, key := range sectionKeys {
 		r.Sections = append(r.Sections, Section{Key: key, Entries: []Entry{}})
 	}
+	carried, err := w.carriedDisputes(ctx, tx)
+	if err != nil {
+		return Report{}, err
+	}
 	byLine := map[int][]lineDispute{}
 	for _, d := range disputes {
 		byLine[d.LineNo] = append(byLine[d.LineNo], d)
 	}
-	w.enter(&r, byLine)
+	w.enter(&r, byLine, carried)
 	r.prove(w, content.Opening)
 	return r, nil
 }
 
+const readCarriedDisputes = `
+SELECT i.id, d.id, d.dispute_no, d.state NOT IN ('resolved', 'withdrawn'), coalesce(d.outcome, '')
+FROM reconciling_items i JOIN disputes d ON d.id = i.dispute_id WHERE i.id IN (SELECT item_id FROM matching_lines WHERE matching_id = $1 AND origin = 'carried')`
+
+// carriedDisputes are the disputes of earlier statements whose differences are carried over, by item.
+func (w workbench) carriedDisputes(ctx context.Context, tx *store.Tx) (map[ledger.ID]lineDispute, error) {
+	rows, err := store.Rows[struct {
+		Item, ID ledger.ID
+		No       string
+		Open     bool
+		Outcome  string
+	}](ctx, tx, readCarriedDisputes, w.m.ID)
+	out := map[ledger.ID]lineDispute{}
+	for _, row := range rows {
+		out[row.Item] = lineDispute{ID: row.ID, No: row.No, Open: row.Open, Outcome: row.Outcome}
+	}
+	return out, err
+}
+
 // enter puts every difference in its section, and every carried item that did not clear.
-func (w workbench) enter(r *Report, disputes map[int][]lineDispute) {
+func (w workbench) enter(r *Report, disputes map[int][]lineDispute, carried map[ledger.ID]lineDispute) {
 	grouped := map[ledger.ID]bool{}
 	for _, g := range w.groups {
 		ours, theirs := w.book.of(g)
@@ -174,7 +197,12 @@ func (w workbench) enter(r *Report, disputes map[int][]lineDispute) {
 		e := w.entry(Group{}, l)
 		e.Carried = true
 		key := OursNotBooked
-		if l.Side == tally.Theirs {
+		if d, ok := carried[l.ItemID]; ok { // disputed on an earlier statement
+			e.DisputeID, e.DisputeNo, key = d.ID, d.No, Disagreements
+			if !d.Open && d.Outcome != "disagreement" {
+				e.Kind, key = OwnCorrection, Corrections
+			}
+		} else if l.Side == tally.Theirs {
 			key, e.Amount = TheirsNotBooked, l.Amount.Neg()
 		}
 		r.add(key, e)
