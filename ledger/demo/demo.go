@@ -13,6 +13,7 @@ import (
 	"hefu/ledger/calendar"
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
+	"hefu/ledger/matching"
 	"hefu/ledger/party"
 	"hefu/ledger/statement"
 )
@@ -27,6 +28,7 @@ type Services struct {
 	Allocations *allocation.Service
 	Statements  *statement.Service
 	Disputes    *dispute.Service
+	Matchings   *matching.Service
 }
 
 // Options say for whom people sign in, and when it is.
@@ -63,6 +65,7 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 		{"trade", w.makeTrade},
 		{"statements", w.makeStatements},
 		{"answers", w.makeAnswers},
+		{"own ledgers", w.makeMatchings},
 		{"colleagues", w.makeColleagues},
 		{"revision", w.reviseOne},
 	} {

@@ -20,7 +20,7 @@ func TestTheDemoIsSoundAndShowsEveryState(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = demo.Load(t.Context(), demo.Services{Parties: services.Parties, Documents: services.Documents, Allocations: services.Allocations, Statements: services.Statements, Disputes: services.Disputes},
+	_, err = demo.Load(t.Context(), demo.Services{Parties: services.Parties, Documents: services.Documents, Allocations: services.Allocations, Statements: services.Statements, Disputes: services.Disputes, Matchings: services.Matchings},
 		demo.Options{StaffIssuer: "hefu-dev:staff", ContactIssuer: "hefu-dev:customers", Today: calendar.MustParse("2026-11-22")})
 	if err != nil {
 		t.Fatal(err)
@@ -42,6 +42,14 @@ func TestTheDemoIsSoundAndShowsEveryState(t *testing.T) {
 	} {
 		if n := ledgertest.Ask[int64](t, b, query); n != 0 {
 			t.Errorf("%s: %d", about, n)
+		}
+	}
+	if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.reconciling_items WHERE state = 'open' AND kind <> 'disagreement'`); n < 3 {
+		t.Errorf("only %d reconciling items are open", n)
+	}
+	for _, state := range []string{"matched", "completed"} {
+		if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.matchings WHERE state = $1`, state); n == 0 {
+			t.Errorf("no matching is %s", state)
 		}
 	}
 	for _, currency := range []string{"CNY", "USD", "EUR"} {
