@@ -3,6 +3,7 @@ package matching
 import (
 	"context"
 	"encoding/json"
+	"time"
 
 	"hefu/ledger"
 	"hefu/ledger/internal/store"
@@ -19,6 +20,9 @@ type Args struct {
 	By             string    `json:"by"`
 	Locale         string    `json:"locale"`
 }
+
+// longest is what a matching in the background may take.
+const longest = 5 * time.Minute
 
 // Kind names the work.
 func (Args) Kind() string { return "match_ledger" }
@@ -57,6 +61,9 @@ func (s *Service) postpone(ctx context.Context, actor ledger.Actor, w *work) err
 
 // Work makes a matching that waits. A matching that is gone or no longer waits is somebody else's done work; a refusal is kept for the customer to see.
 func (s *Service) Work(ctx context.Context, args Args) error {
+	// Comparing does not look at the context. What took longer than a job's turn is still written: a second attempt then finds nothing to do.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), longest)
+	defer cancel()
 	actor := ledger.SystemActor(args.OrganizationID, args.By)
 	actor.CustomerID, actor.Locale = args.CustomerID, args.Locale
 	w, err := s.prepare(ctx, actor, args.StatementID)

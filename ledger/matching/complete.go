@@ -30,6 +30,8 @@ type Outcome struct {
 	TheirItems Sum         `json:"their_items"`
 	Cleared    Sum         `json:"cleared"`
 	Left       Sum         `json:"left"`
+	// Waiting: the customer asks for maker and checker, so the confirmations wait for a second person.
+	Waiting bool `json:"waiting"`
 }
 
 // Complete confirms what matched, disputes what differs, keeps the reconciling items and clears those of earlier statements, all of it or nothing.
@@ -93,6 +95,7 @@ func (w workbench) complete(ctx context.Context, tx *store.Tx, cmd CompleteComma
 		if len(done.Refused) > 0 {
 			return out, done.Refused[0].Err
 		}
+		out.Waiting = !done.Review.IsZero()
 	}
 	opened, err := dispute.OpenWithin(ctx, tx, p.commands(w.at, w.at.Version, w.at.hash(), tx.Actor.Locale))
 	if err != nil {

@@ -131,10 +131,10 @@ func current(ctx context.Context, tx *store.Tx, at ground, m matching) (*Current
 
 // actionsOf mirrors the refusals of the methods: first the role, then the state.
 func actionsOf(actor ledger.Actor, at ground, m *Current) Actions {
-	when := func(permission ledger.Permission, fine bool, why *ledger.Error) Action {
+	when := func(fine bool, why *ledger.Error) Action {
 		switch {
-		case actor.Audience == ledger.Backoffice || !actor.May(permission):
-			return Action{Why: ledger.E("not_permitted").With("permission", string(permission))}
+		case actor.Audience == ledger.Backoffice || !actor.May(ledger.ConfirmStatements):
+			return Action{Why: ledger.E("not_permitted").With("permission", string(ledger.ConfirmStatements))}
 		case !fine:
 			return Action{Why: why}
 		}
@@ -154,7 +154,7 @@ func actionsOf(actor ledger.Actor, at ground, m *Current) Actions {
 	if m != nil {
 		nothing = ledger.E("state_forbids").With("state", string(m.State))
 	}
-	complete := when(ledger.ConfirmStatements, in(Matched), nothing)
+	complete := when(in(Matched), nothing)
 	if complete.Allowed && m.Stale {
 		complete = Action{Why: ledger.E("stale_version")}
 	}
@@ -163,10 +163,10 @@ func actionsOf(actor ledger.Actor, at ground, m *Current) Actions {
 		report.Why = nothing
 	}
 	return Actions{
-		Upload:   when(ledger.ConfirmStatements, out, stands),
-		Match:    when(ledger.ConfirmStatements, in(Uploaded, Matched, Completed, Failed), nothing),
-		Decide:   when(ledger.ConfirmStatements, in(Matched), nothing),
-		Balance:  when(ledger.ConfirmStatements, in(Matched, Completed), nothing),
+		Upload:   when(out, stands),
+		Match:    when(in(Uploaded, Matched, Completed, Failed), nothing),
+		Decide:   when(in(Matched), nothing),
+		Balance:  when(in(Matched, Completed), nothing),
 		Complete: complete,
 		Report:   report,
 	}

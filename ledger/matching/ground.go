@@ -130,16 +130,3 @@ func (m matching) mapping() (layout.Mapping, error) {
 	}
 	return out, nil
 }
-
-// today is the business date of the organization.
-func (g ground) today(ctx context.Context, tx *store.Tx) (calendar.Date, error) {
-	now, err := tx.Now(ctx)
-	if err != nil {
-		return calendar.Date{}, err
-	}
-	zone, err := time.LoadLocation(g.TimeZone)
-	if err != nil {
-		return calendar.Date{}, ledger.E("internal").Because(err)
-	}
-	return calendar.In(now, zone), nil
-}

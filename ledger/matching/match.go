@@ -81,7 +81,7 @@ func (s *Service) prepare(ctx context.Context, actor ledger.Actor, statementID l
 		if w.at, err = answerable(ctx, tx, statementID); err != nil {
 			return err
 		}
-		found := false
+		var found bool
 		if w.m, found, err = latest(ctx, tx, statementID); err == nil && !found {
 			err = ledger.E("not_found")
 		}

@@ -149,7 +149,7 @@ func (w workbench) report(ctx context.Context, tx *store.Tx) (Report, error) {
 		byLine[d.LineNo] = append(byLine[d.LineNo], d)
 	}
 	w.enter(&r, byLine, carried)
-	r.prove(w, content.Opening)
+	r.prove(w)
 	return r, nil
 }
 
@@ -300,7 +300,7 @@ func (r *Report) add(key SectionKey, e Entry) {
 
 // prove brings our closing balance to theirs and names what is left: openings that differ beyond the items carried over, or a file whose lines do not
 // lead from its opening to its closing balance.
-func (r *Report) prove(w workbench, opening decimal.Decimal) {
+func (r *Report) prove(w workbench) {
 	r.Explained = r.Closing
 	for _, section := range r.Sections {
 		r.Explained = r.Explained.Sub(section.Total)

@@ -45,6 +45,7 @@ type MatchingOutcome struct {
 	TheirItems Tally       `json:"their_items"`
 	Cleared    Tally       `json:"cleared"`
 	Left       Tally       `json:"left"`
+	Waiting    bool        `json:"waiting" doc:"The confirmations wait for a second person"`
 }
 
 // MatchingCurrent is the matching under way, or the completed one.
@@ -125,7 +126,7 @@ func currentMatching(m *matching.Current, currency, locale string) *MatchingCurr
 // Outcome words what the one step did.
 func Outcome(o matching.Outcome, currency string) MatchingOutcome {
 	return MatchingOutcome{Confirmed: tallied(o.Confirmed, currency), Disputed: tallied(o.Disputed, currency), Disputes: o.Disputes, OurItems: tallied(o.OurItems, currency),
-		TheirItems: tallied(o.TheirItems, currency), Cleared: tallied(o.Cleared, currency), Left: tallied(o.Left, currency)}
+		TheirItems: tallied(o.TheirItems, currency), Cleared: tallied(o.Cleared, currency), Left: tallied(o.Left, currency), Waiting: o.Waiting}
 }
 
 // MatchingLine is a line of one side, signed as on the statement.

@@ -58,6 +58,7 @@ export default function CompleteSheet({
             items: complete.data.outcome.our_items.count + complete.data.outcome.their_items.count,
           })}
         </p>
+        {complete.data.outcome.waiting && <p className="mt-2">{m.secondPerson()}</p>}
       </Modal>
     );
   }

@@ -191,6 +191,7 @@ function Head({
               disputed: done.disputed.count,
               items: done.our_items.count + done.their_items.count,
             })}
+            {done.waiting && <span className="block">{m.secondPerson()}</span>}
           </Notice>
         </div>
       ) : (

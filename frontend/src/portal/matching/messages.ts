@@ -79,6 +79,7 @@ export const rowNo = (p: { no: string | number }) => (isEnglish() ? `Row ${text(
 export const save = () => (isEnglish() ? `Save` : `保存`);
 export const saveBalance = () => (isEnglish() ? `Save` : `保存`);
 export const searchGroups = () => (isEnglish() ? `Number, text, amount` : `单号、摘要、金额`);
+export const secondPerson = () => (isEnglish() ? `The confirmations take effect once a colleague has checked them.` : `确认须由另一位同事复核后生效。`);
 export const seeStatement = () => (isEnglish() ? `See the statement` : `查看对账单`);
 export const selectGroup = (p: { no: string | number }) => (isEnglish() ? `Select group ${text(p.no)}` : `选择第 ${text(p.no)} 组`);
 export const selectedGroups = (p: { count: number }) => (isEnglish() ? `${plural(p.count) === "one" ? `${text(p.count)} group` : `${text(p.count)} groups`} selected` : `已选 ${`${text(p.count)} 组`}`);

@@ -26,7 +26,7 @@ export function ReportView({
   const { organization } = useSession();
   const sections = report.sections.filter((it) => it.entries.length > 0);
   return (
-    <div className="space-y-4">
+    <div className="max-w-4xl space-y-4">
       <Proof report={report} />
       <Card className="p-4 sm:p-5">
         <Row label={m.ourClosing()} amount={report.closing} currency={report.currency} strong />
