@@ -1692,12 +1692,15 @@ TABLE hefu.reconciling_items ROW LEVEL SECURITY FORCED
   cleared_at timestamp with time zone
   cleared_matching_id uuid
   cleared_statement_id uuid
+  dispute_id uuid
   CONSTRAINT reconciling_items_amount_check CHECK (((amount)::numeric <> (0)::numeric))
   CONSTRAINT reconciling_items_cleared CHECK ((((state = 'cleared'::text) = (cleared_at IS NOT NULL)) AND ((state = 'cleared'::text) = (cleared_matching_id IS NOT NULL))))
   CONSTRAINT reconciling_items_cleared_matching_id_fkey FOREIGN KEY (cleared_matching_id) REFERENCES matchings(id)
   CONSTRAINT reconciling_items_cleared_statement_id_fkey FOREIGN KEY (cleared_statement_id) REFERENCES statements(id)
   CONSTRAINT reconciling_items_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
-  CONSTRAINT reconciling_items_kind_check CHECK ((kind = ANY (ARRAY['in_transit_invoice'::text, 'in_transit_receipt'::text, 'in_transit_payment'::text, 'own_correction'::text, 'other'::text])))
+  CONSTRAINT reconciling_items_dispute CHECK (((kind = 'disagreement'::text) = (dispute_id IS NOT NULL)))
+  CONSTRAINT reconciling_items_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id)
+  CONSTRAINT reconciling_items_kind_check CHECK ((kind = ANY (ARRAY['in_transit_invoice'::text, 'in_transit_receipt'::text, 'in_transit_payment'::text, 'own_correction'::text, 'other'::text, 'disagreement'::text])))
   CONSTRAINT reconciling_items_matching_id_fkey FOREIGN KEY (matching_id) REFERENCES matchings(id)
   CONSTRAINT reconciling_items_pkey PRIMARY KEY (id)
   CONSTRAINT reconciling_items_side_check CHECK ((side = ANY (ARRAY['ours'::text, 'theirs'::text])))

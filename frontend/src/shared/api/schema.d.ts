@@ -5430,6 +5430,8 @@ export interface components {
             left: components["schemas"]["Tally"];
             our_items: components["schemas"]["Tally"];
             their_items: components["schemas"]["Tally"];
+            /** @description The confirmations wait for a second person */
+            waiting: boolean;
         };
         MatchingPage: {
             currency: string;
