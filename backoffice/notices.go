@@ -118,7 +118,7 @@ func notices(api *web.API, books *books.Books) {
 		set, err := books.Notices.Settings(ctx, actor)
 		return noticeSettingsView{set.ReminderDays, set.ShortMessages, set.Providers, actor.May(ledger.ManageChannels)}, err
 	}
-	web.Get(api, "/notice-settings", ledger.SeeStatements, "Read when customers are reminded", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (noticeSettingsView, error) {
+	web.Get(api, "/notice-settings", web.SignedIn, "Read when customers are reminded", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (noticeSettingsView, error) {
 		return settings(ctx, actor)
 	})
 	web.Put(api, "/notice-settings", ledger.ManageChannels, "Set when customers are reminded", func(ctx context.Context, actor ledger.Actor, in *setNoticeSettings) (web.Nothing, error) {

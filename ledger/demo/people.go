@@ -158,6 +158,9 @@ func (w *world) makeCustomers(ctx context.Context) error {
 	return nil
 }
 
+// goneCustomer has a colleague whose mailbox does not exist (RFC 2606), so that the list of deliveries shows a failure.
+const goneCustomer = "C-1005"
+
 // contactsOf is an accountant who confirms and signs, and a colleague who looks.
 func (w *world) contactsOf(c *customer, record party.Customer) []party.Contact {
 	name := func() string {
@@ -170,6 +173,9 @@ func (w *world) contactsOf(c *customer, record party.Customer) []party.Contact {
 	people := []party.Contact{
 		{Email: "finance@" + domain(c), Name: name(), Subject: subjectOf(c) + ".finance", Roles: []ledger.Role{ledger.Viewer, ledger.Confirmer, ledger.Payer, ledger.Signer}},
 		{Email: "buyer@" + domain(c), Name: name(), Subject: subjectOf(c) + ".buyer", Roles: []ledger.Role{ledger.Viewer}},
+	}
+	if c.code == goneCustomer {
+		people[1].Email = "buyer@" + subjectOf(c) + ".invalid"
 	}
 	for i := range people {
 		people[i].CustomerCode, people[i].Issuer, people[i].Locale = c.code, w.ContactIssuer, locale

@@ -4,6 +4,7 @@ package devmail
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"hefu/ledger"
@@ -26,12 +27,16 @@ INSERT INTO caught_mails (id, message_id, sender, recipient, name, subject, loca
 const dropOld = `
 DELETE FROM caught_mails WHERE id <= (SELECT id FROM caught_mails ORDER BY id DESC OFFSET $1 LIMIT 1)`
 
-// Send keeps the mails; the outcomes are those of the database.
+// Send keeps the mails, and refuses those to the domain .invalid, where there is nobody (RFC 2606), as a mail server would.
 func (c *Catcher) Send(ctx context.Context, messages []mail.Message) []error {
 	out := make([]error, len(messages))
 	err := c.db.Write(ctx, actor(), func(ctx context.Context, tx *store.Tx) error {
 		var b store.Batch
-		for _, m := range messages {
+		for i, m := range messages {
+			if strings.HasSuffix(m.To, ".invalid") {
+				out[i] = &mail.Error{Permanent: true, Reply: "550 5.1.2 no such domain"}
+				continue
+			}
 			b.Do(insertCaught, ledger.NewID(), m.ID, m.To, mail.Line(m.ToName), mail.Line(m.Subject), m.Locale, m.Text, m.HTML)
 		}
 		b.Do(dropOld, kept)

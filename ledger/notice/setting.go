@@ -68,10 +68,10 @@ type Settings struct {
 
 const maxReminders = 6
 
-// Settings reads them. Needs SeeStatements.
+// Settings reads them. All staff may.
 func (s *Service) Settings(ctx context.Context, actor ledger.Actor) (Settings, error) {
-	if err := requireStaff(actor, ledger.SeeStatements); err != nil {
-		return Settings{}, err
+	if actor.Audience == ledger.Portal {
+		return Settings{}, ledger.E("not_permitted").With("permission", string(ledger.ManageChannels))
 	}
 	out := Settings{Providers: s.o.SMS != nil}
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {

@@ -25,6 +25,8 @@ const DraftPage = lazy(() => import("./drafts/DraftPage"));
 const Reports = lazy(() => import("./reports/Reports"));
 const Periods = lazy(() => import("./periods/Periods"));
 const Aging = lazy(() => import("./aging/Aging"));
+const Deliveries = lazy(() => import("./notices/Deliveries"));
+const NoticeSettings = lazy(() => import("./notices/NoticeSettings"));
 const StatementSettings = lazy(() => import("./settings/StatementSettings"));
 const OrganizationPage = lazy(() => import("./people/OrganizationPage"));
 const Imports = lazy(() => import("./imports/Imports"));
@@ -83,6 +85,12 @@ export function App() {
             </Route>
             <Route path="/console/aging">
               <Aging />
+            </Route>
+            <Route path="/console/deliveries">
+              <Deliveries />
+            </Route>
+            <Route path="/console/settings/notices">
+              <NoticeSettings />
             </Route>
             <Route path="/console/settings/statements">
               <StatementSettings />

@@ -16,6 +16,7 @@ import {
   ReceiptText,
   Scale,
   Search,
+  Send,
   Settings,
   Sun,
   Table2,
@@ -34,6 +35,7 @@ import { BrandMark } from "../shared/ui/Brand";
 import { IconButton } from "../shared/ui/Button";
 import { Menu, MenuButton, MenuHeading } from "../shared/ui/Menu";
 import * as m from "./messages";
+import * as notices from "./notices/messages";
 
 const Palette = lazy(() => import("./Palette"));
 const Help = lazy(() => import("./Help"));
@@ -53,6 +55,7 @@ export const places: Place[] = [
   { href: "/console/runs", label: m.navRuns, Icon: Play, key: "r" },
   { href: "/console/statements", label: m.navStatements, Icon: ReceiptText, key: "s" },
   { href: "/console/reconciling-items", label: m.navReconciling, Icon: Scale, key: "b" },
+  { href: "/console/deliveries", label: notices.navTitle, Icon: Send, key: "n" },
   { href: "/console/aging", label: m.navAging, Icon: ChartNoAxesColumn, key: "a" },
   { href: "/console/reports", label: m.navReports, Icon: Table2, key: "p" },
   { href: "/console/customers", label: m.navCustomers, Icon: Users, key: "c" },

@@ -37,6 +37,7 @@ import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
 import MatchingPanel from "../matching/MatchingPanel";
 import * as m from "../messages";
+import StatementDeliveries from "../notices/StatementDeliveries";
 import { Opening } from "../Opening";
 import * as settings from "../settings/messages";
 
@@ -159,6 +160,7 @@ export default function StatementPage({ id }: { id: string }) {
               <LinksCard statement={data.id} />
             </Suspense>
           )}
+          <StatementDeliveries id={id} />
           <Card className="pb-3">
             <CardHeading>{m.versions()}</CardHeading>
             <ul>

@@ -11,6 +11,7 @@ import { Card, Facts, PageTitle } from "../../shared/ui/Layout";
 import * as m from "../messages";
 import * as people from "../people/messages";
 import * as tokens from "../tokens/messages";
+import { Wishes } from "../wishes/Wishes";
 
 export default function Settings() {
   const session = useSession();
@@ -47,6 +48,7 @@ export default function Settings() {
           <ChevronRight className="size-4 text-mute" aria-hidden="true" />
         </Link>
       )}
+      <Wishes />
       <Card className="space-y-5 p-5">
         <RadioCards
           legend={shared.language()}

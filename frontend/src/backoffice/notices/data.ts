@@ -1,0 +1,88 @@
+import type { components } from "../../shared/api/schema";
+import type { Tone } from "../../shared/ui/Status";
+import * as m from "./messages";
+
+type Schemas = components["schemas"];
+export type Delivery = Schemas["BackofficeDelivery"];
+export type DeliveryCounts = Schemas["BackofficeDeliveryCounts"];
+export type Channel = Schemas["BackofficeChannel"];
+export type ChannelList = Schemas["BackofficeChannelList"];
+export type ChannelSecret = Schemas["BackofficeChannelSecret"];
+export type NoticeSettings = Schemas["BackofficeNoticeSettingsView"];
+export type Wishes = Schemas["NoticePreferences"];
+
+const kinds: Record<string, () => string> = {
+  "statement.issued": m.issued,
+  "statement.revised": m.revised,
+  "statement.cancelled": m.cancelled,
+  "statement.viewed": m.viewedEvent,
+  "statement.confirmed": m.confirmed,
+  "statement.agreed": m.agreed,
+  "statement.reminded": m.reminded,
+  "dispute.opened": m.opened,
+  "dispute.written": m.written,
+  "dispute.assigned": m.assigned,
+  "dispute.proposed": m.proposed,
+  "dispute.waiting": m.waitingApproval,
+  "dispute.declined": m.declined,
+  "dispute.accepted": m.accepted,
+  "dispute.returned": m.returned,
+  "dispute.resolved": m.resolved,
+  "dispute.withdrawn": m.withdrawn,
+  "credit_note.posted": m.credited,
+  "access.code": m.codeSent,
+  "access.link": m.linkSent,
+  "people.invited": m.invited,
+  "confirmation.asked": m.asked,
+  "organization.payee_changed": m.payee,
+  "channel.tested": m.tested,
+};
+
+/** What a message was about; a kind that is newer than this page is shown by its own name. */
+export function kindLabel(kind: string): string {
+  return kinds[kind]?.() ?? kind;
+}
+
+const channels: Record<string, () => string> = { mail: m.mail, sms: m.sms, wecom: m.wecom, webhook: m.webhook };
+
+export function channelLabel(channel: string): string {
+  return channels[channel]?.() ?? channel;
+}
+
+export function deliveryState(state: Delivery["state"]): [Tone, string] {
+  switch (state) {
+    case "sent":
+      return ["ok", m.sent()];
+    case "failed":
+      return ["bad", m.failed()];
+    case "bounced":
+      return ["bad", m.stateBounced()];
+    case "skipped":
+      return ["neutral", m.skipped()];
+    case "sending":
+      return ["brand", m.stateSending()];
+    default:
+      return ["brand", m.stateQueued()];
+  }
+}
+
+const results: Record<string, () => string> = {
+  accepted: m.resultAccepted,
+  refused: m.resultRefused,
+  unreachable: m.resultUnreachable,
+  uncertain: m.resultUncertain,
+  bounced: m.resultBounced,
+  unwanted: m.resultUnwanted,
+  no_address: m.resultNoAddress,
+  cancelled: m.resultCancelled,
+  replaced: m.resultReplaced,
+  answered: m.resultAnswered,
+  channel_off: m.resultChannelOff,
+  mail_off: m.resultOff,
+  sms_off: m.resultOff,
+  push_off: m.resultOff,
+};
+
+export function resultLabel(result: string): string {
+  return results[result]?.() ?? result;
+}
