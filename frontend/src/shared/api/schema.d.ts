@@ -1157,10 +1157,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Read when customers are reminded
-         * @description Asks for the permission see_statements.
-         */
+        /** Read when customers are reminded */
         get: operations["backoffice-get-notice-settings"];
         /**
          * Set when customers are reminded
