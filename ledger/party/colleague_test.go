@@ -28,7 +28,7 @@ func TestAnInvitationIsAcceptedOnceByWhomItIsFor(t *testing.T) {
 		_, err := parties.AcceptInvitation(t.Context(), party.TokenMark(token), who)
 		return err
 	}
-	if n := ledgertest.Ask[int](t, b, `SELECT count(*) FROM hefu.invitations WHERE encode(token_sha256, 'hex') = $1 OR convert_from(token_sha256, 'LATIN1') LIKE '%' || $1 || '%'`, made.Token); n != 0 {
+	if n := ledgertest.Ask[int](t, b, `SELECT count(*) FROM hefu.invitations i WHERE i::text LIKE '%' || $1 || '%'`, made.Token); n != 0 {
 		t.Error("the token itself is kept")
 	}
 	wantCode(t, accept(made.Token+"x", who), "not_found")
