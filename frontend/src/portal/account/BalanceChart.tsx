@@ -98,10 +98,12 @@ function Bars({ account, from, to, balance }: { account: AccountCurrency; from: 
           vectorEffect="non-scaling-stroke"
         />
       </svg>
-      <figcaption className="num flex flex-wrap justify-between gap-x-3 text-[0.8125rem] text-mute">
-        <span>{from}</span>
-        {peak && <span>{m.peak({ amount: formatMoney(peak.balance, currency) })}</span>}
-        <span>{to}</span>
+      <figcaption className="num text-[0.8125rem] text-mute">
+        <span className="flex justify-between">
+          <span>{from}</span>
+          <span>{to}</span>
+        </span>
+        {peak && m.peak({ amount: formatMoney(peak.balance, currency) })}
       </figcaption>
     </figure>
   );
