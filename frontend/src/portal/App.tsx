@@ -18,8 +18,7 @@ const Colleagues = lazy(() => import("./people/Colleagues"));
 const Tokens = lazy(() => import("./tokens/Tokens"));
 const MatchingPage = lazy(() => import("./matching/MatchingPage"));
 const ReportPage = lazy(() => import("./matching/ReportPage"));
-const LinkFrame = lazy(() => import("./link/LinkFrame"));
-const OnlyThis = lazy(() => import("./link/OnlyThis"));
+const LinkApp = lazy(() => import("./link/LinkApp"));
 const Help = lazy(() => import("./help/Help"));
 
 // A statement is where most people arrive, from a link in a letter; every other page is fetched when it is opened.
@@ -28,20 +27,17 @@ export function App() {
   const { link } = useSession();
   return (
     <Shell>
-      {link && (
-        <Suspense>
-          <LinkFrame link={link} />
-        </Suspense>
-      )}
       <Boundary at={at}>
         <Suspense fallback={<SkeletonRows />}>
           <Switch>
-            {link && at !== "/p" && !opens(at, link.statement_id) && (
+            {link && (
               <Route>
-                <OnlyThis statement={link.statement_id} />
+                <LinkApp link={link} />
               </Route>
             )}
-            <Route path="/p">{link ? <Redirect to={`/p/s/${link.statement_id}`} replace /> : <Home />}</Route>
+            <Route path="/p">
+              <Home />
+            </Route>
             <Route path="/p/statements">
               <Statements />
             </Route>
@@ -92,9 +88,4 @@ export function App() {
       </Boundary>
     </Shell>
   );
-}
-
-/** A link opens its statement, and the disputes and documents on it. */
-function opens(at: string, statement: string): boolean {
-  return at === "/p/help" || at.startsWith(`/p/s/${statement}`) || /^\/p\/(disputes|documents)\/./.test(at);
 }

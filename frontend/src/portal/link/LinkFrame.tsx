@@ -14,7 +14,7 @@ import { CodeDialog } from "./CodeDialog";
 import * as m from "./messages";
 
 /** What a session from a link has more than others: a word about what it is, and the code that its holder needs to act. */
-export default function LinkFrame({ link }: { link: NonNullable<Session["link"]> }) {
+export function LinkFrame({ link }: { link: NonNullable<Session["link"]> }) {
   const client = useQueryClient();
   const [ended, setEnded] = useState(false);
   const [waiting, setWaiting] = useState<(proved: boolean) => void>();

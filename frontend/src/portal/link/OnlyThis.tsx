@@ -5,7 +5,7 @@ import { Empty } from "../../shared/ui/states";
 import * as m from "./messages";
 
 /** What a session from a link finds at every other address. */
-export default function OnlyThis({ statement }: { statement: string }) {
+export function OnlyThis({ statement }: { statement: string }) {
   return (
     <Empty
       kind="nothing"
