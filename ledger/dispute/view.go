@@ -85,7 +85,7 @@ func fill(sql string, actor ledger.Actor) string {
 	return strings.NewReplacer("%UNREAD%", unreadFor(actor), "%CONCERNS%", concerns(actor)).Replace(sql)
 }
 
-// unreadFor counts the unread messages of a dispute; who leaves no marks has none.
+// unreadFor counts the unread messages of a dispute that is the actor's business; who leaves no marks has none.
 func unreadFor(actor ledger.Actor) string {
 	side := "staff"
 	if actor.Audience == ledger.Portal {
@@ -93,7 +93,7 @@ func unreadFor(actor ledger.Actor) string {
 	} else if !actor.May(ledger.AnswerDisputes) {
 		return "0"
 	}
-	return strings.Replace(unreadIn, "%SIDE%", side, 1)
+	return "CASE WHEN " + concerns(actor) + " THEN " + strings.Replace(unreadIn, "%SIDE%", side, 1) + " ELSE 0 END"
 }
 
 const readMessages = `

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ChevronLeft } from "lucide-react";
-import { type FormEvent, type KeyboardEvent, type ReactNode, useState } from "react";
+import { type FormEvent, type KeyboardEvent, type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { Link } from "wouter";
 import { get, post } from "../../shared/api/client";
 import type { Attachment, DisputeView, Page, Staff } from "../../shared/api/types";
@@ -213,9 +213,16 @@ function Conversation({ dispute }: { dispute: DisputeView }) {
   const { organization } = useSession();
   const client = useQueryClient();
   const [withdrawing, setWithdrawing] = useState<Attachment>();
+  const region = useRef<HTMLElement>(null);
+  const last = dispute.messages.at(-1)?.id;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the newest message is what is looked for, each time there is one
+  useLayoutEffect(() => {
+    region.current?.scrollTo({ top: region.current.scrollHeight });
+  }, [dispute.id, last]);
   return (
     <>
       <section
+        ref={region}
         className="min-h-0 flex-1 overflow-y-auto px-4 py-4 lg:px-5"
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
         tabIndex={0}
