@@ -5,10 +5,10 @@ import * as a from "../attachments/messages";
 import { cx } from "../classes";
 import { formatInstant } from "../dates";
 import { isEnglish } from "../i18n/locale";
-import { eventLabel } from "../labels";
 import * as m from "../messages";
 import { formatMoney } from "../money";
 import { useSession } from "../session";
+import { eventLabel } from "./eventLabel";
 
 /** What both sides wrote and what happened, oldest first, in one thread. */
 export function Thread({
