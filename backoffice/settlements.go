@@ -2,6 +2,7 @@ package backoffice
 
 import (
 	"context"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -81,8 +82,41 @@ type received struct {
 	SettlementID *ledger.ID `json:"settlement_id,omitempty"`
 }
 
+// settlementMade is what became of it: a settlement, or a proposal that waits for a second person, and why.
 type settlementMade struct {
-	SettlementID ledger.ID `json:"settlement_id"`
+	SettlementID *ledger.ID `json:"settlement_id,omitempty"`
+	ProposalID   *ledger.ID `json:"proposal_id,omitempty"`
+	Cases        []string   `json:"cases" doc:"Why it waits: back_dated, disputed, other_person"`
+}
+
+type proposalPair struct {
+	DebitItem   ledger.ID `json:"debit_item"`
+	CreditItem  ledger.ID `json:"credit_item"`
+	DebitAmount string    `json:"debit_amount"`
+}
+
+// settlementProposal is a special settlement by hand that waits, or what became of it.
+type settlementProposal struct {
+	ID            ledger.ID             `json:"id"`
+	Act           string                `json:"act" enum:"allocate,undo"`
+	Customer      wire.Party            `json:"customer"`
+	EffectiveDate calendar.Date         `json:"effective_date"`
+	Reason        string                `json:"reason"`
+	Cases         []string              `json:"cases"`
+	Pairs         []proposalPair        `json:"pairs"`
+	Undoes        *ledger.ID            `json:"undoes,omitempty"`
+	State         string                `json:"state" enum:"waiting,posted,declined,withdrawn"`
+	SettlementID  *ledger.ID            `json:"settlement_id,omitempty"`
+	ProposedBy    string                `json:"proposed_by"`
+	DecideReason  string                `json:"decide_reason,omitempty"`
+	CreatedAt     time.Time             `json:"created_at"`
+	RowVersion    int                   `json:"row_version"`
+	Actions       map[string]web.Action `json:"actions"`
+}
+
+type listProposals struct {
+	web.Paging
+	State string `query:"state" enum:"waiting,posted,declined,withdrawn" required:"false"`
 }
 
 func settlements(api *web.API, books *books.Books) {
@@ -94,7 +128,7 @@ func settlements(api *web.API, books *books.Books) {
 		}
 		return page, err
 	})
-	web.Post(api, "/allocations", ledger.Allocate, "Settle debits with credits, all or none", func(ctx context.Context, actor ledger.Actor, in *allocate) (settlementMade, error) {
+	web.Post(api, "/allocations", ledger.Allocate, "Settle debits with credits, all or none; a special case is proposed to a second person", func(ctx context.Context, actor ledger.Actor, in *allocate) (settlementMade, error) {
 		cmd := allocation.Command{CustomerID: in.Body.CustomerID, EffectiveDate: in.Body.EffectiveDate, Mode: allocation.Manual, Reason: in.Body.Reason}
 		for _, p := range in.Body.Pairs {
 			debit, err := readPlain("pairs.debit_amount", p.DebitAmount)
@@ -107,8 +141,8 @@ func settlements(api *web.API, books *books.Books) {
 			}
 			cmd.Pairs = append(cmd.Pairs, allocation.Pair{DebitItem: p.DebitItem, CreditItem: p.CreditItem, DebitAmount: debit, CreditAmount: credit})
 		}
-		id, err := books.Allocations.Allocate(ctx, actor, cmd)
-		return settlementMade{id}, err
+		done, err := books.Allocations.SettleByHand(ctx, actor, cmd)
+		return wordDone(done), err
 	}, web.Created())
 	web.Post(api, "/receipts", ledger.PostDocuments, "Post money in and settle what it names at once", func(ctx context.Context, actor ledger.Actor, in *receiveMoney) (received, error) {
 		content, err := in.Body.Document.read()
@@ -122,10 +156,11 @@ func settlements(api *web.API, books *books.Books) {
 		}
 		return out, err
 	}, web.Created())
-	web.Post(api, "/settlements/{id}/reversal", ledger.Allocate, "Undo a settlement by a dated reversal", func(ctx context.Context, actor ledger.Actor, in *undo) (settlementMade, error) {
-		id, err := books.Allocations.Undo(ctx, actor, in.ID, in.Body.EffectiveDate, in.Body.Reason)
-		return settlementMade{id}, err
+	web.Post(api, "/settlements/{id}/reversal", ledger.Allocate, "Undo a settlement by a dated reversal; a special case is proposed to a second person", func(ctx context.Context, actor ledger.Actor, in *undo) (settlementMade, error) {
+		done, err := books.Allocations.UndoByHand(ctx, actor, in.ID, in.Body.EffectiveDate, in.Body.Reason)
+		return wordDone(done), err
 	})
+	proposals(api, books)
 	follow := func(act func(context.Context, ledger.Actor, allocation.AgainstCommand) (document.Posted, error)) web.Handler[against, posted] {
 		return func(ctx context.Context, actor ledger.Actor, in *against) (posted, error) {
 			amount, err := readPlain("amount", in.Body.Amount)
@@ -138,6 +173,73 @@ func settlements(api *web.API, books *books.Books) {
 	}
 	web.Post(api, "/refunds", ledger.PostDocuments, "Pay a credit back", follow(books.Allocations.Refund), web.Created())
 	web.Post(api, "/clean-ups", ledger.PostDocuments, "Write a small balance off", follow(books.Allocations.CleanUp), web.Created())
+}
+
+// proposals are settlements by hand that wait for the finance supervisor.
+func proposals(api *web.API, books *books.Books) {
+	web.Get(api, "/settlement-proposals", ledger.Allocate, "List settlements that wait for a second person, and what became of them", func(ctx context.Context, actor ledger.Actor, in *listProposals) (web.Page[settlementProposal], error) {
+		after, _, err := web.ReadCursor[ledger.ID](in.Cursor)
+		if err != nil {
+			return web.Page[settlementProposal]{}, err
+		}
+		rows, err := books.Allocations.Proposals(ctx, actor, allocation.ProposalState(in.State), after, in.Limit+1)
+		if err != nil {
+			return web.Page[settlementProposal]{}, err
+		}
+		return web.Cut(rows, in.Limit, func(p allocation.Proposal) ledger.ID { return p.ID }, func(p allocation.Proposal) settlementProposal { return wordProposal(p, actor) })
+	})
+	web.Post(api, "/settlement-proposals/{id}/decision", ledger.ApproveDocuments, "Approve, which settles, or decline a proposal", func(ctx context.Context, actor ledger.Actor, in *decideDraft) (settlementMade, error) {
+		done, err := books.Allocations.Decide(ctx, actor, in.ID, in.Body.RowVersion, in.Body.Approve, in.Body.Reason)
+		return wordDone(done), err
+	})
+	web.Post(api, "/settlement-proposals/{id}/withdrawal", ledger.Allocate, "Take one's own proposal back", func(ctx context.Context, actor ledger.Actor, in *moveDraft) (web.Nothing, error) {
+		return web.Nothing{}, books.Allocations.Withdraw(ctx, actor, in.ID, in.Body.RowVersion)
+	})
+}
+
+func wordDone(d allocation.Done) settlementMade {
+	out := settlementMade{Cases: []string{}}
+	if !d.Settlement.IsZero() {
+		out.SettlementID = &d.Settlement
+	}
+	if !d.Proposal.IsZero() {
+		out.ProposalID = &d.Proposal
+	}
+	for _, c := range d.Cases {
+		out.Cases = append(out.Cases, string(c))
+	}
+	return out
+}
+
+func wordProposal(p allocation.Proposal, actor ledger.Actor) settlementProposal {
+	out := settlementProposal{ID: p.ID, Act: p.Act, Customer: wire.Party{ID: p.CustomerID, Code: p.CustomerCode, Name: p.CustomerName}, EffectiveDate: p.On, Reason: p.Reason,
+		Cases: p.Cases, Pairs: []proposalPair{}, State: string(p.State), ProposedBy: p.ProposedByName, DecideReason: p.DecideReason, CreatedAt: p.CreatedAt, RowVersion: p.RowVersion}
+	if pairs, err := p.Pairs(); err == nil {
+		for _, pair := range pairs {
+			out.Pairs = append(out.Pairs, proposalPair{pair.DebitItem, pair.CreditItem, pair.DebitAmount.String()})
+		}
+	}
+	if !p.Undoes.IsZero() {
+		out.Undoes = &p.Undoes
+	}
+	if !p.Settlement.IsZero() {
+		out.SettlementID = &p.Settlement
+	}
+	rule := func(allowed bool, code string) web.Action {
+		switch {
+		case p.State != allocation.Waiting:
+			return web.Action{Why: ledger.E("state_forbids").With("state", string(p.State)).Message(actor.Locale)}
+		case !allowed:
+			return web.Action{Why: ledger.E(code).Message(actor.Locale)}
+		}
+		return web.Action{Allowed: true}
+	}
+	own := p.ProposedBy == actor.PersonID
+	out.Actions = map[string]web.Action{"decide": rule(!own, "four_eyes"), "withdraw": rule(own, "not_permitted")}
+	if !actor.May(ledger.ApproveDocuments) {
+		out.Actions["decide"] = rule(false, "not_permitted")
+	}
+	return out
 }
 
 // readPlain parses an amount whose currency only the item knows; the domain then holds it to that currency's places. Left out it

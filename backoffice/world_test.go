@@ -10,6 +10,7 @@ import (
 
 	"hefu/backoffice"
 	"hefu/ledger"
+	"hefu/ledger/allocation"
 	"hefu/ledger/calendar"
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
@@ -59,6 +60,7 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 	w["staff"] = staff.PersonID.String()
 	w.drafts(t, s, customer, staff)
 	w.asks(t, s, customer, staff, second)
+	w.settling(t, s, customer, staff, receivables[2], receipt)
 	w.people(t, s, customer, staff)
 	w.notices(t, s, customer)
 	imported := s.Client(t, staff).Upload("/imports?kind=receipts", "receipts.csv",
@@ -70,6 +72,19 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 	w["token"] = made.ID.String()
 	w["import"] = webtest.Read[struct{ ID string }](t, imported, 201).ID
 	return w
+}
+
+// settling has two back-dated settlements wait for the finance supervisor.
+func (w world) settling(t *testing.T, s *webtest.Site, customer ledgertest.Customer, staff ledger.Actor, debit, credit document.Posted) {
+	t.Helper()
+	for _, name := range []string{"settling", "settling2"} {
+		done, err := s.Services.Allocations.SettleByHand(t.Context(), staff, allocation.Command{CustomerID: customer.ID, EffectiveDate: calendar.MustParse("2026-04-20"), Reason: "补核",
+			Pairs: []allocation.Pair{{DebitItem: s.Item(t, debit), CreditItem: s.Item(t, credit), DebitAmount: ledgertest.Amount("1.00")}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w[name] = done.Proposal.String()
+	}
 }
 
 // people gives the customer a contact who cannot sign in yet, a second one who may confirm, two invitations, and its organization a

@@ -27,6 +27,10 @@ func TestAClosedPeriodTakesNothing(t *testing.T) {
 			return err
 		},
 		"reversing": func() error { _, err := tryReverse(t, b, money, "2026-03-31", "录入错误"); return err },
+		"settling what posts nothing": func() error { // it would still change what was open on the day
+			_, err := settle(t, b, b.CNY, "2026-03-31", pair(t, b, goods, money, "1.00"))
+			return err
+		},
 		"settling an advance": func() error {
 			_, err := settle(t, b, b.CNY, "2026-03-31", pair(t, b, goods, advance, "1.00"))
 			return err
@@ -44,8 +48,8 @@ func TestAClosedPeriodTakesNothing(t *testing.T) {
 			t.Errorf("%s: refused for %q", name, refused.Params["period"])
 		}
 	}
-	if _, err := settle(t, b, b.CNY, "2026-03-31", pair(t, b, goods, money, "1.00")); err != nil {
-		t.Errorf("a settlement that posts nothing needs no open period: %v", err)
+	if _, err := settle(t, b, b.CNY, "2026-04-01", pair(t, b, goods, money, "1.00")); err != nil {
+		t.Errorf("dated into an open period: %v", err)
 	}
 	if _, err := allocations.Undo(t.Context(), accountant, moved, day("2026-04-01"), ""); err != nil {
 		t.Error(err)

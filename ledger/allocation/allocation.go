@@ -31,10 +31,10 @@ const (
 // Pair takes DebitAmount off a debit item and CreditAmount off a credit item, each in its item's currency. In one currency the
 // two are equal and CreditAmount may be left zero.
 type Pair struct {
-	DebitItem    ledger.ID
-	CreditItem   ledger.ID
-	DebitAmount  decimal.Decimal
-	CreditAmount decimal.Decimal
+	DebitItem    ledger.ID       `json:"debit_item"`
+	CreditItem   ledger.ID       `json:"credit_item"`
+	DebitAmount  decimal.Decimal `json:"debit_amount"`
+	CreditAmount decimal.Decimal `json:"credit_amount"`
 }
 
 // Command is one settlement of one customer.
@@ -57,7 +57,7 @@ func Open(db *store.DB) *Service { return &Service{db: db} }
 
 // Allocate settles the pairs, all or none, and returns the settlement. Needs Allocate. Refused in this order: no or too many
 // pairs, amounts that are not positive or not exact in their currency, sides_wrong, currencies_differ, amount_exceeds_open,
-// period_closed (of the effective date, when the settlement posts to the journal).
+// period_closed (of the effective date).
 func (s *Service) Allocate(ctx context.Context, actor ledger.Actor, cmd Command) (ledger.ID, error) {
 	if err := actor.Require(ledger.Allocate); err != nil {
 		return ledger.ID{}, err
@@ -93,8 +93,17 @@ FROM open_items i JOIN documents d ON d.id = i.document_id WHERE i.id = ANY ($1)
 
 // Allocate is Service.Allocate inside a transaction that is under way; permission has been asked.
 func Allocate(ctx context.Context, tx *store.Tx, cmd Command) (ledger.ID, error) {
-	if err := check(cmd); err != nil {
+	taken, err := prepare(ctx, tx, cmd)
+	if err != nil {
 		return ledger.ID{}, err
+	}
+	return settle(ctx, tx, cmd, taken)
+}
+
+// prepare holds the customer and finds what each pair takes; nothing is written.
+func prepare(ctx context.Context, tx *store.Tx, cmd Command) ([]taken, error) {
+	if err := check(cmd); err != nil {
+		return nil, err
 	}
 	ids := make([]ledger.ID, 0, 2*len(cmd.Pairs))
 	for _, pair := range cmd.Pairs {
@@ -109,20 +118,16 @@ func Allocate(ctx context.Context, tx *store.Tx, cmd Command) (ledger.ID, error)
 	store.Read(&b, &bases, `SELECT base_currency FROM organizations WHERE id = $1`, tx.Actor.OrganizationID)
 	store.Read(&b, &rows, readItems, slices.Compact(ids))
 	if err := tx.Send(ctx, &b); err != nil {
-		return ledger.ID{}, err
+		return nil, err
 	}
 	if len(bases) == 0 {
-		return ledger.ID{}, ledger.E("not_found")
+		return nil, ledger.E("not_found")
 	}
 	items := make(map[ledger.ID]*item, len(rows))
 	for i := range rows {
 		items[rows[i].ID] = &rows[i]
 	}
-	taken, err := take(cmd, items, money.Currency(bases[0].Currency))
-	if err != nil {
-		return ledger.ID{}, err
-	}
-	return settle(ctx, tx, cmd, taken)
+	return take(cmd, items, money.Currency(bases[0].Currency))
 }
 
 func check(cmd Command) error {

@@ -15,7 +15,7 @@ import (
 
 // Undo reverses a settlement as a whole, dated on: open amounts return exactly, and every date before keeps its picture.
 // Needs Allocate. Refused, in this order: an unusable reason, not_found, settlement_reversed, state_forbids for a reversal and for
-// what settled a document with its mirror, an earlier date than the settlement's, period_closed when the settlement had an entry.
+// what settled a document with its mirror, an earlier date than the settlement's, period_closed of the day.
 func (s *Service) Undo(ctx context.Context, actor ledger.Actor, settlement ledger.ID, on calendar.Date, reason string) (ledger.ID, error) {
 	if err := actor.Require(ledger.Allocate); err != nil {
 		return ledger.ID{}, err
@@ -62,26 +62,9 @@ type entryLine struct {
 
 // Undo is Service.Undo inside a transaction that is under way; permission has been asked.
 func Undo(ctx context.Context, tx *store.Tx, settlement ledger.ID, on calendar.Date, reason string) (ledger.ID, error) {
-	if reason != "" {
-		if err := document.CheckReason(reason); err != nil {
-			return ledger.ID{}, err
-		}
-	}
-	found, ok, err := store.Row[head](ctx, tx, readSettlement, settlement)
+	found, err := undoable(ctx, tx, settlement, on, reason)
 	if err != nil {
 		return ledger.ID{}, err
-	}
-	switch {
-	case !ok:
-		return ledger.ID{}, ledger.E("not_found")
-	case found.Reversed:
-		return ledger.ID{}, ledger.E("settlement_reversed")
-	case found.Mode == string(reversal):
-		return ledger.ID{}, ledger.E("state_forbids").With("state", found.Mode)
-	case found.Mirror:
-		return ledger.ID{}, ledger.E("state_forbids").With("state", "reversal")
-	case on.IsZero() || on.Before(found.Effective):
-		return ledger.ID{}, ledger.E("validation_failed").At("effective_date", "not_a_choice")
 	}
 	var b store.Batch
 	var locked []struct{ ID ledger.ID }
@@ -108,6 +91,31 @@ func Undo(ctx context.Context, tx *store.Tx, settlement ledger.ID, on calendar.D
 	}
 	tx.Audit(found.Customer, "settlement.undone", map[string]any{"settlement": settlement, "reversal": id, "reason": reason})
 	return id, nil
+}
+
+// undoable refuses what cannot be undone on that day.
+func undoable(ctx context.Context, tx *store.Tx, settlement ledger.ID, on calendar.Date, reason string) (head, error) {
+	if reason != "" {
+		if err := document.CheckReason(reason); err != nil {
+			return head{}, err
+		}
+	}
+	found, ok, err := store.Row[head](ctx, tx, readSettlement, settlement)
+	switch {
+	case err != nil:
+		return found, err
+	case !ok:
+		return found, ledger.E("not_found")
+	case found.Reversed:
+		return found, ledger.E("settlement_reversed")
+	case found.Mode == string(reversal):
+		return found, ledger.E("state_forbids").With("state", found.Mode)
+	case found.Mirror:
+		return found, ledger.E("state_forbids").With("state", "reversal")
+	case on.IsZero() || on.Before(found.Effective):
+		return found, ledger.E("validation_failed").At("effective_date", "not_a_choice")
+	}
+	return found, nil
 }
 
 func entryOf(lines []entryLine) journal.Entry {

@@ -12,7 +12,7 @@ import (
 
 // Blocker is unfinished work that keeps a period from being closed.
 type Blocker struct {
-	Kind     string // draft, submitted, statement_run
+	Kind     string // draft, submitted, statement_run, allocation (one that waits for approval)
 	ID       ledger.ID
 	Document string        // kind of the drafted document; empty for a run
 	Customer string        // code; empty for a run
@@ -26,13 +26,17 @@ func (b Blocker) String() string {
 	return fmt.Sprintf("%s %s %s %s", b.Customer, b.Document, b.Date, b.Kind)
 }
 
-// unfinished lists what stands in the way: documents nobody has posted yet, and statement runs under way.
+// unfinished lists what stands in the way: documents nobody has posted yet, statement runs under way, and settlements that wait for
+// approval.
 const unfinished = `
   SELECT d.state AS kind, d.id, d.kind AS document, c.code AS customer, d.posting_date AS on_date
   FROM drafts d JOIN customers c ON c.id = d.customer_id
   WHERE d.organization_id = $1 AND d.state IN ('draft', 'submitted')
   UNION ALL
-  SELECT 'statement_run', r.id, '', '', r.cut_off FROM statement_runs r WHERE r.organization_id = $1 AND r.state IN ('queued', 'running')`
+  SELECT 'statement_run', r.id, '', '', r.cut_off FROM statement_runs r WHERE r.organization_id = $1 AND r.state IN ('queued', 'running')
+  UNION ALL
+  SELECT 'allocation', q.id, '', c.code, q.effective_date FROM settlement_proposals q JOIN customers c ON c.id = q.customer_id
+  WHERE q.organization_id = $1 AND q.state = 'waiting'`
 
 const readBlockers = `SELECT u.* FROM (` + unfinished + `) u WHERE u.on_date BETWEEN $2 AND $3 ORDER BY u.on_date, u.id`
 

@@ -49,6 +49,8 @@ var refusals = map[string]string{
 	"receivable_confirmations_answered_once": "confirmation_answered",
 	"idempotency_keys_pkey":                  "idempotency_in_progress",
 
+	"settlements_period_open":          "period_closed",
+	"settlement_proposals_four_eyes":   "four_eyes",
 	"statement_templates_version_once": "conflict",
 	"inclusion_rules_version_once":     "conflict",
 }
