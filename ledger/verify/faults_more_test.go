@@ -76,6 +76,11 @@ var guardFaults = []fault{
 	{"I28", "a materialized view leaks", `CREATE MATERIALIZED VIEW hefu.leak AS SELECT id FROM hefu.documents`, "view hefu.leak", ""},
 	{"I28", "a function leaks", `CREATE FUNCTION hefu.leak() RETURNS bigint LANGUAGE sql SECURITY DEFINER AS 'SELECT count(*) FROM hefu.documents'`, "function hefu.leak()", ""},
 	{"I28", "a known function forgot its path", `ALTER FUNCTION hefu.audit_append RESET search_path`, "function hefu.audit_append", ""},
+	{"I32", "a settlement decided by who proposed it", `
+		ALTER TABLE hefu.settlement_proposals DROP CONSTRAINT settlement_proposals_four_eyes;
+		INSERT INTO hefu.settlement_proposals (id, organization_id, customer_id, act, effective_date, reason, state, proposed_by, decided_by)
+		VALUES (pg_temp.id('document', 99), pg_temp.id('organization', 1), pg_temp.id('customer', 1), 'allocate', '2025-03-05', 'r', 'declined', pg_temp.id('staff', 1), pg_temp.id('staff', 1))`,
+		"settlement proposal d0c00000-0000-7000-8000-000000000099", ""},
 	{"I32", "approved by its maker", `
 		ALTER TABLE hefu.documents DROP CONSTRAINT documents_four_eyes;
 		UPDATE hefu.documents SET approved_by = created_by WHERE id = pg_temp.id('document', 7)`, "document d0c00000-0000-7000-8000-000000000007", ""},

@@ -57,6 +57,7 @@ var bookFaults = []fault{
 		INSERT INTO hefu.balances SELECT organization_id, period, '6301', customer_id, currency, 0, 100, 0, 100 FROM hefu.balances
 		WHERE account_code = '2203' AND period = '2025-03-01'`, "customer c0500000-0000-7000-8000-000000000001 CNY ar: ledger 967, open items 867.00", "X04"},
 	{"I09", "posted after the close", `UPDATE hefu.periods SET closed_at = '2025-01-15' WHERE closed_at IS NOT NULL`, "entry e0000000-0000-7000-8000-000000000003", ""},
+	{"I09", "a settlement without an entry came after the close", `UPDATE hefu.settlements SET created_at = '2025-02-20' WHERE id = pg_temp.id('settlement', 1)`, "settlement 5e700000-0000-7000-8000-000000000001", ""},
 	{"I10", "a month has no period", `DELETE FROM hefu.periods WHERE starts = '2025-03-01'`, "entry e0000000-0000-7000-8000-000000000104 of 2025-03-05", ""},
 	{"I11", "a number is missing", `
 		UPDATE hefu.documents SET number = 3 WHERE id = pg_temp.id('document', 11);

@@ -86,8 +86,8 @@ INSERT INTO hefu.drafts (id, organization_id, customer_id, kind, state, content,
 INSERT INTO hefu.counters SELECT organization_id, series, max(number) FROM hefu.documents GROUP BY 1, 2;
 
 -- Settlements: 1 receipt, 2 its second use, 3 that one undone, 4 an advance, 5 dollars at two rates, 6 the reversal with what it reverses.
-INSERT INTO hefu.settlements (id, organization_id, customer_id, mode, effective_date, reverses, created_by)
-SELECT pg_temp.id('settlement', n), pg_temp.id('organization', 1), pg_temp.id('customer', 1), mode, day::date,
+INSERT INTO hefu.settlements (id, organization_id, customer_id, mode, effective_date, created_at, reverses, created_by)
+SELECT pg_temp.id('settlement', n), pg_temp.id('organization', 1), pg_temp.id('customer', 1), mode, day::date, day::timestamptz,
   CASE WHEN reverses IS NOT NULL THEN pg_temp.id('settlement', reverses) END, pg_temp.id('staff', 1)
 FROM (VALUES (1, 'manual', '2025-01-25', NULL), (2, 'manual', '2025-02-15', NULL), (3, 'reversal', '2025-02-16', 2), (4, 'manual', '2025-03-05', NULL),
   (5, 'manual', '2025-03-06', NULL), (6, 'reversal', '2025-02-11', NULL)) s (n, mode, day, reverses) ORDER BY n;
