@@ -27,6 +27,7 @@ FUNCTION hefu.organizations_payee_two_people() RETURNS trigger SET search_path=h
 FUNCTION hefu.period_lock_key(organization uuid, period date) RETURNS bigint sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.receivable_confirmations_answered_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:2e278325f40ebf14 EXECUTE TO PUBLIC
 FUNCTION hefu.refuse_change() RETURNS trigger sha256:d9182648d4a3998d EXECUTE TO PUBLIC
+FUNCTION hefu.settlements_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:38b55417b2c2d9dc EXECUTE TO PUBLIC
 
 VIEW audit.allocations WITH (security_invoker=true)
   allocation_id text
@@ -1810,6 +1811,43 @@ TABLE hefu.sessions ROW LEVEL SECURITY FORCED
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
 
+TABLE hefu.settlement_proposals ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  act text NOT NULL
+  effective_date date NOT NULL
+  reason text NOT NULL
+  cases text[] NOT NULL DEFAULT '{}'::text[]
+  pairs jsonb NOT NULL DEFAULT '[]'::jsonb
+  undoes uuid
+  state text NOT NULL DEFAULT 'waiting'::text
+  settlement_id uuid
+  proposed_by uuid NOT NULL
+  proposed_by_name text NOT NULL DEFAULT ''::text
+  decided_by uuid
+  decide_reason text NOT NULL DEFAULT ''::text
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  decided_at timestamp with time zone
+  row_version integer NOT NULL DEFAULT 1
+  CONSTRAINT settlement_proposals_act_check CHECK ((act = ANY (ARRAY['allocate'::text, 'undo'::text])))
+  CONSTRAINT settlement_proposals_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT settlement_proposals_four_eyes CHECK (((state <> ALL (ARRAY['posted'::text, 'declined'::text])) OR (decided_by IS DISTINCT FROM proposed_by)))
+  CONSTRAINT settlement_proposals_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT settlement_proposals_pkey PRIMARY KEY (id)
+  CONSTRAINT settlement_proposals_posted CHECK (((state = 'posted'::text) = (settlement_id IS NOT NULL)))
+  CONSTRAINT settlement_proposals_reason_check CHECK ((reason <> ''::text))
+  CONSTRAINT settlement_proposals_settlement_id_fkey FOREIGN KEY (settlement_id) REFERENCES settlements(id)
+  CONSTRAINT settlement_proposals_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'posted'::text, 'declined'::text, 'withdrawn'::text])))
+  CONSTRAINT settlement_proposals_undoes CHECK (((act = 'undo'::text) = (undoes IS NOT NULL)))
+  CONSTRAINT settlement_proposals_undoes_fkey FOREIGN KEY (undoes) REFERENCES settlements(id)
+  CREATE INDEX settlement_proposals_waiting ON hefu.settlement_proposals USING btree (organization_id, state, id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (state, settlement_id, decided_by, decide_reason, decided_at, row_version) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (state, settlement_id, decided_by, decide_reason, decided_at, row_version) TO hefu_worker
+
 TABLE hefu.settlements ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
   organization_id uuid NOT NULL
@@ -1826,6 +1864,7 @@ TABLE hefu.settlements ROW LEVEL SECURITY FORCED
   CONSTRAINT settlements_reverses_fkey FOREIGN KEY (reverses) REFERENCES settlements(id)
   CONSTRAINT settlements_reverses_key UNIQUE (reverses)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.settlements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER period_open AFTER INSERT ON hefu.settlements REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION settlements_check()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (EXISTS ( SELECT FROM allocations a WHERE (a.settlement_id = settlements.id))))
@@ -2085,6 +2124,11 @@ TABLE hefu.statements ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE (version, state, answer_due, issued_at, issued_version, viewed_at, answered_at, agreed_at, cancelled_at, cancel_reason) TO hefu_worker
 
 VIEW hefu.violations_until_00021 WITH (security_invoker=true)
+  invariant text
+  subject text
+  GRANT SELECT TO hefu_auditor
+
+VIEW hefu.violations_until_00047 WITH (security_invoker=true)
   invariant text
   subject text
   GRANT SELECT TO hefu_auditor

@@ -23,6 +23,7 @@ const Drafts = lazy(() => import("./drafts/Drafts"));
 const NewDraft = lazy(() => import("./drafts/NewDraft"));
 const DraftPage = lazy(() => import("./drafts/DraftPage"));
 const Reports = lazy(() => import("./reports/Reports"));
+const Proposals = lazy(() => import("./allocation/Proposals"));
 const Periods = lazy(() => import("./periods/Periods"));
 const Aging = lazy(() => import("./aging/Aging"));
 const Deliveries = lazy(() => import("./notices/Deliveries"));
@@ -79,6 +80,9 @@ export function App() {
             <Route path="/console/drafts/:id">{({ id }) => <DraftPage key={id} id={id} />}</Route>
             <Route path="/console/reports">
               <Reports />
+            </Route>
+            <Route path="/console/allocation/proposals">
+              <Proposals />
             </Route>
             <Route path="/console/periods">
               <Periods />

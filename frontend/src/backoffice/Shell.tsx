@@ -18,6 +18,7 @@ import {
   Search,
   Send,
   Settings,
+  Stamp,
   Sun,
   Table2,
   Upload,
@@ -62,6 +63,7 @@ export const places: Place[] = [
   { href: "/console/documents", label: m.navDocuments, Icon: FileText, key: "o" },
   { href: "/console/drafts", label: m.navDrafts, Icon: FilePen, key: "e" },
   { href: "/console/imports", label: m.navImports, Icon: Upload, key: "i" },
+  { href: "/console/allocation/proposals", label: m.navSettlements, Icon: Stamp, key: "l" },
   { href: "/console/periods", label: m.navPeriods, Icon: CalendarCheck, key: "m" },
   { href: "/console/settings/statements", label: m.navSettings, Icon: Settings, key: "t" },
 ];

@@ -116,6 +116,7 @@ export const navReconciling = () => (isEnglish() ? `Reconciling items` : `未达
 export const navReports = () => (isEnglish() ? `Reports` : `报表`);
 export const navRuns = () => (isEnglish() ? `Statement runs` : `对账批次`);
 export const navSettings = () => (isEnglish() ? `Settings` : `设置`);
+export const navSettlements = () => (isEnglish() ? `Settlements` : `核销审批`);
 export const navStatements = () => (isEnglish() ? `Statements` : `对账单`);
 export const needsApproval = () => (isEnglish() ? `Above your limit: a second person must approve.` : `超过权限，需要第二人审批。`);
 export const needsCustomer = () => (isEnglish() ? `The customer must accept it.` : `需要客户确认方案。`);
