@@ -54,7 +54,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Settle debits with credits, all or none
+         * Settle debits with credits, all or none; a special case is proposed to a second person
          * @description Asks for the permission allocate.
          */
         post: operations["backoffice-post-allocations"];
@@ -1469,6 +1469,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/settlement-proposals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List settlements that wait for a second person, and what became of them
+         * @description Asks for the permission allocate.
+         */
+        get: operations["backoffice-get-settlement-proposals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/settlement-proposals/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve, which settles, or decline a proposal
+         * @description Asks for the permission approve_documents.
+         */
+        post: operations["backoffice-post-settlement-proposals-id-decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/settlement-proposals/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take one's own proposal back
+         * @description Asks for the permission allocate.
+         */
+        post: operations["backoffice-post-settlement-proposals-id-withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/settlements/{id}/reversal": {
         parameters: {
             query?: never;
@@ -1479,7 +1539,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Undo a settlement by a dated reversal
+         * Undo a settlement by a dated reversal; a special case is proposed to a second person
          * @description Asks for the permission allocate.
          */
         post: operations["backoffice-post-settlements-id-reversal"];
@@ -4485,6 +4545,13 @@ export interface components {
             /** @description Base64 */
             pdf: string;
         };
+        BackofficeProposalPair: {
+            /** Format: uuid */
+            credit_item: string;
+            debit_amount: string;
+            /** Format: uuid */
+            debit_item: string;
+        };
         BackofficeReceiveMoneyBody: {
             document: components["schemas"]["BackofficeNewDocument"];
             /** @description Settled in this order; empty: the receivables of the document's order */
@@ -4675,8 +4742,39 @@ export interface components {
             message_id: string;
         };
         BackofficeSettlementMade: {
+            /** @description Why it waits: back_dated, disputed, other_person */
+            cases: string[];
             /** Format: uuid */
-            settlement_id: string;
+            proposal_id?: string;
+            /** Format: uuid */
+            settlement_id?: string;
+        };
+        BackofficeSettlementProposal: {
+            /** @enum {string} */
+            act: "allocate" | "undo";
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            cases: string[];
+            /** Format: date-time */
+            created_at: string;
+            customer: components["schemas"]["Party"];
+            decide_reason?: string;
+            /** Format: date */
+            effective_date: string;
+            /** Format: uuid */
+            id: string;
+            pairs: components["schemas"]["BackofficeProposalPair"][];
+            proposed_by: string;
+            reason: string;
+            /** Format: int64 */
+            row_version: number;
+            /** Format: uuid */
+            settlement_id?: string;
+            /** @enum {string} */
+            state: "waiting" | "posted" | "declined" | "withdrawn";
+            /** Format: uuid */
+            undoes?: string;
         };
         BackofficeSkipped: {
             code: string;
@@ -5596,6 +5694,12 @@ export interface components {
         };
         PageRun: {
             items: components["schemas"]["BackofficeRun"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageSettlementProposal: {
+            items: components["schemas"]["BackofficeSettlementProposal"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -9621,6 +9725,109 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["SessionView"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-settlement-proposals": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                state?: "waiting" | "posted" | "declined" | "withdrawn";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSettlementProposal"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-settlement-proposals-id-decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeDecideDraftBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeSettlementMade"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-settlement-proposals-id-withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeMoveDraftBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
