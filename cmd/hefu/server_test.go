@@ -30,6 +30,9 @@ func statusOf(t *testing.T, method, address string) int {
 	if err != nil {
 		t.Fatal(err)
 	}
+	if method == http.MethodPut { // what carries a file says so before anybody asks who sends it
+		request.Header.Set("Content-Type", "application/octet-stream")
+	}
 	response, err := (&http.Client{}).Do(request)
 	if err != nil {
 		t.Fatal(err)
