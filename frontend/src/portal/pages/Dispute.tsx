@@ -23,6 +23,7 @@ import { DisputeChip } from "../dispute/DisputeChip";
 import * as m from "../messages";
 import { Opening } from "../Opening";
 import { DisputeReview, useDisputeReview } from "../review/DisputeReview";
+import * as pages from "./messages";
 
 type Step = { path: "acceptance" | "return" | "withdrawal"; body: Record<string, unknown>; done: string };
 
@@ -69,15 +70,15 @@ export default function Dispute({ id }: { id: string }) {
           <p className={data.waiting_for === "customer" ? "mt-1 font-medium" : "mt-1 text-mute"}>{data.expected}</p>
           {data.waiting_for === "staff" && (
             <p className="text-mute">
-              {data.assignee ? m.answeredBy({ who: data.assignee.name }) : m.answeredBySeller()}{" "}
-              {m.answeredUntil({ when: readersInstant(data.due_at, organization.time_zone) })}
+              {data.assignee ? pages.answeredBy({ who: data.assignee.name }) : pages.answeredBySeller()}{" "}
+              {pages.answeredUntil({ when: readersInstant(data.due_at, organization.time_zone) })}
             </p>
           )}
         </div>
 
         {resolution && resolution.state === "proposed" && (
           <Card className="border-brand p-5">
-            <h2 className="font-semibold">{m.proposal()}</h2>
+            <h2 className="font-semibold">{pages.proposal()}</h2>
             <p className="num mt-1 text-[1.5rem] font-semibold">
               {resolution.decision === "reject" || resolution.decision === "disagree"
                 ? shared.outcomeRejected()
@@ -85,7 +86,7 @@ export default function Dispute({ id }: { id: string }) {
             </p>
             {resolution.text && <p className="mt-1 break-words whitespace-pre-wrap">{resolution.text}</p>}
             <p className="mt-1 text-[0.8125rem] text-mute">
-              {m.proposedBy({ who: resolution.proposed_by_name })} ·{" "}
+              {pages.proposedBy({ who: resolution.proposed_by_name })} ·{" "}
               {readersInstant(resolution.created_at, organization.time_zone)}
             </p>
             {waits && (
@@ -101,7 +102,7 @@ export default function Dispute({ id }: { id: string }) {
                   title={actions.accept?.why}
                   onClick={() => setAsking("accept")}
                 >
-                  {m.acceptProposal()}
+                  {pages.acceptProposal()}
                 </Button>
               )}
               <Button
@@ -109,7 +110,7 @@ export default function Dispute({ id }: { id: string }) {
                 title={actions.return?.why}
                 onClick={() => setAsking("return")}
               >
-                {m.returnProposal()}
+                {pages.returnProposal()}
               </Button>
             </div>
           </Card>
@@ -137,7 +138,7 @@ export default function Dispute({ id }: { id: string }) {
             facts={[
               [shared.reason(), categoryLabel(data.category)],
               [shared.disputedAmount(), <strong key="d">{money(data.disputed_amount)}</strong>],
-              [m.ourFigure(), money(data.customer_figure)],
+              [pages.ourFigure(), money(data.customer_figure)],
               [shared.agreedAmount(), money(data.agreed_amount)],
               [
                 shared.kindCreditNote(),
@@ -151,7 +152,7 @@ export default function Dispute({ id }: { id: string }) {
           />
         </Card>
         <Card className="pb-4">
-          <CardHeading>{m.theLine()}</CardHeading>
+          <CardHeading>{pages.theLine()}</CardHeading>
           <Facts
             className="px-4"
             facts={[
@@ -188,7 +189,7 @@ export default function Dispute({ id }: { id: string }) {
         </Card>
         {actions.withdraw?.allowed && (
           <Button look="danger" className="w-full" onClick={() => setAsking("withdraw")}>
-            {m.withdrawDispute()}
+            {pages.withdrawDispute()}
           </Button>
         )}
       </aside>
@@ -224,15 +225,15 @@ function Reply({ id }: { id: string }) {
   function send(event: FormEvent | KeyboardEvent) {
     event.preventDefault();
     void reply.send().then((sent) => {
-      if (sent) toast(m.messageSent());
+      if (sent) toast(pages.messageSent());
     });
   }
   return (
     <form onSubmit={send} className="no-print mt-5 space-y-3 border-t border-line pt-4">
       <TextArea
-        label={m.reply()}
+        label={pages.reply()}
         hideLabel
-        placeholder={m.replyHint()}
+        placeholder={pages.replyHint()}
         value={reply.text}
         maxLength={4000}
         onChange={(event) => reply.setText(event.target.value)}
@@ -270,14 +271,14 @@ function Decide({
   const row_version = dispute.row_version;
   const amount = formatMoney(dispute.resolution?.amount ?? "0", dispute.currency);
   const words = {
-    accept: { title: m.acceptProposal(), text: m.acceptText({ amount }), button: m.acceptProposal() },
-    return: { title: m.returnProposal(), text: m.returnText(), button: m.returnProposal() },
-    withdraw: { title: m.withdrawDispute(), text: m.withdrawText(), button: m.withdrawDispute() },
+    accept: { title: pages.acceptProposal(), text: pages.acceptText({ amount }), button: pages.acceptProposal() },
+    return: { title: pages.returnProposal(), text: pages.returnText(), button: pages.returnProposal() },
+    withdraw: { title: pages.withdrawDispute(), text: pages.withdrawText(), button: pages.withdrawDispute() },
   }[what];
   const steps: Record<typeof what, Step> = {
-    accept: { path: "acceptance", body: { row_version }, done: m.accepted() },
-    return: { path: "return", body: { row_version, text: text.trim() }, done: m.returned() },
-    withdraw: { path: "withdrawal", body: { row_version }, done: m.withdrawn() },
+    accept: { path: "acceptance", body: { row_version }, done: pages.accepted() },
+    return: { path: "return", body: { row_version, text: text.trim() }, done: pages.returned() },
+    withdraw: { path: "withdrawal", body: { row_version }, done: pages.withdrawn() },
   };
   return (
     <Modal
@@ -302,7 +303,7 @@ function Decide({
         <p>{words.text}</p>
         {what === "return" && (
           <TextArea
-            label={m.explain()}
+            label={pages.explain()}
             value={text}
             maxLength={2000}
             onChange={(event) => setText(event.target.value)}

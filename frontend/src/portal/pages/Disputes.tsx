@@ -12,6 +12,7 @@ import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { DisputeChip } from "../dispute/DisputeChip";
 import * as m from "../messages";
+import * as pages from "./messages";
 
 type Which = "open" | "closed" | "all";
 
@@ -27,8 +28,8 @@ export default function Disputes() {
         label={shared.state()}
         value={state}
         choices={[
-          { value: "open", label: m.disputesOpen(), count: state === "open" ? list.total : undefined },
-          { value: "closed", label: m.disputesClosed(), count: state === "closed" ? list.total : undefined },
+          { value: "open", label: pages.disputesOpen(), count: state === "open" ? list.total : undefined },
+          { value: "closed", label: pages.disputesClosed(), count: state === "closed" ? list.total : undefined },
           { value: "all", label: shared.all(), count: state === "all" ? list.total : undefined },
         ]}
         onChange={(next) => change({ state: next === "open" ? undefined : next })}
@@ -42,17 +43,17 @@ export default function Disputes() {
           state === "open" ? (
             <Empty
               kind="done"
-              title={m.noOpenDisputes()}
+              title={pages.noOpenDisputes()}
               action={
                 <Link href="/p/statements" className={buttonClass("secondary")}>
                   {m.navStatements()}
                 </Link>
               }
             >
-              {m.noOpenDisputesHint()}
+              {pages.noOpenDisputesHint()}
             </Empty>
           ) : (
-            <Empty kind="nothing" title={m.noDisputes()} />
+            <Empty kind="nothing" title={pages.noDisputes()} />
           )
         ) : (
           <>

@@ -15,6 +15,7 @@ import { Empty, Failure, Skeleton, SkeletonRows } from "../../shared/ui/states";
 import * as account from "../account/messages";
 import * as m from "../messages";
 import * as review from "../review/messages";
+import * as pages from "./messages";
 import { StatementRow } from "./StatementRow";
 
 /** What the customer owes, and what waits for an answer. */
@@ -38,7 +39,7 @@ export default function Home() {
         <div className="grid gap-4">
           {data.balances.length === 0 && (
             <Card>
-              <Empty kind="done" title={m.nothingOwed()} />
+              <Empty kind="done" title={pages.nothingOwed()} />
             </Card>
           )}
           {data.balances.map((it) => (
@@ -47,13 +48,13 @@ export default function Home() {
         </div>
         <div className="grid gap-4 max-md:order-first">
           <Card>
-            <CardHeading>{m.waitingForYou()}</CardHeading>
+            <CardHeading>{pages.waitingForYou()}</CardHeading>
             {data.submitted > 0 && (
               <p className="px-4 pb-2 text-mute">{review.homeSubmitted({ count: data.submitted })}</p>
             )}
             {data.waiting.length === 0 ? (
               <Empty kind="done" title={m.allAnswered()}>
-                {m.allAnsweredHint()}
+                {pages.allAnsweredHint()}
               </Empty>
             ) : (
               <ul className="divide-y divide-line">
@@ -68,7 +69,7 @@ export default function Home() {
                         <span className="block text-[0.8125rem] text-mute">
                           {it.title_no}
                           {it.due &&
-                            ` · ${m.answerBy({ date: readersDeadline(it.due.slice(0, 10), organization.time_zone) })}`}
+                            ` · ${pages.answerBy({ date: readersDeadline(it.due.slice(0, 10), organization.time_zone) })}`}
                         </span>
                       </span>
                       <Money amount={it.amount} currency={it.currency} className="ms-auto font-semibold" />
@@ -90,11 +91,11 @@ export default function Home() {
                 </Link>
               }
             >
-              {m.newestStatements()}
+              {pages.newestStatements()}
             </CardHeading>
             {data.statements.length === 0 ? (
-              <Empty kind="nothing" title={m.noStatements()}>
-                {m.noStatementsHint()}
+              <Empty kind="nothing" title={pages.noStatements()}>
+                {pages.noStatementsHint()}
               </Empty>
             ) : (
               <ul className="divide-y divide-line">
@@ -116,7 +117,7 @@ function what(it: HomeView["waiting"][number]): string {
     return it.kind === "statement" ? review.homeCheck({ by, lines: it.lines }) : review.homeCheckYes({ by });
   }
   if (it.what === "answer_proposal") return m.waitProposal();
-  return it.changed ? review.homeChanged({ lines: it.lines }) : m.waitConfirm();
+  return it.changed ? review.homeChanged({ lines: it.lines }) : pages.waitConfirm();
 }
 
 function BalanceCard({ balance, several }: { balance: HomeView["balances"][number]; several: boolean }) {
@@ -129,7 +130,7 @@ function BalanceCard({ balance, several }: { balance: HomeView["balances"][numbe
   return (
     <Card className="p-5">
       <h2 className="text-mute">
-        {m.youOwe()}
+        {pages.youOwe()}
         {several && ` · ${balance.currency}`}
       </h2>
       <Money

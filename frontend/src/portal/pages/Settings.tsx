@@ -12,6 +12,7 @@ import * as m from "../messages";
 import * as people from "../people/messages";
 import * as tokens from "../tokens/messages";
 import { Wishes } from "../wishes/Wishes";
+import * as pages from "./messages";
 
 export default function Settings() {
   const session = useSession();
@@ -23,10 +24,10 @@ export default function Settings() {
       <Card className="p-5">
         <Facts
           facts={[
-            [m.signedInAs(), session.person.name],
-            [m.email(), session.person.email],
+            [pages.signedInAs(), session.person.name],
+            [pages.email(), session.person.email],
             [shared.customer(), session.customer && `${session.customer.name} (${session.customer.code})`],
-            [m.seller(), session.organization.name],
+            [pages.seller(), session.organization.name],
           ]}
         />
       </Card>

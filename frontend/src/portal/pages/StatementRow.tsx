@@ -6,7 +6,7 @@ import { statementStateLabel, statementStateTone } from "../../shared/labels";
 import { useSession } from "../../shared/session";
 import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
-import * as m from "../messages";
+import * as m from "./messages";
 
 /** A statement in a list: its period, number, balance and how far it is answered. */
 export function StatementRow({ statement }: { statement: StatementSummary }) {

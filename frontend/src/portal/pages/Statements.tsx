@@ -8,6 +8,7 @@ import { Card, PageTitle } from "../../shared/ui/Layout";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import * as m from "../messages";
+import * as pages from "./messages";
 import { StatementRow } from "./StatementRow";
 
 const states: StatementState[] = ["issued", "viewed", "answered", "agreed"];
@@ -41,8 +42,8 @@ export default function Statements() {
               action={<Button onClick={() => change({ state: undefined })}>{shared.clearFilters()}</Button>}
             />
           ) : (
-            <Empty kind="nothing" title={m.noStatements()}>
-              {m.noStatementsHint()}
+            <Empty kind="nothing" title={pages.noStatements()}>
+              {pages.noStatementsHint()}
             </Empty>
           )
         ) : (

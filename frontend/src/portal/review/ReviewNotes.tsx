@@ -13,7 +13,7 @@ import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
 import { WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
-import * as root from "../messages";
+import * as root from "../pages/messages";
 import * as m from "./messages";
 
 /** Answers that wait for a second person, each with what this reader may do about it. */

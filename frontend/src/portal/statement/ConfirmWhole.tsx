@@ -10,6 +10,7 @@ import { Facts } from "../../shared/ui/Layout";
 import { Modal } from "../../shared/ui/Modal";
 import { Notice, WriteFailure } from "../../shared/ui/states";
 import * as m from "../messages";
+import * as pages from "../pages/messages";
 import * as review from "../review/messages";
 import type { Answers } from "./actions";
 
@@ -41,7 +42,7 @@ export default function ConfirmWhole({
   return (
     <Modal
       placement="sheet"
-      title={m.confirmWholeTitle()}
+      title={pages.confirmWholeTitle()}
       onClose={onClose}
       footer={
         <>
@@ -54,7 +55,7 @@ export default function ConfirmWhole({
     >
       <form id="confirm-whole" onSubmit={submit} className="space-y-4">
         <p>
-          {m.confirmWholeText({
+          {pages.confirmWholeText({
             count: left,
             date: formatDate(statement.cut_off),
             amount: formatMoney(statement.closing, statement.currency),
@@ -64,14 +65,14 @@ export default function ConfirmWhole({
           facts={[
             [shared.statement(), `${statement.statement_no} · ${shared.version({ n: statement.version })}`],
             [
-              m.linesToConfirm(),
+              pages.linesToConfirm(),
               <span key="n" className="num">
                 {left}
               </span>,
             ],
             [
               shared.answerDisputed(),
-              statement.disputed_count > 0 ? m.disputedStay({ count: statement.disputed_count }) : undefined,
+              statement.disputed_count > 0 ? pages.disputedStay({ count: statement.disputed_count }) : undefined,
             ],
             [
               shared.fingerprint(),
@@ -83,8 +84,8 @@ export default function ConfirmWhole({
         />
         {statement.maker_checker && <Notice tone="info">{review.submittedHint()}</Notice>}
         <TextArea
-          label={m.remark()}
-          hint={m.remarkHint()}
+          label={pages.remark()}
+          hint={pages.remarkHint()}
           value={remark}
           maxLength={500}
           onChange={(event) => setRemark(event.target.value)}

@@ -17,7 +17,7 @@ import { RadioCards, TextArea, TextField } from "../../shared/ui/Field";
 import { Facts } from "../../shared/ui/Layout";
 import { Modal } from "../../shared/ui/Modal";
 import { WriteFailure } from "../../shared/ui/states";
-import * as m from "../messages";
+import * as m from "../pages/messages";
 import type { Answers, DisputeDraft } from "./actions";
 
 interface Typed {

@@ -4,7 +4,7 @@ import * as shared from "../../shared/messages";
 import type { StatementLine } from "../../shared/statement/content";
 import { IconButton } from "../../shared/ui/Button";
 import { Notice } from "../../shared/ui/states";
-import * as m from "../messages";
+import * as m from "../pages/messages";
 
 const listed = 20;
 

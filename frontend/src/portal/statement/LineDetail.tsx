@@ -12,7 +12,7 @@ import { Button, buttonClass } from "../../shared/ui/Button";
 import { Facts } from "../../shared/ui/Layout";
 import { Modal } from "../../shared/ui/Modal";
 import { Empty } from "../../shared/ui/states";
-import * as m from "../messages";
+import * as m from "../pages/messages";
 import type { Answers } from "./actions";
 
 /** One line with everything known about it, the documents it comes from, and the answers to choose from. */

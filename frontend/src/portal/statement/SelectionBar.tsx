@@ -2,7 +2,7 @@ import { X } from "lucide-react";
 import type { Action } from "../../shared/api/types";
 import { Button, IconButton } from "../../shared/ui/Button";
 import { Money } from "../../shared/ui/Money";
-import * as m from "../messages";
+import * as m from "../pages/messages";
 
 /** What is ticked, what it adds up to, and what can be done with it. */
 export default function SelectionBar({

@@ -11,6 +11,7 @@ import { CopyButton } from "../../shared/ui/CopyButton";
 import { Card, CardHeading, Facts } from "../../shared/ui/Layout";
 import { Money } from "../../shared/ui/Money";
 import * as m from "../messages";
+import * as pages from "../pages/messages";
 import * as review from "../review/messages";
 import type { Answers } from "./actions";
 import { filePath } from "./Summary";
@@ -55,7 +56,7 @@ function Balances({ statement }: { statement: StatementView }) {
   const { currency } = statement;
   return (
     <Card className="pb-4">
-      <CardHeading>{m.whereWeStand()}</CardHeading>
+      <CardHeading>{pages.whereWeStand()}</CardHeading>
       <Facts
         className="px-4"
         facts={[
@@ -76,9 +77,9 @@ function Balances({ statement }: { statement: StatementView }) {
 function Activity({ statement, answering }: { statement: StatementView; answering: Answers }) {
   return (
     <Card>
-      <CardHeading>{m.activity()}</CardHeading>
+      <CardHeading>{pages.activity()}</CardHeading>
       {statement.confirmations.length === 0 ? (
-        <p className="px-4 pb-4 text-mute">{m.noActivity()}</p>
+        <p className="px-4 pb-4 text-mute">{pages.noActivity()}</p>
       ) : (
         <ul className="divide-y divide-line">
           {statement.confirmations.map((it) => (
@@ -105,15 +106,15 @@ function ActivityRow({
       <div className="min-w-0 flex-1 basis-40">
         <p>
           {it.whole
-            ? m.activityWhole({ who: it.actor_name })
-            : m.activityLines({ who: it.actor_name, count: it.lines.length })}
+            ? pages.activityWhole({ who: it.actor_name })
+            : pages.activityLines({ who: it.actor_name, count: it.lines.length })}
         </p>
         <p className="text-[0.8125rem] text-mute">
           {readersInstant(it.created_at, organization.time_zone)} ·{" "}
           <Money amount={it.amount} currency={statement.currency} />
         </p>
         {it.checked_by && <p className="text-[0.8125rem] text-mute">{review.checkedBy({ who: it.checked_by })}</p>}
-        {it.remark && <p className="text-[0.8125rem] break-words">{m.quoted({ text: it.remark })}</p>}
+        {it.remark && <p className="text-[0.8125rem] break-words">{pages.quoted({ text: it.remark })}</p>}
       </div>
       {it.undoable && (
         <Button look="quiet" busy={answering.reopen.isPending} onClick={() => answering.reopen.mutate(it.lines)}>
@@ -137,7 +138,7 @@ function Payee({ statement }: { statement: StatementView }) {
   const terms = isEnglish() ? statement.payment_terms.en : statement.payment_terms.zh;
   return (
     <Card className="pb-3">
-      <CardHeading>{m.payTo()}</CardHeading>
+      <CardHeading>{pages.payTo()}</CardHeading>
       <dl>
         {facts
           .filter(([, value]) => value)
@@ -167,7 +168,7 @@ function Files({ statement }: { statement: StatementView }) {
   if (statement.actions.download && !statement.actions.download.allowed) return null;
   return (
     <Card className="no-print pb-4">
-      <CardHeading>{m.files()}</CardHeading>
+      <CardHeading>{pages.files()}</CardHeading>
       <div className="grid grid-cols-2 gap-2 px-4">
         {["pdf", "xlsx", "csv", "json", "ubl"].map((format) => (
           <ButtonLink key={format} download href={filePath(statement.id, format)}>
