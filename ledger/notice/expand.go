@@ -58,9 +58,21 @@ func (s *Service) expandAlone(ctx context.Context, organization, event ledger.ID
 	})
 }
 
+// A large set is joined as one: without statistics of what the statement itself has gathered, the planner would compare every row
+// with every other. Few are looked up one by one.
+const (
+	fewEvents   = 50
+	planForSets = `SELECT set_config('enable_nestloop', 'off', true), set_config('jit', 'off', true), set_config('plan_cache_mode', 'force_custom_plan', true)`
+)
+
 func (s *Service) expand(ctx context.Context, tx *store.Tx, events []ledger.ID) error {
 	if len(events) == 0 {
 		return nil
+	}
+	if len(events) > fewEvents {
+		if _, err := store.Exec(ctx, tx, planForSets); err != nil {
+			return err
+		}
 	}
 	made, err := store.Exec(ctx, tx, expandSQL, events)
 	if err != nil {
