@@ -39,6 +39,10 @@ func receivables(api *web.API, books *books.Books) {
 		rounds, err := books.Documents.RoundsOfDraft(ctx, actor, in.ID)
 		return web.Page[wire.ReceivableRound]{Items: wire.Receivables(rounds, actor)}, err
 	})
+	web.Get(api, "/documents/{id}/confirmations", ledger.SeeDocuments, "The rounds in which a customer confirmed a receivable before it was booked", func(ctx context.Context, actor ledger.Actor, in *byID) (web.Page[wire.ReceivableRound], error) {
+		rounds, err := books.Documents.RoundsOfDocument(ctx, actor, in.ID)
+		return web.Page[wire.ReceivableRound]{Items: wire.Receivables(rounds, actor)}, err
+	})
 	web.Post(api, "/drafts/{id}/withdrawal", ledger.PostDocuments, "Take back what the customer is asked to confirm", func(ctx context.Context, actor ledger.Actor, in *withdrawReceivable) (draft, error) {
 		taken, err := books.Documents.WithdrawReceivable(ctx, actor, in.ID, in.Body.RowVersion, in.Body.Reason)
 		return wholeDraft(taken, actor), err

@@ -26,6 +26,10 @@ type answerReceivable struct {
 
 // receivables are those the seller books only after the customer has confirmed them (应收确认).
 func receivables(api *web.API, books *books.Books) {
+	web.Get(api, "/documents/{id}/confirmations", ledger.SeeDocuments, "The rounds in which a receivable was confirmed before it was booked", func(ctx context.Context, actor ledger.Actor, in *byID) (web.Page[wire.ReceivableRound], error) {
+		rounds, err := books.Documents.RoundsOfDocument(ctx, actor, in.ID)
+		return web.Page[wire.ReceivableRound]{Items: wire.Receivables(rounds, actor)}, err
+	})
 	read := func(ctx context.Context, actor ledger.Actor, id ledger.ID) (receivableView, error) {
 		round, former, err := books.Documents.Round(ctx, actor, id)
 		return receivableView{wire.Receivable(round, actor), wire.Receivables(former, actor)}, err

@@ -68,6 +68,7 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 		{"own ledgers", w.makeMatchings},
 		{"colleagues", w.makeColleagues},
 		{"revision", w.reviseOne},
+		{"confirmations", w.makeConfirmations},
 	} {
 		if err := step.do(ctx); err != nil {
 			return w.org, fmt.Errorf("demo %s: %w", step.name, err)

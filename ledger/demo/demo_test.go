@@ -35,6 +35,9 @@ func TestTheDemoIsSoundAndShowsEveryState(t *testing.T) {
 			t.Errorf("no dispute is %s", state)
 		}
 	}
+	if got := ledgertest.Ask[string](t, b, `SELECT string_agg(round || ' ' || coalesce(answer, 'waits'), ', ' ORDER BY round, answer) FROM hefu.receivable_confirmations`); got != "1 confirmed, 1 rejected, 1 waits, 2 waits" {
+		t.Errorf("receivables to confirm: %s", got)
+	}
 	for about, query := range map[string]string{
 		"customer without an administrator":       `SELECT count(*) FROM hefu.customers c WHERE NOT EXISTS (SELECT FROM hefu.contact_roles r WHERE r.customer_id = c.id AND r.role = 'customer_admin')`,
 		"maker and checker with nothing to check": `SELECT 1 - count(*) FROM hefu.answer_reviews r JOIN hefu.customers c ON c.id = r.customer_id WHERE c.maker_checker AND r.state = 'pending'`,

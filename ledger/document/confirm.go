@@ -43,7 +43,8 @@ type Round struct {
 	AnsweredBy   string
 	AnsweredFrom string // network address; only staff see it
 	AnsweredAt   *time.Time
-	DocumentID   ledger.ID
+	DocumentID   ledger.ID // what the confirmation posted, with its number
+	DocumentNo   string
 	CustomerID   ledger.ID
 }
 

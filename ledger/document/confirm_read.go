@@ -27,18 +27,20 @@ type roundRow struct {
 	AnsweredFrom            string
 	AnsweredAt              *time.Time
 	DocumentID              ledger.ID
+	DocumentNo              string
 }
 
 const roundColumns = `
 SELECT r.id, r.draft_id, r.customer_id, r.round, r.content, r.sha256, r.currency, r.gross, r.document_date, r.asked_by_name, r.asked_at, coalesce(r.answer, ''),
-  r.opinion, r.answered_by_name, r.answered_from, r.answered_at, r.document_id
-FROM receivable_confirmations r WHERE true`
+  r.opinion, r.answered_by_name, r.answered_from, r.answered_at, r.document_id,
+  coalesce(x.document_no, '')
+FROM receivable_confirmations r LEFT JOIN documents x ON x.id = r.document_id WHERE true`
 
 func (r roundRow) round() (Round, error) {
 	content, err := parseContent([]byte(r.Content))
 	return Round{ID: r.ID, DraftID: r.DraftID, CustomerID: r.CustomerID, Round: r.Round, SHA256: hex.EncodeToString(r.SHA256), Content: content, Currency: r.Currency,
 		Gross: r.Gross, DocumentDate: r.DocumentDate, AskedByName: r.AskedByName, AskedAt: r.AskedAt, Answer: Answer(r.Answer), Opinion: r.Opinion,
-		AnsweredBy: r.AnsweredBy, AnsweredFrom: r.AnsweredFrom, AnsweredAt: r.AnsweredAt, DocumentID: r.DocumentID}, err
+		AnsweredBy: r.AnsweredBy, AnsweredFrom: r.AnsweredFrom, AnsweredAt: r.AnsweredAt, DocumentID: r.DocumentID, DocumentNo: r.DocumentNo}, err
 }
 
 func readRound(ctx context.Context, tx *store.Tx, id ledger.ID) (Round, error) {
@@ -129,9 +131,27 @@ func (s *Service) RoundsOfDraft(ctx context.Context, actor ledger.Actor, draft l
 	return s.rounds(ctx, actor, " AND r.draft_id = $1 ORDER BY r.round", draft)
 }
 
-// RoundsOfDocument is the record beside a posted receivable: every round that led to it, oldest first. Needs SeeDocuments.
+const seesDocument = `
+SELECT d.id FROM documents d JOIN customers c ON c.id = d.customer_id WHERE d.id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2)`
+
+// RoundsOfDocument is the record beside a posted receivable: every round that led to it, oldest first; none where nobody was asked.
+// Needs SeeDocuments; not_found for a document that the actor does not see.
 func (s *Service) RoundsOfDocument(ctx context.Context, actor ledger.Actor, document ledger.ID) ([]Round, error) {
 	if err := actor.Require(ledger.SeeDocuments); err != nil {
+		return nil, err
+	}
+	var own ledger.ID
+	if actor.OwnCustomersOnly() {
+		own = actor.PersonID
+	}
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		_, found, err := store.Value[ledger.ID](ctx, tx, seesDocument, document, own)
+		if err == nil && !found {
+			err = ledger.E("not_found")
+		}
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	return s.rounds(ctx, actor, " AND r.draft_id IN (SELECT draft_id FROM receivable_confirmations WHERE document_id = $1) ORDER BY r.round", document)

@@ -10,11 +10,13 @@ var (
 		event.StatementIssued: issued, event.StatementRevised: revised, event.StatementCancelled: cancelled, event.StatementReminded: reminded, event.StatementAgreed: agreed,
 		event.DisputeWritten: answered, event.DisputeProposed: proposed, event.DisputeResolved: resolved,
 		event.AccessCode: code, "access.link": linkAgain, event.PeopleInvited: invited, event.ConfirmationAsked: asked, "organization.payee_changed": payeeChanged,
+		event.ReceivableAsked: receivableAsked,
 	}
 	toStaff = map[event.Kind]func(work) letter{
 		event.StatementAgreed: agreedByCustomer, event.StatementReminded: notAnswered,
 		event.DisputeOpened: opened, event.DisputeWritten: written, event.DisputeReturned: returned, event.DisputeWithdrawn: withdrawn,
 		event.DisputeAssigned: assigned, event.DisputeMentioned: mentioned, event.DisputeWaiting: waiting, event.DisputeDeclined: declined,
+		event.ReceivableConfirmed: receivableConfirmed, event.ReceivableRejected: receivableRejected,
 		"channel.tested": tested,
 	}
 )

@@ -7,7 +7,7 @@ WITH facts AS MATERIALIZED (
          WHEN e.kind = 'statement.reminded' THEN concat(e.kind, '/', e.statement_id, '/', e.data ->> 'version', '/', e.data ->> 'day')
          WHEN e.kind = 'access.code' THEN concat(e.kind, '/', e.data ->> 'code_id')
          ELSE concat(e.kind, '/', e.id) END AS purpose,
-    CASE WHEN e.kind = 'statement.reminded' THEN 'reminders' WHEN e.kind LIKE 'statement.%' THEN 'statements' WHEN e.kind LIKE 'dispute.%' THEN 'disputes' END AS topic
+    CASE WHEN e.kind = 'statement.reminded' THEN 'reminders' WHEN e.kind LIKE 'statement.%' OR e.kind LIKE 'receivable.%' THEN 'statements' WHEN e.kind LIKE 'dispute.%' THEN 'disputes' END AS topic
   FROM events e WHERE e.id = ANY ($1)
 ),
 contacts_told (event_id, person_id) AS (
@@ -17,7 +17,7 @@ contacts_told (event_id, person_id) AS (
   UNION
   -- who confirms
   SELECT f.id, r.contact_id FROM facts f JOIN contact_roles r ON r.customer_id = f.customer_id AND r.role = 'confirmer'
-  WHERE f.kind = 'statement.agreed' OR (f.kind = 'confirmation.asked' AND f.contact_id IS NULL AND r.contact_id <> f.actor_id)
+  WHERE f.kind IN ('statement.agreed', 'receivable.asked') OR (f.kind = 'confirmation.asked' AND f.contact_id IS NULL AND r.contact_id <> f.actor_id)
   UNION
   -- who opened the dispute or wrote in it
   SELECT f.id, d.opened_by FROM facts f JOIN disputes d ON d.id = f.dispute_id
@@ -44,7 +44,12 @@ staff_told (event_id, person_id) AS (
   SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'finance_supervisor' WHERE f.kind = 'dispute.waiting'
   UNION
   SELECT f.id, c.salesperson_id FROM facts f JOIN customers c ON c.id = f.customer_id
-  WHERE f.kind = 'statement.agreed' OR (f.kind = 'statement.reminded' AND f.last)
+  WHERE f.kind IN ('statement.agreed', 'receivable.confirmed', 'receivable.rejected') OR (f.kind = 'statement.reminded' AND f.last)
+  UNION
+  -- who asked the customer, and who submitted it
+  SELECT f.id, p.id FROM facts f JOIN receivable_confirmations r ON r.id = (f.data ->> 'confirmation')::uuid
+  JOIN drafts w ON w.id = r.draft_id CROSS JOIN LATERAL unnest(ARRAY[r.asked_by, w.submitted_by]) AS p (id)
+  WHERE f.kind IN ('receivable.confirmed', 'receivable.rejected') AND p.id IS NOT NULL
 ),
 machines_told (event_id, channel_id) AS (
   SELECT f.id, (f.data ->> 'channel_id')::uuid FROM facts f WHERE f.kind = 'channel.tested'

@@ -71,6 +71,17 @@ type facts struct {
 	Said            string // what the side of the event last wrote before it
 	CreditNo        string
 
+	AskedRound    int // the receivable that the customer was asked to confirm
+	AskedOrder    string
+	AskedInvoice  string
+	AskedDate     calendar.Date
+	AskedGross    decimal.Decimal
+	AskedCurrency string
+	AskedAnswer   string
+	AskedOpinion  string
+	AskedDraft    ledger.ID
+	Corrects      bool // the recipient asked, or submitted the draft
+
 	HasAccount bool // the contact signs in by an identity of its own
 	Target     string
 	Secret     string
@@ -91,6 +102,10 @@ func (f facts) obsolete() string {
 	case f.Kind == event.StatementReminded && f.StatementState != "issued" && f.StatementState != "viewed":
 		return "answered"
 	case f.Kind == event.DisputeProposed && f.DisputeState != "proposed":
+		return "answered"
+	case f.Kind == event.ReceivableAsked && f.AskedAnswer == "withdrawn":
+		return "cancelled"
+	case f.Kind == event.ReceivableAsked && f.AskedAnswer != "":
 		return "answered"
 	}
 	return ""

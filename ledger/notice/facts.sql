@@ -9,6 +9,8 @@ SELECT v.id, v.kind, v.channel, v.recipient, v.contact_id, v.name, v.address, v.
   coalesce((SELECT m.text FROM dispute_messages m WHERE m.dispute_id = v.dispute_id AND m.side = e.side AND m.created_at <= e.at
     AND m.internal = (coalesce(e.data ->> 'internal', '') = 'true') AND m.text <> '' ORDER BY m.id DESC LIMIT 1), ''),
   coalesce(x.document_no, ''),
+  coalesce(r.round, 0), coalesce(r.content::jsonb ->> 'OrderNo', ''), coalesce(r.content::jsonb ->> 'InvoiceNo', ''), r.document_date, coalesce(r.gross, 0)::numeric,
+  coalesce(r.currency, ''), coalesce(r.answer, ''), coalesce(r.opinion, ''), r.draft_id, coalesce(v.staff_id IN (r.asked_by, w.submitted_by), false),
   coalesce(p.issuer IS NOT NULL, false),
   coalesce(h.target, ''), coalesce(h.secret, ''), coalesce(h.active, true)
 FROM deliveries v
@@ -19,6 +21,8 @@ LEFT JOIN statements s ON s.id = v.statement_id
 LEFT JOIN statement_versions b ON b.statement_id = s.id AND b.version = coalesce((e.data ->> 'version')::int, s.version)
 LEFT JOIN disputes d ON d.id = v.dispute_id
 LEFT JOIN documents x ON x.id = coalesce(e.document_id, d.credit_document_id)
+LEFT JOIN receivable_confirmations r ON r.id = CASE WHEN e.kind LIKE 'receivable.%' THEN (e.data ->> 'confirmation')::uuid END
+LEFT JOIN drafts w ON w.id = r.draft_id
 LEFT JOIN contacts p ON p.id = v.contact_id
 LEFT JOIN channels h ON h.id = v.channel_id
 WHERE v.id = ANY ($1)

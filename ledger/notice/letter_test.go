@@ -31,6 +31,8 @@ func sample(kind event.Kind, recipient, locale string) work {
 			Closing: decimal.RequireFromString("1234567.8"), Overdue: decimal.RequireFromString("11300"), Lines: 67,
 			DisputeNo: "DSP-2026-00007", DocumentNo: "AR-2026-000045", Category: "price", DisputedAmount: decimal.RequireFromString("1130"), DisputeCurrency: "CNY",
 			Said: "单价应为 90 元，\n请看合同第 3 条。", CreditNo: "CN-2026-000001",
+			AskedRound: 2, AskedOrder: "PO-2026-0031", AskedInvoice: "24312000000012345678", AskedDate: calendar.MustParse("2026-03-28"),
+			AskedGross: decimal.RequireFromString("5650"), AskedCurrency: "CNY", AskedOpinion: "单价应为 9.80",
 		},
 		link: "https://portal.example.test/p/l/abc", code: "493817",
 	}

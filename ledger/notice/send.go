@@ -109,6 +109,8 @@ func (s *Service) address(ctx context.Context, tx *store.Tx, w *work) error {
 // plainLink is the address for people who can sign in.
 func (s *Service) plainLink(f facts) string {
 	switch {
+	case !f.AskedDraft.IsZero():
+		return s.o.BaseURL + f.receivablePath()
 	case f.Recipient == "contact" && !f.DisputeID.IsZero():
 		return s.o.BaseURL + "/p/disputes/" + f.DisputeID.String()
 	case f.Recipient == "contact" && !f.StatementID.IsZero():
@@ -121,6 +123,19 @@ func (s *Service) plainLink(f facts) string {
 		return s.o.BaseURL + "/console/statements/" + f.StatementID.String()
 	}
 	return s.o.BaseURL + "/console"
+}
+
+// receivablePath leads to what is to be done about a receivable. A salesperson, who sees no drafts, is led to the customer.
+func (f facts) receivablePath() string {
+	switch {
+	case f.Recipient == "contact":
+		return "/p/receivables/" + f.said("confirmation")
+	case !f.DocumentID.IsZero():
+		return "/console/documents/" + f.DocumentID.String()
+	case f.Corrects:
+		return "/console/drafts/" + f.AskedDraft.String()
+	}
+	return "/console/customers/" + f.CustomerID.String()
 }
 
 // invitationPath is where an invitation is accepted.

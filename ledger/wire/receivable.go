@@ -29,6 +29,7 @@ type ReceivableRound struct {
 	AnsweredBy   string                `json:"answered_by,omitempty"`
 	AnsweredAt   *time.Time            `json:"answered_at,omitempty"`
 	DocumentID   *ledger.ID            `json:"document_id,omitempty" doc:"What the confirmation posted"`
+	DocumentNo   string                `json:"document_no,omitempty"`
 	Lines        []ReceivableLine      `json:"lines"`
 	Actions      map[string]web.Action `json:"actions"`
 }
@@ -53,7 +54,7 @@ func Receivable(r document.Round, actor ledger.Actor) ReceivableRound {
 		Description: c.Description, OrderNo: c.OrderNo, ContractNo: c.ContractNo, ShipmentNo: c.ShipmentNo, InvoiceNo: c.InvoiceNo,
 		AskedByName: r.AskedByName, AskedAt: r.AskedAt, Answer: string(r.Answer), Opinion: r.Opinion, AnsweredBy: r.AnsweredBy, AnsweredAt: r.AnsweredAt, Lines: []ReceivableLine{}}
 	if !r.DocumentID.IsZero() {
-		out.DocumentID = &r.DocumentID
+		out.DocumentID, out.DocumentNo = &r.DocumentID, r.DocumentNo
 	}
 	for _, l := range c.Lines {
 		out.Lines = append(out.Lines, ReceivableLine{Description: l.Description, ItemCode: l.ItemCode, Unit: l.Unit, Quantity: plain(l.Quantity), UnitPrice: plain(l.UnitPrice),

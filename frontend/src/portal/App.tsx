@@ -19,6 +19,7 @@ const Tokens = lazy(() => import("./tokens/Tokens"));
 const MatchingPage = lazy(() => import("./matching/MatchingPage"));
 const ReportPage = lazy(() => import("./matching/ReportPage"));
 const LinkApp = lazy(() => import("./link/LinkApp"));
+const Receivables = lazy(() => import("./receivables/Receivables"));
 const Help = lazy(() => import("./help/Help"));
 
 // A statement is where most people arrive, from a link in a letter; every other page is fetched when it is opened.
@@ -55,6 +56,7 @@ export function App() {
               <Documents />
             </Route>
             <Route path="/p/documents/:id">{({ id }) => <DocumentPage key={id} id={id} />}</Route>
+            <Route path="/p/receivables/:id?">{({ id }) => <Receivables key={id} id={id} />}</Route>
             <Route path="/p/help">
               <Help />
             </Route>

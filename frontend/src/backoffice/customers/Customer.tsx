@@ -28,6 +28,7 @@ import { StatementTable } from "../statements/StatementTable";
 
 const ContactsTab = lazy(() => import("../people/ContactsTab"));
 const LogTab = lazy(() => import("../people/LogTab"));
+const Policy = lazy(() => import("../receivables/Policy"));
 const CustomerSheet = lazy(() => import("../people/CustomerSheet"));
 
 const tabs = ["overview", "statements", "disputes", "documents", "contacts", "log"] as const;
@@ -79,7 +80,7 @@ export default function Customer({ id }: { id: string }) {
           </button>
         ))}
       </nav>
-      {tab === "overview" && <Overview customer={data} />}
+      {tab === "overview" && <Overview customer={data} mayManage={mayManage(roles)} />}
       {tab === "statements" && (
         <Listed empty={m.noStatements()} count={data.statements.length} all={`/console/statements?customer_id=${id}`}>
           <StatementTable statements={data.statements} withCustomer={false} />
@@ -154,7 +155,7 @@ function Head({ customer, onEdit }: { customer: CustomerView; onEdit: (() => voi
   );
 }
 
-function Overview({ customer }: { customer: CustomerView }) {
+function Overview({ customer, mayManage }: { customer: CustomerView; mayManage: boolean }) {
   const next = customer.next_run;
   return (
     <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
@@ -192,25 +193,30 @@ function Overview({ customer }: { customer: CustomerView }) {
           </Card>
         )}
       </div>
-      <Card className="p-4">
-        <Facts
-          facts={[
-            [m.taxId(), customer.tax_id],
-            [m.region(), customer.region],
-            [m.country(), customer.country],
-            [m.address(), customer.address],
-            [m.phone(), customer.phone],
-            [shared.bank(), customer.bank],
-            [shared.bankAccount(), customer.bank_account],
-            [m.salesperson(), customer.salesperson?.name],
-            [m.cycle(), cycleLabel(customer.cycle)],
-            [shared.paymentTerms(), isEnglish() ? customer.terms.en : customer.terms.zh],
-            [shared.currency(), customer.currency],
-            [shared.language(), customer.locale === "en" ? "English" : "简体中文"],
-            [m.nextStatement(), next && `${formatRange(next.period_start, next.cut_off)} · ${formatDate(next.on)}`],
-          ]}
-        />
-      </Card>
+      <div className="space-y-4">
+        <Card className="p-4">
+          <Facts
+            facts={[
+              [m.taxId(), customer.tax_id],
+              [m.region(), customer.region],
+              [m.country(), customer.country],
+              [m.address(), customer.address],
+              [m.phone(), customer.phone],
+              [shared.bank(), customer.bank],
+              [shared.bankAccount(), customer.bank_account],
+              [m.salesperson(), customer.salesperson?.name],
+              [m.cycle(), cycleLabel(customer.cycle)],
+              [shared.paymentTerms(), isEnglish() ? customer.terms.en : customer.terms.zh],
+              [shared.currency(), customer.currency],
+              [shared.language(), customer.locale === "en" ? "English" : "简体中文"],
+              [m.nextStatement(), next && `${formatRange(next.period_start, next.cut_off)} · ${formatDate(next.on)}`],
+            ]}
+          />
+        </Card>
+        <Suspense>
+          <Policy customer={customer.id} mayChange={mayManage} />
+        </Suspense>
+      </div>
     </div>
   );
 }

@@ -16,6 +16,8 @@ import { ScrollTable } from "../../shared/ui/ScrollTable";
 import { Chip } from "../../shared/ui/Status";
 import { Failure, Notice, SkeletonRows, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { Rounds, TakeBack } from "../receivables/Asking";
+import * as receivables from "../receivables/messages";
 import { DraftForm } from "./DraftForm";
 import { type Draft, formOf, kindOf, type NewDocument } from "./data";
 import { stateLabel, stateTone } from "./labels";
@@ -114,6 +116,7 @@ function Shown({ draft, document }: { draft: Draft; document: NewDocument }) {
             <Money amount={draft.gross} currency={draft.currency} className="text-[1.25rem] font-semibold" />
           </p>
         </Card>
+        <Rounds draft={draft} />
       </div>
       <Card className="p-4">
         <Facts
@@ -151,7 +154,7 @@ function Acts({ draft, onEdit, reread }: { draft: Draft; onEdit: () => void; rer
     onSuccess: (next, { said }) => {
       client.setQueryData(["draft", draft.id], next);
       void client.invalidateQueries({ queryKey: ["list"] });
-      toast(said);
+      toast(next.state === "confirming" ? receivables.asked() : said);
     },
     onError: reread,
   });
@@ -191,6 +194,7 @@ function Acts({ draft, onEdit, reread }: { draft: Draft; onEdit: () => void; rer
           </Button>
         </>
       )}
+      {draft.state === "confirming" && <TakeBack draft={draft} reread={reread} />}
       {draft.state === "submitted" && (
         <>
           {!decide?.allowed && <span className="text-mute">{decide?.why}</span>}

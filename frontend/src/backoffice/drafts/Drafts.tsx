@@ -11,6 +11,7 @@ import { Card, PageTitle } from "../../shared/ui/Layout";
 import { Dot } from "../../shared/ui/Status";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
+import * as receivables from "../receivables/messages";
 import { type Draft, kindOf } from "./data";
 import { stateLabel, stateTone } from "./labels";
 import * as m from "./messages";
@@ -39,6 +40,7 @@ export default function Drafts() {
             { value: "waiting", label: m.waiting() },
             { value: "draft", label: m.stateDraft() },
             { value: "submitted", label: m.stateSubmitted() },
+            { value: "confirming", label: receivables.stateConfirming() },
             { value: "posted", label: m.statePosted() },
             { value: "all", label: shared.all() },
           ]}

@@ -1,4 +1,5 @@
 import type { Tone } from "../../shared/ui/Status";
+import * as receivables from "../receivables/messages";
 import type { Draft } from "./data";
 import * as m from "./messages";
 
@@ -6,6 +7,8 @@ export function stateLabel(draft: Draft): string {
   switch (draft.state) {
     case "submitted":
       return m.stateSubmitted();
+    case "confirming":
+      return receivables.stateConfirming();
     case "posted":
       return m.statePosted();
     case "discarded":
@@ -17,6 +20,7 @@ export function stateLabel(draft: Draft): string {
 export function stateTone(draft: Draft): Tone {
   switch (draft.state) {
     case "submitted":
+    case "confirming":
       return "warn";
     case "posted":
       return "ok";

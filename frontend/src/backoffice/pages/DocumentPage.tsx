@@ -6,6 +6,7 @@ import type { DocumentView } from "../../shared/api/types";
 import { dayOf } from "../../shared/dates";
 import { DocumentBody } from "../../shared/documents/DocumentBody";
 import * as shared from "../../shared/messages";
+import ConfirmationRecord from "../../shared/receivables/ConfirmationRecord";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { TextArea, TextField } from "../../shared/ui/Field";
@@ -37,6 +38,7 @@ export default function DocumentPage({ id }: { id: string }) {
       </p>
       <DocumentBody
         document={data}
+        aside={data.kind === "receivable" && <ConfirmationRecord of={`/documents/${id}`} />}
         hrefOf={(role, to) =>
           role === "dispute"
             ? `/console/disputes?view=all&id=${to}`

@@ -54,6 +54,7 @@ export const otherDate = () => (isEnglish() ? `Show today` : `看今天`);
 export const overdue = () => (isEnglish() ? `Overdue` : `已逾期`);
 export const owed = () => (isEnglish() ? `Owed` : `欠款`);
 export const peak = (p: { amount: string | number }) => (isEnglish() ? `Highest ${text(p.amount)}` : `最高 ${text(p.amount)}`);
+export const receivablesLink = () => (isEnglish() ? `Receivables to confirm` : `应收确认`);
 export const searchItems = () => (isEnglish() ? `Number, order, contract, invoice, text` : `单号、订单、合同、发票、摘要`);
 export const settlement = () => (isEnglish() ? `Settlement` : `核销状态`);
 export const settlementMove = () => (isEnglish() ? `Settled across currencies` : `异币种核销`);

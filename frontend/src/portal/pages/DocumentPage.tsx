@@ -3,6 +3,7 @@ import { Link } from "wouter";
 import { get } from "../../shared/api/client";
 import type { DocumentView } from "../../shared/api/types";
 import { DocumentBody } from "../../shared/documents/DocumentBody";
+import ConfirmationRecord from "../../shared/receivables/ConfirmationRecord";
 import { Failure } from "../../shared/ui/states";
 import * as m from "../messages";
 import { Opening } from "../Opening";
@@ -21,6 +22,7 @@ export default function DocumentPage({ id }: { id: string }) {
       </Link>
       <DocumentBody
         document={data}
+        aside={data.kind === "receivable" && <ConfirmationRecord of={`/documents/${id}`} />}
         hrefOf={(role, to) =>
           role === "dispute" ? `/p/disputes/${to}` : role === "statement" ? `/p/s/${to}` : `/p/documents/${to}`
         }

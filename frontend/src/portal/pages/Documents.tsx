@@ -27,7 +27,15 @@ export default function Documents() {
   const { View } = views[at];
   return (
     <>
-      <PageTitle>{m.navDocuments()}</PageTitle>
+      <PageTitle
+        action={
+          <Link href="/p/receivables" className="flex min-h-11 items-center font-medium text-brand hover:underline">
+            {a.receivablesLink()} ›
+          </Link>
+        }
+      >
+        {m.navDocuments()}
+      </PageTitle>
       <nav
         aria-label={a.views()}
         className="no-print hide-scrollbar -mx-3 mb-4 flex gap-1 overflow-x-auto border-b border-line px-3 sm:mx-0 sm:px-0"

@@ -61,7 +61,7 @@ export default function Home() {
                 {data.waiting.map((it) => (
                   <li key={`${it.what}${it.id}${it.lines}${it.by ?? ""}`}>
                     <Link
-                      href={it.kind === "statement" ? `/p/s/${it.id}` : `/p/disputes/${it.id}`}
+                      href={`/p/${paths[it.kind]}/${it.id}`}
                       className="flex min-h-16 flex-wrap items-center gap-x-3 px-4 py-2.5 hover:bg-sunken"
                     >
                       <span className="min-w-0 flex-1 basis-40">
@@ -111,12 +111,19 @@ export default function Home() {
   );
 }
 
+const paths: Record<HomeView["waiting"][number]["kind"], string> = {
+  statement: "s",
+  dispute: "disputes",
+  receivable: "receivables",
+};
+
 function what(it: HomeView["waiting"][number]): string {
   const by = it.by ?? "";
   if (it.what === "check") {
     return it.kind === "statement" ? review.homeCheck({ by, lines: it.lines }) : review.homeCheckYes({ by });
   }
   if (it.what === "answer_proposal") return m.waitProposal();
+  if (it.what === "confirm_receivable") return review.homeReceivable();
   return it.changed ? review.homeChanged({ lines: it.lines }) : pages.waitConfirm();
 }
 

@@ -10,6 +10,7 @@ export const checkedBy = (p: { who: string | number }) => (isEnglish() ? `checke
 export const homeChanged = (p: { lines: number }) => (isEnglish() ? `A new version changed: ${plural(p.lines) === "one" ? `${text(p.lines)} line needs` : `${text(p.lines)} lines need`} an answer` : `新版本有变动，还有 ${text(p.lines)} 行需要核对`);
 export const homeCheck = (p: { by: string | number; lines: number }) => (isEnglish() ? `Check the confirmation by ${text(p.by)} (${plural(p.lines) === "one" ? `${text(p.lines)} line` : `${text(p.lines)} lines`})` : `请复核 ${text(p.by)} 的确认（${text(p.lines)} 行）`);
 export const homeCheckYes = (p: { by: string | number }) => (isEnglish() ? `Check the acceptance by ${text(p.by)}` : `请复核 ${text(p.by)} 对方案的接受`);
+export const homeReceivable = () => (isEnglish() ? `Please confirm before it is booked` : `请确认应收，确认后入账`);
 export const homeSubmitted = (p: { count: number }) => (isEnglish() ? `${plural(p.count) === "one" ? `${text(p.count)} answer` : `${text(p.count)} answers`} of yours wait for a second person` : `您提交的 ${text(p.count)} 笔正在等待复核`);
 export const lines = (p: { lines: string | number }) => (isEnglish() ? `Lines ${text(p.lines)}` : `行号 ${text(p.lines)}`);
 export const reason = () => (isEnglish() ? `Reason` : `退回原因`);

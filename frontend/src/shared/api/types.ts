@@ -504,13 +504,13 @@ export interface Home {
     credits: string;
   }[];
   waiting: {
-    kind: "statement" | "dispute";
+    kind: "statement" | "dispute" | "receivable";
     id: string;
     title_no: string;
     currency: string;
     amount: string;
     due?: string;
-    what: "confirm" | "answer_proposal" | "check";
+    what: "confirm" | "answer_proposal" | "check" | "confirm_receivable";
     /** How many lines wait for an answer, or for a second person. */
     lines: number;
     /** A new version of something that was agreed in part. */

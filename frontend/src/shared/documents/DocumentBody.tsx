@@ -16,10 +16,13 @@ export function DocumentBody({
   document,
   hrefOf,
   actions,
+  aside,
 }: {
   document: DocumentView;
   hrefOf: (role: ChainRole, id: string) => string;
   actions?: ReactNode;
+  /** What stands beside it, under where it comes from. */
+  aside?: ReactNode;
 }) {
   const { organization } = useSession();
   const { currency } = document;
@@ -83,6 +86,7 @@ export function DocumentBody({
             />
           </div>
         </Card>
+        {aside}
         <Allocations document={document} hrefOf={hrefOf} />
       </div>
     </div>

@@ -1,0 +1,34 @@
+// Generated from messages/portal/receivables by scripts/i18n-gen.mjs; edit the catalogues.
+import { isEnglish, text } from "../../shared/i18n/locale";
+
+export const againRound = (p: { n: string | number }) => (isEnglish() ? `Asked again, round ${text(p.n)}` : `更正后再次确认，第 ${text(p.n)} 轮`);
+export const answered = () => (isEnglish() ? `Answered` : `已处理`);
+export const askedAt = () => (isEnglish() ? `Asked` : `发起时间`);
+export const asks = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} asks you to check this. It is booked only once you confirm it.` : `${text(p.who)} 请您核对。您确认后才会入账。`);
+export const asksAgain = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} corrected it and asks you again. It is booked only once you confirm it.` : `${text(p.who)} 已更正，请您再次核对。您确认后才会入账。`);
+export const bookedAs = (p: { no: string | number }) => (isEnglish() ? `It is booked as document ${text(p.no)}.` : `已入账，单据编号 ${text(p.no)}。`);
+export const confirm = () => (isEnglish() ? `Confirm` : `确认`);
+export const confirmText = (p: { amount: string | number }) => (isEnglish() ? `You confirm ${text(p.amount)}. It is booked at once and appears on your next statement.` : `您将确认 ${text(p.amount)}。确认后立即入账，并出现在下一期对账单中。`);
+export const confirmTitle = () => (isEnglish() ? `Confirm and book` : `确认并入账`);
+export const confirmedDone = () => (isEnglish() ? `Confirmed and booked` : `已确认并入账`);
+export const date = () => (isEnglish() ? `Document date` : `单据日期`);
+export const facts = () => (isEnglish() ? `Where it comes from` : `来源`);
+export const former = () => (isEnglish() ? `Earlier rounds` : `以前各轮`);
+export const formerReason = (p: { reason: string | number }) => (isEnglish() ? `You rejected it with: ${text(p.reason)}` : `您上次退回的原因：${text(p.reason)}`);
+export const lines = () => (isEnglish() ? `Goods and services` : `明细`);
+export const mayNot = () => (isEnglish() ? `You can look at it. A colleague who may confirm answers it.` : `您可以查看。由有确认权限的同事答复。`);
+export const nothingWaits = () => (isEnglish() ? `Nothing waits for your confirmation` : `没有等您确认的应收`);
+export const nothingWaitsHint = () => (isEnglish() ? `When the seller asks you to confirm an amount before it is booked, it appears here.` : `卖方在入账前请您确认的应收会出现在这里。`);
+export const openDocument = (p: { no: string | number }) => (isEnglish() ? `Open document ${text(p.no)}` : `查看单据 ${text(p.no)}`);
+export const opinion = () => (isEnglish() ? `Opinion (optional)` : `意见（可不填）`);
+export const opinionHint = () => (isEnglish() ? `Both sides see it on the record.` : `双方都能在确认记录中看到。`);
+export const reject = () => (isEnglish() ? `Reject` : `退回`);
+export const rejectText = () => (isEnglish() ? `It goes back to the seller, who corrects it and asks you again. Nothing is booked.` : `将退回给卖方更正，更正后会再次请您确认。现在不会入账。`);
+export const rejectTitle = () => (isEnglish() ? `Reject` : `退回`);
+export const rejectedDone = () => (isEnglish() ? `Rejected; the seller was told` : `已退回，卖方已收到通知`);
+export const rejectedNext = () => (isEnglish() ? `The seller corrects it and asks you again. There is nothing for you to do now.` : `卖方更正后会再次请您确认，您现在无需操作。`);
+export const takenBackNext = () => (isEnglish() ? `The seller took it back; there is nothing for you to do.` : `卖方已撤回，您无需操作。`);
+export const title = () => (isEnglish() ? `Receivables to confirm` : `应收确认`);
+export const waitingFor = () => (isEnglish() ? `Waiting for you` : `等您确认`);
+export const why = () => (isEnglish() ? `What is wrong?` : `哪里有误？`);
+export const whyHint = () => (isEnglish() ? `For example the right price or quantity. The seller reads it.` : `例如正确的单价或数量，卖方会看到。`);

@@ -1,0 +1,5 @@
+import type { components } from "../api/schema";
+
+type Schemas = components["schemas"];
+export type Round = Schemas["ReceivableRound"];
+export type RoundPage = Schemas["PageReceivableRound"];
