@@ -39,7 +39,7 @@ export const mail = () => (isEnglish() ? `Mail` : `邮件`);
 export const mine = () => (isEnglish() ? `Mails I want` : `我要接收的邮件`);
 export const mineDisputes = () => (isEnglish() ? `Disputes that wait for me` : `待我处理的异议`);
 export const mineReminders = () => (isEnglish() ? `Customers that do not answer` : `客户逾期未答复`);
-export const mineStatements = () => (isEnglish() ? `Statements agreed by customers` : `客户对账一致`);
+export const mineStatements = () => (isEnglish() ? `Statements agreed, and receivables confirmed or rejected, by customers` : `客户对账一致、应收的确认与退回`);
 export const name = () => (isEnglish() ? `Name` : `名称`);
 export const navTitle = () => (isEnglish() ? `Deliveries` : `发送记录`);
 export const newSecret = () => (isEnglish() ? `Replace the secret` : `更换密钥`);
@@ -53,6 +53,9 @@ export const notViewed = () => (isEnglish() ? `not opened yet` : `尚未查看`)
 export const opened = () => (isEnglish() ? `Dispute opened` : `提出异议`);
 export const payee = () => (isEnglish() ? `Bank account changed` : `收款账户变更`);
 export const proposed = () => (isEnglish() ? `Proposal` : `处理方案`);
+export const receivableAsked = () => (isEnglish() ? `Receivable to confirm` : `请客户确认应收`);
+export const receivableConfirmed = () => (isEnglish() ? `Receivable confirmed` : `客户已确认应收`);
+export const receivableRejected = () => (isEnglish() ? `Receivable rejected` : `客户退回应收`);
 export const reminded = () => (isEnglish() ? `Reminder` : `提醒答复`);
 export const reminders = () => (isEnglish() ? `Reminders` : `提醒`);
 export const remindersHint = () => (isEnglish() ? `Statements without an answer are reminded of on these days, counted from the day the answer is due: -3 is three days before. Who owes nothing that is undisputed is not reminded.` : `未答复的对账单在这些天发出提醒，从答复期限日算起：-3 表示提前 3 天。没有无争议欠款的客户不提醒。`);

@@ -5,5 +5,5 @@ export const always = () => (isEnglish() ? `Codes and invitations are always sen
 export const disputes = () => (isEnglish() ? `Answers to my disputes` : `异议的回复`);
 export const reminders = () => (isEnglish() ? `Reminders to answer` : `答复提醒`);
 export const saved = () => (isEnglish() ? `Saved` : `已保存`);
-export const statements = () => (isEnglish() ? `New statements, new versions, agreement` : `新对账单、新版本、对账一致`);
+export const statements = () => (isEnglish() ? `New statements, new versions, agreement, receivables to confirm` : `新对账单、新版本、对账一致、应收确认`);
 export const title = () => (isEnglish() ? `Mails I want` : `我要接收的邮件`);
