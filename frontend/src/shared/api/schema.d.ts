@@ -780,6 +780,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/documents/{id}/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rounds in which a customer confirmed a receivable before it was booked
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["backoffice-get-documents-id-confirmations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/documents/{id}/invoice": {
         parameters: {
             query?: never;
@@ -2569,6 +2589,26 @@ export interface paths {
          * @description Asks for the permission see_documents.
          */
         get: operations["portal-get-documents-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/documents/{id}/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rounds in which a receivable was confirmed before it was booked
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["portal-get-documents-id-confirmations"];
         put?: never;
         post?: never;
         delete?: never;
@@ -6143,6 +6183,7 @@ export interface components {
              * @description What the confirmation posted
              */
             document_id?: string;
+            document_no?: string;
             /** @description The rounds before, oldest first */
             former: components["schemas"]["ReceivableRound"][];
             /**
@@ -6382,6 +6423,7 @@ export interface components {
              * @description What the confirmation posted
              */
             document_id?: string;
+            document_no?: string;
             /**
              * @description Decimal number as text
              * @example 1234.50
@@ -8389,6 +8431,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeDocumentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-documents-id-confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReceivableRound"];
                 };
             };
             /** @description Error */
@@ -11669,6 +11742,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["DocumentView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-documents-id-confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReceivableRound"];
                 };
             };
             /** @description Error */
