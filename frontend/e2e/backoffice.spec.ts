@@ -19,7 +19,7 @@ const pages = [
 
 for (const language of ["zh-CN", "en"] as const) {
   test(`the back office reads well: ${language}`, async ({ visit }) => {
-    test.setTimeout(120_000);
+    test.setTimeout(300_000);
     const page = await visit("backoffice", "wang.min", "/console", { dark: language === "en" });
     await speak(page, language);
     for (const path of pages) {

@@ -5,7 +5,7 @@ const pages = ["/p", "/p/statements", "/p/disputes", "/p/documents", "/p/setting
 for (const phone of [true, false]) {
   for (const language of ["zh-CN", "en"] as const) {
     test(`the portal reads well: ${phone ? "phone" : "desktop"}, ${language}`, async ({ visit }) => {
-      test.setTimeout(120_000);
+      test.setTimeout(300_000);
       const page = await visit("portal", "c1001.finance", "/p", { phone, dark: language === "en" });
       await speak(page, language);
       for (const path of pages) {
