@@ -45,7 +45,7 @@ async function openNewest(page: Page): Promise<string> {
 
 const runs = [
   { who: "c1011.finance", phone: true, language: "zh-CN" },
-  { who: "c1014.finance", phone: false, language: "en" },
+  { who: "c1021.finance", phone: false, language: "en" },
 ] as const;
 
 for (const { who, phone, language } of runs) {

@@ -187,6 +187,3 @@ func (l Look) check() error {
 }
 
 func (l Look) hides(column string) bool { return slices.Contains(l.HiddenColumns, column) }
-
-// plain is the look of statements from before there were templates.
-var plain = Look{PayeeShown: true}

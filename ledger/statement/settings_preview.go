@@ -52,7 +52,7 @@ func (s *Service) PreviewLook(ctx context.Context, actor ledger.Actor, look Look
 
 // sampleContent is a small true statement: 12,000.00 + 45,200.00 − 1,130.00 − 20,000.00 = 36,070.00.
 func sampleContent(head Letterhead, currency string, today calendar.Date) Content {
-	amount := func(whole int64) decimal.Decimal { return decimal.NewFromInt(whole) }
+	amount := decimal.NewFromInt
 	start := today.StartOfMonth().AddMonths(-1)
 	line := func(no int, kind, document, text string, day int, due calendar.Date, value, open, balance int64) Line {
 		on := start.AddDays(day)
