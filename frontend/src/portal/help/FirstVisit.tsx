@@ -14,7 +14,7 @@ export default function FirstVisit() {
   if (!shown) return null;
   return (
     <Card className="mb-4 border-brand p-5">
-      <h2 className="text-[1.0625rem] font-semibold">{m.firstTitle()}</h2>
+      <h2 className="text-[1.0625rem] font-semibold max-sm:mb-3">{m.firstTitle()}</h2>
       <p className="mt-0.5 mb-4 text-mute max-sm:sr-only">{m.firstIntro()}</p>
       <Steps brief />
       <div className="mt-4 flex flex-wrap items-center gap-3">
