@@ -152,7 +152,8 @@ func TestTwoTabsAllocateOnePairOnce(t *testing.T) {
 	s := openSite(t)
 	debit, credit := s.Receivable(t, s.CNY, "100.00", "2026-03-10"), s.Receipt(t, s.CNY, "100.00", "2026-03-11")
 	c := s.Client(t, s.Staff(ledger.ARAccountant))
-	body := map[string]any{"customer_id": s.CNY.ID, "effective_date": "2026-03-12", "pairs": []any{map[string]any{"debit_item": s.Item(t, debit), "credit_item": s.Item(t, credit), "debit_amount": "100.00"}}}
+	today := ledgertest.Ask[string](t, s.Books, `SELECT (now() AT TIME ZONE time_zone)::date::text FROM hefu.organizations WHERE id = $1`, s.Organization.ID.String())
+	body := map[string]any{"customer_id": s.CNY.ID, "effective_date": today, "pairs": []any{map[string]any{"debit_item": s.Item(t, debit), "credit_item": s.Item(t, credit), "debit_amount": "100.00"}}}
 	answers, counts := together(6, func(int) webtest.Answer { return c.Post("/allocations", body) })
 	if counts[http.StatusCreated] != 1 || counts[http.StatusUnprocessableEntity] != 5 {
 		t.Errorf("answered %v", counts)
