@@ -5,7 +5,7 @@ import { get } from "../../shared/api/client";
 import type { components } from "../../shared/api/schema";
 import { readersInstant } from "../../shared/dates";
 import * as shared from "../../shared/messages";
-import { answerLabel, answerTone } from "../../shared/receivables/labels";
+import { answerLabel, answerTone, titleOf } from "../../shared/receivables/labels";
 import * as record from "../../shared/receivables/messages";
 import { RoundList } from "../../shared/receivables/RoundList";
 import { useSession } from "../../shared/session";
@@ -45,9 +45,7 @@ export function ReceivablePage({ id }: { id: string }) {
           <Card className="p-5">
             <div className="flex flex-wrap items-start justify-between gap-3">
               <div className="min-w-0">
-                <h1 className="text-[1.375rem] leading-tight font-semibold break-words">
-                  {data.description || data.order_no || shared.kindReceivable()}
-                </h1>
+                <h1 className="text-[1.375rem] leading-tight font-semibold break-words">{titleOf(data)}</h1>
                 <p className="mt-1 flex flex-wrap items-center gap-2 text-mute">
                   {record.round({ n: data.round })}
                   <Chip tone={data.answer ? answerTone(data) : "brand"}>

@@ -1,7 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
+import { get } from "../../shared/api/client";
 import { readersInstant } from "../../shared/dates";
-import { useList } from "../../shared/lists";
-import { answerLabel, answerTone } from "../../shared/receivables/labels";
+import { answerLabel, answerTone, titleOf } from "../../shared/receivables/labels";
 import type { Round, RoundPage } from "../../shared/receivables/types";
 import { useSession } from "../../shared/session";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
@@ -18,17 +19,20 @@ export default function Receivables({ id }: { id: string | undefined }) {
 
 /** Receivables the customer is asked to confirm before they are booked, and those it has answered. */
 function List() {
-  const list = useList<RoundPage>("/receivable-confirmations", {});
-  const waiting = list.items?.filter((it) => !it.answer) ?? [];
-  const answered = list.items?.filter((it) => it.answer) ?? [];
+  const { data, error, refetch } = useQuery({
+    queryKey: ["list", "receivables"],
+    queryFn: ({ signal }) => get<RoundPage>("/receivable-confirmations", signal),
+  });
+  const waiting = data?.items.filter((it) => !it.answer) ?? [];
+  const answered = data?.items.filter((it) => it.answer) ?? [];
   return (
     <>
       <PageTitle>{m.title()}</PageTitle>
       <div className="grid gap-4">
         <Card>
-          {list.error && !list.items ? (
-            <Failure error={list.error} onRetry={() => void list.refetch()} />
-          ) : !list.items ? (
+          {error && !data ? (
+            <Failure error={error} onRetry={() => void refetch()} />
+          ) : !data ? (
             <SkeletonRows />
           ) : waiting.length === 0 ? (
             <Empty kind="done" title={m.nothingWaits()}>
@@ -63,7 +67,7 @@ function Rows({ rounds }: { rounds: Round[] }) {
             className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1 px-4 py-3 hover:bg-sunken"
           >
             <span className="min-w-0 flex-1 basis-44">
-              <span className="block font-medium break-words">{it.description || it.order_no || it.invoice_no}</span>
+              <span className="block font-medium break-words">{titleOf(it)}</span>
               <span className="block text-[0.8125rem] break-words text-mute">
                 {[it.order_no, it.contract_no, it.invoice_no].filter(Boolean).join(" · ")}
               </span>
