@@ -63,8 +63,14 @@ export function useAnswers(statement: StatementView, shownHash: string) {
   });
 
   const dispute = useMutation({
-    mutationFn: ({ intent, ...body }: DisputeDraft & { lines: number[]; intent: string }) =>
-      post<DisputeResult>(`${at}/disputes`, { version: statement.version, sha256: shownHash, ...body }, intent),
+    mutationFn: ({ intent, lines, ...body }: DisputeDraft & { lines: number[]; intent: string }) =>
+      inSets(lines, (set, part) =>
+        post<DisputeResult>(
+          `${at}/disputes`,
+          { version: statement.version, sha256: shownHash, ...body, lines: set },
+          part === 0 ? intent : `${intent}-${part}`,
+        ),
+      ),
     onError: catchUp,
     onSuccess: (result) => {
       adopt(result.statement);
@@ -73,6 +79,26 @@ export function useAnswers(statement: StatementView, shownHash: string) {
   });
 
   return { confirm, reopen, dispute, refused, forgetRefused: () => setRefused([]) };
+}
+
+/** How many lines one request may dispute. */
+const atOnce = 500;
+
+/** Disputes more lines than one request takes, set after set. Tried again with the same intent, what was done is only answered again. */
+export async function inSets(
+  lines: number[],
+  send: (set: number[], part: number) => Promise<DisputeResult>,
+): Promise<DisputeResult> {
+  let all = await send(lines.slice(0, atOnce), 0);
+  for (let part = 1; part * atOnce < lines.length; part++) {
+    const next = await send(lines.slice(part * atOnce, (part + 1) * atOnce), part);
+    all = {
+      disputes: [...all.disputes, ...next.disputes],
+      refused: [...all.refused, ...next.refused],
+      statement: next.statement,
+    };
+  }
+  return all;
 }
 
 export type Answers = ReturnType<typeof useAnswers>;
