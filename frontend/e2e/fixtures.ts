@@ -100,7 +100,7 @@ export async function newestMail(page: Page, to: string, subject: RegExp): Promi
   await page.goto(address);
   const link = page.locator('section a[href*="/p/"]').first();
   return {
-    text: await page.locator("pre").first().innerText(),
+    text: (await page.locator("pre").first().textContent()) ?? "",
     link: (await link.count()) > 0 ? ((await link.getAttribute("href")) ?? "") : "",
   };
 }

@@ -128,7 +128,10 @@ test("an ended link leads to a page that mails a fresh one", async ({ visit, str
   await guest.getByRole("button", { name: "发送新链接" }).click();
   await expect(guest.getByRole("heading", { name: "请查看邮箱" })).toBeVisible();
 
-  const holder = staff.getByRole("listitem").filter({ hasText: email }).filter({ has: staff.getByRole("group") });
+  const holder = staff
+    .getByRole("listitem")
+    .filter({ hasText: email })
+    .filter({ has: staff.getByRole("group") });
   await holder.first().getByRole("button", { name: "撤销" }).click();
   await expectAccessible(staff);
   await staff.getByRole("dialog").getByRole("button", { name: "撤销" }).click();

@@ -53,7 +53,7 @@ test("a webhook's secret is shown once, and one's own wishes are kept", async ({
 
   const customer = await visit("portal", "c1001.finance", "/p/settings", { phone: true });
   const reminders = customer.getByRole("checkbox", { name: "答复提醒" });
-  await reminders.uncheck();
+  await reminders.click();
   await expect(customer.getByText("已保存")).toBeVisible();
   await customer.reload();
   await expect(reminders).not.toBeChecked();
