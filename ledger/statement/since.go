@@ -175,13 +175,18 @@ func byNumber(c Content) map[int]ShownLine {
 }
 
 // What changes a document is a document that reduces or reverses it, or a credit or adjustment for the same order.
+// The three ways are asked apart: together they would compare every document of a customer with every other.
 const changesOf = `
+WITH pairs AS MATERIALIZED (
+  SELECT id, reduces_document_id AS of_id FROM documents WHERE customer_id = $1 AND reduces_document_id IS NOT NULL
+  UNION SELECT id, reverses_document_id FROM documents WHERE customer_id = $1 AND reverses_document_id IS NOT NULL
+  UNION SELECT c.id, r.id FROM documents c JOIN documents r ON r.customer_id = c.customer_id AND r.order_no = c.order_no AND r.kind = 'receivable'
+    WHERE c.customer_id = $1 AND c.kind IN ('credit_note', 'adjustment') AND c.order_no <> ''
+)
 SELECT DISTINCT ON (d.id) d.id, d.document_no, d.kind, d.posting_date,
   (SELECT coalesce(sum(CASE i.side WHEN 'debit' THEN i.original_amount ELSE -i.original_amount END), 0) FROM open_items i WHERE i.document_id = d.id),
   o.id, o.document_no, t.id, coalesce(t.statement_no, '')
-FROM documents d
-JOIN documents o ON o.id = d.reduces_document_id OR o.id = d.reverses_document_id
-  OR (d.kind IN ('credit_note', 'adjustment') AND d.order_no <> '' AND o.order_no = d.order_no AND o.customer_id = d.customer_id AND o.kind = 'receivable')
+FROM pairs p JOIN documents d ON d.id = p.id JOIN documents o ON o.id = p.of_id
 LEFT JOIN LATERAL (SELECT s.id, s.statement_no FROM statements s WHERE s.customer_id = d.customer_id AND s.currency = d.currency AND s.state NOT IN ('draft', 'cancelled')
   AND s.period_start <= %ON% AND s.cut_off >= %ON% ORDER BY s.cut_off LIMIT 1) t ON true
 WHERE d.customer_id = $1 AND d.currency = $2 AND o.id <> d.id AND `

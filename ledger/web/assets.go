@@ -93,6 +93,9 @@ func (s *Server) pages(assets map[string]*asset) {
 				if isLinkPage(c.Path()) {
 					c.Set(fiber.HeaderCacheControl, "no-store")
 				}
+				if ahead := preloads(c.Path()); ahead != "" {
+					c.Set(fiber.HeaderLink, ahead)
+				}
 				return err
 			}
 			return s.sendPlain(c, fiber.StatusServiceUnavailable, "Front end not built",
@@ -104,6 +107,21 @@ func (s *Server) pages(assets map[string]*asset) {
 		s.app.Get(prefix, page(name))
 		s.app.Get(prefix+"/*", page(name))
 	}
+}
+
+// preloads names what the page of a statement asks for first, so that it travels beside the scripts and not after them.
+func preloads(path string) string {
+	rest, ok := strings.CutPrefix(path, "/p/s/")
+	id, _, _ := strings.Cut(rest, "/")
+	if _, err := ledger.ParseID(id); !ok || err != nil {
+		return ""
+	}
+	api := apiPrefix(ledger.Portal)
+	var links []string
+	for _, what := range []string{"/session", "/statements/" + id, "/statements/" + id + "/content"} {
+		links = append(links, "<"+api+what+">; rel=preload; as=fetch; crossorigin")
+	}
+	return strings.Join(links, ", ")
 }
 
 func (a *asset) send(c *fiber.Ctx) error {

@@ -85,3 +85,15 @@ func TestAliveIsNotReady(t *testing.T) {
 		t.Errorf("it is not alive either: %d", alive.status)
 	}
 }
+
+func TestAStatementsPageNamesWhatItAsksForFirst(t *testing.T) {
+	t.Parallel()
+	const id = "01a2019a-689b-7d54-b740-bec68d846cb4"
+	want := "</api/portal/v1/session>; rel=preload; as=fetch; crossorigin, </api/portal/v1/statements/" + id + ">; rel=preload; as=fetch; crossorigin, </api/portal/v1/statements/" + id +
+		"/content>; rel=preload; as=fetch; crossorigin"
+	for path, header := range map[string]string{"/p/s/" + id: want, "/p/s/" + id + "/lines/3": want, "/p": "", "/p/s/": "", "/p/s/x%22%3E": "", "/p/s/" + id + "0": "", "/console/s/" + id: ""} {
+		if got := preloads(path); got != header {
+			t.Errorf("%s: %q", path, got)
+		}
+	}
+}
