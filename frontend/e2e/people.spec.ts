@@ -27,7 +27,7 @@ for (const phone of [false, true]) {
     browser,
   }) => {
     test.setTimeout(90_000);
-    const customer = phone ? "c1002" : "c1011";
+    const customer = phone ? "c1002" : "c1013";
     const admin = await visit("portal", `${customer}.admin`, "/p/settings", { phone });
     await admin.getByRole("link", { name: "同事与权限" }).click();
     await expect(admin.getByRole("heading", { name: "同事与权限" })).toBeVisible();
@@ -100,6 +100,7 @@ test("a new version asks only for what changed, in both languages", async ({ vis
   await expect(customer.getByRole("heading", { name: "What changed since you last agreed" })).toBeVisible();
   await expect(customer.getByText(/3 lines need your answer/)).toBeVisible();
   await expectNoSidewaysScroll(customer);
+  await speak(customer, "zh-CN");
 });
 
 test("staff change a customer and its contacts by hand, and two of them the payee's account", async ({ visit }) => {

@@ -67,6 +67,7 @@ test("a customer rejects a receivable on a phone, it is corrected and asked agai
   await customer.goto("/p/receivables");
   await expect(customer.getByText("Answered")).toBeVisible();
   await expectAccessible(customer);
+  await speak(customer, "zh-CN");
 
   await maker.reload();
   await expect(maker.getByRole("heading", { level: 1 })).toContainText("已记账");
