@@ -7,8 +7,6 @@ export default defineConfig({
   fullyParallel: false,
   // Each worker runs a server with a database of its own; two are what a small machine carries.
   workers: process.env.HEFU_URL ? 1 : 2,
-  // On a machine that also builds, a page may be late once. A second try is listed as flaky, never as passed at once.
-  retries: process.env.CI ? 1 : 0,
   timeout: 60_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
