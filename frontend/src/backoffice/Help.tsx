@@ -2,7 +2,7 @@ import { useState } from "react";
 import { setShortcuts, shortcutsOn } from "../shared/shortcuts";
 import { Modal } from "../shared/ui/Modal";
 import * as m from "./messages";
-import { places } from "./Shell";
+import { places } from "./places";
 
 /** The keys, and the switch that turns those without a modifier off. */
 export default function Help({ onClose }: { onClose: () => void }) {

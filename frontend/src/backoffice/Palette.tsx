@@ -9,7 +9,7 @@ import * as shared from "../shared/messages";
 import { formatMoney } from "../shared/money";
 import { Modal } from "../shared/ui/Modal";
 import * as m from "./messages";
-import { places } from "./Shell";
+import { places } from "./places";
 
 interface Hit {
   href: string;

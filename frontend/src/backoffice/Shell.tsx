@@ -1,28 +1,13 @@
 import {
-  CalendarCheck,
-  ChartNoAxesColumn,
   CircleUserRound,
-  FilePen,
-  FileText,
-  Gauge,
   Languages,
   LogOut,
   type LucideIcon,
   Menu as MenuIcon,
-  MessageSquareWarning,
   MonitorCog,
   Moon,
-  Play,
-  ReceiptText,
-  Scale,
   Search,
-  Send,
-  Settings,
-  Stamp,
   Sun,
-  Table2,
-  Upload,
-  Users,
 } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { Link, useLocation } from "wouter";
@@ -36,37 +21,11 @@ import { BrandMark } from "../shared/ui/Brand";
 import { IconButton } from "../shared/ui/Button";
 import { Menu, MenuButton, MenuHeading } from "../shared/ui/Menu";
 import * as m from "./messages";
-import * as notices from "./notices/messages";
+import { places, wings } from "./places";
 
 const Palette = lazy(() => import("./Palette"));
 const Help = lazy(() => import("./Help"));
 const UnreadCount = lazy(() => import("../shared/disputes/UnreadCount"));
-
-interface Place {
-  href: string;
-  label: () => string;
-  Icon: LucideIcon;
-  key: string;
-}
-
-/** The rooms of the back office, each with the letter that follows G to get there. */
-export const places: Place[] = [
-  { href: "/console", label: m.navDashboard, Icon: Gauge, key: "h" },
-  { href: "/console/disputes", label: m.navDisputes, Icon: MessageSquareWarning, key: "d" },
-  { href: "/console/runs", label: m.navRuns, Icon: Play, key: "r" },
-  { href: "/console/statements", label: m.navStatements, Icon: ReceiptText, key: "s" },
-  { href: "/console/reconciling-items", label: m.navReconciling, Icon: Scale, key: "b" },
-  { href: "/console/deliveries", label: notices.navTitle, Icon: Send, key: "n" },
-  { href: "/console/aging", label: m.navAging, Icon: ChartNoAxesColumn, key: "a" },
-  { href: "/console/reports", label: m.navReports, Icon: Table2, key: "p" },
-  { href: "/console/customers", label: m.navCustomers, Icon: Users, key: "c" },
-  { href: "/console/documents", label: m.navDocuments, Icon: FileText, key: "o" },
-  { href: "/console/drafts", label: m.navDrafts, Icon: FilePen, key: "e" },
-  { href: "/console/imports", label: m.navImports, Icon: Upload, key: "i" },
-  { href: "/console/allocation/proposals", label: m.navSettlements, Icon: Stamp, key: "l" },
-  { href: "/console/periods", label: m.navPeriods, Icon: CalendarCheck, key: "m" },
-  { href: "/console/settings/statements", label: m.navSettings, Icon: Settings, key: "t" },
-];
 
 function within(at: string, href: string): boolean {
   return href === "/console" ? at === href : at.startsWith(href);
@@ -167,7 +126,7 @@ function SideBar({ at, open, onClose }: { at: string; open: boolean; onClose: ()
           "z-40 flex shrink-0 flex-col gap-0.5 border-e border-line bg-surface p-2",
           "max-md:fixed max-md:inset-y-0 max-md:start-0 max-md:w-60 max-md:shadow-float",
           !open && "max-md:hidden",
-          "md:sticky md:top-0 md:h-dvh md:w-[4.75rem] xl:w-[12.5rem]",
+          "overflow-y-auto md:sticky md:top-0 md:h-dvh md:w-[4.75rem] xl:w-[12.5rem]",
         )}
       >
         <Link
@@ -177,26 +136,31 @@ function SideBar({ at, open, onClose }: { at: string; open: boolean; onClose: ()
           <BrandMark className="size-6 shrink-0" />
           <span className="text-[0.9375rem] font-semibold md:max-xl:sr-only">{shared.productName()}</span>
         </Link>
-        {places.map(({ href, label, Icon }) => (
-          <Link
-            key={href}
-            href={href}
-            aria-current={within(at, href) ? "page" : undefined}
-            className={cx(
-              "relative flex min-h-9 items-center gap-3 rounded-md px-2.5 md:max-xl:flex-col md:max-xl:justify-center md:max-xl:gap-0.5 md:max-xl:px-0.5 md:max-xl:py-1.5 md:max-xl:text-center md:max-xl:text-[0.6875rem] md:max-xl:leading-tight",
-              within(at, href) ? "bg-brand-bg font-medium text-brand" : "text-mute hover:bg-sunken hover:text-ink",
-            )}
-          >
-            <Icon className="size-[1.125rem] shrink-0" aria-hidden="true" />
-            {label()}
-            {href === "/console/disputes" && (
-              <span className="md:max-xl:absolute md:max-xl:end-1 md:max-xl:top-0.5 xl:ms-auto">
-                <Suspense>
-                  <UnreadCount />
-                </Suspense>
-              </span>
-            )}
-          </Link>
+        {wings.map((wing) => (
+          <div key={wing.label()} className="flex flex-col gap-0.5">
+            <h2 className="px-2.5 pt-3 pb-1 text-[0.75rem] text-mute md:max-xl:sr-only">{wing.label()}</h2>
+            {wing.places.map(({ href, label, Icon }) => (
+              <Link
+                key={href}
+                href={href}
+                aria-current={within(at, href) ? "page" : undefined}
+                className={cx(
+                  "relative flex min-h-9 items-center gap-3 rounded-md px-2.5 md:max-xl:flex-col md:max-xl:justify-center md:max-xl:gap-0.5 md:max-xl:px-0.5 md:max-xl:py-1.5 md:max-xl:text-center md:max-xl:text-[0.6875rem] md:max-xl:leading-tight",
+                  within(at, href) ? "bg-brand-bg font-medium text-brand" : "text-mute hover:bg-sunken hover:text-ink",
+                )}
+              >
+                <Icon className="size-[1.125rem] shrink-0" aria-hidden="true" />
+                {label()}
+                {href === "/console/disputes" && (
+                  <span className="md:max-xl:absolute md:max-xl:end-1 md:max-xl:top-0.5 xl:ms-auto">
+                    <Suspense>
+                      <UnreadCount />
+                    </Suspense>
+                  </span>
+                )}
+              </Link>
+            ))}
+          </div>
         ))}
       </nav>
     </>

@@ -25,7 +25,7 @@ export default function LinkApp({ link }: { link: NonNullable<Session["link"]> }
               <Redirect to={`/p/s/${link.statement_id}`} replace />
             </Route>
             <Route path="/p/s/:id/lines/:no">
-              {({ id, no }) => (id === link.statement_id ? <StatementPage id={id} lineNo={Number(no)} /> : only)}
+              {({ id, no }) => (id === link.statement_id ? <StatementPage id={id} no={no} /> : only)}
             </Route>
             <Route path="/p/s/:id">{({ id }) => (id === link.statement_id ? <StatementPage id={id} /> : only)}</Route>
             <Route path="/p/disputes/:id">{({ id }) => <Dispute key={id} id={id} />}</Route>

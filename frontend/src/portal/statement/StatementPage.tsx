@@ -45,7 +45,7 @@ const LineDetail = lazy(() => import("./LineDetail"));
 const DisputeSheet = lazy(() => import("./DisputeSheet"));
 
 /** One statement: its balance, its lines, and the customer's answers to them. */
-export function StatementPage({ id, lineNo }: { id: string; lineNo?: number }) {
+export function StatementPage({ id, no }: { id: string; no?: string }) {
   const session = useSession();
   const statement = useStatement(id);
   const content = useContent(id, statement.data?.sha256);
@@ -68,7 +68,7 @@ export function StatementPage({ id, lineNo }: { id: string; lineNo?: number }) {
       frozen={content.data}
       contentError={content.error}
       retryContent={() => void content.refetch()}
-      lineNo={lineNo}
+      lineNo={no === undefined ? undefined : Number(no)}
     />
   );
 }

@@ -1,0 +1,30 @@
+import { Link } from "wouter";
+import { Card, PageTitle } from "../../shared/ui/Layout";
+import * as m from "./messages";
+
+const pages: { href: string; title: () => string; detail: () => string }[] = [
+  { href: "/console/settings/organization", title: m.organization, detail: m.organizationDetail },
+  { href: "/console/settings/statements", title: m.statements, detail: m.statementsDetail },
+  { href: "/console/settings/notices", title: m.notices, detail: m.noticesDetail },
+];
+
+/** Everything that can be set, each with what it decides. */
+export default function Home() {
+  return (
+    <>
+      <PageTitle>{m.title()}</PageTitle>
+      <ul className="grid gap-3 sm:grid-cols-2 xl:grid-cols-3">
+        {pages.map(({ href, title, detail }) => (
+          <li key={href}>
+            <Link href={href} className="block h-full">
+              <Card className="h-full p-4 hover:border-edge">
+                <h2 className="font-medium text-brand">{title()}</h2>
+                <p className="mt-1 text-mute">{detail()}</p>
+              </Card>
+            </Link>
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,74 @@
+import {
+  CalendarCheck,
+  ChartNoAxesColumn,
+  FilePen,
+  FileText,
+  Gauge,
+  type LucideIcon,
+  MessageSquareWarning,
+  Play,
+  ReceiptText,
+  Scale,
+  Send,
+  Settings,
+  Stamp,
+  Table2,
+  Upload,
+  Users,
+} from "lucide-react";
+import * as m from "./messages";
+import * as notices from "./notices/messages";
+
+interface Place {
+  href: string;
+  label: () => string;
+  Icon: LucideIcon;
+  /** the letter that follows G to get there */
+  key: string;
+}
+
+interface Wing {
+  label: () => string;
+  places: Place[];
+}
+
+/** The rooms of the back office, wing by wing, as the side bar shows them. */
+export const wings: Wing[] = [
+  {
+    label: m.wingWork,
+    places: [
+      { href: "/console", label: m.navDashboard, Icon: Gauge, key: "h" },
+      { href: "/console/disputes", label: m.navDisputes, Icon: MessageSquareWarning, key: "d" },
+    ],
+  },
+  {
+    label: m.wingStatements,
+    places: [
+      { href: "/console/runs", label: m.navRuns, Icon: Play, key: "r" },
+      { href: "/console/statements", label: m.navStatements, Icon: ReceiptText, key: "s" },
+      { href: "/console/reconciling-items", label: m.navReconciling, Icon: Scale, key: "b" },
+      { href: "/console/deliveries", label: notices.navTitle, Icon: Send, key: "n" },
+    ],
+  },
+  {
+    label: m.wingReceivables,
+    places: [
+      { href: "/console/customers", label: m.navCustomers, Icon: Users, key: "c" },
+      { href: "/console/documents", label: m.navDocuments, Icon: FileText, key: "o" },
+      { href: "/console/drafts", label: m.navDrafts, Icon: FilePen, key: "e" },
+      { href: "/console/allocation/proposals", label: m.navSettlements, Icon: Stamp, key: "l" },
+      { href: "/console/imports", label: m.navImports, Icon: Upload, key: "i" },
+    ],
+  },
+  {
+    label: m.wingInsight,
+    places: [
+      { href: "/console/aging", label: m.navAging, Icon: ChartNoAxesColumn, key: "a" },
+      { href: "/console/reports", label: m.navReports, Icon: Table2, key: "p" },
+      { href: "/console/periods", label: m.navPeriods, Icon: CalendarCheck, key: "m" },
+      { href: "/console/settings", label: m.navSettings, Icon: Settings, key: "t" },
+    ],
+  },
+];
+
+export const places: Place[] = wings.flatMap((wing) => wing.places);
