@@ -32,6 +32,7 @@ func Register(server *web.Server, books *books.Books) {
 	people(api, books)
 	organization(api, books)
 	settings(api, books)
+	progressBoard(api, books)
 }
 
 // byID is the input of an operation on one object.

@@ -70,6 +70,8 @@ var samples = []sample{
 	{route: "POST /api/backoffice/v1/statements/{id}/link-revocations", id: "statement", body: `{"contact_id":"{contact}"}`, also: []int{409}},
 	{route: "GET /api/backoffice/v1/statements/{id}/lines", id: "statement", query: "?order=overdue"},
 	{route: "GET /api/backoffice/v1/statements/{id}/file", id: "statement", query: "?format=csv"},
+	{route: "GET /api/backoffice/v1/progress", query: "?state=issued"},
+	{route: "GET /api/backoffice/v1/progress/file"},
 	{route: "GET /api/backoffice/v1/disputes"},
 	{route: "GET /api/backoffice/v1/disputes/{id}", id: "dispute"},
 	{route: "GET /api/backoffice/v1/documents"},

@@ -32,6 +32,7 @@ var rooms = map[string]int{
 	"ledger/review":  5, "ledger/statement": 6, "ledger/dispute": 7, "ledger/importing": 7, "ledger/report": 7, "ledger/demo": 8, "ledger/bench": 8,
 	"ledger/books": 8, "ledger/web": 8, "ledger/wire": 9,
 	"ledger/matching": 8,
+	"ledger/progress": 7,
 	"portal":          10, "backoffice": 10,
 	"cmd/hefu": 11, "cmd/dev": 11,
 	// parts of tests

@@ -25,6 +25,7 @@ import (
 	"hefu/ledger/notice"
 	"hefu/ledger/party"
 	"hefu/ledger/period"
+	"hefu/ledger/progress"
 	"hefu/ledger/report"
 	"hefu/ledger/review"
 	"hefu/ledger/statement"
@@ -49,6 +50,7 @@ type Books struct {
 	Matchings   *matching.Service
 	Account     *account.Service
 	Notices     *notice.Service
+	Progress    *progress.Service
 
 	db *store.DB
 }
@@ -111,6 +113,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Matchings:   matching.Open(db, jobs),
 		Account:     account.Open(db),
 		Access:      links,
+		Progress:    progress.Open(db),
 		Notices:     notice.Open(db, jobs, links, party.Open(db), options.Notices),
 		db:          db,
 	}, nil

@@ -19,6 +19,7 @@ const pages: PageAt[] = [
   ["/console/imports", lazy(() => import("./imports/Imports"))],
   ["/console/imports/:id", lazy(() => import("./imports/ImportPage"))],
   ["/console/periods", lazy(() => import("./periods/Periods"))],
+  ["/console/progress", lazy(() => import("./progress/Board"))],
   ["/console/reconciling-items", lazy(() => import("./matching/ReconcilingItems"))],
   ["/console/reports", lazy(() => import("./reports/Reports"))],
   ["/console/runs", lazy(() => import("./runs/Runs"))],

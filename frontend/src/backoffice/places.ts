@@ -4,6 +4,7 @@ import {
   FilePen,
   FileText,
   Gauge,
+  KanbanSquare,
   type LucideIcon,
   MessageSquareWarning,
   Play,
@@ -18,6 +19,7 @@ import {
 } from "lucide-react";
 import * as m from "./messages";
 import * as notices from "./notices/messages";
+import * as progress from "./progress/messages";
 
 interface Place {
   href: string;
@@ -46,6 +48,7 @@ export const wings: Wing[] = [
     places: [
       { href: "/console/runs", label: m.navRuns, Icon: Play, key: "r" },
       { href: "/console/statements", label: m.navStatements, Icon: ReceiptText, key: "s" },
+      { href: "/console/progress", label: progress.title, Icon: KanbanSquare, key: "v" },
       { href: "/console/reconciling-items", label: m.navReconciling, Icon: Scale, key: "b" },
       { href: "/console/deliveries", label: notices.navTitle, Icon: Send, key: "n" },
     ],

@@ -1,3 +1,4 @@
+import type * as progress from "../../backoffice/progress/types";
 import type * as account from "../../portal/account/types";
 import type * as tokens from "../../portal/tokens/types";
 import type { components } from "./schema";
@@ -49,4 +50,5 @@ export type Contract = [
   Expect<Fits<Sent["BackofficeAgingItem"], page.AgingItem>>,
   Expect<Fits<Sent["BackofficeImportView"], page.Import>>,
   Expect<Fits<Sent["BackofficeLinkHolders"], page.LinkHolders>>,
+  Expect<Fits<Sent["BackofficeProgressView"], progress.Board>>,
 ];

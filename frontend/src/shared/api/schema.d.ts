@@ -1371,6 +1371,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/progress": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The progress board of statements
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-progress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/progress/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the progress board as a table
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-progress-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/receipts": {
         parameters: {
             query?: never;
@@ -4239,6 +4279,11 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        BackofficeKeyCount: {
+            /** Format: int64 */
+            count: number;
+            key: string;
+        };
         BackofficeLinkContactBody: {
             /** Format: uuid */
             contact_id: string;
@@ -4584,6 +4629,71 @@ export interface components {
         BackofficePreviewedTemplate: {
             /** @description Base64 */
             pdf: string;
+        };
+        BackofficeProgressOwner: {
+            ages: components["schemas"]["BackofficeKeyCount"][];
+            /** @description none for customers without a salesperson */
+            id: string;
+            /** Format: int64 */
+            late: number;
+            name: string;
+            states: components["schemas"]["BackofficeKeyCount"][];
+            /** Format: int64 */
+            total: number;
+        };
+        BackofficeProgressRow: {
+            age: string;
+            /** Format: date */
+            answer_due?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            closing: string;
+            currency: string;
+            customer: components["schemas"]["Party"];
+            /** Format: date */
+            cut_off: string;
+            /** Format: int64 */
+            days?: number;
+            /** Format: int64 */
+            days_late: number;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            disputed: string;
+            /** Format: int64 */
+            disputes: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            issued_at?: string;
+            late: boolean;
+            /** Format: date */
+            on?: string;
+            owner?: components["schemas"]["Named"];
+            /** Format: date */
+            period_start: string;
+            /** Format: int64 */
+            reminders: number;
+            state: string;
+            statement_no: string;
+            /** @enum {string} */
+            step: "issue" | "remind" | "call" | "settle" | "held" | "done";
+            /** Format: int64 */
+            version: number;
+        };
+        BackofficeProgressView: {
+            ages: components["schemas"]["BackofficeKeyCount"][];
+            items: components["schemas"]["BackofficeProgressRow"][];
+            /** Format: int64 */
+            late: number;
+            next_cursor?: string;
+            owners: components["schemas"]["BackofficeProgressOwner"][];
+            states: components["schemas"]["BackofficeKeyCount"][];
+            /** Format: int64 */
+            total: number;
         };
         BackofficeProposalPair: {
             /** Format: uuid */
@@ -9548,6 +9658,90 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficePostedSet"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-progress": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                state?: "draft" | "issued" | "viewed" | "answered" | "agreed";
+                /** @description A salesperson's id, or none for customers without one */
+                owner?: string;
+                age?: "d0_3" | "d4_7" | "d8_15" | "d16_30" | "d31";
+                late?: boolean;
+                currency?: string;
+                from?: string;
+                to?: string;
+                q?: string;
+                /** @description The first so many of each state instead of a page */
+                per_state?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeProgressView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-progress-file": {
+        parameters: {
+            query?: {
+                state?: "draft" | "issued" | "viewed" | "answered" | "agreed";
+                /** @description A salesperson's id, or none for customers without one */
+                owner?: string;
+                age?: "d0_3" | "d4_7" | "d8_15" | "d16_30" | "d31";
+                late?: boolean;
+                currency?: string;
+                from?: string;
+                to?: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description Error */
