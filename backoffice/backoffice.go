@@ -12,6 +12,7 @@ import (
 func Register(server *web.Server, books *books.Books) {
 	api := server.API(ledger.Backoffice)
 	dashboard(api, books)
+	worklists(api, books)
 	customers(api, books)
 	runs(api, books)
 	matchings(api, books)

@@ -11,16 +11,9 @@ import (
 	"hefu/ledger/aging"
 	"hefu/ledger/books"
 	"hefu/ledger/dispute"
-	"hefu/ledger/statement"
 	"hefu/ledger/web"
 	"hefu/ledger/wire"
 )
-
-type work struct {
-	Kind  string `json:"kind" enum:"disputes_overdue,disputes_mine,disputes_unassigned,approvals,statements_draft,statements_unanswered,runs_failed,imports_refused"`
-	Count int    `json:"count"`
-	Link  string `json:"link"`
-}
 
 type totalBalance struct {
 	Currency string     `json:"currency"`
@@ -43,15 +36,14 @@ type categoryCount struct {
 
 type dashboardView struct {
 	Balances           []totalBalance  `json:"balances"`
-	Work               []work          `json:"work"`
 	StatementsByState  map[string]int  `json:"statements_by_state"`
 	Aging              totalAging      `json:"aging"`
 	DisputesByCategory []categoryCount `json:"disputes_by_category"`
 }
 
 func dashboard(api *web.API, books *books.Books) {
-	web.Get(api, "/dashboard", ledger.SeeCustomers, "What waits for me, and how the books stand", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (dashboardView, error) {
-		out := dashboardView{Balances: []totalBalance{}, Work: []work{}, StatementsByState: map[string]int{}, Aging: totalAging{Buckets: []bucketAmount{}}, DisputesByCategory: []categoryCount{}}
+	web.Get(api, "/dashboard", ledger.SeeCustomers, "How the books stand", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (dashboardView, error) {
+		out := dashboardView{Balances: []totalBalance{}, StatementsByState: map[string]int{}, Aging: totalAging{Buckets: []bucketAmount{}}, DisputesByCategory: []categoryCount{}}
 		if actor.May(ledger.SeeReports) {
 			if err := out.money(ctx, actor, books); err != nil {
 				return out, err
@@ -60,7 +52,7 @@ func dashboard(api *web.API, books *books.Books) {
 		if !actor.May(ledger.SeeStatements) {
 			return out, nil
 		}
-		return out, out.waiting(ctx, actor, books)
+		return out, out.progress(ctx, actor, books)
 	})
 }
 
@@ -90,30 +82,14 @@ func (out *dashboardView) money(ctx context.Context, actor ledger.Actor, books *
 	return nil
 }
 
-// waiting are the counts of what somebody must do; each equals the list that its link opens.
-func (out *dashboardView) waiting(ctx context.Context, actor ledger.Actor, books *books.Books) error {
-	counts, err := books.Disputes.Counts(ctx, actor)
-	if err != nil {
-		return err
-	}
+// progress is how far statements and disputes are.
+func (out *dashboardView) progress(ctx context.Context, actor ledger.Actor, books *books.Books) error {
 	states, err := books.Statements.CountStates(ctx, actor)
 	if err != nil {
 		return err
 	}
 	for state, count := range states {
 		out.StatementsByState[string(state)] = count
-	}
-	for _, w := range []work{
-		{"disputes_overdue", counts["overdue"], "/console/disputes?view=overdue"},
-		{"disputes_mine", counts["mine"], "/console/disputes?view=mine"},
-		{"disputes_unassigned", counts["unassigned"], "/console/disputes?view=unassigned"},
-		{"approvals", counts["approval"], "/console/disputes?view=approval"},
-		{"statements_draft", states[statement.Draft], "/console/statements?state=draft"},
-		{"statements_unanswered", states[statement.Issued] + states[statement.Viewed], "/console/statements?unanswered=true"},
-	} {
-		if w.Count > 0 {
-			out.Work = append(out.Work, w)
-		}
 	}
 	return out.disputes(ctx, actor, books)
 }

@@ -54,6 +54,8 @@ var samples = []sample{
 	{route: "GET /api/backoffice/v1/session"},
 	{route: "PUT /api/backoffice/v1/session", body: `{"locale":"en"}`},
 	{route: "GET /api/backoffice/v1/dashboard"},
+	{route: "GET /api/backoffice/v1/work"},
+	{route: "GET /api/backoffice/v1/work/{section}", also: []int{404}}, // a section of another role
 	{route: "GET /api/backoffice/v1/customers"},
 	{route: "GET /api/backoffice/v1/customers/{id}", id: "customer"},
 	{route: "GET /api/backoffice/v1/staff"},

@@ -295,7 +295,7 @@ func (w world) fill(t testing.TB, s *webtest.Site, text string) string {
 func (sm sample) send(t testing.TB, s *webtest.Site, c *webtest.Client, own, at world) webtest.Answer {
 	t.Helper()
 	method, path, _ := strings.Cut(sm.route, " ")
-	path = strings.NewReplacer("{id}", at[sm.id], "{key}", ledger.NewID().String(), "{contact}", at["contact"], "{period}", "2024-01", "{report}", "summary", "{kind}", "receipts").Replace(path) + own.fill(t, s, sm.query)
+	path = strings.NewReplacer("{id}", at[sm.id], "{key}", ledger.NewID().String(), "{contact}", at["contact"], "{period}", "2024-01", "{report}", "summary", "{section}", "disputes_mine", "{kind}", "receipts").Replace(path) + own.fill(t, s, sm.query)
 	switch {
 	case sm.raw:
 		return c.Put(path, "表.csv", []byte(sm.body))

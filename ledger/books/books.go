@@ -30,6 +30,7 @@ import (
 	"hefu/ledger/review"
 	"hefu/ledger/statement"
 	"hefu/ledger/token"
+	"hefu/ledger/worklist"
 )
 
 // Books holds the services. Each asks permission itself; none keeps state between calls.
@@ -51,6 +52,7 @@ type Books struct {
 	Account     *account.Service
 	Notices     *notice.Service
 	Progress    *progress.Service
+	Worklists   *worklist.Service
 
 	db *store.DB
 }
@@ -112,6 +114,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Tokens:      token.Open(db),
 		Matchings:   matching.Open(db, jobs),
 		Account:     account.Open(db),
+		Worklists:   worklist.Open(db),
 		Access:      links,
 		Progress:    progress.Open(db),
 		Notices:     notice.Open(db, jobs, links, party.Open(db), options.Notices),

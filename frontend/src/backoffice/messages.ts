@@ -120,7 +120,6 @@ export const navSettlements = () => (isEnglish() ? `Settlements` : `核销审批
 export const navStatements = () => (isEnglish() ? `Statements` : `对账单`);
 export const needsApproval = () => (isEnglish() ? `Above your limit: a second person must approve.` : `超过权限，需要第二人审批。`);
 export const needsCustomer = () => (isEnglish() ? `The customer must accept it.` : `需要客户确认方案。`);
-export const needsYou = () => (isEnglish() ? `Needs you now` : `待办`);
 export const newRun = () => (isEnglish() ? `New run` : `新建批次`);
 export const nextStatement = () => (isEnglish() ? `Next statement` : `下次对账`);
 export const noAnswers = () => (isEnglish() ? `None yet.` : `还没有确认。`);
@@ -141,7 +140,6 @@ export const noStatementsHint = () => (isEnglish() ? `Start a statement run to m
 export const nobody = () => (isEnglish() ? `Unassigned` : `未指派`);
 export const notAnAmount = () => (isEnglish() ? `Enter an amount such as 1234.50` : `请填写金额，例如 1234.50`);
 export const notDecided = () => (isEnglish() ? `Nothing decided yet.` : `尚未作出结论。`);
-export const nothingNeedsYou = () => (isEnglish() ? `Nothing needs you now` : `没有待办事项`);
 export const nothingOpen = () => (isEnglish() ? `Nothing is open` : `没有未结项目`);
 export const nothingToMake = () => (isEnglish() ? `Nothing to make` : `没有需要生成的对账单`);
 export const nothingToMakeHint = () => (isEnglish() ? `The customers have no balance and no movement, or already have their statement.` : `所选客户没有余额和变动，或已有同期对账单。`);
@@ -255,12 +253,4 @@ export const wingInsight = () => (isEnglish() ? `Insight and set-up` : `分析�
 export const wingReceivables = () => (isEnglish() ? `Receivables` : `应收`);
 export const wingStatements = () => (isEnglish() ? `Statements` : `对账`);
 export const wingWork = () => (isEnglish() ? `Work` : `工作`);
-export const workApprovals = () => (isEnglish() ? `Waiting for approval` : `等待审批`);
-export const workDisputesMine = () => (isEnglish() ? `My disputes` : `我处理的异议`);
-export const workDisputesOverdue = () => (isEnglish() ? `Overdue disputes` : `已超时的异议`);
-export const workDisputesUnassigned = () => (isEnglish() ? `Unassigned disputes` : `未指派的异议`);
-export const workImportsRefused = () => (isEnglish() ? `Refused imports` : `被拒绝的导入`);
-export const workRunsFailed = () => (isEnglish() ? `Runs with failures` : `有失败的批次`);
-export const workStatementsDraft = () => (isEnglish() ? `Draft statements to issue` : `未发出的对账单草稿`);
-export const workStatementsUnanswered = () => (isEnglish() ? `Statements without an answer` : `客户未答复的对账单`);
 export const wouldMake = (p: { customers: number; statements: number }) => (isEnglish() ? `${plural(p.statements) === "one" ? `${text(p.statements)} statement` : `${text(p.statements)} statements`} for ${plural(p.customers) === "one" ? `${text(p.customers)} customer` : `${text(p.customers)} customers`}` : `将为 ${text(p.customers)} 个客户生成 ${text(p.statements)} 份对账单`);

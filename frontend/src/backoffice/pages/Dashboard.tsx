@@ -1,66 +1,41 @@
 import { useQuery } from "@tanstack/react-query";
-import { ChevronRight } from "lucide-react";
 import { Link } from "wouter";
 import { get } from "../../shared/api/client";
-import type { Dashboard as DashboardView, StatementState, WorkKind } from "../../shared/api/types";
+import type { Dashboard as DashboardView, StatementState } from "../../shared/api/types";
 import { text } from "../../shared/i18n/locale";
 import { categoryLabel, statementStateLabel } from "../../shared/labels";
 import * as shared from "../../shared/messages";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
 import { Money } from "../../shared/ui/Money";
-import { Empty, Failure } from "../../shared/ui/states";
+import { Failure } from "../../shared/ui/states";
+import { useParams } from "../../shared/useParams";
 import { AgingBar } from "../aging/AgingBar";
 import * as m from "../messages";
 import { Opening } from "../Opening";
-
-const work: Record<WorkKind, { label: () => string; late?: boolean }> = {
-  disputes_overdue: { label: m.workDisputesOverdue, late: true },
-  disputes_mine: { label: m.workDisputesMine },
-  disputes_unassigned: { label: m.workDisputesUnassigned },
-  approvals: { label: m.workApprovals },
-  statements_draft: { label: m.workStatementsDraft },
-  statements_unanswered: { label: m.workStatementsUnanswered },
-  runs_failed: { label: m.workRunsFailed, late: true },
-  imports_refused: { label: m.workImportsRefused, late: true },
-};
+import { isSection } from "../worklist/data";
+import * as w from "../worklist/messages";
+import { WholeSection, WorkList } from "../worklist/WorkList";
 
 const states: StatementState[] = ["draft", "issued", "viewed", "answered", "agreed"];
 
 /** What needs somebody now, then how things stand. */
 export default function Dashboard() {
+  const [params] = useParams();
   const { data, error, refetch } = useQuery({
     queryKey: ["dashboard"],
     queryFn: ({ signal }) => get<DashboardView>("/dashboard", signal),
   });
+  const section = params.get("section");
+  if (isSection(section)) return <WholeSection section={section} />;
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Opening />;
-  const waiting = data.work.filter((it) => it.count > 0);
   return (
     <>
       <PageTitle>{m.navDashboard()}</PageTitle>
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,22rem)_minmax(0,1fr)] lg:items-start">
-        <Card>
-          <CardHeading>{m.needsYou()}</CardHeading>
-          {waiting.length === 0 ? (
-            <Empty kind="done" title={m.nothingNeedsYou()} />
-          ) : (
-            <ul className="divide-y divide-line">
-              {waiting.map((it) => (
-                <li key={it.kind}>
-                  <Link href={it.link} className="flex min-h-11 items-center gap-3 px-4 hover:bg-sunken">
-                    <span className="min-w-0 flex-1">{work[it.kind]?.label() ?? it.kind}</span>
-                    <span
-                      className={`num text-[1.0625rem] font-semibold ${work[it.kind]?.late ? "text-bad" : "text-ink"}`}
-                    >
-                      {it.count}
-                    </span>
-                    <ChevronRight className="size-4 text-mute" aria-hidden="true" />
-                  </Link>
-                </li>
-              ))}
-            </ul>
-          )}
-        </Card>
+      <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:items-start">
+        <section aria-label={w.title()} className="min-w-0">
+          <WorkList />
+        </section>
         <div className="grid min-w-0 gap-4">
           <div className="grid gap-4 sm:grid-cols-2">
             {data.balances.map((it) => (
@@ -100,7 +75,7 @@ export default function Dashboard() {
               <AgingBar currency={data.aging.currency} buckets={data.aging.buckets} />
             </div>
           </Card>
-          <div className="grid gap-4 xl:grid-cols-2 xl:items-start">
+          <div className="grid gap-4">
             <Card className="pb-4">
               <CardHeading>{m.statementProgress()}</CardHeading>
               <ul className="grid grid-cols-5 px-2 text-center">

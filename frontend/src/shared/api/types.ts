@@ -539,19 +539,8 @@ export interface DisputeResult {
 
 // Back office
 
-export type WorkKind =
-  | "disputes_overdue"
-  | "disputes_mine"
-  | "disputes_unassigned"
-  | "approvals"
-  | "statements_draft"
-  | "statements_unanswered"
-  | "runs_failed"
-  | "imports_refused";
-
 export interface Dashboard {
   balances: { currency: string; balance: string; overdue: string; credits: string }[];
-  work: { kind: WorkKind; count: number; link: string }[];
   statements_by_state: Partial<Record<string, number>>;
   aging: { currency: string; buckets: BucketAmount[] };
   disputes_by_category: { category: DisputeCategory; currency: string; count: number; amount: string }[];

@@ -1,0 +1,116 @@
+package backoffice
+
+import (
+	"context"
+	"net/url"
+	"time"
+
+	"hefu/ledger"
+	"hefu/ledger/books"
+	"hefu/ledger/web"
+	"hefu/ledger/wire"
+	"hefu/ledger/worklist"
+)
+
+type workRow struct {
+	ID       ledger.ID   `json:"id"`
+	Kind     string      `json:"kind" enum:"dispute,resolution,draft,settlement,payee,rejected_receivable,statement,delivery,credit"`
+	Number   string      `json:"number"`
+	Customer *wire.Party `json:"customer,omitempty"`
+	Currency string      `json:"currency,omitempty"`
+	Amount   *web.Amount `json:"amount,omitempty"`
+	Since    time.Time   `json:"since"`
+	DueAt    *time.Time  `json:"due_at,omitempty"`
+	Late     bool        `json:"late"`
+	Who      string      `json:"who" doc:"Whose act made it wait, or who works on it."`
+	Detail   string      `json:"detail" doc:"A category, a document's kind, a state or a result, as the kind says."`
+	Link     string      `json:"link" doc:"The page on which it is done."`
+}
+
+type workSection struct {
+	Key   string    `json:"key" enum:"disputes_mine,disputes_unassigned,approvals,disputes_late,receivables_rejected,statements_unanswered,deliveries_failed,statements_draft,credits_open"`
+	Count int       `json:"count"`
+	Rows  []workRow `json:"rows"`
+}
+
+type workView struct {
+	Sections []workSection `json:"sections" doc:"Those that hold something, in the order in which they are worked on; each with its first rows."`
+}
+
+type workPage struct {
+	web.Page[workRow]
+	Count int `json:"count"`
+}
+
+type readWork struct {
+	web.Paging
+	Section string `path:"section" maxLength:"40"`
+}
+
+func wordWork(r worklist.Row) workRow {
+	out := workRow{ID: r.ID, Kind: r.Kind, Number: r.Number, Currency: r.Currency, Amount: wire.Optional(r.Amount, r.Currency), Since: r.Since, DueAt: r.DueAt,
+		Late: r.Late, Who: r.Who, Detail: r.Detail, Link: placeOf(r)}
+	if !r.CustomerID.IsZero() {
+		out.Customer = &wire.Party{ID: r.CustomerID, Code: r.CustomerCode, Name: r.CustomerName, NameEN: r.CustomerEN}
+	}
+	return out
+}
+
+// placeOf is where the row's act is done.
+func placeOf(r worklist.Row) string {
+	target := r.Target.String()
+	switch r.Kind {
+	case "dispute":
+		return "/console/disputes?view=all&id=" + target
+	case "resolution":
+		return "/console/disputes?view=approval&id=" + target
+	case "draft", "rejected_receivable":
+		return "/console/drafts/" + target
+	case "settlement":
+		return "/console/allocation/proposals"
+	case "payee":
+		return "/console/settings/organization"
+	case "statement":
+		return "/console/statements/" + target
+	case "delivery":
+		return "/console/deliveries?" + url.Values{"state": {"failed"}, "q": {r.Who}}.Encode()
+	}
+	return "/console/customers/" + target
+}
+
+func worklists(api *web.API, books *books.Books) {
+	web.Get(api, "/work", ledger.SeeCustomers, "Read what waits for me, by section with its count and first rows", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (workView, error) {
+		sections, err := books.Worklists.Read(ctx, actor)
+		out := workView{Sections: []workSection{}}
+		for _, s := range sections {
+			worded := workSection{Key: s.Key, Count: s.Count, Rows: []workRow{}}
+			for _, row := range s.Rows {
+				worded.Rows = append(worded.Rows, wordWork(row))
+			}
+			out.Sections = append(out.Sections, worded)
+		}
+		return out, err
+	})
+	web.Get(api, "/work/{section}", ledger.SeeCustomers, "List one section of what waits for me", func(ctx context.Context, actor ledger.Actor, in *readWork) (workPage, error) {
+		after, _, err := web.ReadCursor[worklist.Cursor](in.Cursor)
+		if err != nil {
+			return workPage{}, err
+		}
+		section, err := books.Worklists.ReadSection(ctx, actor, in.Section, after, in.Limit+1)
+		out := workPage{Page: web.Page[workRow]{Items: []workRow{}}, Count: section.Count}
+		if err != nil {
+			return out, err
+		}
+		rows := section.Rows
+		if len(rows) > in.Limit {
+			rows = rows[:in.Limit]
+			if out.NextCursor, err = web.Cursor(worklist.Next(rows)); err != nil {
+				return out, err
+			}
+		}
+		for _, row := range rows {
+			out.Items = append(out.Items, wordWork(row))
+		}
+		return out, nil
+	})
+}

@@ -1,0 +1,91 @@
+import { useQuery } from "@tanstack/react-query";
+import { ChevronLeft } from "lucide-react";
+import { Link } from "wouter";
+import { get } from "../../shared/api/client";
+import type { components } from "../../shared/api/schema";
+import type { Page } from "../../shared/api/types";
+import { MoreRow, useList } from "../../shared/lists";
+import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
+import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { type SectionKey, sectionTitle, type WorkRow, workKey } from "./data";
+import * as m from "./messages";
+import { WorkRows } from "./WorkRows";
+
+type Work = components["schemas"]["BackofficeWorkView"];
+
+/** What waits for the person, section by section. */
+export function WorkList() {
+  const { data, error, refetch } = useQuery({
+    queryKey: workKey,
+    queryFn: ({ signal }) => get<Work>("/work", signal),
+    refetchInterval: 60_000,
+  });
+  if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
+  if (!data) return <SkeletonRows rows={10} />;
+  if (data.sections.length === 0) {
+    return (
+      <Card>
+        <Empty kind="done" title={m.nothing()}>
+          {m.nothingHint()}
+        </Empty>
+      </Card>
+    );
+  }
+  return (
+    <div className="grid gap-4">
+      {data.sections.map((section) => (
+        <Card key={section.key} className="overflow-hidden pb-1">
+          <CardHeading
+            action={
+              section.count > section.rows.length && (
+                <Link
+                  href={`/console?section=${section.key}`}
+                  className="flex min-h-8 items-center px-2 whitespace-nowrap text-brand hover:underline"
+                >
+                  {m.allOf({ count: section.count })}
+                </Link>
+              )
+            }
+          >
+            {sectionTitle(section.key)} <span className="num ms-1 font-normal text-mute">{section.count}</span>
+          </CardHeading>
+          <WorkRows rows={section.rows} />
+        </Card>
+      ))}
+    </div>
+  );
+}
+
+/** One section, whole. */
+export function WholeSection({ section }: { section: SectionKey }) {
+  const list = useList<Page<WorkRow> & { count: number }>(`/work/${section}`, {});
+  return (
+    <>
+      <PageTitle
+        action={
+          <Link href="/console" className="flex min-h-8 items-center gap-1 text-brand hover:underline">
+            <ChevronLeft className="size-4" aria-hidden="true" />
+            {m.backToWork()}
+          </Link>
+        }
+      >
+        {sectionTitle(section)}{" "}
+        {list.first && <span className="num ms-1 font-normal text-mute">{list.first.count}</span>}
+      </PageTitle>
+      <Card className="overflow-hidden">
+        {list.error && !list.items ? (
+          <Failure error={list.error} onRetry={() => void list.refetch()} />
+        ) : !list.items ? (
+          <SkeletonRows rows={10} />
+        ) : list.items.length === 0 ? (
+          <Empty kind="done" title={m.nothing()} />
+        ) : (
+          <>
+            <WorkRows rows={list.items} />
+            <MoreRow list={{ ...list, total: list.first?.count }} />
+          </>
+        )}
+      </Card>
+    </>
+  );
+}

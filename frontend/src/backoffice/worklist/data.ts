@@ -1,0 +1,49 @@
+import type { components } from "../../shared/api/schema";
+import type { DisputeCategory, DocumentKind } from "../../shared/api/types";
+import { categoryLabel, kindLabel, statementStateLabel } from "../../shared/labels";
+import * as m from "./messages";
+
+export type WorkRow = components["schemas"]["BackofficeWorkRow"];
+export type WorkSection = components["schemas"]["BackofficeWorkSection"];
+export type SectionKey = WorkSection["key"];
+
+export const workKey = ["work"];
+
+const titles: Record<SectionKey, () => string> = {
+  disputes_mine: m.disputesMine,
+  disputes_unassigned: m.disputesUnassigned,
+  approvals: m.approvals,
+  disputes_late: m.disputesLate,
+  receivables_rejected: m.receivablesRejected,
+  statements_unanswered: m.statementsUnanswered,
+  deliveries_failed: m.deliveriesFailed,
+  statements_draft: m.statementsDraft,
+  credits_open: m.creditsOpen,
+};
+
+export const sectionTitle = (key: string) => titles[key as SectionKey]?.() ?? key;
+export const isSection = (key: string | null): key is SectionKey => key !== null && key in titles;
+
+/** What the row is about, in words: its detail is a code of its kind. */
+export function about(row: WorkRow): string {
+  switch (row.kind) {
+    case "dispute":
+      return [categoryLabel(row.detail as DisputeCategory), row.who].filter(Boolean).join(" · ");
+    case "resolution":
+      return [m.resolution(), m.by({ name: row.who })].join(" · ");
+    case "draft":
+      return [kindLabel(row.detail as DocumentKind), row.who && m.by({ name: row.who })].filter(Boolean).join(" · ");
+    case "rejected_receivable":
+      return m.correct();
+    case "settlement":
+      return [row.detail === "undo" ? m.undoing() : m.settlement(), m.by({ name: row.who })].join(" · ");
+    case "payee":
+      return m.by({ name: row.who });
+    case "statement":
+      return statementStateLabel(row.detail as Parameters<typeof statementStateLabel>[0]);
+    case "delivery":
+      return m.to({ name: row.who });
+    default:
+      return kindLabel(row.detail as DocumentKind);
+  }
+}

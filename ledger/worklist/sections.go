@@ -1,0 +1,123 @@
+package worklist
+
+import (
+	"slices"
+	"strings"
+
+	"hefu/ledger"
+)
+
+// section is a part of the list: for whom it is, and the query of everything in it.
+type section struct {
+	key string
+	any []ledger.Permission // any of them
+	sql string
+}
+
+// sections are in the order in which they are worked on. Each query names the columns of readSection.
+var sections = []section{
+	{"disputes_mine", []ledger.Permission{ledger.AnswerDisputes}, disputes("d.state IN ('open', 'in_review') AND d.assignee_id = $1")},
+	{"disputes_unassigned", []ledger.Permission{ledger.AnswerDisputes}, disputes("d.state IN ('open', 'in_review') AND d.assignee_id IS NULL")},
+	{"approvals", []ledger.Permission{ledger.PostDocuments, ledger.ChangePayee}, approvals(ledger.PostDocuments, ledger.ChangePayee)},
+	{"disputes_late", []ledger.Permission{ledger.AnswerDisputes}, disputes("d.state IN ('open', 'in_review') AND d.due_at < now() AND d.assignee_id <> $1")},
+	{"receivables_rejected", []ledger.Permission{ledger.PostDocuments}, rejected},
+	{"statements_unanswered", []ledger.Permission{ledger.MakeStatements, ledger.AnswerDisputes}, unanswered},
+	{"deliveries_failed", []ledger.Permission{ledger.MakeStatements, ledger.AnswerDisputes}, failed},
+	{"statements_draft", []ledger.Permission{ledger.MakeStatements}, drafted},
+	{"credits_open", []ledger.Permission{ledger.Allocate}, credits},
+}
+
+// Keys are all sections, in their order.
+func Keys() []string {
+	keys := make([]string, len(sections))
+	for i, s := range sections {
+		keys[i] = s.key
+	}
+	return keys
+}
+
+func sectionsOf(actor ledger.Actor) []section {
+	var out []section
+	for _, s := range sections {
+		if !slices.ContainsFunc(s.any, actor.May) {
+			continue
+		}
+		if s.key == "approvals" {
+			s.sql = approvals(slices.DeleteFunc(slices.Clone(s.any), func(p ledger.Permission) bool { return !actor.May(p) })...)
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+const ofOwn = " AND (NOT $2 OR c.salesperson_id = $1)"
+
+func disputes(condition string) string {
+	return `
+SELECT d.id, 'dispute', d.dispute_no, d.customer_id, c.code, c.name, c.name_en, d.currency, d.disputed_amount::numeric, d.opened_at, d.due_at, d.due_at < now(),
+  coalesce((SELECT p.name FROM staff p WHERE p.id = d.assignee_id), ''), d.category, d.id
+FROM disputes d JOIN customers c ON c.id = d.customer_id WHERE ` + condition + ofOwn
+}
+
+// What waits for a second person, of which the actor is one: nobody decides on their own.
+const (
+	resolutions = `
+SELECT r.id, 'resolution', d.dispute_no, d.customer_id, c.code, c.name, c.name_en, d.currency, r.amount::numeric, r.created_at, d.due_at, d.due_at < now(), r.proposed_by_name, d.category, d.id
+FROM resolutions r JOIN disputes d ON d.id = r.dispute_id AND d.state = 'awaiting_approval' JOIN customers c ON c.id = d.customer_id
+JOIN organizations o ON o.id = d.organization_id LEFT JOIN documents b ON b.id = d.document_id
+WHERE r.state = 'awaiting_approval' AND r.proposed_by <> $1 AND ($3 OR r.amount * coalesce(b.rate, 1) <= o.approval_threshold)`
+	drafts = `
+SELECT d.id, 'draft', '', d.customer_id, c.code, c.name, c.name_en, o.base_currency, d.gross_base::numeric, d.updated_at, NULL::timestamptz, false,
+  coalesce((SELECT p.name FROM staff p WHERE p.id = d.submitted_by), ''), d.kind, d.id
+FROM drafts d JOIN customers c ON c.id = d.customer_id JOIN organizations o ON o.id = d.organization_id
+WHERE d.state = 'submitted' AND (NOT d.needs_second OR ($3 AND d.submitted_by <> $1 AND d.created_by <> $1 AND d.changed_by IS DISTINCT FROM $1))`
+	settlements = `
+SELECT q.id, 'settlement', '', q.customer_id, c.code, c.name, c.name_en, '', NULL::numeric, q.created_at, NULL::timestamptz, false, q.proposed_by_name, q.act, q.id
+FROM settlement_proposals q JOIN customers c ON c.id = q.customer_id WHERE q.state = 'waiting' AND $3 AND q.proposed_by <> $1`
+	payee = `
+SELECT y.id, 'payee', '', NULL::uuid, '', '', '', '', NULL::numeric, y.asked_at, NULL::timestamptz, false, y.asked_by_name, '', y.id
+FROM payee_changes y WHERE y.state = 'pending' AND y.asked_by <> $1`
+)
+
+func approvals(held ...ledger.Permission) string {
+	var parts []string
+	if slices.Contains(held, ledger.PostDocuments) {
+		parts = append(parts, resolutions, drafts, settlements)
+	}
+	if slices.Contains(held, ledger.ChangePayee) {
+		parts = append(parts, payee)
+	}
+	return strings.Join(parts, "\nUNION ALL")
+}
+
+// A receivable that the customer would not confirm is a draft again; it waits for whoever corrects it.
+const rejected = `
+SELECT f.id, 'rejected_receivable', '', f.customer_id, c.code, c.name, c.name_en, r.currency, r.gross::numeric, r.answered_at, NULL::timestamptz, false, r.answered_by_name, f.kind, f.id
+FROM drafts f JOIN customers c ON c.id = f.customer_id
+JOIN LATERAL (SELECT * FROM receivable_confirmations r WHERE r.draft_id = f.id ORDER BY r.round DESC LIMIT 1) r ON r.answer = 'rejected'
+WHERE f.state = 'draft'`
+
+// A statement is late once the day on which its answer is due has passed where the seller is.
+const unanswered = `
+SELECT s.id, 'statement', s.statement_no, s.customer_id, c.code, c.name, c.name_en, s.currency, v.closing::numeric, s.issued_at,
+  (s.answer_due + 1)::timestamp AT TIME ZONE o.time_zone, true, '', s.state, s.id
+FROM statements s JOIN customers c ON c.id = s.customer_id JOIN organizations o ON o.id = s.organization_id
+JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version
+WHERE s.state IN ('issued', 'viewed') AND s.answer_due < (now() AT TIME ZONE o.time_zone)::date` + ofOwn
+
+const drafted = `
+SELECT s.id, 'statement', s.statement_no, s.customer_id, c.code, c.name, c.name_en, s.currency, v.closing::numeric, s.created_at, NULL::timestamptz, false, '', s.state, s.id
+FROM statements s JOIN customers c ON c.id = s.customer_id JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version
+WHERE s.state = 'draft'` + ofOwn
+
+const failed = `
+SELECT v.id, 'delivery', coalesce(s.statement_no, d.dispute_no, ''), v.customer_id, coalesce(c.code, ''), coalesce(c.name, v.name), coalesce(c.name_en, ''), '', NULL::numeric, v.created_at,
+  NULL::timestamptz, false, v.name, v.result, v.id
+FROM deliveries v LEFT JOIN customers c ON c.id = v.customer_id LEFT JOIN statements s ON s.id = v.statement_id LEFT JOIN disputes d ON d.id = v.dispute_id
+WHERE v.state IN ('failed', 'bounced') AND v.created_at > now() - interval '30 days'` + ofOwn
+
+// Money and credit notes that are not yet set against anything.
+const credits = `
+SELECT i.id, 'credit', b.document_no, i.customer_id, c.code, c.name, c.name_en, i.currency, i.open_amount::numeric, i.posted_at, NULL::timestamptz, false, '', b.kind, i.customer_id
+FROM open_items i JOIN documents b ON b.id = i.document_id JOIN customers c ON c.id = i.customer_id
+WHERE i.side = 'credit' AND i.open_amount > 0` + ofOwn
