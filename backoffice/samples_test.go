@@ -157,6 +157,8 @@ var samples = []sample{
 	{route: "GET /api/portal/v1/statements/{id}/matching", id: "statement"},
 	{route: "PUT /api/portal/v1/statements/{id}/matching/file", id: "statement", query: "?name=own.csv", raw: true, body: "date,number,amount\n2026-03-10,A-1,5.00\n2026-03-11,A-2,7.00\n"},
 	{route: "POST /api/portal/v1/statements/{id}/matching/reading", id: "statement", body: `{}`},
+	{route: "GET /api/portal/v1/statements/{id}/matching/template", id: "statement", query: "?locale=en"},
+	{route: "GET /api/portal/v1/statements/{id}/matching/sample", id: "statement"},
 	{route: "POST /api/portal/v1/statements/{id}/matching/comparison", id: "statement",
 		body: `{"row_version":{statement.row_version},"mapping":{"header":0,"columns":{"date":0,"number":1,"amount":2},"sign":"debit_increases","day_first":false}}`},
 	{route: "GET /api/portal/v1/statements/{id}/matching/groups", id: "statement"},

@@ -151,6 +151,7 @@ var catalogue = map[string]message{
 	"own_ledger_faults":        {Invalid, "validation-failed", "有 {count} 行无法读取；请更正列的对应关系，或选择略过这些行。", "{count} rows cannot be read. Correct the columns, or choose to leave these rows out."},
 	"own_ledger_empty":         {Invalid, "validation-failed", "文件中没有可对账的明细行。", "The file holds no line that could be matched."},
 	"own_ledger_missing":       {Conflict, "conflict", "尚未上传我方账，请先上传。", "No ledger was uploaded yet. Upload yours first."},
+	"own_ledger_gone":          {Conflict, "conflict", "上传的文件已超过保留期限而删除；对账结果仍在。如要重新对账，请再上传一次。", "The uploaded file was kept for its time and is removed; what came of it stays. Upload it once more to match anew."},
 	"group_unknown":            {Invalid, "validation-failed", "没有第 {group} 组，或已改变，请刷新。", "There is no group {group}, or it has changed. Reload."},
 	"decision_forbidden":       {Invalid, "validation-failed", "第 {group} 组不能这样处理。", "That cannot be done with group {group}."},
 	"report_too_long":          {Invalid, "validation-failed", "结果超过 {limit} 行，请缩小范围。", "More than {limit} rows. Narrow the report."},

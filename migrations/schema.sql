@@ -1340,20 +1340,25 @@ TABLE hefu.matching_files ROW LEVEL SECURITY FORCED
   name text NOT NULL
   format text NOT NULL
   sha256 bytea NOT NULL
-  content bytea NOT NULL
+  content bytea
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  removed_at timestamp with time zone
   CONSTRAINT matching_files_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
   CONSTRAINT matching_files_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text])))
   CONSTRAINT matching_files_pkey PRIMARY KEY (id)
-  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.matching_files FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CONSTRAINT matching_files_removed CHECK (((content IS NULL) = (removed_at IS NOT NULL)))
+  CREATE INDEX matching_files_with_bytes ON hefu.matching_files USING btree (organization_id, created_at) WHERE (content IS NOT NULL)
+  CREATE TRIGGER bytes_stay_or_go BEFORE UPDATE ON hefu.matching_files FOR EACH ROW WHEN (((new.content IS NOT NULL) OR (((((((new.id IS DISTINCT FROM old.id) OR (new.organization_id IS DISTINCT FROM old.organization_id)) OR (new.customer_id IS DISTINCT FROM old.customer_id)) OR (new.name IS DISTINCT FROM old.name)) OR (new.format IS DISTINCT FROM old.format)) OR (new.sha256 IS DISTINCT FROM old.sha256)) OR (new.created_at IS DISTINCT FROM old.created_at)))) EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.matching_files FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
-  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING (( SELECT current_statement() AS current_statement) IS NULL)
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (EXISTS ( SELECT FROM matchings m WHERE ((m.file_id = matching_files.id) AND (m.statement_id = ( SELECT current_statement() AS current_statement)))))) WITH CHECK true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_portal
-  GRANT INSERT, SELECT TO hefu_worker
+  GRANT INSERT, SELECT, UPDATE (content, removed_at) TO hefu_worker
 
 TABLE hefu.matching_groups ROW LEVEL SECURITY FORCED
   matching_id uuid NOT NULL
@@ -1382,9 +1387,11 @@ TABLE hefu.matching_groups ROW LEVEL SECURITY FORCED
   CONSTRAINT matching_groups_matching_id_fkey FOREIGN KEY (matching_id) REFERENCES matchings(id)
   CONSTRAINT matching_groups_no_check CHECK ((no > 0))
   CONSTRAINT matching_groups_pkey PRIMARY KEY (matching_id, no)
+  POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
+  POLICY after_code_too RESTRICTIVE FOR UPDATE TO hefu_portal USING ( SELECT may_act() AS may_act)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
-  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING (( SELECT current_statement() AS current_statement) IS NULL)
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (EXISTS ( SELECT FROM matchings m WHERE ((m.id = matching_groups.matching_id) AND (m.statement_id = ( SELECT current_statement() AS current_statement))))))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT SELECT TO hefu_backoffice
@@ -1413,10 +1420,12 @@ TABLE hefu.matching_lines ROW LEVEL SECURITY FORCED
   CONSTRAINT matching_lines_origin_check CHECK ((origin = ANY (ARRAY['movement'::text, 'forward'::text, 'file'::text, 'carried'::text])))
   CONSTRAINT matching_lines_pkey PRIMARY KEY (matching_id, side, no)
   CONSTRAINT matching_lines_side_check CHECK ((side = ANY (ARRAY['ours'::text, 'theirs'::text])))
+  CREATE INDEX matching_lines_of_item ON hefu.matching_lines USING btree (item_id) WHERE (item_id IS NOT NULL)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.matching_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
-  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING (( SELECT current_statement() AS current_statement) IS NULL)
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (EXISTS ( SELECT FROM matchings m WHERE ((m.id = matching_lines.matching_id) AND (m.statement_id = ( SELECT current_statement() AS current_statement))))))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT SELECT TO hefu_backoffice
@@ -1433,7 +1442,7 @@ TABLE hefu.matching_mappings ROW LEVEL SECURITY FORCED
   CONSTRAINT matching_mappings_pkey PRIMARY KEY (customer_id)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
-  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING (( SELECT current_statement() AS current_statement) IS NULL)
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ( SELECT may_act() AS may_act)
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT SELECT TO hefu_backoffice
@@ -1470,8 +1479,11 @@ TABLE hefu.matchings ROW LEVEL SECURITY FORCED
   CONSTRAINT matchings_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
   CONSTRAINT matchings_statement_id_version_fkey FOREIGN KEY (statement_id, version) REFERENCES statement_versions(statement_id, version)
   CREATE INDEX matchings_of_customer ON hefu.matchings USING btree (customer_id, id)
+  CREATE INDEX matchings_of_file ON hefu.matchings USING btree (file_id)
   CREATE UNIQUE INDEX matchings_one_completed ON hefu.matchings USING btree (statement_id) WHERE (state = 'completed'::text)
   CREATE UNIQUE INDEX matchings_one_live ON hefu.matchings USING btree (statement_id) WHERE (state = ANY (ARRAY['uploaded'::text, 'waiting'::text, 'matched'::text, 'failed'::text]))
+  POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
+  POLICY after_code_too RESTRICTIVE FOR UPDATE TO hefu_portal USING ( SELECT may_act() AS may_act)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
@@ -1709,9 +1721,11 @@ TABLE hefu.reconciling_items ROW LEVEL SECURITY FORCED
   CONSTRAINT reconciling_items_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
   CREATE INDEX reconciling_items_of_customer ON hefu.reconciling_items USING btree (customer_id, currency, state)
   CREATE INDEX reconciling_items_open ON hefu.reconciling_items USING btree (organization_id, id) WHERE (state = 'open'::text)
+  POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
+  POLICY after_code_too RESTRICTIVE FOR UPDATE TO hefu_portal USING ( SELECT may_act() AS may_act)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
-  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)) OR (cleared_statement_id = ( SELECT current_statement() AS current_statement)) OR (EXISTS ( SELECT FROM matching_lines l WHERE (l.item_id = reconciling_items.id))))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT SELECT TO hefu_backoffice

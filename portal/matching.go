@@ -95,7 +95,7 @@ func matchings(api *web.API, books *books.Books) {
 	web.Get(api, "/statements/{id}/matching", ledger.SeeStatements, "See how one's own ledger was matched", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.MatchingView, error) {
 		v, err := books.Matchings.Get(ctx, actor, in.ID)
 		return show(v, err, actor)
-	})
+	}, web.ByLink())
 	web.Take(api, "/statements/{id}/matching/file", ledger.ConfirmStatements, "Bring one's own ledger, as CSV or XLSX", func(ctx context.Context, actor ledger.Actor, in *uploadLedger, body io.Reader) (wire.MatchingView, error) {
 		content, err := io.ReadAll(io.LimitReader(body, matching.MaxUpload+1))
 		if err != nil {
@@ -103,7 +103,7 @@ func matchings(api *web.API, books *books.Books) {
 		}
 		v, err := books.Matchings.Upload(ctx, actor, matching.UploadCommand{StatementID: in.ID, Name: in.Name, Content: content})
 		return show(v, err, actor)
-	})
+	}, web.ByLink())
 	web.Post(api, "/statements/{id}/matching/reading", ledger.ConfirmStatements, "See what a mapping makes of the file", func(ctx context.Context, actor ledger.Actor, in *readLedger) (wire.Reading, error) {
 		if in.Body.Mapping == nil {
 			r, err := books.Matchings.Read(ctx, actor, in.ID, nil)
@@ -112,17 +112,39 @@ func matchings(api *web.API, books *books.Books) {
 		mapping := in.Body.Mapping.Layout()
 		r, err := books.Matchings.Read(ctx, actor, in.ID, &mapping)
 		return wire.ReadLedger(r), err
-	}, web.Within(matchDeadline))
+	}, web.Within(matchDeadline), web.ByLink())
 	web.Post(api, "/statements/{id}/matching/comparison", ledger.ConfirmStatements, "Compare line by line", func(ctx context.Context, actor ledger.Actor, in *matchLedger) (wire.MatchingView, error) {
 		v, err := books.Matchings.Match(ctx, actor, matching.MatchCommand{StatementID: in.ID, RowVersion: in.Body.RowVersion, Mapping: in.Body.Mapping.Layout(), SkipFaults: in.Body.SkipFaults})
 		return show(v, err, actor)
-	}, web.Within(matchDeadline))
+	}, web.Within(matchDeadline), web.ByLink())
 	web.Get(api, "/statements/{id}/matching/groups", ledger.SeeStatements, "Read what belongs together and what is left", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.MatchingPage, error) {
 		page, err := books.Matchings.Groups(ctx, actor, in.ID)
 		return wire.MatchingGroups(page, actor.Locale), err
-	})
+	}, web.ByLink())
+	matchingFiles(api, books)
 	matchingDecisions(api, books, show)
 	matchingReports(api, books)
+}
+
+type ledgerFile struct {
+	ID     ledger.ID `path:"id"`
+	Locale string    `query:"locale" enum:"zh-CN,en" required:"false"`
+}
+
+// matchingFiles are what helps to begin: an empty ledger, and in development one that is made up.
+func matchingFiles(api *web.API, books *books.Books) {
+	web.Download(api, "/statements/{id}/matching/template", ledger.SeeStatements, "Download an empty ledger to fill in", func(ctx context.Context, actor ledger.Actor, in *ledgerFile) (web.File, error) {
+		locale := in.Locale
+		if locale == "" {
+			locale = actor.Locale
+		}
+		file, err := books.Matchings.Template(ctx, actor, in.ID, locale)
+		return web.File{Name: file.Name, Media: file.ContentType, Body: file.Content}, err
+	}, web.ByLink())
+	web.Download(api, "/statements/{id}/matching/sample", ledger.SeeStatements, "Download a made-up ledger, in development", func(ctx context.Context, actor ledger.Actor, in *byID) (web.File, error) {
+		file, err := books.Matchings.Sample(ctx, actor, in.ID)
+		return web.File{Name: file.Name, Media: file.ContentType, Body: file.Content}, err
+	}, web.ByLink())
 }
 
 func matchingDecisions(api *web.API, books *books.Books, show func(matching.View, error, ledger.Actor) (wire.MatchingView, error)) {
@@ -130,15 +152,15 @@ func matchingDecisions(api *web.API, books *books.Books, show func(matching.View
 		v, err := books.Matchings.Decide(ctx, actor, matching.Decided{StatementID: in.ID, RowVersion: in.Body.RowVersion, Groups: in.Body.Groups, Decision: matching.Decision(in.Body.Decision),
 			Kind: matching.ItemKind(in.Body.Kind), Category: in.Body.Category, Note: in.Body.Note})
 		return show(v, err, actor)
-	})
+	}, web.ByLink())
 	web.Post(api, "/statements/{id}/matching/pairs", ledger.ConfirmStatements, "Match lines by hand", func(ctx context.Context, actor ledger.Actor, in *pairLines) (wire.MatchingView, error) {
 		v, err := books.Matchings.Pair(ctx, actor, in.ID, in.Body.RowVersion, in.Body.Ours, in.Body.Theirs)
 		return show(v, err, actor)
-	})
+	}, web.ByLink())
 	web.Post(api, "/statements/{id}/matching/undoings", ledger.ConfirmStatements, "Take a match apart", func(ctx context.Context, actor ledger.Actor, in *undoGroup) (wire.MatchingView, error) {
 		v, err := books.Matchings.Undo(ctx, actor, in.ID, in.Body.RowVersion, in.Body.Group)
 		return show(v, err, actor)
-	})
+	}, web.ByLink())
 	web.Post(api, "/statements/{id}/matching/balance", ledger.ConfirmStatements, "State one's own balance", func(ctx context.Context, actor ledger.Actor, in *setBalance) (wire.MatchingView, error) {
 		found, err := books.Matchings.Get(ctx, actor, in.ID)
 		if err != nil {
@@ -150,11 +172,11 @@ func matchingDecisions(api *web.API, books *books.Books, show func(matching.View
 		}
 		v, err := books.Matchings.SetBalance(ctx, actor, in.ID, in.Body.RowVersion, balance)
 		return show(v, err, actor)
-	})
+	}, web.ByLink())
 	web.Get(api, "/statements/{id}/matching/preview", ledger.SeeStatements, "See what completing would do", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.MatchingPreview, error) {
 		p, err := books.Matchings.Preview(ctx, actor, in.ID)
 		return wire.PreviewMatching(p), err
-	})
+	}, web.ByLink())
 	web.Post(api, "/statements/{id}/matching/completion", ledger.ConfirmStatements, "Confirm what matched, dispute what differs, keep what is in transit", func(ctx context.Context, actor ledger.Actor, in *completeMatching) (completedMatching, error) {
 		done, err := books.Matchings.Complete(ctx, actor, matching.CompleteCommand{StatementID: in.ID, RowVersion: in.Body.RowVersion, Forward: in.Body.ConfirmForward, Remark: in.Body.Remark})
 		if err != nil {
@@ -167,17 +189,17 @@ func matchingDecisions(api *web.API, books *books.Books, show func(matching.View
 		out := completedMatching{Outcome: wire.Outcome(done, v.Currency), Matching: wire.Matching(v, actor.Locale)}
 		out.Statement, err = showStatement(ctx, actor, books, in.ID)
 		return out, err
-	}, web.Within(matchDeadline))
+	}, web.Within(matchDeadline), web.ByLink())
 }
 
 func matchingReports(api *web.API, books *books.Books) {
 	web.Get(api, "/statements/{id}/reconciliation", ledger.SeeStatements, "Read the reconciliation report", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.Reconciliation, error) {
 		r, err := books.Matchings.Report(ctx, actor, in.ID)
 		return wire.Reconcile(r), err
-	})
+	}, web.ByLink())
 	web.Download(api, "/statements/{id}/reconciliation/file", ledger.SeeStatements, "Download the reconciliation report", func(ctx context.Context, actor ledger.Actor, in *wire.ReconciliationFile) (web.File, error) {
 		file, err := books.Matchings.Download(ctx, actor, in.ID, in.Format, in.LocaleFor(actor))
 		return web.File{Name: file.Name, Media: file.ContentType, Body: file.Content, ETag: file.SHA256}, err
-	})
+	}, web.ByLink())
 	web.Get(api, "/reconciling-items", ledger.SeeStatements, "List what only one side has booked so far", wire.ListReconcilingItems(books.Matchings))
 }

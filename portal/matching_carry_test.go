@@ -43,9 +43,28 @@ func (p planted) report(t *testing.T) reconciliation {
 
 // TestItemsCarryOverAndClear: what was in transit on one statement, and what was disputed, is looked for on the next: the invoice that the customer
 // books now, the payment that arrives, and the credit note that ends the dispute. Both reports prove to zero.
+// Whoever came by each statement's link and has the code gets there as well, though no other statement is in sight.
 func TestItemsCarryOverAndClear(t *testing.T) {
 	t.Parallel()
-	p := plant(t)
+	t.Run("signed in", func(t *testing.T) {
+		t.Parallel()
+		p := plant(t)
+		p.carryOver(t, func() *webtest.Client { return p.customer })
+	})
+	t.Run("by link", func(t *testing.T) {
+		t.Parallel()
+		p := plant(t)
+		p.carryOver(t, func() *webtest.Client {
+			holder := p.Holder(t, p.Contact(p.CNY, ledger.Confirmer), p.shown.ID)
+			holder.Prove(t)
+			return holder
+		})
+	})
+}
+
+func (p *planted) carryOver(t *testing.T, enter func() *webtest.Client) {
+	t.Helper()
+	p.customer = enter()
 	p.compare(t, p.upload(t, "march.csv", p.payables(t)))
 	disputed := p.complete(t, false).Disputes[0]
 	staff := p.Client(t, p.Staff(ledger.FinanceSupervisor))
@@ -65,6 +84,7 @@ func TestItemsCarryOverAndClear(t *testing.T) {
 	p.Receipt(t, p.CNY, "300.00", month+"-01", func(d *document.New) { d.Description = "FK-0331 货款" })
 	p.shown = p.Issued(t, p.CNY, month)
 	p.at = "/statements/" + p.shown.ID.String()
+	p.customer = enter()
 	if before := webtest.Read[matchingView](t, p.customer.Get(p.at+"/matching"), http.StatusOK); before.Carried != (sum{2, "865.00"}) {
 		t.Errorf("carried over: %+v", before.Carried)
 	}

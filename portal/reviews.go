@@ -35,21 +35,21 @@ func reviews(api *web.API, books *books.Books) {
 			page.Items = append(page.Items, wire.ReviewOf(r, actor))
 		}
 		return page, err
-	})
+	}, web.ByLink())
 	web.Get(api, "/reviews/{id}", ledger.SeeStatements, "Read what waits for a second person", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.Review, error) {
 		r, err := books.Reviews.Read(ctx, actor, in.ID)
 		return word(r, actor, err)
-	})
+	}, web.ByLink())
 	web.Post(api, "/reviews/{id}/approval", ledger.CheckAnswers, "Approve a colleague's answer", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.Review, error) {
 		r, err := books.Reviews.Approve(ctx, actor, in.ID)
 		return word(r, actor, err)
-	})
+	}, web.ByLink())
 	web.Post(api, "/reviews/{id}/return", ledger.CheckAnswers, "Send a colleague's answer back", func(ctx context.Context, actor ledger.Actor, in *returnReview) (wire.Review, error) {
 		r, err := books.Reviews.Return(ctx, actor, in.ID, in.Body.Reason)
 		return word(r, actor, err)
-	})
+	}, web.ByLink())
 	web.Post(api, "/reviews/{id}/withdrawal", ledger.CheckAnswers, "Take an answer back that waits", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.Review, error) {
 		r, err := books.Reviews.Withdraw(ctx, actor, in.ID)
 		return word(r, actor, err)
-	})
+	}, web.ByLink())
 }

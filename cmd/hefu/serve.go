@@ -12,6 +12,7 @@ import (
 	"hefu/frontend"
 	"hefu/ledger"
 	"hefu/ledger/books"
+	"hefu/ledger/matching"
 	"hefu/ledger/web"
 )
 
@@ -73,7 +74,7 @@ func (c *serveCommand) Run(ctx context.Context, to console) error {
 	if links.Keys == nil {
 		log.Warn("HEFU_SECRET is not set: no links to statements can be made")
 	}
-	options := books.Options{Tracing: tracing, Log: log, Links: links, Blobs: files}
+	options := books.Options{Tracing: tracing, Log: log, Links: links, Blobs: files, Matching: matching.Options{Samples: !c.production()}}
 	if err := c.tell(&options, base, c.production(), log); err != nil {
 		return err
 	}

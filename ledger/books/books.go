@@ -67,6 +67,7 @@ type Options struct {
 	Notices  notice.Options // without Mail no mail is sent
 	// CatchMail keeps mails in the database for the development outbox instead of sending them.
 	CatchMail bool
+	Matching  matching.Options
 }
 
 // Open connects to url, which signs in as hefu_app, and opens the services. It refuses a database that is not migrated, and
@@ -112,7 +113,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Imports:     importing.Open(db),
 		Reports:     report.Open(db),
 		Tokens:      token.Open(db),
-		Matchings:   matching.Open(db, jobs),
+		Matchings:   matching.Open(db, jobs, options.Matching),
 		Account:     account.Open(db),
 		Worklists:   worklist.Open(db),
 		Access:      links,

@@ -27,8 +27,15 @@ const longest = 5 * time.Minute
 // Kind names the work.
 func (Args) Kind() string { return "match_ledger" }
 
-// Register says who matches in the background.
-func (s *Service) Register(r *job.Registry) { job.Register(r, s.Work) }
+// Register says who matches in the background, and has the bytes of old files removed.
+func (s *Service) Register(r *job.Registry) {
+	job.Register(r, s.Work)
+	job.Register(r, func(ctx context.Context, _ SweepArgs) error {
+		_, err := s.Sweep(ctx)
+		return err
+	})
+	job.Every(r, sweepEvery, SweepArgs{})
+}
 
 // postpone leaves the comparison to a job. The customer's role may not enqueue, so this runs as the system, for this customer's row alone.
 func (s *Service) postpone(ctx context.Context, actor ledger.Actor, w *work) error {

@@ -43,7 +43,7 @@ func (s *Service) Download(ctx context.Context, actor ledger.Actor, statementID 
 			out.Content = printed.PDF
 		}
 	case "xlsx":
-		out.ContentType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+		out.ContentType = workbookType
 		out.Content, err = r.workbook(locale)
 	default:
 		return File{}, ledger.E("validation_failed").At("format", "not_a_choice")

@@ -25,6 +25,7 @@ type View struct {
 	Closing     decimal.Decimal
 	Carried     Sum // reconciling items of earlier statements that are still open
 	Matching    *Current
+	Sample      bool // a made-up ledger is offered
 	Actions     Actions
 }
 
@@ -84,13 +85,13 @@ func (s *Service) Get(ctx context.Context, actor ledger.Actor, statementID ledge
 		return View{}, err
 	}
 	var out View
-	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+	err := s.read(ctx, actor, statementID, func(ctx context.Context, tx *store.Tx) error {
 		at, err := readStatement(ctx, tx, statementID)
 		if err != nil {
 			return err
 		}
 		out = View{StatementID: at.StatementID, StatementNo: at.StatementNo, Version: at.Version, SHA256: at.hash(), Currency: at.Currency, PeriodStart: at.PeriodStart,
-			CutOff: at.CutOff, Closing: at.Closing}
+			CutOff: at.CutOff, Closing: at.Closing, Sample: s.samples}
 		if out.Carried, _, err = store.Row[Sum](ctx, tx, sumItems, at.CustomerID, at.Currency, at.CutOff); err != nil {
 			return err
 		}
@@ -158,13 +159,17 @@ func actionsOf(actor ledger.Actor, at ground, m *Current) Actions {
 	if complete.Allowed && m.Stale {
 		complete = Action{Why: ledger.E("stale_version")}
 	}
+	match := when(in(Uploaded, Matched, Completed, Failed), nothing)
+	if match.Allowed && m.FileRemoved != nil {
+		match = Action{Why: ledger.E("own_ledger_gone")}
+	}
 	report := Action{Allowed: m != nil && (m.State == Matched || m.State == Completed)}
 	if !report.Allowed {
 		report.Why = nothing
 	}
 	return Actions{
 		Upload:   when(out, stands),
-		Match:    when(in(Uploaded, Matched, Completed, Failed), nothing),
+		Match:    match,
 		Decide:   when(in(Matched), nothing),
 		Balance:  when(in(Matched, Completed), nothing),
 		Complete: complete,

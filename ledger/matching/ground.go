@@ -74,6 +74,7 @@ type matching struct {
 	Currency        string
 	FileID          ledger.ID
 	FileName        string
+	FileRemoved     *time.Time
 	State           State
 	Mapping         []byte
 	TheirOpening    decimal.NullDecimal
@@ -90,7 +91,7 @@ type matching struct {
 }
 
 const selectMatching = `
-SELECT m.id, m.customer_id, m.statement_id, m.version, m.currency, m.file_id, f.name, m.state, m.mapping::text::bytea, m.their_opening, m.their_closing, m.closing_typed, m.failure,
+SELECT m.id, m.customer_id, m.statement_id, m.version, m.currency, m.file_id, f.name, f.removed_at, m.state, m.mapping::text::bytea, m.their_opening, m.their_closing, m.closing_typed, m.failure,
   m.outcome::text, m.row_version, m.created_by_name, m.created_at, m.matched_at, m.completed_at, m.completed_by_name
 FROM matchings m JOIN matching_files f ON f.id = m.file_id WHERE m.statement_id = $1 AND m.state <> 'replaced' `
 

@@ -133,7 +133,7 @@ func (s *Service) Groups(ctx context.Context, actor ledger.Actor, statementID le
 		return Page{}, err
 	}
 	var out Page
-	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+	err := s.read(ctx, actor, statementID, func(ctx context.Context, tx *store.Tx) error {
 		w, err := openBench(ctx, tx, statementID)
 		out = Page{Currency: w.at.Currency, RowVersion: w.m.RowVersion, Lines: w.lines, Groups: w.groups}
 		for _, g := range w.groups {

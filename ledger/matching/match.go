@@ -24,7 +24,7 @@ type MatchCommand struct {
 
 // Match reads the file by the mapping, remembers that for the customer, and compares: at once, or in the background when there are many lines.
 // A matching that was compared before is replaced by a new one over the same file. Needs ConfirmStatements. Refused in this order: not_found,
-// state_forbids, conflict, own_ledger_unmapped, own_ledger_faults, own_ledger_empty, stale_version when the statement changed meanwhile.
+// state_forbids, own_ledger_gone, conflict, own_ledger_unmapped, own_ledger_faults, own_ledger_empty, stale_version when the statement changed meanwhile.
 func (s *Service) Match(ctx context.Context, actor ledger.Actor, cmd MatchCommand) (View, error) {
 	if err := actor.Require(ledger.ConfirmStatements); err != nil {
 		return View{}, err
@@ -66,18 +66,21 @@ type work struct {
 	groups []Group
 }
 
-const readFile = `SELECT name, content FROM matching_files WHERE id = $1`
+const readFile = `SELECT name, content, removed_at IS NOT NULL FROM matching_files WHERE id = $1`
 
 const readBody = `SELECT body FROM statement_versions WHERE statement_id = $1 AND version = $2`
+
+type keptFile struct {
+	Name    string
+	Content []byte
+	Removed bool
+}
 
 // prepare reads the statement, the matching under way, and its file.
 func (s *Service) prepare(ctx context.Context, actor ledger.Actor, statementID ledger.ID) (*work, error) {
 	w := &work{}
-	var file struct {
-		Name    string
-		Content []byte
-	}
-	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+	var file keptFile
+	err := s.read(ctx, actor, statementID, func(ctx context.Context, tx *store.Tx) (err error) {
 		if w.at, err = answerable(ctx, tx, statementID); err != nil {
 			return err
 		}
@@ -88,10 +91,10 @@ func (s *Service) prepare(ctx context.Context, actor ledger.Actor, statementID l
 		if err != nil {
 			return err
 		}
-		if file, _, err = store.Row[struct {
-			Name    string
-			Content []byte
-		}](ctx, tx, readFile, w.m.FileID); err != nil {
+		if file, _, err = store.Row[keptFile](ctx, tx, readFile, w.m.FileID); err == nil && file.Removed {
+			err = ledger.E("own_ledger_gone")
+		}
+		if err != nil {
 			return err
 		}
 		if w.content, err = readContent(ctx, tx, statementID, w.at.Version); err != nil {

@@ -137,9 +137,17 @@ func (g Group) Effect() decimal.Decimal { return g.OursAmount.Sub(g.TheirsAmount
 
 // Service keeps matchings and what came of them.
 type Service struct {
-	db   *store.DB
-	jobs *job.Client
+	db      *store.DB
+	jobs    *job.Client
+	samples bool
+}
+
+// Options change what is offered.
+type Options struct {
+	Samples bool // a made-up ledger of each statement's customer, for development alone
 }
 
 // Open opens the service. jobs may be nil where nothing large is matched.
-func Open(db *store.DB, jobs *job.Client) *Service { return &Service{db: db, jobs: jobs} }
+func Open(db *store.DB, jobs *job.Client, o Options) *Service {
+	return &Service{db: db, jobs: jobs, samples: o.Samples}
+}

@@ -262,7 +262,7 @@ func (s *Service) Preview(ctx context.Context, actor ledger.Actor, statementID l
 		return Preview{}, err
 	}
 	var out Preview
-	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+	err := s.read(ctx, actor, statementID, func(ctx context.Context, tx *store.Tx) error {
 		w, err := openBench(ctx, tx, statementID)
 		if err != nil {
 			return err

@@ -70,7 +70,7 @@ func (s *Service) Read(ctx context.Context, actor ledger.Actor, statementID ledg
 		return out, err
 	}
 	var known layout.Mapping
-	err = s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+	err = s.read(ctx, actor, statementID, func(ctx context.Context, tx *store.Tx) (err error) {
 		known, out.Remembered, err = remembered(ctx, tx, w.at.CustomerID)
 		return err
 	})

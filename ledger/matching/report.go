@@ -111,7 +111,7 @@ func (s *Service) Report(ctx context.Context, actor ledger.Actor, statementID le
 		return Report{}, err
 	}
 	var out Report
-	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+	err := s.read(ctx, actor, statementID, func(ctx context.Context, tx *store.Tx) error {
 		w, err := openBench(ctx, tx, statementID)
 		if err != nil {
 			return err

@@ -19,6 +19,20 @@ var (
 	byMatching = word{"与我方账逐行核对一致", "Matched line by line with our own books"}
 )
 
+// The headings of a payables ledger.
+var (
+	wordLedger    = word{"应付账款明细账", "Payables ledger"}
+	wordVoucher   = word{"凭证号", "Document no."}
+	wordInvoice   = word{"发票号", "Invoice no."}
+	wordOrder     = word{"订单号", "Order no."}
+	wordText      = word{"摘要", "Description"}
+	wordDebit     = word{"借方金额", "Debit"}
+	wordCredit    = word{"贷方金额", "Credit"}
+	wordBalance   = word{"余额", "Balance"}
+	wordOpening   = word{"期初余额", "Opening balance"}
+	wordClosingOf = word{"期末余额", "Closing balance"}
+)
+
 // The words of the report; "we" is the seller, as on the statement.
 var (
 	sectionWords = map[SectionKey]word{

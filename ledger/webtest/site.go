@@ -22,6 +22,7 @@ import (
 	"hefu/ledger/blob"
 	"hefu/ledger/books"
 	"hefu/ledger/ledgertest"
+	"hefu/ledger/matching"
 	"hefu/ledger/web"
 )
 
@@ -64,7 +65,7 @@ func Open(t testing.TB, audiences ...Register) *Site {
 	}
 	base := &url.URL{Scheme: "http", Host: strings.Replace(listener.Addr().String(), "127.0.0.1", "localhost", 1)}
 	s.Base = base.String()
-	if s.Services, err = books.New(b.DB, books.Options{Log: log, Links: access.Options{BaseURL: s.Base, Keys: access.RandomKeys()}, Blobs: blobs}); err != nil {
+	if s.Services, err = books.New(b.DB, books.Options{Log: log, Links: access.Options{BaseURL: s.Base, Keys: access.RandomKeys()}, Blobs: blobs, Matching: matching.Options{Samples: true}}); err != nil {
 		t.Fatal(err)
 	}
 	s.Server, err = web.New(web.Options{DB: b.DB, Links: s.Services.Access, BaseURL: base, Log: log, Clock: ledger.SystemClock, Dist: pages})

@@ -57,6 +57,7 @@ type MatchingCurrent struct {
 	Version         int              `json:"version"`
 	Stale           bool             `json:"stale"`
 	FileName        string           `json:"file_name"`
+	FileRemovedAt   *time.Time       `json:"file_removed_at,omitempty" doc:"Its bytes were kept for their time; what came of them stays"`
 	CreatedAt       time.Time        `json:"created_at"`
 	CreatedByName   string           `json:"created_by_name"`
 	MatchedAt       *time.Time       `json:"matched_at,omitempty"`
@@ -80,13 +81,14 @@ type MatchingView struct {
 	Closing     web.Amount            `json:"closing"`
 	Carried     Tally                 `json:"carried" doc:"Reconciling items of earlier statements that are still open"`
 	Matching    *MatchingCurrent      `json:"matching,omitempty"`
+	Sample      bool                  `json:"sample" doc:"A made-up ledger is offered, for trying the product"`
 	Actions     map[string]web.Action `json:"actions"`
 }
 
 // Matching words the view.
 func Matching(v matching.View, locale string) MatchingView {
 	out := MatchingView{StatementID: v.StatementID, StatementNo: v.StatementNo, Version: v.Version, Currency: v.Currency, PeriodStart: v.PeriodStart, CutOff: v.CutOff,
-		Closing: Amount(v.Closing, v.Currency), Carried: tallied(v.Carried, v.Currency), Actions: map[string]web.Action{}}
+		Closing: Amount(v.Closing, v.Currency), Carried: tallied(v.Carried, v.Currency), Sample: v.Sample, Actions: map[string]web.Action{}}
 	for name, action := range map[string]matching.Action{"upload": v.Actions.Upload, "match": v.Actions.Match, "decide": v.Actions.Decide, "balance": v.Actions.Balance,
 		"complete": v.Actions.Complete, "report": v.Actions.Report} {
 		worded := web.Action{Allowed: action.Allowed}
@@ -102,7 +104,7 @@ func Matching(v matching.View, locale string) MatchingView {
 }
 
 func currentMatching(m *matching.Current, currency, locale string) *MatchingCurrent {
-	out := &MatchingCurrent{ID: m.ID, State: string(m.State), RowVersion: m.RowVersion, Version: m.Version, Stale: m.Stale, FileName: m.FileName, CreatedAt: m.CreatedAt,
+	out := &MatchingCurrent{ID: m.ID, State: string(m.State), RowVersion: m.RowVersion, Version: m.Version, Stale: m.Stale, FileName: m.FileName, FileRemovedAt: m.FileRemoved, CreatedAt: m.CreatedAt,
 		CreatedByName: m.CreatedByName, MatchedAt: m.MatchedAt, CompletedAt: m.CompletedAt, CompletedByName: m.CompletedByName,
 		TheirOpening: Optional(m.TheirOpening, currency), TheirClosing: Optional(m.TheirClosing, currency), ClosingTyped: m.ClosingTyped, Classes: []MatchingClass{}}
 	if m.Failure != "" {

@@ -9,9 +9,11 @@ import { OnlyThis } from "./OnlyThis";
 
 const Dispute = lazy(() => import("../pages/Dispute"));
 const DocumentPage = lazy(() => import("../pages/DocumentPage"));
+const MatchingPage = lazy(() => import("../matching/MatchingPage"));
+const ReportPage = lazy(() => import("../matching/ReportPage"));
 const Help = lazy(() => import("../help/Help"));
 
-/** The pages of a session from a link: its statement, and the disputes and documents on it. */
+/** The pages of a session from a link: its statement with its matching, and the disputes and documents on it. */
 export default function LinkApp({ link }: { link: NonNullable<Session["link"]> }) {
   const [at] = useLocation();
   const only = <OnlyThis statement={link.statement_id} />;
@@ -28,6 +30,12 @@ export default function LinkApp({ link }: { link: NonNullable<Session["link"]> }
               {({ id, no }) => (id === link.statement_id ? <StatementPage id={id} no={no} /> : only)}
             </Route>
             <Route path="/p/s/:id">{({ id }) => (id === link.statement_id ? <StatementPage id={id} /> : only)}</Route>
+            <Route path="/p/s/:id/matching">
+              {({ id }) => (id === link.statement_id ? <MatchingPage id={id} /> : only)}
+            </Route>
+            <Route path="/p/s/:id/reconciliation">
+              {({ id }) => (id === link.statement_id ? <ReportPage id={id} /> : only)}
+            </Route>
             <Route path="/p/disputes/:id">{({ id }) => <Dispute key={id} id={id} />}</Route>
             <Route path="/p/documents/:id">{({ id }) => <DocumentPage key={id} id={id} />}</Route>
             <Route path="/p/help">

@@ -82,7 +82,14 @@ function Loaded({ view }: { view: MatchingView }) {
         <>
           {current.stale && (
             <div className="mb-3">
-              <Notice tone="warn" action={<Button onClick={() => setAgain("columns")}>{m.compareAgain()}</Button>}>
+              <Notice
+                tone="warn"
+                action={
+                  <Button onClick={() => setAgain(view.actions.match?.allowed ? "columns" : "upload")}>
+                    {m.compareAgain()}
+                  </Button>
+                }
+              >
                 {m.stale()}
               </Notice>
             </div>

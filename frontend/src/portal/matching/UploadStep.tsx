@@ -1,9 +1,11 @@
-import { FileUp } from "lucide-react";
+import { Download, FileUp } from "lucide-react";
 import { type DragEvent, useRef, useState } from "react";
+import { apiPath, query } from "../../shared/api/client";
 import { cx } from "../../shared/classes";
+import { locale } from "../../shared/i18n/locale";
 import type { MatchingView } from "../../shared/matching/types";
 import * as shared from "../../shared/messages";
-import { Button } from "../../shared/ui/Button";
+import { Button, ButtonLink } from "../../shared/ui/Button";
 import { TextArea } from "../../shared/ui/Field";
 import { Card } from "../../shared/ui/Layout";
 import { Notice, WriteFailure } from "../../shared/ui/states";
@@ -86,6 +88,23 @@ export function UploadStep({
             event.target.value = "";
           }}
         />
+      </div>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
+        <ButtonLink
+          look="quiet"
+          download
+          href={apiPath(`/statements/${view.statement_id}/matching/template${query({ locale: locale() })}`)}
+        >
+          <Download className="size-4" aria-hidden="true" /> {m.template()}
+        </ButtonLink>
+        {view.sample && (
+          <>
+            <ButtonLink look="quiet" download href={apiPath(`/statements/${view.statement_id}/matching/sample`)}>
+              <Download className="size-4" aria-hidden="true" /> {m.sample()}
+            </ButtonLink>
+            <span className="text-[0.8125rem] text-mute">{m.sampleHint()}</span>
+          </>
+        )}
       </div>
       <details>
         <summary className="min-h-11 cursor-pointer py-2.5 font-medium text-brand">{m.orPaste()}</summary>

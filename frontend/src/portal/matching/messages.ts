@@ -76,6 +76,8 @@ export const roleOrder = () => (isEnglish() ? `Order or contract no.` : `订单�
 export const roleReference = () => (isEnglish() ? `Payment reference` : `付款参考号`);
 export const roleText = () => (isEnglish() ? `Description` : `摘要`);
 export const rowNo = (p: { no: string | number }) => (isEnglish() ? `Row ${text(p.no)}` : `第 ${text(p.no)} 行`);
+export const sample = () => (isEnglish() ? `Download a sample of your own ledger` : `下载一份我方账示例`);
+export const sampleHint = () => (isEnglish() ? `Made up for trying this out: one invoice is booked lower, the last one is missing, and a payment is on its way.` : `供试用的虚构数据：一张发票入账偏低，最后一张未入账，另有一笔付款在途。`);
 export const save = () => (isEnglish() ? `Save` : `保存`);
 export const saveBalance = () => (isEnglish() ? `Save` : `保存`);
 export const searchGroups = () => (isEnglish() ? `Number, text, amount` : `单号、摘要、金额`);
@@ -99,6 +101,7 @@ export const stepUpload = () => (isEnglish() ? `Upload` : `上传`);
 export const stepsLabel = () => (isEnglish() ? `Steps` : `步骤`);
 export const tableLabel = () => (isEnglish() ? `Result of matching` : `核对结果`);
 export const takePasted = () => (isEnglish() ? `Use what I pasted` : `使用粘贴的内容`);
+export const template = () => (isEnglish() ? `Download an empty ledger` : `下载空白模板`);
 export const theirs = () => (isEnglish() ? `My books` : `我方账`);
 export const title = () => (isEnglish() ? `Match with my books` : `与我方账核对`);
 export const tooLarge = () => (isEnglish() ? `The file is larger than 25 MB. Export this period only.` : `文件超过 25 MB，请只导出本期。`);
