@@ -448,7 +448,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What waits for me, and how the books stand
+         * How the books stand
          * @description Asks for the permission see_customers.
          */
         get: operations["backoffice-get-dashboard"];
@@ -2137,6 +2137,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what waits for me, by section with its count and first rows
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-work"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/work/{section}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one section of what waits for me
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-work-section"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/v1/account": {
         parameters: {
             query?: never;
@@ -3273,6 +3313,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/v1/statements/{id}/matching/sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a made-up ledger, in development
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-statements-id-matching-sample"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/matching/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an empty ledger to fill in
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-statements-id-matching-template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/v1/statements/{id}/matching/undoings": {
         parameters: {
             query?: never;
@@ -3868,7 +3948,6 @@ export interface components {
             statements_by_state: {
                 [key: string]: number;
             };
-            work: components["schemas"]["BackofficeWork"][];
         };
         BackofficeDecideDraftBody: {
             approve: boolean;
@@ -5055,12 +5134,49 @@ export interface components {
             /** Format: int64 */
             row_version: number;
         };
-        BackofficeWork: {
+        BackofficeWorkPage: {
+            /** Format: int64 */
+            count: number;
+            items: components["schemas"]["BackofficeWorkRow"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        BackofficeWorkRow: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount?: string;
+            currency?: string;
+            customer?: components["schemas"]["Party"];
+            /** @description A category, a document's kind, a state or a result, as the kind says. */
+            detail: string;
+            /** Format: date-time */
+            due_at?: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "dispute" | "resolution" | "draft" | "settlement" | "payee" | "rejected_receivable" | "statement" | "delivery" | "credit";
+            late: boolean;
+            /** @description The page on which it is done. */
+            link: string;
+            number: string;
+            /** Format: date-time */
+            since: string;
+            /** @description Whose act made it wait, or who works on it. */
+            who: string;
+        };
+        BackofficeWorkSection: {
             /** Format: int64 */
             count: number;
             /** @enum {string} */
-            kind: "disputes_overdue" | "disputes_mine" | "disputes_unassigned" | "approvals" | "statements_draft" | "statements_unanswered" | "runs_failed" | "imports_refused";
-            link: string;
+            key: "disputes_mine" | "disputes_unassigned" | "approvals" | "disputes_late" | "receivables_rejected" | "statements_unanswered" | "deliveries_failed" | "statements_draft" | "credits_open";
+            rows: components["schemas"]["BackofficeWorkRow"][];
+        };
+        BackofficeWorkView: {
+            /** @description Those that hold something, in the order in which they are worked on; each with its first rows. */
+            sections: components["schemas"]["BackofficeWorkSection"][];
         };
         BackofficeWriteMessageBody: {
             internal: boolean;
@@ -5597,6 +5713,11 @@ export interface components {
             created_by_name: string;
             failure?: string;
             file_name: string;
+            /**
+             * Format: date-time
+             * @description Its bytes were kept for their time; what came of them stays
+             */
+            file_removed_at?: string;
             /** Format: uuid */
             id: string;
             /** Format: date-time */
@@ -5719,6 +5840,8 @@ export interface components {
             matching?: components["schemas"]["MatchingCurrent"];
             /** Format: date */
             period_start: string;
+            /** @description A made-up ledger is offered, for trying the product */
+            sample: boolean;
             /** Format: uuid */
             statement_id: string;
             statement_no: string;
@@ -11061,6 +11184,71 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-work": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeWorkView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-work-section": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                section: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeWorkPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "portal-get-account": {
         parameters: {
             query?: {
@@ -13062,6 +13250,70 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Reading"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-statements-id-matching-sample": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-statements-id-matching-template": {
+        parameters: {
+            query?: {
+                locale?: "zh-CN" | "en";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description Error */
