@@ -34,6 +34,8 @@ func Register(server *web.Server, books *books.Books) {
 	organization(api, books)
 	settings(api, books)
 	progressBoard(api, books)
+	auditLog(api, books)
+	roleMatrix(api)
 }
 
 // byID is the input of an operation on one object.

@@ -192,6 +192,13 @@ var samples = []sample{
 	{route: "POST /api/backoffice/v1/payee-changes/{id}/decision", id: "payee", body: `{"approve":false,"reason":"未收到开户证明"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/payee-changes", body: `{"payee_name":"华东精密机械","payee_bank":"中国银行上海分行","payee_account":"4550000000000000","reason":"换开户行"}`, also: []int{409}},
 
+	{route: "GET /api/backoffice/v1/role-matrix"},
+	{route: "GET /api/backoffice/v1/audit-log", query: "?group=settings&from=2026-01-01"},
+	{route: "GET /api/backoffice/v1/audit-log/actions"},
+	{route: "GET /api/backoffice/v1/audit-log/chain"},
+	{route: "GET /api/backoffice/v1/audit-log/file", query: "?action=staff"},
+	{route: "GET /api/backoffice/v1/audit-log/rows/{seq}", id: "audited"},
+
 	{route: "GET /api/portal/v1/notice-preferences"},
 	{route: "PUT /api/portal/v1/notice-preferences", body: `{"statements":true,"reminders":false,"disputes":true}`},
 	{route: "GET /api/backoffice/v1/notice-preferences"},

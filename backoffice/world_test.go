@@ -70,6 +70,7 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 		t.Fatal(err)
 	}
 	w["token"] = made.ID.String()
+	w["audited"] = ledgertest.Ask[string](t, s.Books, `SELECT max(seq)::text FROM hefu.audit_log WHERE organization_id = $1`, customer.OrganizationID.String())
 	w["import"] = webtest.Read[struct{ ID string }](t, imported, 201).ID
 	return w
 }
@@ -295,6 +296,7 @@ func (w world) fill(t testing.TB, s *webtest.Site, text string) string {
 func (sm sample) send(t testing.TB, s *webtest.Site, c *webtest.Client, own, at world) webtest.Answer {
 	t.Helper()
 	method, path, _ := strings.Cut(sm.route, " ")
+	path = strings.ReplaceAll(path, "{seq}", at["audited"])
 	path = strings.NewReplacer("{id}", at[sm.id], "{key}", ledger.NewID().String(), "{contact}", at["contact"], "{period}", "2024-01", "{report}", "summary", "{section}", "disputes_mine", "{kind}", "receipts").Replace(path) + own.fill(t, s, sm.query)
 	switch {
 	case sm.raw:

@@ -62,6 +62,7 @@ var catalogue = map[string]message{
 	"token_in_address":         {Invalid, "malformed-request", "API 令牌不得写在网址中，请用 Authorization: Bearer；该令牌可能已泄露，请撤销并新建。", "An API token does not belong in an address. Send it as Authorization: Bearer; revoke this one, it may have leaked."},
 	"token_not_enough":         {Forbidden, "forbidden", "此操作须由本人登录后进行，API 令牌不能代办。", "This is for people who sign in; an API token cannot do it."},
 	"scope_missing":            {Forbidden, "forbidden", "此 API 令牌没有 {scope} 范围。", "This API token does not have the scope {scope}."},
+	"too_many_rows":            {Invalid, "validation-failed", "结果超过 {limit} 行，请缩小日期范围或增加筛选条件后再导出。", "There are more than {limit} rows. Narrow the dates or the filters, then export again."},
 	"too_many_tokens":          {Conflict, "conflict", "有效的 API 令牌最多 {limit} 个，请先撤销不用的。", "There can be {limit} live API tokens. Revoke one that is not used."},
 	"token_ended":              {Conflict, "conflict", "该 API 令牌已失效，无需撤销。", "That API token has already ended."},
 	"no_access":                {Forbidden, "forbidden", "您已通过身份验证，但在此系统中没有任何角色，请联系管理员。", "We know who you are, but you hold no role here. Ask an administrator."},

@@ -1,5 +1,10 @@
 package ledger
 
+import (
+	"maps"
+	"slices"
+)
+
 // Permission is one thing a role may do. The table below is the only place that says so: the domain asks it before every
 // act, and the pages and the route matrix test read it.
 type Permission string
@@ -27,6 +32,8 @@ const (
 	ChangePayee       Permission = "change_payee"
 	CheckAnswers      Permission = "check_answers"
 	ManageChannels    Permission = "manage_channels"
+	SeeAudit          Permission = "see_audit"
+	ExportAudit       Permission = "export_audit"
 )
 
 var permissions = map[Role][]Permission{
@@ -38,10 +45,10 @@ var permissions = map[Role][]Permission{
 	Sales:             {SeeStatements, SeeDocuments, SeeCustomers, AnswerDisputes, ProposeResolution, SeeReports},
 	CreditManager:     {SeeStatements, SeeDocuments, SeeCustomers, SeeReports},
 	ARAccountant:      {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, Allocate, Import, SeeReports},
-	FinanceSupervisor: {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods, ChangePayee, ManageChannels},
-	Management:        {SeeStatements, SeeDocuments, SeeCustomers, SeeReports},
-	Auditor:           {SeeStatements, SeeDocuments, SeeCustomers, SeeReports},
-	Administrator:     {SeeCustomers, ManagePeople, ChangePayee, ManageChannels},
+	FinanceSupervisor: {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods, ChangePayee, ManageChannels, SeeAudit, ExportAudit},
+	Management:        {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit},
+	Auditor:           {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit},
+	Administrator:     {SeeCustomers, ManagePeople, ChangePayee, ManageChannels, SeeAudit},
 }
 
 // May tells whether one of the actor's roles carries the permission. Background work may do everything.
@@ -76,4 +83,31 @@ func (a Actor) Require(permission Permission) error {
 		return uncovered(permission)
 	}
 	return E("not_permitted").With("permission", string(permission))
+}
+
+// Grant is one permission with the roles that carry it.
+type Grant struct {
+	Permission Permission
+	Roles      []Role
+}
+
+// StaffRoles are the roles of the seller's side, ContactRoles those of the customer's, each in the order in which they are shown.
+var (
+	StaffRoles   = []Role{Sales, CreditManager, ARAccountant, FinanceSupervisor, Management, Auditor, Administrator}
+	ContactRoles = []Role{Viewer, Confirmer, Payer, Signer, CustomerAdmin}
+)
+
+// Grants is the table that May asks, by permission in alphabetical order: what a page about roles shows.
+func Grants() []Grant {
+	carried := map[Permission][]Role{}
+	for _, role := range slices.Concat(StaffRoles, ContactRoles) {
+		for _, permission := range permissions[role] {
+			carried[permission] = append(carried[permission], role)
+		}
+	}
+	var out []Grant
+	for _, permission := range slices.Sorted(maps.Keys(carried)) {
+		out = append(out, Grant{permission, carried[permission]})
+	}
+	return out
 }

@@ -14,6 +14,7 @@ import (
 	"hefu/ledger/aging"
 	"hefu/ledger/allocation"
 	"hefu/ledger/attachment"
+	"hefu/ledger/audit"
 	"hefu/ledger/blob"
 	"hefu/ledger/devmail"
 	"hefu/ledger/dispute"
@@ -53,6 +54,7 @@ type Books struct {
 	Notices     *notice.Service
 	Progress    *progress.Service
 	Worklists   *worklist.Service
+	Audit       *audit.Service
 
 	db *store.DB
 }
@@ -118,6 +120,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Worklists:   worklist.Open(db),
 		Access:      links,
 		Progress:    progress.Open(db),
+		Audit:       audit.Open(db),
 		Notices:     notice.Open(db, jobs, links, party.Open(db), options.Notices),
 		db:          db,
 	}, nil

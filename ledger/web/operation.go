@@ -24,6 +24,9 @@ func (s *Server) API(audience ledger.Audience) *API {
 	return &API{server: s, audience: audience, prefix: apiPrefix(audience)}
 }
 
+// Routes lists every operation of both audiences, as they are registered.
+func (a *API) Routes() []Route { return a.server.Routes() }
+
 // SignedIn asks for a session and no permission: for what everybody may do, such as reading one's own session.
 const SignedIn ledger.Permission = ""
 
@@ -41,6 +44,7 @@ type Route struct {
 	Audience   ledger.Audience
 	Permission ledger.Permission
 	ByLink     bool // also for who came by a link to one statement
+	Summary    string
 }
 
 // Option changes one operation.
@@ -151,7 +155,7 @@ func (a *API) admit(r *request, need ledger.Permission, byLink bool) (ledger.Act
 func (a *API) describe(method, path string, need ledger.Permission, byLink bool, summary string) huma.Operation {
 	full := a.prefix + path
 	a.server.document.registered = string(a.audience)
-	a.server.routes = append(a.server.routes, Route{Method: method, Path: full, Audience: a.audience, Permission: need, ByLink: byLink})
+	a.server.routes = append(a.server.routes, Route{Method: method, Path: full, Audience: a.audience, Permission: need, ByLink: byLink, Summary: summary})
 	described := huma.Operation{
 		OperationID: operationID(a.audience, method, path), Method: method, Path: full, Summary: summary,
 		Tags: []string{string(a.audience)}, MaxBodyBytes: bodyLimit, Middlewares: huma.Middlewares{a.gate(method+" "+full, need, byLink)},

@@ -6,6 +6,9 @@ const pages: { href: string; title: () => string; detail: () => string }[] = [
   { href: "/console/settings/organization", title: m.organization, detail: m.organizationDetail },
   { href: "/console/settings/statements", title: m.statements, detail: m.statementsDetail },
   { href: "/console/settings/notices", title: m.notices, detail: m.noticesDetail },
+  { href: "/console/settings/roles", title: m.roles, detail: m.rolesDetail },
+  { href: "/console/settings/history", title: m.history, detail: m.historyDetail },
+  { href: "/console/settings/audit", title: m.audit, detail: m.auditDetail },
 ];
 
 /** Everything that can be set, each with what it decides. */
