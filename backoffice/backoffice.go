@@ -21,6 +21,7 @@ func Register(server *web.Server, books *books.Books) {
 	disputes(api, books)
 	documents(api, books)
 	drafts(api, books)
+	approvals(api, books)
 	receivables(api, books)
 	settlements(api, books)
 	agings(api, books)

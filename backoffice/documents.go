@@ -226,17 +226,8 @@ func (l NewLine) read(currency string) (document.Line, error) {
 func wordDocument(v document.View, actor ledger.Actor) documentView {
 	out := documentView{DocumentView: wire.DocumentWhole(v), Actions: map[string]web.Action{}}
 	if len(v.Entry) > 0 {
-		out.Voucher = &voucher{EntryID: v.Entry[0].EntryID, PostingDate: v.Entry[0].Posting}
-	}
-	for _, l := range v.Entry {
-		line := voucherLine{AccountCode: l.Account, AccountName: l.Name, AccountNameEN: l.NameEN, Currency: l.Currency}
-		amount := wire.Amount(l.Amount.Abs(), l.Currency)
-		if l.Amount.IsPositive() {
-			line.Debit = &amount
-		} else {
-			line.Credit = &amount
-		}
-		out.Voucher.Lines = append(out.Voucher.Lines, line)
+		shown := wordVoucher(v.Entry)
+		out.Voucher = &shown
 	}
 	out.Base = wire.BaseValue{Rate: v.Rate.String(), Gross: web.Amount(v.GrossBase.StringFixed(2))}
 	switch {
@@ -250,6 +241,22 @@ func wordDocument(v document.View, actor ledger.Actor) documentView {
 		out.Actions["reverse"] = web.Action{Why: ledger.E("document_allocated").Message(actor.Locale)}
 	default:
 		out.Actions["reverse"] = web.Action{Allowed: true}
+	}
+	return out
+}
+
+func wordVoucher(lines []document.EntryLine) voucher {
+	out := voucher{Lines: []voucherLine{}}
+	for _, l := range lines {
+		out.EntryID, out.PostingDate = l.EntryID, l.Posting
+		line := voucherLine{AccountCode: l.Account, AccountName: l.Name, AccountNameEN: l.NameEN, Currency: l.Currency}
+		amount := wire.Amount(l.Amount.Abs(), l.Currency)
+		if l.Amount.IsPositive() {
+			line.Debit = &amount
+		} else {
+			line.Credit = &amount
+		}
+		out.Lines = append(out.Lines, line)
 	}
 	return out
 }

@@ -31,6 +31,10 @@ type draft struct {
 	MadeBy      string                `json:"made_by"`
 	SubmittedBy string                `json:"submitted_by,omitempty"`
 	Document    *NewDocument          `json:"document,omitempty" doc:"The content; left out of lists"`
+	Round       int                   `json:"round" doc:"How often it was handed in"`
+	WaitingRole string                `json:"waiting_role,omitempty" doc:"Whose turn it is; empty while nobody in particular is asked"`
+	Steps       []approvalStep        `json:"steps,omitempty" doc:"Who looks at it in this round; left out of lists"`
+	Said        []approvalSaid        `json:"said,omitempty" doc:"Every step given or given back, in all rounds; left out of lists"`
 	Actions     map[string]web.Action `json:"actions"`
 }
 
@@ -41,15 +45,17 @@ type draftDue struct {
 
 // draftPreview is what a document would be, its lines completed.
 type draftPreview struct {
-	Document    NewDocument `json:"document" doc:"As it was sent, with what its lines left out"`
-	Net         web.Amount  `json:"net"`
-	Tax         web.Amount  `json:"tax"`
-	Freight     web.Amount  `json:"freight"`
-	Gross       web.Amount  `json:"gross"`
-	Base        string      `json:"base"`
-	GrossBase   web.Amount  `json:"gross_base"`
-	NeedsSecond bool        `json:"needs_second"`
-	Due         []draftDue  `json:"due"`
+	Document    NewDocument    `json:"document" doc:"As it was sent, with what its lines left out"`
+	Net         web.Amount     `json:"net"`
+	Tax         web.Amount     `json:"tax"`
+	Freight     web.Amount     `json:"freight"`
+	Gross       web.Amount     `json:"gross"`
+	Base        string         `json:"base"`
+	GrossBase   web.Amount     `json:"gross_base"`
+	NeedsSecond bool           `json:"needs_second"`
+	Due         []draftDue     `json:"due"`
+	Steps       []approvalStep `json:"steps" doc:"Who would look at it, by the rule in force"`
+	Voucher     voucher        `json:"voucher" doc:"What posting would write"`
 }
 
 type createDraft struct{ Body NewDocument }
@@ -94,7 +100,14 @@ type invoiceIssued struct {
 }
 
 func drafts(api *web.API, books *books.Books) {
-	web.Get(api, "/drafts", ledger.PostDocuments, "List documents that are not posted yet", func(ctx context.Context, actor ledger.Actor, in *listDrafts) (web.Page[draft], error) {
+	// whole is a draft with its content and its way.
+	whole := func(ctx context.Context, actor ledger.Actor, d document.Draft) (draft, error) {
+		way, err := books.Documents.WayOfDraft(ctx, actor, d)
+		out := wholeDraft(d, actor)
+		out.Steps, out.Said = wordSteps(way.Steps), wordSaid(way.Said)
+		return out, err
+	}
+	web.Get(api, "/drafts", ledger.CheckDrafts, "List documents that are not posted yet", func(ctx context.Context, actor ledger.Actor, in *listDrafts) (web.Page[draft], error) {
 		after, _, err := web.ReadCursor[ledger.ID](in.Cursor)
 		if err != nil {
 			return web.Page[draft]{}, err
@@ -105,9 +118,12 @@ func drafts(api *web.API, books *books.Books) {
 		}
 		return web.Cut(rows, in.Limit, func(d document.Draft) ledger.ID { return d.ID }, func(d document.Draft) draft { return wordDraft(d, actor) })
 	})
-	web.Get(api, "/drafts/{id}", ledger.PostDocuments, "Read a draft", func(ctx context.Context, actor ledger.Actor, in *byID) (draft, error) {
+	web.Get(api, "/drafts/{id}", ledger.CheckDrafts, "Read a draft", func(ctx context.Context, actor ledger.Actor, in *byID) (draft, error) {
 		found, err := books.Documents.GetDraft(ctx, actor, in.ID)
-		return wholeDraft(found, actor), err
+		if err != nil {
+			return draft{}, err
+		}
+		return whole(ctx, actor, found)
 	})
 	web.Post(api, "/drafts/preview", ledger.PostDocuments, "Complete a document and say what posting it would make", func(ctx context.Context, actor ledger.Actor, in *createDraft) (draftPreview, error) {
 		content, err := in.Body.read()
@@ -120,13 +136,20 @@ func drafts(api *web.API, books *books.Books) {
 		}
 		return wordDraftPreview(content, made), nil
 	})
+	web.Get(api, "/drafts/{id}/preview", ledger.CheckDrafts, "Say what posting a draft as it stands would make", func(ctx context.Context, actor ledger.Actor, in *byID) (draftPreview, error) {
+		content, made, err := books.Documents.PreviewOfDraft(ctx, actor, in.ID)
+		return wordDraftPreview(content, made), err
+	})
 	web.Post(api, "/drafts", ledger.PostDocuments, "Draft a document", func(ctx context.Context, actor ledger.Actor, in *createDraft) (draft, error) {
 		content, err := in.Body.read()
 		if err != nil {
 			return draft{}, err
 		}
 		made, err := books.Documents.CreateDraft(ctx, actor, content.Complete())
-		return wholeDraft(made, actor), err
+		if err != nil {
+			return draft{}, err
+		}
+		return whole(ctx, actor, made)
 	}, web.Created())
 	web.Put(api, "/drafts/{id}", ledger.PostDocuments, "Change a draft", func(ctx context.Context, actor ledger.Actor, in *changeDraft) (draft, error) {
 		content, err := in.Body.Document.read()
@@ -134,19 +157,31 @@ func drafts(api *web.API, books *books.Books) {
 			return draft{}, err
 		}
 		changed, err := books.Documents.ChangeDraft(ctx, actor, in.ID, in.Body.RowVersion, content.Complete())
-		return wholeDraft(changed, actor), err
+		if err != nil {
+			return draft{}, err
+		}
+		return whole(ctx, actor, changed)
 	})
 	web.Post(api, "/drafts/{id}/submission", ledger.PostDocuments, "Submit a draft for approval", func(ctx context.Context, actor ledger.Actor, in *moveDraft) (draft, error) {
 		moved, err := books.Documents.SubmitDraft(ctx, actor, in.ID, in.Body.RowVersion)
-		return wholeDraft(moved, actor), err
+		if err != nil {
+			return draft{}, err
+		}
+		return whole(ctx, actor, moved)
 	})
 	web.Post(api, "/drafts/{id}/discarding", ledger.PostDocuments, "Discard a draft", func(ctx context.Context, actor ledger.Actor, in *moveDraft) (draft, error) {
 		moved, err := books.Documents.DiscardDraft(ctx, actor, in.ID, in.Body.RowVersion)
-		return wholeDraft(moved, actor), err
+		if err != nil {
+			return draft{}, err
+		}
+		return whole(ctx, actor, moved)
 	})
-	web.Post(api, "/drafts/{id}/decision", ledger.PostDocuments, "Approve, which posts it, or reject a draft", func(ctx context.Context, actor ledger.Actor, in *decideDraft) (draft, error) {
+	web.Post(api, "/drafts/{id}/decision", ledger.CheckDrafts, "Give the step whose turn it is, the last of which posts it, or return a draft", func(ctx context.Context, actor ledger.Actor, in *decideDraft) (draft, error) {
 		decided, err := books.Documents.DecideDraft(ctx, actor, in.ID, in.Body.RowVersion, document.Decision{Approve: in.Body.Approve, Reason: in.Body.Reason})
-		return wholeDraft(decided, actor), err
+		if err != nil {
+			return draft{}, err
+		}
+		return whole(ctx, actor, decided)
 	})
 	invoices(api, books)
 }
@@ -183,7 +218,7 @@ func wordDraftPreview(content document.New, p document.Preview) draftPreview {
 	currency := string(content.Currency)
 	content.Lines = p.Lines
 	out := draftPreview{Document: wordNew(content), Net: wire.Amount(p.Net, currency), Tax: wire.Amount(p.Tax, currency), Freight: wire.Amount(p.Freight, currency),
-		Gross: wire.Amount(p.Gross, currency), Base: string(p.Base), GrossBase: wire.Amount(p.GrossBase, string(p.Base)), NeedsSecond: p.NeedsSecond, Due: []draftDue{}}
+		Gross: wire.Amount(p.Gross, currency), Base: string(p.Base), GrossBase: wire.Amount(p.GrossBase, string(p.Base)), NeedsSecond: p.NeedsSecond, Due: []draftDue{}, Steps: wordPath(p.Path), Voucher: wordVoucher(p.Entry)}
 	for _, d := range p.Due {
 		out.Due = append(out.Due, draftDue{d.On, wire.Amount(d.Amount, currency)})
 	}
@@ -218,25 +253,26 @@ func wordDraft(d document.Draft, actor ledger.Actor) draft {
 	currency := string(d.Content.Currency)
 	out := draft{ID: d.ID, Kind: string(d.Kind), State: string(d.State), Customer: wire.Party{ID: d.CustomerID, Code: d.CustomerCode, Name: d.CustomerName}, Currency: currency,
 		Gross: wire.Amount(d.Content.Gross(), currency), PostingDate: d.PostingDate, NeedsSecond: d.NeedsSecond, Reason: d.Reason, CreatedAt: d.CreatedAt, UpdatedAt: d.UpdatedAt, RowVersion: d.RowVersion,
-		ByHand: d.Content.ByHand(), MadeBy: d.MakerName, SubmittedBy: d.SubmitName}
+		ByHand: d.Content.ByHand(), MadeBy: d.MakerName, SubmittedBy: d.SubmitName, Round: d.Round, WaitingRole: d.WaitingRole}
 	if !d.DocumentID.IsZero() {
 		out.DocumentID = &d.DocumentID
 	}
-	own := actor.PersonID == d.CreatedBy || actor.PersonID == d.ChangedBy || actor.PersonID == d.SubmittedBy
-	rule := func(now bool, code string) web.Action {
-		if now {
-			return web.Action{Allowed: true}
+	posts := actor.May(ledger.PostDocuments)
+	rule := func(now, may bool) web.Action {
+		switch {
+		case !now:
+			return web.Action{Why: ledger.E("state_forbids").With("state", string(d.State)).Message(actor.Locale)}
+		case !may:
+			return web.Action{Why: ledger.E("not_permitted").Message(actor.Locale)}
 		}
-		return web.Action{Why: ledger.E(code).With("state", string(d.State)).Message(actor.Locale)}
+		return web.Action{Allowed: true}
 	}
 	drafted, submitted := d.State == document.Drafted, d.State == document.Submitted
-	out.Actions = map[string]web.Action{"change": rule(drafted, "state_forbids"), "submit": rule(drafted, "state_forbids"), "discard": rule(drafted, "state_forbids"), "decide": rule(submitted, "state_forbids")}
-	out.Actions["withdraw"] = rule(d.State == document.Confirming, "state_forbids")
-	if submitted && d.NeedsSecond {
-		out.Actions["decide"] = rule(!own, "four_eyes")
-		if !own && !actor.May(ledger.ApproveDocuments) {
-			out.Actions["decide"] = rule(false, "not_permitted")
-		}
+	decide := d.MayDecide(actor)
+	out.Actions = map[string]web.Action{"change": rule(drafted, posts), "submit": rule(drafted, posts), "discard": rule(drafted, posts),
+		"withdraw": rule(d.State == document.Confirming, posts), "return": rule(submitted, posts || decide == nil), "decide": rule(submitted, true)}
+	if submitted && decide != nil {
+		out.Actions["decide"] = web.Action{Why: ledger.AsError(decide).Message(actor.Locale)}
 	}
 	return out
 }

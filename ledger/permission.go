@@ -34,6 +34,7 @@ const (
 	ManageChannels    Permission = "manage_channels"
 	SeeAudit          Permission = "see_audit"
 	ExportAudit       Permission = "export_audit"
+	CheckDrafts       Permission = "check_drafts"
 )
 
 var permissions = map[Role][]Permission{
@@ -49,6 +50,13 @@ var permissions = map[Role][]Permission{
 	Management:        {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit},
 	Auditor:           {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit},
 	Administrator:     {SeeCustomers, ManagePeople, ChangePayee, ManageChannels, SeeAudit},
+	Sales:             {SeeStatements, SeeDocuments, SeeCustomers, AnswerDisputes, ProposeResolution, SeeReports, CheckDrafts},
+	CreditManager:     {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, CheckDrafts},
+	ARAccountant:      {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, Allocate, Import, SeeReports, CheckDrafts},
+	FinanceSupervisor: {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods, ChangePayee, ManageChannels, CheckDrafts},
+	Management:        {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, CheckDrafts},
+	Auditor:           {SeeStatements, SeeDocuments, SeeCustomers, SeeReports},
+	Administrator:     {SeeCustomers, ManagePeople, ChangePayee, ManageChannels},
 }
 
 // May tells whether one of the actor's roles carries the permission. Background work may do everything.

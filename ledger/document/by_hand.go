@@ -7,8 +7,10 @@ import (
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger"
+	"hefu/ledger/approval"
 	"hefu/ledger/calendar"
 	"hefu/ledger/internal/store"
+	"hefu/ledger/journal"
 	"hefu/ledger/money"
 )
 
@@ -62,6 +64,8 @@ type Preview struct {
 	Base        money.Currency
 	NeedsSecond bool
 	Due         []Due
+	Path        []approval.Step // who would look at it, by the rule in force now
+	Entry       []EntryLine     // the voucher (会计凭证预览)
 }
 
 // Due is one instalment; of a credit it says when it counts.
@@ -101,17 +105,76 @@ func (s *Service) PreviewDraft(ctx context.Context, actor ledger.Actor, content 
 	}
 	var out Preview
 	// A document is decided with its customer held, which a reading transaction may not.
-	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
-		p, second, err := weigh(ctx, tx, content)
-		if err != nil {
-			return err
-		}
-		base, _, err := store.Value[string](ctx, tx, `SELECT base_currency FROM organizations WHERE id = $1`, actor.OrganizationID)
-		out = Preview{Lines: content.Lines, Net: p.net, Tax: p.tax, Freight: p.freight, Gross: p.gross, GrossBase: p.grossBase, Base: money.Currency(base), NeedsSecond: second}
-		for _, i := range p.items {
-			out.Due = append(out.Due, Due{i.due, i.amount})
-		}
+	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		out, err = s.previewOf(ctx, tx, content)
 		return err
 	})
 	return out, err
+}
+
+// PreviewOfDraft is what posting a draft as it stands would make, for whoever looks at it. Needs CheckDrafts. Refused: not_found, then as
+// SubmitDraft refuses.
+func (s *Service) PreviewOfDraft(ctx context.Context, actor ledger.Actor, id ledger.ID) (New, Preview, error) {
+	if err := actor.Require(ledger.CheckDrafts); err != nil {
+		return New{}, Preview{}, err
+	}
+	var d Draft
+	var out Preview
+	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		if d, err = readDraft(ctx, tx, id); err != nil {
+			return err
+		}
+		out, err = s.previewOf(ctx, tx, d.Content)
+		return err
+	})
+	return d.Content, out, err
+}
+
+func (s *Service) previewOf(ctx context.Context, tx *store.Tx, content New) (Preview, error) {
+	w, err := s.weigh(ctx, tx, content)
+	if err != nil {
+		return Preview{}, err
+	}
+	newest, err := newestPolicy(ctx, tx)
+	if err != nil {
+		return Preview{}, err
+	}
+	out, err := w.preview(ctx, tx, content)
+	out.Path = newest.Policy.Path(w.subject(content))
+	out.NeedsSecond = len(out.Path) > 0
+	return out, err
+}
+
+// preview is what posting would make, with the accounts by name.
+func (w weighed) preview(ctx context.Context, tx *store.Tx, content New) (Preview, error) {
+	p := w.prepared
+	base, _, err := store.Value[string](ctx, tx, `SELECT base_currency FROM organizations WHERE id = $1`, tx.Actor.OrganizationID)
+	if err != nil {
+		return Preview{}, err
+	}
+	out := Preview{Lines: content.Lines, Net: p.net, Tax: p.tax, Freight: p.freight, Gross: p.gross, GrossBase: p.grossBase, Base: money.Currency(base)}
+	for _, i := range p.items {
+		out.Due = append(out.Due, Due{i.due, i.amount})
+	}
+	out.Entry, err = named(ctx, tx, p.entry)
+	return out, err
+}
+
+type accountName struct{ Code, Name, NameEN string }
+
+// named are an entry's lines with the names of their accounts.
+func named(ctx context.Context, tx *store.Tx, entry journal.Entry) ([]EntryLine, error) {
+	accounts, err := store.Rows[accountName](ctx, tx, `SELECT code, name, name_en FROM accounts WHERE organization_id = $1`, tx.Actor.OrganizationID)
+	if err != nil {
+		return nil, err
+	}
+	names := make(map[string]accountName, len(accounts))
+	for _, a := range accounts {
+		names[a.Code] = a
+	}
+	out := make([]EntryLine, len(entry.Lines))
+	for i, l := range entry.Lines {
+		out[i] = EntryLine{entry.ID, entry.PostingDate, l.Account, names[l.Account].Name, names[l.Account].NameEN, string(l.Currency), l.Amount, l.Base}
+	}
+	return out, nil
 }

@@ -202,7 +202,7 @@ func TestFingerprintsTellDocumentsApart(t *testing.T) {
 // Every field a source can state is part of the fingerprint; the others are listed with their reason.
 func TestEveryFieldIsFingerprintedOrNamed(t *testing.T) {
 	left := map[string]string{
-		"SourceSystem": "the key itself", "SourceID": "the key itself", "DisputeID": "ours", "ResolutionID": "ours", "MadeBy": "ours", "ApprovedBy": "ours", "ConfirmedIn": "ours",
+		"SourceSystem": "the key itself", "SourceID": "the key itself", "DisputeID": "ours", "ResolutionID": "ours", "MadeBy": "ours", "ApprovedBy": "ours", "ConfirmedIn": "ours", "CheckedIn": "ours",
 		"Lines": "line by line", "Dates": "date by date", "Kind": "changes the rules of all others",
 	}
 	for i := range reflect.TypeFor[New]().NumField() {

@@ -51,12 +51,24 @@ type Round struct {
 // wantsConfirmation: receivables alone are asked about; what reduces the debt, and what was owed at the start, is not.
 func (p *prepared) wantsConfirmation() bool { return p.Kind == Receivable && p.customer.confirms }
 
+// checked holds a receivable to the internal confirmation (CNF-01): what came by no draft has passed neither business nor finance.
+func (p *prepared) checked(f *facts) error {
+	if p.Kind != Receivable || !p.CheckedIn.IsZero() || !f.policy.CheckSources || len(f.policy.Checks) == 0 {
+		return nil
+	}
+	missing := make([]string, len(f.policy.Checks))
+	for i, check := range f.policy.Checks {
+		missing[i] = string(check)
+	}
+	return ledger.E("checks_missing").With("missing", strings.Join(missing, ", "))
+}
+
 const insertRound = `
 INSERT INTO receivable_confirmations (id, organization_id, customer_id, draft_id, round, content, sha256, currency, gross, document_date, asked_by, asked_by_name)
 SELECT $1, $2, $3, $4, 1 + count(*), $5, $6, $7, $8, $9, $10, $11 FROM receivable_confirmations WHERE draft_id = $4`
 
 const askDraft = `
-UPDATE drafts SET state = 'confirming', decided_by = $2, gross_base = $3, needs_second = $4, reason = '', updated_at = now(), row_version = row_version + 1 WHERE id = $1`
+UPDATE drafts SET state = 'confirming', decided_by = $2, gross_base = $3, needs_second = $4, steps_done = $5, waiting_role = '', reason = '', updated_at = now(), row_version = row_version + 1 WHERE id = $1`
 
 // askCustomer shows an approved receivable to its customer.
 func askCustomer(ctx context.Context, tx *store.Tx, d Draft, p *prepared, second bool) error {
@@ -67,7 +79,7 @@ func askCustomer(ctx context.Context, tx *store.Tx, d Draft, p *prepared, second
 		return err
 	}
 	tx.Audit(d.CustomerID, "receivable.asked", map[string]any{"draft": d.ID, "confirmation": id, "sha256": hex.EncodeToString(sum[:]), "submitted_by": d.SubmittedBy})
-	if _, err := store.Exec(ctx, tx, askDraft, d.ID, tx.Actor.PersonID, p.grossBase, second); err != nil {
+	if _, err := store.Exec(ctx, tx, askDraft, d.ID, tx.Actor.PersonID, p.grossBase, second, d.StepsDone); err != nil {
 		return err
 	}
 	return event.Record(ctx, tx, event.Event{Kind: event.ReceivableAsked, CustomerID: d.CustomerID, Data: map[string]any{"confirmation": id, "amount": p.gross.String(), "currency": d.Content.Currency}})
@@ -192,7 +204,7 @@ func answer(ctx context.Context, tx *store.Tx, d Draft, round Round, what Answer
 // WithdrawReceivable takes back what the customer was asked: the draft can be changed again. Needs PostDocuments. Refused:
 // not_found, conflict, state_forbids unless the customer is being asked, an unusable reason.
 func (s *Service) WithdrawReceivable(ctx context.Context, actor ledger.Actor, id ledger.ID, rowVersion int, reason string) (Draft, error) {
-	return s.changeDraft(ctx, actor, func(ctx context.Context, tx *store.Tx) (ledger.ID, error) {
+	return s.changeDraft(ctx, actor, ledger.PostDocuments, func(ctx context.Context, tx *store.Tx) (ledger.ID, error) {
 		d, err := lockDraft(ctx, tx, id, rowVersion, Confirming)
 		if err != nil {
 			return id, err

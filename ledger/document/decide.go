@@ -6,73 +6,101 @@ import (
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger"
+	"hefu/ledger/approval"
 	"hefu/ledger/internal/store"
 )
 
 const submitDraft = `
-UPDATE drafts SET state = 'submitted', submitted_by = $2, gross_base = $3, needs_second = $4, reason = '', updated_at = now(), row_version = row_version + 1 WHERE id = $1`
+UPDATE drafts SET state = 'submitted', submitted_by = $2, gross_base = $3, needs_second = $4, policy_version = $5, waiting_role = $6, round = round + 1, steps_done = 0,
+  reason = '', updated_at = now(), row_version = row_version + 1 WHERE id = $1`
 
-// SubmitDraft hands a draft in. Everything that posting would refuse is refused here already. Needs PostDocuments. Refused, in
-// this order: not_found, conflict, state_forbids unless it is a draft, as Post refuses, no reason for what is made by hand.
+// SubmitDraft hands a draft in, under the rule of approval in force now. Everything that posting would refuse is refused here already.
+// Needs PostDocuments. Refused, in this order: not_found, conflict, state_forbids unless it is a draft, as Post refuses, no reason for
+// what is made by hand.
 func (s *Service) SubmitDraft(ctx context.Context, actor ledger.Actor, id ledger.ID, rowVersion int) (Draft, error) {
-	return s.changeDraft(ctx, actor, func(ctx context.Context, tx *store.Tx) (ledger.ID, error) {
+	return s.changeDraft(ctx, actor, ledger.PostDocuments, func(ctx context.Context, tx *store.Tx) (ledger.ID, error) {
 		d, err := lockDraft(ctx, tx, id, rowVersion, Drafted)
 		if err != nil {
 			return id, err
 		}
-		p, second, err := weigh(ctx, tx, d.Content)
+		w, err := s.weigh(ctx, tx, d.Content)
 		if err == nil {
 			err = d.Content.checkByHand()
 		}
 		if err != nil {
 			return id, err
 		}
-		tx.Audit(d.CustomerID, "draft.submitted", map[string]any{"draft": id, "gross_base": p.grossBase.String(), "needs_second": second})
-		_, err = store.Exec(ctx, tx, submitDraft, id, actor.PersonID, p.grossBase, second)
+		newest, err := newestPolicy(ctx, tx)
+		if err != nil {
+			return id, err
+		}
+		path := newest.Policy.Path(w.subject(d.Content))
+		tx.Audit(d.CustomerID, "draft.submitted", map[string]any{"draft": id, "gross_base": w.base.String(), "needs_second": len(path) > 0, "policy": newest.Version, "steps": len(path)})
+		_, err = store.Exec(ctx, tx, submitDraft, id, actor.PersonID, w.base, len(path) > 0, newest.Version, turn(path, 0))
 		return id, err
 	})
 }
 
+// turn is the role whose turn it is after so many steps; empty when none is left to ask for.
+func turn(path []approval.Step, done int) string {
+	if done < len(path) {
+		return string(path[done].Role)
+	}
+	return ""
+}
+
+// weighed is a document decided as far as it can be before it is posted. prepared is nil for a reversal, which mirrors another.
+type weighed struct {
+	*prepared
+	base   decimal.Decimal // worth in base currency
+	second bool            // the threshold, or being made by hand, asks for a second person
+}
+
+func (w weighed) subject(content New) approval.Subject {
+	return approval.Subject{Kind: string(content.Kind), Base: w.base, ByHand: content.ByHand(), Second: w.second}
+}
+
 // weigh decides a document, and whether it needs a second person: always when it is made by hand, else above the threshold.
-func weigh(ctx context.Context, tx *store.Tx, content New) (*prepared, bool, error) {
+func (s *Service) weigh(ctx context.Context, tx *store.Tx, content New) (weighed, error) {
 	if err := Check(content); err != nil {
-		return nil, false, err
+		return weighed{}, err
 	}
 	facts, err := lookUp(ctx, tx, []New{content})
 	if err != nil {
-		return nil, false, err
+		return weighed{}, err
 	}
 	p, err := prepare(content, facts)
 	if err != nil {
-		return nil, false, err
+		return weighed{}, err
 	}
 	threshold, _, err := store.Value[decimal.Decimal](ctx, tx, `SELECT approval_threshold FROM organizations WHERE id = $1`, tx.Actor.OrganizationID)
-	return p, content.ByHand() || p.grossBase.Abs().GreaterThan(threshold), err
+	return weighed{p, p.grossBase, content.ByHand() || p.grossBase.Abs().GreaterThan(threshold)}, err
 }
 
 const (
 	approveDraft = `
-UPDATE drafts SET state = 'posted', decided_by = $2, document_id = $3, gross_base = $4, needs_second = $5, updated_at = now(), row_version = row_version + 1 WHERE id = $1`
+UPDATE drafts SET state = 'posted', decided_by = $2, document_id = $3, gross_base = $4, needs_second = $5, steps_done = $6, waiting_role = '', updated_at = now(), row_version = row_version + 1 WHERE id = $1`
+	passDraft   = `UPDATE drafts SET steps_done = $2, waiting_role = $3, updated_at = now(), row_version = row_version + 1 WHERE id = $1`
 	rejectDraft = `
-UPDATE drafts SET state = 'draft', decided_by = $2, reason = $3, updated_at = now(), row_version = row_version + 1 WHERE id = $1`
+UPDATE drafts SET state = 'draft', decided_by = $2, reason = $3, waiting_role = '', updated_at = now(), row_version = row_version + 1 WHERE id = $1`
 )
 
 // Decision is the answer to a submitted draft.
 type Decision struct {
 	Approve bool
-	Reason  string // needed to reject
+	Reason  string // needed to reject; of an approval the opinion
 }
 
-// DecideDraft posts a submitted draft in the same transaction (审核), or returns it to its maker with a reason. A receivable of a
-// customer who confirms first is not posted but shown to the customer, whose confirmation posts it. Needs
-// PostDocuments; to approve above the threshold, or what was made by hand, ApproveDocuments, and then four_eyes refuses who made, changed or submitted it.
-// Refused before that, in this order: not_found, conflict, state_forbids unless it is submitted; after it, as Post refuses.
+// DecideDraft gives the step whose turn it is. The last one posts the draft in the same transaction (审核), or shows it to a customer who
+// confirms first, whose confirmation then posts it; the others pass it on. Or it returns the draft to its maker with a reason. Needs
+// CheckDrafts. Refused, in this order: not_found, conflict, state_forbids unless it is submitted, as Post refuses, not_permitted for
+// a role whose turn it is not, four_eyes for who made, changed or submitted it, level_given for who gave another step of this round.
 func (s *Service) DecideDraft(ctx context.Context, actor ledger.Actor, id ledger.ID, rowVersion int, decision Decision) (Draft, error) {
-	return s.changeDraft(ctx, actor, func(ctx context.Context, tx *store.Tx) (ledger.ID, error) {
+	return s.changeDraft(ctx, actor, ledger.CheckDrafts, func(ctx context.Context, tx *store.Tx) (ledger.ID, error) {
 		if !decision.Approve {
 			return id, reject(ctx, tx, id, rowVersion, decision.Reason)
 		}
-		return id, approve(ctx, tx, id, rowVersion)
+		return id, s.approve(ctx, tx, id, rowVersion, decision.Reason)
 	})
 }
 
@@ -84,38 +112,65 @@ func reject(ctx context.Context, tx *store.Tx, id ledger.ID, rowVersion int, rea
 	if err := CheckReason(reason); err != nil {
 		return err
 	}
+	if err := d.mayReturn(tx.Actor); err != nil {
+		return err
+	}
+	if d.MayDecide(tx.Actor) == nil && d.WaitingRole != "" {
+		step, err := d.step(ctx, tx)
+		if err != nil {
+			return err
+		}
+		if err := record(ctx, tx, d, step, "returned", reason); err != nil {
+			return err
+		}
+	}
 	tx.Audit(d.CustomerID, "draft.rejected", map[string]any{"draft": id, "reason": reason})
 	_, err = store.Exec(ctx, tx, rejectDraft, id, tx.Actor.PersonID, reason)
 	return err
 }
 
-func approve(ctx context.Context, tx *store.Tx, id ledger.ID, rowVersion int) error {
+func (s *Service) approve(ctx context.Context, tx *store.Tx, id ledger.ID, rowVersion int, opinion string) error {
 	d, err := lockDraft(ctx, tx, id, rowVersion, Submitted)
 	if err != nil {
 		return err
 	}
-	p, second, err := weigh(ctx, tx, d.Content)
+	w, err := s.weigh(ctx, tx, d.Content)
 	if err != nil {
 		return err
 	}
-	second = second || d.NeedsSecond // what asked for a second person when it was submitted still does
-	if second {
-		if err := tx.Actor.Require(ledger.ApproveDocuments); err != nil {
+	path, err := d.path(ctx, tx, w)
+	if err != nil {
+		return err
+	}
+	d.WaitingRole = turn(path, d.StepsDone)
+	if err := d.MayDecide(tx.Actor); err != nil {
+		return err
+	}
+	if d.StepsDone < len(path) {
+		if opinion != "" {
+			if err := CheckReason(opinion); err != nil {
+				return err
+			}
+		}
+		if err := record(ctx, tx, d, path[d.StepsDone], "approved", opinion); err != nil {
 			return err
 		}
-		if person := tx.Actor.PersonID; person == d.SubmittedBy || person == d.CreatedBy || person == d.ChangedBy {
-			return ledger.E("four_eyes")
-		}
+		d.StepsDone++
 	}
-	if p.wantsConfirmation() {
-		return askCustomer(ctx, tx, d, p, second)
+	if d.StepsDone < len(path) {
+		tx.Audit(d.CustomerID, "draft.passed", map[string]any{"draft": id, "step": d.StepsDone, "of": len(path), "submitted_by": d.SubmittedBy})
+		_, err = store.Exec(ctx, tx, passDraft, id, d.StepsDone, turn(path, d.StepsDone))
+		return err
 	}
-	posted, err := Post(ctx, tx, []New{d.toPost(tx.Actor.PersonID)})
+	if w.prepared != nil && w.wantsConfirmation() {
+		return askCustomer(ctx, tx, d, w.prepared, len(path) > 0)
+	}
+	posted, err := s.post(ctx, tx, d.toPost(tx.Actor.PersonID))
 	if err != nil {
 		return err
 	}
-	tx.Audit(d.CustomerID, "draft.approved", map[string]any{"draft": id, "document": posted[0].ID, "submitted_by": d.SubmittedBy})
-	_, err = store.Exec(ctx, tx, approveDraft, id, tx.Actor.PersonID, posted[0].ID, p.grossBase, second)
+	tx.Audit(d.CustomerID, "draft.approved", map[string]any{"draft": id, "document": posted.ID, "submitted_by": d.SubmittedBy})
+	_, err = store.Exec(ctx, tx, approveDraft, id, tx.Actor.PersonID, posted.ID, w.base, len(path) > 0, d.StepsDone)
 	return err
 }
 
@@ -129,5 +184,6 @@ func (d Draft) toPost(approver ledger.ID) New {
 	if content.SourceID == "" {
 		content.SourceID = "draft:" + d.ID.String()
 	}
+	content.CheckedIn = d.ID
 	return content
 }

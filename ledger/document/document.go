@@ -44,6 +44,7 @@ type New struct {
 	MadeBy       ledger.ID       `json:"made_by,omitzero"`      // who made it, where another person's approval posts it; zero: the actor
 	ApprovedBy   ledger.ID       `json:"approved_by,omitzero"`  // the second person, where one was needed
 	ConfirmedIn  ledger.ID       `json:"confirmed_in,omitzero"` // the round in which the customer confirmed it, where its policy asks for that
+	CheckedIn    ledger.ID       `json:"checked_in,omitzero"`   // the draft in which business and finance confirmed it, where the rule asks for that
 }
 
 // Line is one line of a document. Quantity and UnitPrice may be unknown; Net + Tax = Gross exactly.

@@ -46,11 +46,18 @@ type Draft struct {
 	SubmittedBy  ledger.ID
 	DecidedBy    ledger.ID
 	DocumentID   ledger.ID
-	MakerName    string // who made it, and who submitted it
-	SubmitName   string
-	CreatedAt    time.Time
-	UpdatedAt    time.Time
-	RowVersion   int
+	// Round counts how often it was handed in; StepsDone of its steps are given, the next is WaitingRole's turn (empty: whoever posts
+	// documents). ApprovedBy gave them in this round, under version PolicyVersion of the rule.
+	Round         int
+	StepsDone     int
+	WaitingRole   string
+	PolicyVersion int
+	ApprovedBy    []ledger.ID
+	MakerName     string // who made it, and who submitted it
+	SubmitName    string
+	CreatedAt     time.Time
+	UpdatedAt     time.Time
+	RowVersion    int
 }
 
 // checkDraft refuses what not even a draft may be; the rest waits for Submit. Who approves and what it resolves are not
@@ -75,7 +82,7 @@ func checkDraft(d New) error {
 	for _, reserved := range []struct {
 		name string
 		id   ledger.ID
-	}{{"dispute_id", d.DisputeID}, {"resolution_id", d.ResolutionID}, {"made_by", d.MadeBy}, {"approved_by", d.ApprovedBy}, {"confirmed_in", d.ConfirmedIn}} {
+	}{{"dispute_id", d.DisputeID}, {"resolution_id", d.ResolutionID}, {"made_by", d.MadeBy}, {"approved_by", d.ApprovedBy}, {"confirmed_in", d.ConfirmedIn}, {"checked_in", d.CheckedIn}} {
 		if !reserved.id.IsZero() {
 			bad.At(reserved.name, "not_expected")
 		}
@@ -100,7 +107,7 @@ INSERT INTO drafts (id, organization_id, customer_id, kind, content, posting_dat
 // CreateDraft keeps a document that is not finished (暂存). Needs PostDocuments. Refused: a kind that cannot be posted by itself,
 // no customer, currency or date, unusable texts, customer_unknown.
 func (s *Service) CreateDraft(ctx context.Context, actor ledger.Actor, content New) (Draft, error) {
-	return s.changeDraft(ctx, actor, func(ctx context.Context, tx *store.Tx) (ledger.ID, error) {
+	return s.changeDraft(ctx, actor, ledger.PostDocuments, func(ctx context.Context, tx *store.Tx) (ledger.ID, error) {
 		if err := checkDraft(content); err != nil {
 			return ledger.ID{}, err
 		}
@@ -120,7 +127,7 @@ UPDATE drafts SET customer_id = $2, kind = $3, content = $4::text::jsonb, postin
 // ChangeDraft replaces a draft's content. Needs PostDocuments. Refused, in this order: what CreateDraft refuses, not_found,
 // conflict when rowVersion is not the latest, state_forbids unless it is a draft.
 func (s *Service) ChangeDraft(ctx context.Context, actor ledger.Actor, id ledger.ID, rowVersion int, content New) (Draft, error) {
-	return s.changeDraft(ctx, actor, func(ctx context.Context, tx *store.Tx) (ledger.ID, error) {
+	return s.changeDraft(ctx, actor, ledger.PostDocuments, func(ctx context.Context, tx *store.Tx) (ledger.ID, error) {
 		if err := checkDraft(content); err != nil {
 			return id, err
 		}
@@ -142,7 +149,7 @@ const discardDraft = `UPDATE drafts SET state = 'discarded', updated_at = now(),
 
 // DiscardDraft gives a draft up (作废). Needs PostDocuments. Refused: not_found, conflict, state_forbids unless it is a draft.
 func (s *Service) DiscardDraft(ctx context.Context, actor ledger.Actor, id ledger.ID, rowVersion int) (Draft, error) {
-	return s.changeDraft(ctx, actor, func(ctx context.Context, tx *store.Tx) (ledger.ID, error) {
+	return s.changeDraft(ctx, actor, ledger.PostDocuments, func(ctx context.Context, tx *store.Tx) (ledger.ID, error) {
 		d, err := lockDraft(ctx, tx, id, rowVersion, Drafted)
 		if err != nil {
 			return id, err
@@ -154,8 +161,8 @@ func (s *Service) DiscardDraft(ctx context.Context, actor ledger.Actor, id ledge
 }
 
 // changeDraft asks permission, runs an act on a draft and reads it afterwards.
-func (s *Service) changeDraft(ctx context.Context, actor ledger.Actor, act func(context.Context, *store.Tx) (ledger.ID, error)) (Draft, error) {
-	if err := actor.Require(ledger.PostDocuments); err != nil {
+func (s *Service) changeDraft(ctx context.Context, actor ledger.Actor, needs ledger.Permission, act func(context.Context, *store.Tx) (ledger.ID, error)) (Draft, error) {
+	if err := actor.Require(needs); err != nil {
 		return Draft{}, err
 	}
 	var out Draft

@@ -10,6 +10,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger"
+	"hefu/ledger/approval"
 	"hefu/ledger/calendar"
 	"hefu/ledger/internal/store"
 )
@@ -51,12 +52,19 @@ type draftRow struct {
 	CreatedAt, UpdatedAt                                   time.Time
 	RowVersion                                             int
 	MakerName, SubmitName                                  string
+	Round, StepsDone                                       int
+	WaitingRole                                            string
+	PolicyVersion                                          int
+	ApprovedBy                                             []ledger.ID
+	Salesperson                                            ledger.ID
 }
 
 const draftColumns = `
 SELECT d.id, d.customer_id, c.code, c.name, d.kind, d.state, d.content, d.posting_date, d.gross_base, d.needs_second, d.reason,
   d.created_by, d.changed_by, d.submitted_by, d.decided_by, d.document_id, d.created_at, d.updated_at, d.row_version,
-  coalesce((SELECT name FROM staff WHERE id = d.created_by), ''), coalesce((SELECT name FROM staff WHERE id = d.submitted_by), '')
+  coalesce((SELECT name FROM staff WHERE id = d.created_by), ''), coalesce((SELECT name FROM staff WHERE id = d.submitted_by), ''),
+  d.round, d.steps_done, d.waiting_role, d.policy_version,
+  ARRAY(SELECT a.person_id FROM draft_approvals a WHERE a.draft_id = d.id AND a.round = d.round AND a.decision = 'approved'), c.salesperson_id
 FROM drafts d JOIN customers c ON c.id = d.customer_id WHERE true`
 
 func (r draftRow) draft() (Draft, error) {
@@ -64,7 +72,8 @@ func (r draftRow) draft() (Draft, error) {
 	return Draft{ID: r.ID, CustomerID: r.CustomerID, CustomerCode: r.CustomerCode, CustomerName: r.CustomerName, Kind: Kind(r.Kind), State: DraftState(r.State),
 		Content: content, PostingDate: r.PostingDate, GrossBase: r.GrossBase, NeedsSecond: r.NeedsSecond, Reason: r.Reason, CreatedBy: r.CreatedBy,
 		ChangedBy: r.ChangedBy, SubmittedBy: r.SubmittedBy, DecidedBy: r.DecidedBy, DocumentID: r.Document, CreatedAt: r.CreatedAt, UpdatedAt: r.UpdatedAt,
-		RowVersion: r.RowVersion, MakerName: r.MakerName, SubmitName: r.SubmitName}, err
+		RowVersion: r.RowVersion, MakerName: r.MakerName, SubmitName: r.SubmitName, Round: r.Round, StepsDone: r.StepsDone, WaitingRole: r.WaitingRole,
+		PolicyVersion: r.PolicyVersion, ApprovedBy: r.ApprovedBy}, err
 }
 
 func readDraft(ctx context.Context, tx *store.Tx, id ledger.ID) (Draft, error) {
@@ -72,15 +81,15 @@ func readDraft(ctx context.Context, tx *store.Tx, id ledger.ID) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	if !found {
+	if !found || tx.Actor.OwnCustomersOnly() && row.Salesperson != tx.Actor.PersonID {
 		return Draft{}, ledger.E("not_found")
 	}
 	return row.draft()
 }
 
-// GetDraft reads one draft. Needs PostDocuments; not_found for another organization's.
+// GetDraft reads one draft. Needs CheckDrafts; not_found for another organization's, and for sales another's customer.
 func (s *Service) GetDraft(ctx context.Context, actor ledger.Actor, id ledger.ID) (Draft, error) {
-	if err := actor.Require(ledger.PostDocuments); err != nil {
+	if err := actor.Require(ledger.CheckDrafts); err != nil {
 		return Draft{}, err
 	}
 	var out Draft
@@ -100,20 +109,40 @@ type DraftFilter struct {
 	Limit      int       // 1–201, one more than a page; 0 is 50
 }
 
-// ListDrafts pages through drafts, newest first. Needs PostDocuments.
+// The drafts an actor sees: with $5, those of its own customers.
+const narrowDrafts = ` AND ($1 = '' OR d.state = $1) AND ($2::uuid IS NULL OR d.customer_id = $2) AND ($3::uuid IS NULL OR d.id < $3) AND ($5::uuid IS NULL OR c.salesperson_id = $5)`
+
+// The drafts whose turn is the person $6's, who may give the roles $7 and, with $8, what nobody else must look at.
+const waitingFor = ` AND d.state = 'submitted' AND ((d.waiting_role = '' AND $8) OR (d.waiting_role = ANY ($7) AND d.submitted_by <> $6 AND d.created_by <> $6
+  AND d.changed_by IS DISTINCT FROM $6 AND NOT EXISTS (SELECT FROM draft_approvals a WHERE a.draft_id = d.id AND a.round = d.round AND a.person_id = $6 AND a.decision = 'approved')))`
+
+const newestDrafts = ` ORDER BY d.id DESC LIMIT $4`
+
+func (f DraftFilter) query(actor ledger.Actor, limit int) (string, []any) {
+	var own ledger.ID
+	if actor.OwnCustomersOnly() {
+		own = actor.PersonID
+	}
+	args := []any{string(f.State), f.CustomerID, f.After, limit, own}
+	if !f.Waiting {
+		return narrowDrafts + newestDrafts, args
+	}
+	return narrowDrafts + waitingFor + newestDrafts, append(args, actor.PersonID, approval.Asked(actor.Roles), actor.May(ledger.PostDocuments))
+}
+
+// ListDrafts pages through drafts, newest first. Needs CheckDrafts; sales see those of their own customers.
 func (s *Service) ListDrafts(ctx context.Context, actor ledger.Actor, filter DraftFilter) ([]Draft, error) {
-	if err := actor.Require(ledger.PostDocuments); err != nil {
+	if err := actor.Require(ledger.CheckDrafts); err != nil {
 		return nil, err
 	}
 	limit := filter.Limit
 	if limit <= 0 || limit > 201 {
 		limit = 50
 	}
-	const narrow = ` AND ($1 = '' OR d.state = $1) AND ($2::uuid IS NULL OR d.customer_id = $2) AND ($3::uuid IS NULL OR d.id < $3) 
-  AND (NOT $5 OR (d.state = 'submitted' AND (NOT d.needs_second OR ($6 AND d.submitted_by <> $7 AND d.created_by <> $7 AND d.changed_by IS DISTINCT FROM $7)))) ORDER BY d.id DESC LIMIT $4`
+	sql, args := filter.query(actor, limit)
 	var out []Draft
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
-		rows, err := store.Rows[draftRow](ctx, tx, draftColumns+narrow, string(filter.State), filter.CustomerID, filter.After, limit, filter.Waiting, actor.May(ledger.ApproveDocuments), actor.PersonID)
+		rows, err := store.Rows[draftRow](ctx, tx, draftColumns+sql, args...)
 		if err != nil {
 			return err
 		}
@@ -126,4 +155,21 @@ func (s *Service) ListDrafts(ctx context.Context, actor ledger.Actor, filter Dra
 		return nil
 	})
 	return out, err
+}
+
+// mostWaiting bounds the count of what waits.
+const mostWaiting = 10000
+
+// WaitingDrafts counts the drafts whose next step is the actor's turn, at most 10,000. Needs CheckDrafts.
+func (s *Service) WaitingDrafts(ctx context.Context, actor ledger.Actor) (int, error) {
+	if err := actor.Require(ledger.CheckDrafts); err != nil {
+		return 0, err
+	}
+	sql, args := DraftFilter{Waiting: true}.query(actor, mostWaiting)
+	var count int
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		count, _, err = store.Value[int](ctx, tx, `SELECT count(*)::int FROM (SELECT d.id FROM drafts d JOIN customers c ON c.id = d.customer_id WHERE true`+sql+`) waiting`, args...)
+		return err
+	})
+	return count, err
 }

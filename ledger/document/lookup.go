@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger"
+	"hefu/ledger/approval"
 	"hefu/ledger/calendar"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/journal"
@@ -21,6 +22,7 @@ type facts struct {
 	rates     map[rateKey]decimal.Decimal
 	known     map[source]known
 	reduced   map[ledger.ID]reduced
+	policy    approval.Policy // the rule of approval in force; read for receivables alone
 }
 
 type customer struct {
@@ -119,6 +121,10 @@ func lookUp(ctx context.Context, tx *store.Tx, docs []New) (*facts, error) {
 	if len(wanted.systems) > 0 {
 		store.Read(&b, &knowns, readKnown, organization, wanted.systems, wanted.sources)
 	}
+	var rules [][]byte
+	if wanted.receivables {
+		store.ReadValues(&b, &rules, `SELECT content FROM approval_policies WHERE organization_id = $1 ORDER BY version DESC LIMIT 1`, organization)
+	}
 	if err := tx.Send(ctx, &b); err != nil {
 		return nil, err
 	}
@@ -130,6 +136,12 @@ func lookUp(ctx context.Context, tx *store.Tx, docs []New) (*facts, error) {
 		f.chart[journal.Role(account.Role)] = account.Code
 	}
 	f.fill(customers, rates, knowns, reduceds)
+	for _, text := range rules {
+		var err error
+		if f.policy, err = parsePolicy(text); err != nil {
+			return nil, err
+		}
+	}
 	return f, nil
 }
 
@@ -203,6 +215,7 @@ type wants struct {
 	rateCurrency       []string
 	rateDate           []calendar.Date
 	systems, sources   []string
+	receivables        bool
 }
 
 func wantedOf(docs []New) wants {
@@ -210,6 +223,7 @@ func wantedOf(docs []New) wants {
 	rates := map[rateKey]bool{}
 	for _, d := range docs {
 		w.customers = append(w.customers, d.CustomerID)
+		w.receivables = w.receivables || d.Kind == Receivable
 		if !d.Reduces.IsZero() {
 			w.reduced = append(w.reduced, d.Reduces)
 		}

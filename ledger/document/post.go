@@ -14,6 +14,28 @@ import (
 type Service struct {
 	db     *store.DB
 	groups *groups
+	acts   map[Kind]Act
+}
+
+// Act posts an approved document of a kind that another room understands: a refund settles its item, a reversal mirrors its document.
+type Act func(ctx context.Context, tx *store.Tx, content New) (Posted, error)
+
+// With tells how documents are posted that are more than themselves; every other kind is posted as it is.
+func (s *Service) With(acts map[Kind]Act) *Service {
+	s.acts = acts
+	return s
+}
+
+// post posts one approved document.
+func (s *Service) post(ctx context.Context, tx *store.Tx, content New) (Posted, error) {
+	if act, ok := s.acts[content.Kind]; ok {
+		return act(ctx, tx, content)
+	}
+	posted, err := Post(ctx, tx, []New{content})
+	if err != nil {
+		return Posted{}, err
+	}
+	return posted[0], nil
 }
 
 // Open opens the service.
@@ -96,6 +118,9 @@ func Post(ctx context.Context, tx *store.Tx, docs []New) ([]Posted, error) {
 		}
 		if p.wantsConfirmation() && d.ConfirmedIn.IsZero() {
 			return nil, at(ledger.E("confirmation_missing").With("customer", p.customer.Code), i, len(docs))
+		}
+		if err := p.checked(facts); err != nil {
+			return nil, at(err, i, len(docs))
 		}
 		p.hash = hash
 		fresh, places = append(fresh, p), append(places, i)

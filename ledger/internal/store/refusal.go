@@ -52,6 +52,9 @@ var refusals = map[string]string{
 	"receivable_confirmations_answered_once": "confirmation_answered",
 	"idempotency_keys_pkey":                  "idempotency_in_progress",
 
+	"approval_policies_version_once":   "conflict",
+	"draft_approvals_one_level":        "conflict",
+	"draft_approvals_one_person":       "level_given",
 	"settlements_period_open":          "period_closed",
 	"settlement_proposals_four_eyes":   "four_eyes",
 	"statement_templates_version_once": "conflict",
