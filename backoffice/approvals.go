@@ -90,7 +90,7 @@ func approvals(api *web.API, books *books.Books) {
 		}
 		return out, err
 	}
-	web.Get(api, "/drafts/waiting", ledger.CheckDrafts, "Count the drafts that wait for the reader", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (waitingDrafts, error) {
+	web.Get(api, "/approvals/waiting", ledger.CheckDrafts, "Count the drafts that wait for the reader", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (waitingDrafts, error) {
 		count, err := books.Documents.WaitingDrafts(ctx, actor)
 		return waitingDrafts{count}, err
 	})

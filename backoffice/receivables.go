@@ -35,7 +35,7 @@ func receivables(api *web.API, books *books.Books) {
 	web.Put(api, "/customers/{id}/receivable-confirmation", ledger.ManageCustomers, "Let a customer confirm receivables before they are booked, or not", func(ctx context.Context, actor ledger.Actor, in *setConfirmationPolicy) (confirmationPolicy, error) {
 		return in.Body, books.Documents.AskFirst(ctx, actor, in.ID, in.Body.Required)
 	})
-	web.Get(api, "/drafts/{id}/confirmations", ledger.PostDocuments, "What the customer was asked about a draft", func(ctx context.Context, actor ledger.Actor, in *byID) (web.Page[wire.ReceivableRound], error) {
+	web.Get(api, "/drafts/{id}/confirmations", ledger.CheckDrafts, "What the customer was asked about a draft", func(ctx context.Context, actor ledger.Actor, in *byID) (web.Page[wire.ReceivableRound], error) {
 		rounds, err := books.Documents.RoundsOfDraft(ctx, actor, in.ID)
 		return web.Page[wire.ReceivableRound]{Items: wire.Receivables(rounds, actor)}, err
 	})

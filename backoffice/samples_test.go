@@ -99,7 +99,7 @@ var samples = []sample{
 	{route: "POST /api/backoffice/v1/receipts", body: `{"document":{"kind":"receipt","customer_id":"{customer}","currency":"CNY","document_date":"2026-05-05","source_kind":"manual","method":"bank","amount":"1.00","order_no":"PO-1"}}`},
 	{route: "POST /api/backoffice/v1/postings", body: `{"documents":[{"kind":"receipt","customer_id":"{customer}","currency":"CNY","document_date":"2026-05-05","source_kind":"manual","method":"bank","amount":"1.00"}]}`},
 	{route: "GET /api/backoffice/v1/drafts"},
-	{route: "GET /api/backoffice/v1/drafts/waiting"},
+	{route: "GET /api/backoffice/v1/approvals/waiting"},
 	{route: "GET /api/backoffice/v1/approval-policies"},
 	{route: "POST /api/backoffice/v1/approval-policies", body: `{"based":0,"reason":"大额退款须管理层审批","policy":{"rules":[{"kind":"refund","above":"50000.00","roles":["finance_supervisor","management"]}],"checks":[],"check_sources":false}}`, also: []int{409}},
 	{route: "GET /api/backoffice/v1/documents/{id}/approvals", id: "document"},

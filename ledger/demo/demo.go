@@ -69,6 +69,7 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 		{"colleagues", w.makeColleagues},
 		{"revision", w.reviseOne},
 		{"confirmations", w.makeConfirmations},
+		{"approvals", w.makeApprovals},
 	} {
 		if err := step.do(ctx); err != nil {
 			return w.org, fmt.Errorf("demo %s: %w", step.name, err)

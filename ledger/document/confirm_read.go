@@ -120,9 +120,9 @@ func (s *Service) Round(ctx context.Context, actor ledger.Actor, id ledger.ID) (
 	return round, former, err
 }
 
-// RoundsOfDraft is what a customer was asked about one draft, oldest first. Needs PostDocuments; not_found.
+// RoundsOfDraft is what a customer was asked about one draft, oldest first. Needs CheckDrafts; not_found.
 func (s *Service) RoundsOfDraft(ctx context.Context, actor ledger.Actor, draft ledger.ID) ([]Round, error) {
-	if err := actor.Require(ledger.PostDocuments); err != nil {
+	if err := actor.Require(ledger.CheckDrafts); err != nil {
 		return nil, err
 	}
 	if _, err := s.GetDraft(ctx, actor, draft); err != nil {

@@ -29,6 +29,7 @@ const pages: PageAt[] = [
   ["/console/settings/audit", lazy(() => import("./audit/AuditLog"))],
   ["/console/settings/history", lazy(() => import("./audit/SettingsHistory"))],
   ["/console/settings/roles", lazy(() => import("./staff/Matrix"))],
+  ["/console/settings/approvals", lazy(() => import("./approvals/ApprovalSettings"))],
   ["/console/settings/notices", lazy(() => import("./notices/NoticeSettings"))],
   ["/console/settings/organization", lazy(() => import("./people/OrganizationPage"))],
   ["/console/settings/statements", lazy(() => import("./settings/StatementSettings"))],

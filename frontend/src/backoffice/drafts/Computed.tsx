@@ -3,6 +3,9 @@ import * as shared from "../../shared/messages";
 import { Card, CardHeading, Facts } from "../../shared/ui/Layout";
 import { Money } from "../../shared/ui/Money";
 import { Notice, WriteFailure } from "../../shared/ui/states";
+import * as approvals from "../approvals/messages";
+import { VoucherLines } from "../approvals/VoucherLines";
+import { Way } from "../approvals/Way";
 import type { DraftPreview } from "./data";
 import * as m from "./messages";
 
@@ -46,6 +49,13 @@ export function Computed({ preview, error }: { preview: DraftPreview | undefined
             <Notice tone={preview.needs_second ? "warn" : "info"}>
               {preview.needs_second ? m.needsSecond() : m.maySelf()}
             </Notice>
+            {preview.steps.length > 0 && (
+              <div>
+                <p className="mb-1.5 font-medium">{approvals.wayPreview()}</p>
+                <Way steps={preview.steps} open={false} />
+              </div>
+            )}
+            <VoucherLines voucher={preview.voucher} />
           </>
         )}
       </div>

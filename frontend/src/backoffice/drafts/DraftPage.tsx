@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
 import { get, post } from "../../shared/api/client";
 import { formatInstant } from "../../shared/dates";
+import { Voucher } from "../../shared/documents/DocumentBody";
 import { kindLabel } from "../../shared/labels";
 import * as shared from "../../shared/messages";
 import { formatAmount, formatNumber } from "../../shared/money";
@@ -16,10 +17,12 @@ import { ScrollTable } from "../../shared/ui/ScrollTable";
 import { Chip } from "../../shared/ui/Status";
 import { Failure, Notice, SkeletonRows, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import * as approvals from "../approvals/messages";
+import { SaidCard, Way } from "../approvals/Way";
 import { Rounds, TakeBack } from "../receivables/Asking";
 import * as receivables from "../receivables/messages";
 import { DraftForm } from "./DraftForm";
-import { type Draft, formOf, kindOf, type NewDocument } from "./data";
+import { type Draft, type DraftPreview, formOf, kindOf, type NewDocument } from "./data";
 import { stateLabel, stateTone } from "./labels";
 import * as m from "./messages";
 
@@ -117,31 +120,60 @@ function Shown({ draft, document }: { draft: Draft; document: NewDocument }) {
           </p>
         </Card>
         <Rounds draft={draft} />
+        {(draft.state === "draft" || draft.state === "submitted") && <WouldPost draft={draft} />}
       </div>
-      <Card className="p-4">
-        <Facts
-          facts={[
-            [m.documentDate(), document.document_date],
-            [m.postingDate(), draft.posting_date],
-            [m.dueDate(), document.due_date],
-            [shared.orderNo(), document.order_no],
-            [shared.contractNo(), document.contract_no],
-            [shared.invoiceNo(), document.invoice_no],
-            [m.madeBy(), draft.made_by],
-            [m.submittedBy(), draft.submitted_by],
-            [shared.date(), formatInstant(draft.updated_at, organization.time_zone)],
-          ]}
-        />
-        {draft.state === "submitted" && (
-          <div className="mt-3">
-            <Notice tone={draft.needs_second ? "warn" : "info"}>
-              {draft.needs_second ? m.needsSecond() : m.maySelf()}
-            </Notice>
-          </div>
+      <div className="space-y-4">
+        <Card className="p-4">
+          <Facts
+            facts={[
+              [m.documentDate(), document.document_date],
+              [m.postingDate(), draft.posting_date],
+              [m.dueDate(), document.due_date],
+              [shared.orderNo(), document.order_no],
+              [shared.contractNo(), document.contract_no],
+              [shared.invoiceNo(), document.invoice_no],
+              [m.madeBy(), draft.made_by],
+              [m.submittedBy(), draft.submitted_by],
+              [shared.date(), formatInstant(draft.updated_at, organization.time_zone)],
+            ]}
+          />
+          {draft.state === "submitted" && (
+            <div className="mt-3">
+              <Notice tone={draft.needs_second ? "warn" : "info"}>
+                {draft.needs_second ? m.needsSecond() : m.maySelf()}
+              </Notice>
+            </div>
+          )}
+        </Card>
+        {draft.steps && draft.steps.length > 0 && (
+          <Card className="pb-4">
+            <CardHeading>{approvals.way()}</CardHeading>
+            <div className="px-4">
+              <Way steps={draft.steps} open={draft.state === "submitted"} />
+            </div>
+          </Card>
         )}
-      </Card>
+        <SaidCard said={draft.said ?? []} />
+      </div>
     </div>
   );
+}
+
+/** The voucher that posting would write, or why it cannot be posted now. */
+function WouldPost({ draft }: { draft: Draft }) {
+  const { data, error } = useQuery({
+    queryKey: ["draft-preview", draft.id, draft.row_version],
+    queryFn: ({ signal }) => get<DraftPreview>(`/drafts/${draft.id}/preview`, signal),
+    retry: false,
+  });
+  if (error)
+    return (
+      <div>
+        <p className="mb-2 font-medium">{approvals.voucherFails()}</p>
+        <WriteFailure error={error} />
+      </div>
+    );
+  return data ? <Voucher voucher={data.voucher} title={approvals.voucherPreview()} /> : null;
 }
 
 function Acts({ draft, onEdit, reread }: { draft: Draft; onEdit: () => void; reread: () => void }) {
@@ -154,11 +186,20 @@ function Acts({ draft, onEdit, reread }: { draft: Draft; onEdit: () => void; rer
     onSuccess: (next, { said }) => {
       client.setQueryData(["draft", draft.id], next);
       void client.invalidateQueries({ queryKey: ["list"] });
-      toast(next.state === "confirming" ? receivables.asked() : said);
+      toast(
+        next.state === "confirming"
+          ? receivables.asked()
+          : next.state === "submitted" && draft.state === "submitted"
+            ? approvals.passed()
+            : said,
+      );
     },
     onError: reread,
   });
   const { change, submit, discard, decide } = draft.actions;
+  const giveBackAction = draft.actions.return;
+  const steps = draft.steps ?? [];
+  const last = steps.filter((it) => !it.by).length <= 1;
   function giveBack(event: FormEvent) {
     event.preventDefault();
     act.mutate({ path: "decision", body: { approve: false, reason: reason.trim() }, said: m.returnedToast() });
@@ -198,7 +239,7 @@ function Acts({ draft, onEdit, reread }: { draft: Draft; onEdit: () => void; rer
       {draft.state === "submitted" && (
         <>
           {!decide?.allowed && <span className="text-mute">{decide?.why}</span>}
-          <Button busy={act.isPending} onClick={() => setReturning(true)}>
+          <Button busy={act.isPending} disabled={!giveBackAction?.allowed} onClick={() => setReturning(true)}>
             {m.giveBack()}
           </Button>
           <Button
@@ -208,7 +249,7 @@ function Acts({ draft, onEdit, reread }: { draft: Draft; onEdit: () => void; rer
             title={decide?.why}
             onClick={() => act.mutate({ path: "decision", body: { approve: true }, said: m.approved() })}
           >
-            {m.approve()}
+            {last ? m.approve() : approvals.pass()}
           </Button>
         </>
       )}

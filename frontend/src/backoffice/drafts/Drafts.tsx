@@ -4,6 +4,7 @@ import { kindLabel } from "../../shared/labels";
 import { MoreRow, useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { formatAmount } from "../../shared/money";
+import { useSession } from "../../shared/session";
 import { Button, buttonClass } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { GridTable } from "../../shared/ui/GridTable";
@@ -11,6 +12,9 @@ import { Card, PageTitle } from "../../shared/ui/Layout";
 import { Dot } from "../../shared/ui/Status";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
+import * as approvals from "../approvals/messages";
+import { roleWord } from "../approvals/words";
+import { mayManage } from "../people/roles";
 import * as receivables from "../receivables/messages";
 import { type Draft, kindOf } from "./data";
 import { stateLabel, stateTone } from "./labels";
@@ -24,7 +28,8 @@ export default function Drafts() {
     state: view === "waiting" || view === "all" ? undefined : view,
     waiting: view === "waiting" || undefined,
   });
-  const create = (
+  const { roles } = useSession();
+  const create = mayManage(roles) && (
     <Link href="/console/drafts/new" className={buttonClass("primary")}>
       {m.newDraft()}
     </Link>
@@ -96,6 +101,11 @@ export default function Drafts() {
                     <td>{it.made_by}</td>
                     <td>
                       <Dot tone={stateTone(it)}>{stateLabel(it)}</Dot>
+                      {it.state === "submitted" && it.waiting_role && (
+                        <span className="ms-2 text-mute">
+                          {approvals.waitsFor({ role: roleWord(it.waiting_role) })}
+                        </span>
+                      )}
                     </td>
                   </tr>
                 ))}

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
 import { get, newIntent, post } from "../../shared/api/client";
-import type { DocumentView } from "../../shared/api/types";
+import type { DocumentView, Page } from "../../shared/api/types";
 import { dayOf } from "../../shared/dates";
 import { DocumentBody } from "../../shared/documents/DocumentBody";
 import * as shared from "../../shared/messages";
@@ -13,6 +13,7 @@ import { TextArea, TextField } from "../../shared/ui/Field";
 import { Modal } from "../../shared/ui/Modal";
 import { Failure, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { type Said, SaidCard } from "../approvals/Way";
 import * as m from "../messages";
 import { Opening } from "../Opening";
 
@@ -38,7 +39,12 @@ export default function DocumentPage({ id }: { id: string }) {
       </p>
       <DocumentBody
         document={data}
-        aside={data.kind === "receivable" && <ConfirmationRecord of={`/documents/${id}`} />}
+        aside={
+          <>
+            {data.kind === "receivable" && <ConfirmationRecord of={`/documents/${id}`} />}
+            <LookedAt id={id} />
+          </>
+        }
         hrefOf={(role, to) =>
           role === "dispute"
             ? `/console/disputes?view=all&id=${to}`
@@ -60,6 +66,15 @@ export default function DocumentPage({ id }: { id: string }) {
       {reversing && <Reverse document={data} onClose={() => setReversing(false)} />}
     </>
   );
+}
+
+/** Who looked at it before it was booked. */
+function LookedAt({ id }: { id: string }) {
+  const { data } = useQuery({
+    queryKey: ["approvals", id],
+    queryFn: ({ signal }) => get<Page<Said>>(`/documents/${id}/approvals`, signal),
+  });
+  return data ? <SaidCard said={data.items} /> : null;
 }
 
 function Reverse({ document, onClose }: { document: DocumentView; onClose: () => void }) {

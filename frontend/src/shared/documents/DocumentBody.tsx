@@ -170,11 +170,17 @@ function Instalments({ document }: { document: DocumentView }) {
   );
 }
 
-function Voucher({ voucher }: { voucher: NonNullable<DocumentView["voucher"]> }) {
+export function Voucher({
+  voucher,
+  title,
+}: {
+  voucher: Pick<NonNullable<DocumentView["voucher"]>, "lines" | "posting_date">;
+  title?: string;
+}) {
   return (
     <Card>
       <CardHeading>
-        {m.roleVoucher()} <span className="num font-normal text-mute">{voucher.posting_date}</span>
+        {title ?? m.roleVoucher()} <span className="num font-normal text-mute">{voucher.posting_date}</span>
       </CardHeading>
       <ScrollTable label={m.roleVoucher()}>
         <thead>
