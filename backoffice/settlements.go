@@ -31,6 +31,13 @@ type openItem struct {
 	DueDate  calendar.Date  `json:"due_date"`
 	Original web.Amount     `json:"original"`
 	Open     web.Amount     `json:"open"`
+
+	PostingDate calendar.Date `json:"posting_date"`
+	Reason      string        `json:"reason,omitempty" doc:"Of an adjustment"`
+	OrderNo     string        `json:"order_no,omitempty"`
+	InvoiceNo   string        `json:"invoice_no,omitempty"`
+	Description string        `json:"description,omitempty"`
+	Disputed    bool          `json:"disputed,omitempty"`
 }
 
 // Pair takes an amount off a debit item and a credit item; credit_amount is needed only when the currencies differ.
@@ -53,7 +60,7 @@ type allocate struct {
 type undo struct {
 	ID   ledger.ID `path:"id"`
 	Body struct {
-		EffectiveDate calendar.Date `json:"effective_date"`
+		EffectiveDate calendar.Date `json:"effective_date,omitzero" doc:"Left out, the settlement is removed as of its own date where that is allowed, else reversed today"`
 		Reason        string        `json:"reason" minLength:"1" maxLength:"2000"`
 	}
 }
@@ -86,7 +93,7 @@ type received struct {
 type settlementMade struct {
 	SettlementID *ledger.ID `json:"settlement_id,omitempty"`
 	ProposalID   *ledger.ID `json:"proposal_id,omitempty"`
-	Cases        []string   `json:"cases" doc:"Why it waits: back_dated, disputed, other_person"`
+	Cases        []string   `json:"cases" doc:"Why it waits: back_dated, disputed, other_person, ungranted"`
 }
 
 type proposalPair struct {
@@ -124,7 +131,8 @@ func settlements(api *web.API, books *books.Books) {
 		items, err := books.Allocations.Open(ctx, actor, in.CustomerID, in.Side, in.Currency)
 		page := web.Page[openItem]{Items: []openItem{}}
 		for _, i := range items {
-			page.Items = append(page.Items, openItem{i.ID, wire.Reference{ID: i.DocumentID, DocumentNo: i.DocumentNo}, i.Kind, i.Side, i.Currency, i.Due, wire.Amount(i.Original, i.Currency), wire.Amount(i.Open, i.Currency)})
+			page.Items = append(page.Items, openItem{i.ID, wire.Reference{ID: i.DocumentID, DocumentNo: i.DocumentNo}, i.Kind, i.Side, i.Currency, i.Due, wire.Amount(i.Original, i.Currency), wire.Amount(i.Open, i.Currency),
+				i.Posted, i.Reason, i.OrderNo, i.InvoiceNo, i.Description, i.Disputed})
 		}
 		return page, err
 	})

@@ -86,6 +86,13 @@ func (w world) settling(t *testing.T, s *webtest.Site, customer ledgertest.Custo
 		}
 		w[name] = done.Proposal.String()
 	}
+	owed, paid := s.Item(t, s.Receivable(t, customer, "33.00", "2026-04-12")), s.Item(t, s.Receipt(t, customer, "33.00", "2026-04-13"))
+	seen, err := s.Services.Allocations.Preview(t.Context(), staff, allocation.Selection{CustomerID: customer.ID, On: calendar.MustParse("2026-04-20"),
+		Debits: []allocation.Pick{{Item: owed}}, Credits: []allocation.Pick{{Item: paid}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["chosen.debit"], w["chosen.credit"], w["chosen.digest"] = owed.String(), paid.String(), seen.Digest
 }
 
 // people gives the customer a contact who cannot sign in yet, a second one who may confirm, two invitations, and its organization a

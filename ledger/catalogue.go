@@ -90,6 +90,8 @@ var catalogue = map[string]message{
 	"too_many_requests":        {Limited, "too-many-requests", "请求过于频繁，请稍后再试。", "Too many requests. Wait a little and try again."},
 	"storage_full":             {Unavailable, "storage-full", "存储空间不足，未保存任何内容。", "Storage is full; nothing was saved."},
 	"amount_exceeds_open":      {Invalid, "amount-exceeds-open", "金额超过未核销余额。", "The amount is more than what is open."},
+	"open_changed":             {Conflict, "conflict", "所选内容已有变动：{document} 刚由 {who} 核销（{when}），现未核销 {open}。请按最新余额重新核对后再提交。", "What you chose has changed: {who} settled {document} at {when}, and {open} of it is open now. Look at it again before you settle."},
+	"difference_too_large":     {Invalid, "validation-failed", "{document} 的差额超过容差 {limit}，不能随核销处理；请保留未核销余额，或另行调整。", "The difference on {document} is above the tolerance of {limit}. Leave it open, or adjust it by a document of its own."},
 	"amount_exceeds_line":      {Invalid, "validation-failed", "金额超过该行可冲减的余额 {limit}。", "The amount is more than the {limit} that this line still has uncredited."},
 	"customer_unknown":         {Invalid, "validation-failed", "客户 {customer} 不存在。", "Customer {customer} does not exist."},
 	"customer_inactive":        {Invalid, "validation-failed", "客户 {customer} 已停用。", "Customer {customer} is not active."},

@@ -49,9 +49,7 @@ func (s *Service) against(ctx context.Context, actor ledger.Actor, cmd AgainstCo
 	return posted, err
 }
 
-const readOne = `
-SELECT i.id, i.customer_id, i.document_id, i.account_role, i.currency, i.side, i.posting_date, i.open_amount, i.open_base, d.document_no
-FROM open_items i JOIN documents d ON d.id = i.document_id WHERE i.id = $1`
+const readOne = selectItems + ` WHERE i.id = $1`
 
 func against(ctx context.Context, tx *store.Tx, cmd AgainstCommand, kind document.Kind) (document.Posted, error) {
 	found, ok, err := store.Row[item](ctx, tx, readOne, cmd.ItemID)

@@ -44,6 +44,9 @@ type Command struct {
 	Mode          Mode
 	Reason        string
 	Pairs         []Pair
+	Extras        []Extra
+	Rule          string    // of automatic allocation: the rule that found it
+	RunID         ledger.ID // and its run
 }
 
 // MaxPairs bounds one settlement.
@@ -57,7 +60,7 @@ func Open(db *store.DB) *Service { return &Service{db: db} }
 
 // Allocate settles the pairs, all or none, and returns the settlement. Needs Allocate. Refused in this order: no or too many
 // pairs, amounts that are not positive or not exact in their currency, sides_wrong, currencies_differ, amount_exceeds_open,
-// period_closed (of the effective date).
+// difference_too_large, period_closed (of the effective date).
 func (s *Service) Allocate(ctx context.Context, actor ledger.Actor, cmd Command) (ledger.ID, error) {
 	if err := actor.Require(ledger.Allocate); err != nil {
 		return ledger.ID{}, err
@@ -82,59 +85,96 @@ type item struct {
 	Open       decimal.Decimal
 	OpenBase   decimal.Decimal
 	DocumentNo string
+	Kind       string // of the document
+	T0         calendar.Date
 }
 
 // LockCustomer holds the customer for this transaction: settlements, credit notes and statements of one customer take turns.
 const LockCustomer = `SELECT id FROM customers WHERE id = $1 FOR UPDATE`
 
-const readItems = `
-SELECT i.id, i.customer_id, i.document_id, i.account_role, i.currency, i.side, i.posting_date, i.open_amount, i.open_base, d.document_no
-FROM open_items i JOIN documents d ON d.id = i.document_id WHERE i.id = ANY ($1) ORDER BY i.id`
+const selectItems = `
+SELECT i.id, i.customer_id, i.document_id, i.account_role, i.currency, i.side, i.posting_date, i.open_amount, i.open_base, d.document_no, d.kind, i.t0
+FROM open_items i JOIN documents d ON d.id = i.document_id`
+
+const readItems = selectItems + ` WHERE i.id = ANY ($1) ORDER BY i.id`
 
 // Allocate is Service.Allocate inside a transaction that is under way; permission has been asked.
 func Allocate(ctx context.Context, tx *store.Tx, cmd Command) (ledger.ID, error) {
-	taken, err := prepare(ctx, tx, cmd)
+	desk, err := prepare(ctx, tx, cmd)
 	if err != nil {
 		return ledger.ID{}, err
 	}
-	return settle(ctx, tx, cmd, taken)
+	id := ledger.NewID()
+	if err := desk.postExtras(ctx, tx, id, cmd); err != nil {
+		return ledger.ID{}, err
+	}
+	return id, settle(ctx, tx, id, cmd, desk.taken)
+}
+
+// desk is what a settlement finds: the items it touches, and what its pairs and extras take off them.
+type desk struct {
+	items  map[ledger.ID]*item
+	base   money.Currency
+	taken  []taken
+	extras []taken // with the side that its document will bring still missing
 }
 
 // prepare holds the customer and finds what each pair takes; nothing is written.
-func prepare(ctx context.Context, tx *store.Tx, cmd Command) ([]taken, error) {
+func prepare(ctx context.Context, tx *store.Tx, cmd Command) (*desk, error) {
 	if err := check(cmd); err != nil {
 		return nil, err
 	}
-	ids := make([]ledger.ID, 0, 2*len(cmd.Pairs))
-	for _, pair := range cmd.Pairs {
-		ids = append(ids, pair.DebitItem, pair.CreditItem)
+	if _, err := store.Exec(ctx, tx, LockCustomer, cmd.CustomerID); err != nil {
+		return nil, err
 	}
-	slices.SortFunc(ids, func(a, b ledger.ID) int { return slices.Compare(a[:], b[:]) })
+	found, err := lookUp(ctx, tx, cmd.touched())
+	if err != nil {
+		return nil, err
+	}
+	if found.taken, err = take(cmd, found.items, found.base); err != nil {
+		return nil, err
+	}
+	return found, found.takeExtras(ctx, tx, cmd)
+}
+
+// lookUp reads the items and the base currency.
+func lookUp(ctx context.Context, tx *store.Tx, ids []ledger.ID) (*desk, error) {
 	var b store.Batch
-	var locked []struct{ ID ledger.ID }
 	var rows []item
 	var bases []struct{ Currency string }
-	store.Read(&b, &locked, LockCustomer, cmd.CustomerID)
 	store.Read(&b, &bases, `SELECT base_currency FROM organizations WHERE id = $1`, tx.Actor.OrganizationID)
-	store.Read(&b, &rows, readItems, slices.Compact(ids))
+	store.Read(&b, &rows, readItems, ids)
 	if err := tx.Send(ctx, &b); err != nil {
 		return nil, err
 	}
 	if len(bases) == 0 {
 		return nil, ledger.E("not_found")
 	}
-	items := make(map[ledger.ID]*item, len(rows))
+	out := &desk{items: make(map[ledger.ID]*item, len(rows)), base: money.Currency(bases[0].Currency)}
 	for i := range rows {
-		items[rows[i].ID] = &rows[i]
+		out.items[rows[i].ID] = &rows[i]
 	}
-	return take(cmd, items, money.Currency(bases[0].Currency))
+	return out, nil
+}
+
+// touched are the items that the command names, each once.
+func (c Command) touched() []ledger.ID {
+	ids := make([]ledger.ID, 0, 2*len(c.Pairs)+len(c.Extras))
+	for _, pair := range c.Pairs {
+		ids = append(ids, pair.DebitItem, pair.CreditItem)
+	}
+	for _, extra := range c.Extras {
+		ids = append(ids, extra.Item)
+	}
+	slices.SortFunc(ids, func(a, b ledger.ID) int { return slices.Compare(a[:], b[:]) })
+	return slices.Compact(ids)
 }
 
 func check(cmd Command) error {
 	if len(cmd.Pairs) == 0 {
 		return ledger.E("validation_failed").At("pairs", "required")
 	}
-	if len(cmd.Pairs) > MaxPairs {
+	if len(cmd.Pairs) > MaxPairs || len(cmd.Extras) > MaxPairs {
 		return ledger.E("validation_failed").At("pairs", "too_long")
 	}
 	if cmd.Reason != "" {

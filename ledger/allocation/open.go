@@ -12,20 +12,27 @@ import (
 
 // OpenItem is what can be settled: an item with something open, in Currency.
 type OpenItem struct {
-	ID         ledger.ID
-	DocumentID ledger.ID
-	DocumentNo string
-	Kind       string
-	Side       string
-	Currency   string
-	Posted     calendar.Date
-	Due        calendar.Date
-	Original   decimal.Decimal
-	Open       decimal.Decimal
+	ID          ledger.ID
+	DocumentID  ledger.ID
+	DocumentNo  string
+	Kind        string
+	Reason      string // of an adjustment
+	Side        string
+	Currency    string
+	Posted      calendar.Date
+	Due         calendar.Date
+	Original    decimal.Decimal
+	Open        decimal.Decimal
+	OrderNo     string
+	InvoiceNo   string
+	Description string
+	Disputed    bool
 }
 
 const readOpen = `
-SELECT i.id, i.document_id, d.document_no, d.kind, i.side, i.currency, i.posting_date, i.due_date, i.original_amount, i.open_amount
+SELECT i.id, i.document_id, d.document_no, d.kind, CASE WHEN d.kind = 'adjustment' THEN d.reason ELSE '' END, i.side, i.currency, i.posting_date, i.due_date,
+  i.original_amount, i.open_amount, d.order_no, d.invoice_no, d.description,
+  EXISTS (SELECT FROM disputes t WHERE t.document_id = i.document_id AND t.state NOT IN ('resolved', 'withdrawn'))
 FROM open_items i JOIN documents d ON d.id = i.document_id
 WHERE i.customer_id = $1 AND i.open_amount > 0 AND ($2 = '' OR i.side = $2) AND ($3 = '' OR i.currency = $3)
 ORDER BY i.due_date, i.id LIMIT 10000`

@@ -32,6 +32,7 @@ type Proposal struct {
 	Reason         string
 	Cases          []string
 	PairsJSON      []byte
+	ExtrasJSON     []byte
 	Undoes         ledger.ID
 	State          ProposalState
 	Settlement     ledger.ID
@@ -51,19 +52,29 @@ func (p Proposal) Pairs() ([]Pair, error) {
 	return pairs, nil
 }
 
+// Extras are what it would close beside the pairs.
+func (p Proposal) Extras() ([]Extra, error) {
+	var extras []Extra
+	if err := json.Unmarshal(p.ExtrasJSON, &extras); err != nil {
+		return nil, ledger.E("internal").Because(err)
+	}
+	return extras, nil
+}
+
 type proposal struct {
 	Act        string
 	CustomerID ledger.ID
 	On         calendar.Date
 	Reason     string
 	Pairs      []Pair
+	Extras     []Extra
 	Undoes     ledger.ID
 	Cases      []Case
 }
 
 const insertProposal = `
-INSERT INTO settlement_proposals (id, organization_id, customer_id, act, effective_date, reason, cases, pairs, undoes, proposed_by, proposed_by_name)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $10, $11)`
+INSERT INTO settlement_proposals (id, organization_id, customer_id, act, effective_date, reason, cases, pairs, undoes, proposed_by, proposed_by_name, extras)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8::text::jsonb, $9, $10, $11, $12::text::jsonb)`
 
 func propose(ctx context.Context, tx *store.Tx, p proposal) (ledger.ID, error) {
 	if err := reasonGiven(p.Reason); err != nil {
@@ -72,7 +83,14 @@ func propose(ctx context.Context, tx *store.Tx, p proposal) (ledger.ID, error) {
 	if p.Pairs == nil {
 		p.Pairs = []Pair{}
 	}
+	if p.Extras == nil {
+		p.Extras = []Extra{}
+	}
 	pairs, err := json.Marshal(p.Pairs)
+	if err != nil {
+		return ledger.ID{}, ledger.E("internal").Because(err)
+	}
+	extras, err := json.Marshal(p.Extras)
 	if err != nil {
 		return ledger.ID{}, ledger.E("internal").Because(err)
 	}
@@ -82,12 +100,12 @@ func propose(ctx context.Context, tx *store.Tx, p proposal) (ledger.ID, error) {
 	}
 	id := ledger.NewID()
 	tx.Audit(p.CustomerID, "settlement.proposed", map[string]any{"proposal": id, "act": p.Act, "cases": cases, "reason": p.Reason, "on": p.On})
-	_, err = store.Exec(ctx, tx, insertProposal, id, tx.Actor.OrganizationID, p.CustomerID, p.Act, p.On, p.Reason, cases, string(pairs), p.Undoes, tx.Actor.PersonID, tx.Actor.Name)
+	_, err = store.Exec(ctx, tx, insertProposal, id, tx.Actor.OrganizationID, p.CustomerID, p.Act, p.On, p.Reason, cases, string(pairs), p.Undoes, tx.Actor.PersonID, tx.Actor.Name, string(extras))
 	return id, err
 }
 
 const selectProposals = `
-SELECT q.id, q.customer_id, c.code, c.name, q.act, q.effective_date, q.reason, q.cases, q.pairs, q.undoes, q.state, q.settlement_id, q.proposed_by, q.proposed_by_name,
+SELECT q.id, q.customer_id, c.code, c.name, q.act, q.effective_date, q.reason, q.cases, q.pairs, q.extras, q.undoes, q.state, q.settlement_id, q.proposed_by, q.proposed_by_name,
   q.decide_reason, q.created_at, q.row_version
 FROM settlement_proposals q JOIN customers c ON c.id = q.customer_id WHERE true`
 
@@ -175,7 +193,11 @@ func post(ctx context.Context, tx *store.Tx, p Proposal) (ledger.ID, error) {
 	if err != nil {
 		return ledger.ID{}, err
 	}
-	return Allocate(ctx, tx, Command{CustomerID: p.CustomerID, EffectiveDate: p.On, Mode: Manual, Reason: p.Reason, Pairs: pairs})
+	extras, err := p.Extras()
+	if err != nil {
+		return ledger.ID{}, err
+	}
+	return Allocate(ctx, tx, Command{CustomerID: p.CustomerID, EffectiveDate: p.On, Mode: Manual, Reason: p.Reason, Pairs: pairs, Extras: extras})
 }
 
 // Withdraw takes one's own proposal back. Needs Allocate. Refused: not_found, conflict, state_forbids unless it waits, not_permitted for

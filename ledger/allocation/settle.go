@@ -13,7 +13,7 @@ import (
 )
 
 const insertSettlement = `
-INSERT INTO settlements (id, organization_id, customer_id, mode, effective_date, reason, reverses, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`
+INSERT INTO settlements (id, organization_id, customer_id, mode, effective_date, reason, reverses, created_by, rule, run_id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`
 
 const insertAllocations = `
 INSERT INTO allocations (id, organization_id, customer_id, settlement_id, debit_item, credit_item, debit_amount, credit_amount, debit_base, credit_base, effective_date, reverses)
@@ -22,33 +22,32 @@ FROM unnest($5::uuid[], $6::uuid[], $7::uuid[], $8::numeric[], $9::numeric[], $1
   AS a (id, debit_item, credit_item, debit_amount, credit_amount, debit_base, credit_base, reverses)`
 
 // settle writes the settlement, its allocations and, where the books move, its entry.
-func settle(ctx context.Context, tx *store.Tx, cmd Command, pairs []taken) (ledger.ID, error) {
-	id := ledger.NewID()
+func settle(ctx context.Context, tx *store.Tx, id ledger.ID, cmd Command, pairs []taken) error {
 	entry := journal.Entry{ID: ledger.NewID(), PostingDate: cmd.EffectiveDate, SourceKind: "settlement", SourceID: id}
 	if moves(pairs) {
 		chart, base, err := Chart(ctx, tx)
 		if err != nil {
-			return ledger.ID{}, err
+			return err
 		}
 		if entry.Lines, err = lines(cmd.CustomerID, pairs, chart, base); err != nil {
-			return ledger.ID{}, err
+			return err
 		}
 	}
 	var b store.Batch
-	b.Do(insertSettlement, id, tx.Actor.OrganizationID, cmd.CustomerID, cmd.Mode, cmd.EffectiveDate, cmd.Reason, ledger.ID{}, tx.Actor.PersonID)
+	b.Do(insertSettlement, id, tx.Actor.OrganizationID, cmd.CustomerID, cmd.Mode, cmd.EffectiveDate, cmd.Reason, ledger.ID{}, tx.Actor.PersonID, cmd.Rule, cmd.RunID)
 	queue(&b, tx.Actor.OrganizationID, cmd.CustomerID, id, cmd.EffectiveDate, rowsOf(pairs))
 	if len(entry.Lines) > 0 {
 		journal.Queue(&b, tx.Actor.OrganizationID, []journal.Entry{entry})
 	}
 	if err := tx.Send(ctx, &b); err != nil {
-		return ledger.ID{}, err
+		return err
 	}
 	detail := make([]map[string]string, len(pairs))
 	for i, t := range pairs {
 		detail[i] = map[string]string{"debit": t.debit.DocumentNo, "credit": t.credit.DocumentNo, "amount": t.DebitAmount.String(), "currency": t.debit.Currency}
 	}
-	tx.Audit(cmd.CustomerID, "settlement.made", map[string]any{"settlement": id, "mode": cmd.Mode, "pairs": detail, "reason": cmd.Reason})
-	return id, nil
+	tx.Audit(cmd.CustomerID, "settlement.made", map[string]any{"settlement": id, "mode": cmd.Mode, "rule": cmd.Rule, "pairs": detail, "reason": cmd.Reason})
+	return nil
 }
 
 // row is one allocation as it is stored.

@@ -18,6 +18,7 @@ const (
 	BackDated   Case = "back_dated"   // dated into an earlier month than today's
 	Disputed    Case = "disputed"     // a document of it is under dispute
 	OtherPerson Case = "other_person" // undoes what somebody else settled
+	Ungranted   Case = "ungranted"    // takes a discount that the terms do not give
 )
 
 // Done says what became of an act by hand: a settlement, or a proposal that waits, and why.
@@ -49,12 +50,17 @@ func special(ctx context.Context, tx *store.Tx, on calendar.Date, items []ledger
 	return cases, err
 }
 
-func itemsOf(pairs []Pair) []ledger.ID {
-	var ids []ledger.ID
-	for _, p := range pairs {
-		ids = append(ids, p.DebitItem, p.CreditItem)
+// specialOf finds the cases of a settlement by hand.
+func specialOf(ctx context.Context, tx *store.Tx, cmd Command) ([]Case, error) {
+	cases, err := special(ctx, tx, cmd.EffectiveDate, cmd.touched())
+	if err != nil {
+		return nil, err
 	}
-	return ids
+	granted, err := granted(ctx, tx, cmd)
+	if err == nil && !granted {
+		cases = append(cases, Ungranted)
+	}
+	return cases, err
 }
 
 // SettleByHand settles at once, or keeps a proposal where the case is special: that has no effect until another person approves it.
@@ -63,27 +69,30 @@ func (s *Service) SettleByHand(ctx context.Context, actor ledger.Actor, cmd Comm
 	if err := actor.Require(ledger.Allocate); err != nil {
 		return Done{}, err
 	}
-	cmd.Mode = Manual
 	var done Done
-	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
-		if err := check(cmd); err != nil {
-			return err
-		}
-		cases, err := special(ctx, tx, cmd.EffectiveDate, itemsOf(cmd.Pairs))
-		if err != nil {
-			return err
-		}
-		if len(cases) == 0 {
-			done.Settlement, err = Allocate(ctx, tx, cmd)
-			return err
-		}
-		if err := possible(ctx, tx, cmd); err != nil {
-			return err
-		}
-		done.Cases = cases
-		done.Proposal, err = propose(ctx, tx, proposal{Act: "allocate", CustomerID: cmd.CustomerID, On: cmd.EffectiveDate, Reason: cmd.Reason, Pairs: cmd.Pairs, Cases: cases})
+	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		done, err = byHand(ctx, tx, cmd)
 		return err
 	})
+	return done, err
+}
+
+func byHand(ctx context.Context, tx *store.Tx, cmd Command) (done Done, err error) {
+	cmd.Mode = Manual
+	if err := check(cmd); err != nil {
+		return done, err
+	}
+	if done.Cases, err = specialOf(ctx, tx, cmd); err != nil {
+		return done, err
+	}
+	if len(done.Cases) == 0 {
+		done.Settlement, err = Allocate(ctx, tx, cmd)
+		return done, err
+	}
+	if err := possible(ctx, tx, cmd); err != nil {
+		return done, err
+	}
+	done.Proposal, err = propose(ctx, tx, proposal{Act: "allocate", CustomerID: cmd.CustomerID, On: cmd.EffectiveDate, Reason: cmd.Reason, Pairs: cmd.Pairs, Extras: cmd.Extras, Cases: done.Cases})
 	return done, err
 }
 
@@ -106,7 +115,8 @@ func mustBeOpen(ctx context.Context, tx *store.Tx, on calendar.Date) error {
 const readMaker = `SELECT s.customer_id, s.created_by, s.mode = 'manual' FROM settlements s WHERE s.id = $1`
 
 // UndoByHand undoes at once what the actor settled today's month, or keeps a proposal: another person's settlement, a back-dated
-// undoing, a disputed item. Needs Allocate. Refused as Undo refuses; a special case without a reason at reason.
+// undoing, a disputed item. Without a date the settlement goes the way that WayOf says. Needs Allocate. Refused as Undo refuses; a
+// special case without a reason at reason.
 func (s *Service) UndoByHand(ctx context.Context, actor ledger.Actor, settlement ledger.ID, on calendar.Date, reason string) (Done, error) {
 	if err := actor.Require(ledger.Allocate); err != nil {
 		return Done{}, err
@@ -119,6 +129,13 @@ func (s *Service) UndoByHand(ctx context.Context, actor ledger.Actor, settlement
 		}](ctx, tx, readMaker, settlement)
 		if err != nil || !found {
 			return firstError(err, ledger.E("not_found"))
+		}
+		if on.IsZero() {
+			way, err := WayOf(ctx, tx, settlement)
+			if err != nil {
+				return err
+			}
+			on = way.On
 		}
 		items, err := store.Values[ledger.ID](ctx, tx, `SELECT unnest(ARRAY[debit_item, credit_item]) FROM allocations WHERE settlement_id = $1`, settlement)
 		if err != nil {

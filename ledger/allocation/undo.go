@@ -1,6 +1,7 @@
 package allocation
 
 import (
+	"cmp"
 	"context"
 
 	"github.com/shopspring/decimal"
@@ -81,7 +82,7 @@ func Undo(ctx context.Context, tx *store.Tx, settlement ledger.ID, on calendar.D
 	}
 	id := ledger.NewID()
 	var write store.Batch
-	write.Do(insertSettlement, id, tx.Actor.OrganizationID, found.Customer, reversal, on, reason, settlement, tx.Actor.PersonID)
+	write.Do(insertSettlement, id, tx.Actor.OrganizationID, found.Customer, reversal, on, reason, settlement, tx.Actor.PersonID, "", ledger.ID{})
 	queue(&write, tx.Actor.OrganizationID, found.Customer, id, on, rows)
 	if len(lines) > 0 {
 		journal.Queue(&write, tx.Actor.OrganizationID, []journal.Entry{entryOf(lines).Mirror(ledger.NewID(), id, on)})
@@ -90,7 +91,23 @@ func Undo(ctx context.Context, tx *store.Tx, settlement ledger.ID, on calendar.D
 		return ledger.ID{}, err
 	}
 	tx.Audit(found.Customer, "settlement.undone", map[string]any{"settlement": settlement, "reversal": id, "reason": reason})
-	return id, nil
+	return id, takeBack(ctx, tx, settlement, on, reason)
+}
+
+// What was posted for a settlement alone: its discount, and what it wrote off or kept.
+const readBornWith = `
+SELECT DISTINCT d.id FROM allocations a JOIN open_items i ON i.id IN (a.debit_item, a.credit_item) JOIN documents d ON d.id = i.document_id
+WHERE a.settlement_id = $1 AND d.source_kind = 'settlement' ORDER BY d.id`
+
+// takeBack reverses the documents that came into the books with the settlement; without it they mean nothing.
+func takeBack(ctx context.Context, tx *store.Tx, settlement ledger.ID, on calendar.Date, reason string) error {
+	documents, err := store.Values[ledger.ID](ctx, tx, readBornWith, settlement)
+	for _, id := range documents {
+		if _, err := Reverse(ctx, tx, id, on, cmp.Or(reason, settlement.String())); err != nil {
+			return err
+		}
+	}
+	return err
 }
 
 // undoable refuses what cannot be undone on that day.

@@ -59,12 +59,15 @@ const (
 	Penalty        Reason = "penalty"
 	Interest       Reason = "interest"
 	TailDifference Reason = "tail_difference"
+	CashDiscount   Reason = "cash_discount" // for paying early (现金折扣)
+	Overpaid       Reason = "overpaid"      // an overpayment too small to give back
 )
 
 // increases tells the sign a reason must have: +1 raises the debt, -1 lowers it, 0 either way.
 var increases = map[Reason]int{
 	Rebate: -1, AllowanceGiven: -1, Discount: -1, Deduction: -1,
 	Penalty: +1, Interest: +1, TailDifference: 0,
+	CashDiscount: -1, Overpaid: +1,
 }
 
 // TailLimit is the most that a tail difference against the invoice may be, and a small balance that is cleaned up, in the
@@ -74,6 +77,7 @@ var TailLimit = decimal.New(100, -2)
 var adjustmentAccounts = map[Reason]journal.Role{
 	Rebate: journal.Returns, AllowanceGiven: journal.Returns, Discount: journal.Returns, Deduction: journal.Returns,
 	Penalty: journal.OtherIncome, Interest: journal.OtherIncome, TailDifference: journal.OutputVAT,
+	CashDiscount: journal.CashDiscount, Overpaid: journal.OtherIncome,
 }
 
 // methodAccounts says where money arrives or leaves, by method.

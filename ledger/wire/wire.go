@@ -44,6 +44,14 @@ func RefusedLine(lineNo int, err *ledger.Error, locale string) Refused {
 	return Refused{LineNo: lineNo, Code: err.Code, Message: err.Message(locale)}
 }
 
+// ItemAmount is an amount off one open item.
+type ItemAmount struct {
+	Item       ledger.ID  `json:"item"`
+	DocumentNo string     `json:"document_no"`
+	Currency   string     `json:"currency"`
+	Amount     web.Amount `json:"amount"`
+}
+
 // Amount writes money at its currency's exponent.
 func Amount(amount decimal.Decimal, currency string) web.Amount {
 	return web.Amount(money.Text(amount, money.Currency(currency)))

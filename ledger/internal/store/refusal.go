@@ -59,6 +59,7 @@ var refusals = map[string]string{
 	"settlement_proposals_four_eyes":   "four_eyes",
 	"statement_templates_version_once": "conflict",
 	"inclusion_rules_version_once":     "conflict",
+	"settling_rules_version_once":      "conflict",
 }
 
 // mapError turns what PostgreSQL says into what the caller is told. Domain errors pass unchanged.
