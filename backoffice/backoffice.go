@@ -40,6 +40,7 @@ func Register(server *web.Server, books *books.Books) {
 	progressBoard(api, books)
 	auditLog(api, books)
 	roleMatrix(api)
+	staffDesk(api, books)
 }
 
 // byID is the input of an operation on one object.

@@ -123,12 +123,13 @@ func (w world) people(t *testing.T, s *webtest.Site, customer ledgertest.Custome
 		}
 		w[name] = invited.ID.String()
 	}
-	if customer.ID == s.GBP.ID { // one a time in an organization
-		return
-	}
 	administrator := s.Staff(ledger.Administrator)
 	if customer.OrganizationID == s.Other.ID {
 		administrator = s.OtherStaff(ledger.Administrator)
+	}
+	w.colleagues(t, s, administrator, stem)
+	if customer.ID == s.GBP.ID { // one a time in an organization
+		return
 	}
 	asked, err := s.Services.Parties.AskPayee(t.Context(), administrator, party.Payee{Name: "新户名", Bank: "新开户行", Account: "622200000000"}, "换开户行")
 	if err != nil {
@@ -314,4 +315,23 @@ func (sm sample) send(t testing.TB, s *webtest.Site, c *webtest.Client, own, at 
 		return c.Do(method, path, nil)
 	}
 	return c.Do(method, path, own.fill(t, s, sm.body))
+}
+
+// colleagues gives the organization a member of staff with a session, and an invitation to another.
+func (w world) colleagues(t *testing.T, s *webtest.Site, administrator ledger.Actor, stem string) {
+	t.Helper()
+	made, err := s.Services.Parties.AddStaff(t.Context(), administrator, party.NewStaff{Issuer: ledgertest.StaffIssuer, Subject: "colleague." + stem, Name: "同事", Roles: []ledger.Role{ledger.Sales}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["colleague"] = made.String()
+	invited, err := s.Services.Parties.InviteStaff(t.Context(), administrator, party.Invite{Email: "staff@" + stem, Name: "受邀员工", Roles: []ledger.Role{ledger.Auditor}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["staff_invitation"] = invited.ID.String()
+	colleague := administrator
+	colleague.PersonID = made
+	s.Client(t, colleague)
+	w["staff_session"] = ledgertest.Ask[string](t, s.Books, `SELECT public_id::text FROM hefu.sessions WHERE person_id = $1`, made.String())
 }

@@ -10,6 +10,7 @@ FUNCTION audit.content_lines(body text) RETURNS TABLE(line_no integer, document_
 FUNCTION hefu.access_links_end() RETURNS trigger SET search_path=hefu, pg_temp sha256:ad51cf2080130620 EXECUTE TO PUBLIC
 FUNCTION hefu.allocations_apply() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:6250ce7f9f73a78b EXECUTE TO PUBLIC
 FUNCTION hefu.audit_append(organization uuid, customer uuid, actor text, actions text[], details text[]) RETURNS void SECURITY DEFINER SET search_path=hefu, pg_temp sha256:fd25389d2b42da81 EXECUTE TO hefu_backoffice, hefu_portal, hefu_worker
+FUNCTION hefu.audit_chain(first bigint, many integer) RETURNS TABLE(checked bigint, last bigint, broken bigint, fault text, head bigint, head_hash text, head_stands boolean) SECURITY DEFINER SET search_path=hefu, pg_temp sha256:6aaf0953ef34364a EXECUTE TO hefu_backoffice, hefu_worker
 FUNCTION hefu.confirmations_need_checker() RETURNS trigger SET search_path=hefu, pg_temp sha256:842b01592ad308ee EXECUTE TO PUBLIC
 FUNCTION hefu.current_customer() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.current_organization() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
@@ -510,6 +511,8 @@ TABLE hefu.audit_log ROW LEVEL SECURITY FORCED
   prev_hash text NOT NULL
   row_hash text NOT NULL
   CONSTRAINT audit_log_pkey PRIMARY KEY (seq)
+  CREATE INDEX audit_log_by_action ON hefu.audit_log USING btree (organization_id, action, seq)
+  CREATE INDEX audit_log_by_actor ON hefu.audit_log USING btree (organization_id, split_part(actor_subject, ' @ '::text, 1), seq)
   CREATE INDEX audit_log_of_customer ON hefu.audit_log USING btree (customer_id, seq) WHERE (customer_id IS NOT NULL)
   CREATE INDEX audit_log_of_organization ON hefu.audit_log USING btree (organization_id, seq)
   CREATE INDEX audit_log_of_sets ON hefu.audit_log USING btree (organization_id, seq) WHERE (action = ANY (ARRAY['customers.created'::text, 'customers.changed'::text, 'contacts.changed'::text]))
@@ -1812,6 +1815,8 @@ TABLE hefu.sessions ROW LEVEL SECURITY FORCED
   link_id uuid
   verified_at timestamp with time zone
   locale text
+  public_id uuid NOT NULL DEFAULT gen_random_uuid()
+  address text NOT NULL DEFAULT ''::text
   CONSTRAINT sessions_audience_check CHECK ((audience = ANY (ARRAY['portal'::text, 'backoffice'::text])))
   CONSTRAINT sessions_csrf_long CHECK ((length(csrf) >= 32))
   CONSTRAINT sessions_link_id_fkey FOREIGN KEY (link_id) REFERENCES access_links(id)
@@ -1821,6 +1826,7 @@ TABLE hefu.sessions ROW LEVEL SECURITY FORCED
   CREATE INDEX sessions_by_expiry ON hefu.sessions USING btree (expires_at)
   CREATE INDEX sessions_of_link ON hefu.sessions USING btree (link_id) WHERE (link_id IS NOT NULL)
   CREATE INDEX sessions_of_person ON hefu.sessions USING btree (person_id)
+  CREATE UNIQUE INDEX sessions_public_id ON hefu.sessions USING btree (public_id)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
@@ -1912,6 +1918,7 @@ TABLE hefu.staff ROW LEVEL SECURITY FORCED
   locale text NOT NULL DEFAULT 'zh-CN'::text
   active boolean NOT NULL DEFAULT true
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  last_sign_in_at timestamp with time zone
   CONSTRAINT staff_identity_once UNIQUE (issuer, subject)
   CONSTRAINT staff_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text])))
   CONSTRAINT staff_name_check CHECK ((name <> ''::text))
@@ -1922,6 +1929,64 @@ TABLE hefu.staff ROW LEVEL SECURITY FORCED
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.staff_invitations ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  email text NOT NULL
+  name text NOT NULL
+  locale text NOT NULL
+  roles text[] NOT NULL
+  token_sha256 bytea NOT NULL
+  mail_sha256 bytea
+  invited_by uuid NOT NULL
+  invited_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  expires_at timestamp with time zone NOT NULL
+  accepted_at timestamp with time zone
+  accepted_by uuid
+  revoked_at timestamp with time zone
+  revoked_by_name text NOT NULL DEFAULT ''::text
+  CONSTRAINT staff_invitations_accepted_by_fkey FOREIGN KEY (accepted_by) REFERENCES staff(id)
+  CONSTRAINT staff_invitations_accepted_whole CHECK (((accepted_at IS NULL) = (accepted_by IS NULL)))
+  CONSTRAINT staff_invitations_email_check CHECK ((email <> ''::text))
+  CONSTRAINT staff_invitations_end_once CHECK (((accepted_at IS NULL) OR (revoked_at IS NULL)))
+  CONSTRAINT staff_invitations_expire CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '8 days'::interval))))
+  CONSTRAINT staff_invitations_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text])))
+  CONSTRAINT staff_invitations_mail_sha256_check CHECK ((length(mail_sha256) = 32))
+  CONSTRAINT staff_invitations_name_check CHECK ((name <> ''::text))
+  CONSTRAINT staff_invitations_not_own CHECK ((accepted_by IS DISTINCT FROM invited_by))
+  CONSTRAINT staff_invitations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT staff_invitations_pkey PRIMARY KEY (id)
+  CONSTRAINT staff_invitations_roles_check CHECK (((cardinality(roles) > 0) AND (roles <@ ARRAY['sales'::text, 'credit_manager'::text, 'ar_accountant'::text, 'finance_supervisor'::text, 'management'::text, 'auditor'::text, 'administrator'::text])))
+  CONSTRAINT staff_invitations_token_sha256_check CHECK ((length(token_sha256) = 32))
+  CREATE UNIQUE INDEX staff_invitations_mail_token_once ON hefu.staff_invitations USING btree (mail_sha256)
+  CREATE UNIQUE INDEX staff_invitations_one_open ON hefu.staff_invitations USING btree (organization_id, lower(email)) WHERE ((accepted_at IS NULL) AND (revoked_at IS NULL))
+  CREATE UNIQUE INDEX staff_invitations_token_once ON hefu.staff_invitations USING btree (token_sha256)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY sign_in PERMISSIVE FOR SELECT TO hefu_worker USING true
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.staff_rests ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  staff_id uuid NOT NULL
+  roles text[] NOT NULL
+  reason text NOT NULL
+  rested_by uuid NOT NULL
+  rested_by_name text NOT NULL
+  rested_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT staff_rests_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT staff_rests_pkey PRIMARY KEY (organization_id, staff_id)
+  CONSTRAINT staff_rests_reason_check CHECK ((reason <> ''::text))
+  CONSTRAINT staff_rests_roles_check CHECK ((cardinality(roles) > 0))
+  CONSTRAINT staff_rests_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT DELETE, INSERT, SELECT TO hefu_worker
 
 TABLE hefu.staff_roles ROW LEVEL SECURITY FORCED
   organization_id uuid NOT NULL
@@ -2143,6 +2208,11 @@ VIEW hefu.violations_until_00021 WITH (security_invoker=true)
   GRANT SELECT TO hefu_auditor
 
 VIEW hefu.violations_until_00047 WITH (security_invoker=true)
+  invariant text
+  subject text
+  GRANT SELECT TO hefu_auditor
+
+VIEW hefu.violations_until_00080 WITH (security_invoker=true)
   invariant text
   subject text
   GRANT SELECT TO hefu_auditor

@@ -39,6 +39,7 @@ const (
 	CreditNotePosted    Kind = "credit_note.posted"         // amount, currency
 	AccessCode          Kind = "access.code"                // code_id
 	AccessLink          Kind = "access.link"                // link_id: mailed again because its holder or staff asked for it
+	StaffInvited        Kind = "people.staff_invited"       // staff_invitation_id; party.MailStaffInvitation makes the link that is mailed
 	PeopleInvited       Kind = "people.invited"             // invitation_id; party.MailInvitation makes the link that is mailed
 	PayeeChanged        Kind = "organization.payee_changed" // change_id; every customer is to be told
 	ReceivableAsked     Kind = "receivable.asked"           // confirmation, amount, currency; the customer confirms it before it is booked

@@ -17,7 +17,8 @@ var (
 		event.DisputeOpened: opened, event.DisputeWritten: written, event.DisputeReturned: returned, event.DisputeWithdrawn: withdrawn,
 		event.DisputeAssigned: assigned, event.DisputeMentioned: mentioned, event.DisputeWaiting: waiting, event.DisputeDeclined: declined,
 		event.ReceivableConfirmed: receivableConfirmed, event.ReceivableRejected: receivableRejected,
-		"channel.tested": tested,
+		"channel.tested":   tested,
+		event.StaffInvited: staffInvited,
 	}
 )
 
@@ -42,7 +43,7 @@ func compose(w work) letter {
 	}
 	if w.Recipient == "contact" {
 		l.Notes = append(l.Notes, w.footer()...)
-	} else {
+	} else if w.Kind != event.StaffInvited {
 		l.Notes = append(l.Notes, w.t("此邮件由系统发送。不想收到这类邮件，可在“设置”中关闭。", "Sent by the system. You can switch mails of this kind off under Settings."))
 	}
 	return l.clean()
@@ -138,6 +139,16 @@ func invited(w work) letter {
 		Subject:    w.t("%s 邀请您加入与 %s 的对账", "%s invites you to reconcile with %s", w.ActorName, w.seller()),
 		Heading:    w.t("邀请您参与对账", "You are invited"),
 		Paragraphs: []string{w.t("%s 邀请您作为 %s 的联系人，在线核对 %s 的对账单。", "%s invites you as a contact of %s, to check the statements of %s online.", w.ActorName, w.customer(), w.seller())},
+		Button:     w.t("接受邀请", "Accept the invitation"),
+		Notes:      []string{w.t("如果您不认识邀请人，请忽略此邮件。", "If you do not know who invites you, ignore this mail.")},
+	}
+}
+
+func staffInvited(w work) letter {
+	return letter{
+		Subject:    w.t("%s 邀请您使用 %s 的对账后台", "%s invites you to the back office of %s", w.ActorName, w.seller()),
+		Heading:    w.t("邀请您加入", "You are invited"),
+		Paragraphs: []string{w.t("%s 邀请您加入 %s 的对账后台。请用此邮箱对应的账号登录，邀请只能接受一次。", "%s invites you to work in the back office of %s. Sign in with the account of this address; the invitation counts once.", w.ActorName, w.seller())},
 		Button:     w.t("接受邀请", "Accept the invitation"),
 		Notes:      []string{w.t("如果您不认识邀请人，请忽略此邮件。", "If you do not know who invites you, ignore this mail.")},
 	}

@@ -138,22 +138,32 @@ func (f facts) receivablePath() string {
 	return "/console/customers/" + f.CustomerID.String()
 }
 
-// invitationPath is where an invitation is accepted.
-const invitationPath = "/auth/portal/invitation/"
+// invitationPath is where an invitation is accepted, staffInvitationPath one to work for the seller.
+const (
+	invitationPath      = "/auth/portal/invitation/"
+	staffInvitationPath = "/auth/backoffice/invitation/"
+)
 
 // invite makes the link of an invitation, which ends an earlier one: it is nowhere but in its mail.
 func (s *Service) invite(ctx context.Context, w *work) {
-	if w.Kind != event.PeopleInvited || s.people == nil {
+	named, path := "invitation_id", invitationPath
+	if w.Kind == event.StaffInvited {
+		named, path = "staff_invitation_id", staffInvitationPath
+	} else if w.Kind != event.PeopleInvited {
 		return
 	}
-	invitation, err := ledger.ParseID(w.said("invitation_id"))
-	if err != nil {
+	invitation, err := ledger.ParseID(w.said(named))
+	if err != nil || s.people == nil {
 		return
 	}
-	_, token, err := s.people.MailInvitation(ctx, system(w.OrganizationID), invitation)
+	mail := s.people.MailInvitation
+	if w.Kind == event.StaffInvited {
+		mail = s.people.MailStaffInvitation
+	}
+	_, token, err := mail(ctx, system(w.OrganizationID), invitation)
 	switch {
 	case err == nil:
-		w.link = s.o.BaseURL + invitationPath + token
+		w.link = s.o.BaseURL + path + token
 	case ledger.IsKind(err, ledger.Unavailable):
 		s.fail(w, false, "unreachable", "")
 	default: // it was taken back, accepted, or has ended

@@ -48,7 +48,11 @@ func (s *Service) Welcome(ctx context.Context, mark []byte) (Welcome, error) {
 }
 
 func welcome(ctx context.Context, tx *store.Tx, mark []byte) (Welcome, error) {
-	out, found, err := store.Row[Welcome](ctx, tx, readWelcome, mark)
+	return welcomeBy(ctx, tx, readWelcome, mark)
+}
+
+func welcomeBy(ctx context.Context, tx *store.Tx, query string, mark []byte) (Welcome, error) {
+	out, found, err := store.Row[Welcome](ctx, tx, query, mark)
 	switch {
 	case err != nil:
 		return out, err

@@ -34,6 +34,13 @@ WHERE i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now()
   AND NOT EXISTS (SELECT FROM contacts p WHERE p.issuer = $1 AND lower(p.email) = lower(i.email))
 GROUP BY i.id, c.id ORDER BY i.id DESC LIMIT 100`
 
+const devInvitedStaff = `
+SELECT 'invited.' || i.id, i.email, i.name, o.name, o.name_en, array_agg(r.role ORDER BY r.role)
+FROM staff_invitations i JOIN organizations o ON o.id = i.organization_id CROSS JOIN LATERAL unnest(i.roles) AS r (role)
+WHERE i.accepted_at IS NULL AND i.revoked_at IS NULL AND i.expires_at > now()
+  AND NOT EXISTS (SELECT FROM staff p WHERE p.issuer = $1 AND lower(p.email) = lower(i.email))
+GROUP BY i.id, o.id ORDER BY i.id DESC LIMIT 100`
+
 type devRow struct {
 	Subject, Email, Name, At, AtEnglish string
 	Roles                               []string
@@ -42,19 +49,19 @@ type devRow struct {
 // DevPeople lists who can sign in through the development provider of an audience. One person with several employers or
 // customers is one person with several of them in the description.
 func DevPeople(db *store.DB, audience ledger.Audience) func(context.Context) ([]devprovider.Person, error) {
-	query, issuer := devStaff, DevStaffIssuer
+	query, guests, issuer := devStaff, devInvitedStaff, DevStaffIssuer
 	if audience == ledger.Portal {
-		query, issuer = devContacts, DevContactIssuer
+		query, guests, issuer = devContacts, devInvited, DevContactIssuer
 	}
 	return func(ctx context.Context) ([]devprovider.Person, error) {
 		var rows []devRow
 		err := db.Read(ctx, nobody, func(ctx context.Context, tx *store.Tx) error {
 			var err error
 			rows, err = store.Rows[devRow](ctx, tx, query, issuer)
-			if err != nil || audience != ledger.Portal {
+			if err != nil {
 				return err
 			}
-			invited, err := store.Rows[devRow](ctx, tx, devInvited, issuer)
+			invited, err := store.Rows[devRow](ctx, tx, guests, issuer)
 			rows = append(invited, rows...)
 			return err
 		})

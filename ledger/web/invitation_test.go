@@ -90,3 +90,33 @@ func TestAnInvitationIsForOnePersonAndOnce(t *testing.T) {
 		t.Errorf("after being taken away: %+v", view.Roles)
 	}
 }
+
+func TestAColleagueIsInvitedToTheBackOffice(t *testing.T) {
+	t.Parallel()
+	s := openSite(t)
+	parties := party.Open(s.books.DB)
+	made, err := parties.InviteStaff(t.Context(), s.books.Staff(ledger.Administrator), party.Invite{Email: "new@seller.test", Name: "新同事", Roles: []ledger.Role{ledger.Auditor}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	at := StaffInvitationPath + made.Token
+	b := s.browser()
+	if page := b.get(at, "Accept", "text/html"); page.status != http.StatusOK || !strings.Contains(page.body, "对账后台") {
+		t.Fatalf("the page is %d %s", page.status, page.body)
+	}
+	if page := b.get(InvitationPath+made.Token, "Accept", "text/html"); page.status != http.StatusNotFound {
+		t.Errorf("it invites to the portal too: %d", page.status)
+	}
+	if got := b.choose(ledger.Backoffice, "invited."+made.ID.String(), b.press(at)); got.at != "/console" {
+		t.Fatalf("accepting led to %s (%d %s)", got.at, got.status, got.body)
+	}
+	if view := b.readToken(ledger.Backoffice); len(view.Roles) != 1 || view.Roles[0] != ledger.Auditor {
+		t.Errorf("the newcomer is %+v", view)
+	}
+	if n := ledgertest.Ask[int](t, s.books, `SELECT count(*) FROM hefu.staff WHERE email = 'new@seller.test' AND last_sign_in_at IS NOT NULL`); n != 1 {
+		t.Error("the first sign-in is not noted")
+	}
+	if page := b.get(at, "Accept", "text/html"); page.status != http.StatusGone {
+		t.Errorf("a second time: %d", page.status)
+	}
+}

@@ -12,15 +12,18 @@ import (
 )
 
 const openSession = `
-INSERT INTO sessions (token_sha256, audience, person_id, organization_id, customer_id, csrf, auth_time, created_at, last_seen_at, expires_at)
-VALUES ($1, $2, $3, $4, $5, $6, coalesce($7, now()), now(), now(), now() + $8::interval)`
+INSERT INTO sessions (token_sha256, audience, person_id, organization_id, customer_id, csrf, auth_time, created_at, last_seen_at, expires_at, address)
+VALUES ($1, $2, $3, $4, $5, $6, coalesce($7, now()), now(), now(), now() + $8::interval, $9)`
 
 const closeSession = `DELETE FROM sessions WHERE token_sha256 = $1`
 
-const rememberVisit = `UPDATE contacts SET last_sign_in_at = now() WHERE id = $1`
+var rememberVisit = map[ledger.Audience]string{
+	ledger.Portal:     `UPDATE contacts SET last_sign_in_at = now() WHERE id = $1`,
+	ledger.Backoffice: `UPDATE staff SET last_sign_in_at = now() WHERE id = $1`,
+}
 
 // openSession makes a new session with a new token for who has come back proven, and ends the one this browser had. first is the
-// customer to begin with, if the person acts for it.
+// customer or organization to begin with, if the person acts for it.
 func (s *Server) openSession(ctx context.Context, c *fiber.Ctx, audience ledger.Audience, who identity.Person, first ledger.ID) error {
 	name := s.cookieName(cookieStem, audience)
 	token, former := newToken(), c.Cookies(name)
@@ -39,13 +42,11 @@ func (s *Server) openSession(ctx context.Context, c *fiber.Ctx, audience ledger.
 				return err
 			}
 		}
-		if audience == ledger.Portal {
-			if _, err := store.Exec(ctx, tx, rememberVisit, actor.PersonID); err != nil {
-				return err
-			}
+		if _, err := store.Exec(ctx, tx, rememberVisit[audience], actor.PersonID); err != nil {
+			return err
 		}
 		_, err := store.Exec(ctx, tx, openSession, fingerprint(token), audience, actor.PersonID, actor.OrganizationID,
-			actor.CustomerID, newToken(), authenticated, s.options.Sessions.lifetime())
+			actor.CustomerID, newToken(), authenticated, s.options.Sessions.lifetime(), actor.Address)
 		tx.Audit(actor.CustomerID, "session.opened", map[string]any{"audience": audience, "person": actor.PersonID})
 		return err
 	})
@@ -73,7 +74,7 @@ func (s *Server) findActor(ctx context.Context, audience ledger.Audience, who id
 	}
 	first := person.Memberships[0]
 	for _, m := range person.Memberships {
-		if m.CustomerID == wanted && !wanted.IsZero() {
+		if at := m.CustomerID; !wanted.IsZero() && (at == wanted || at.IsZero() && m.OrganizationID == wanted) {
 			first = m
 		}
 	}

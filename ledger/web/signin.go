@@ -145,7 +145,7 @@ func (s *Server) completeSignIn(c *fiber.Ctx, audience ledger.Audience) error {
 			return err
 		}
 	}
-	first, err := s.acceptInvitation(ctx, c, pending.Invitation, who)
+	first, err := s.acceptInvitation(ctx, c, audience, pending.Invitation, who)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ const pages: { href: string; title: () => string; detail: () => string }[] = [
   { href: "/console/settings/statements", title: m.statements, detail: m.statementsDetail },
   { href: "/console/settings/approvals", title: approvals.title, detail: approvals.detail },
   { href: "/console/settings/notices", title: m.notices, detail: m.noticesDetail },
+  { href: "/console/settings/people", title: m.people, detail: m.peopleDetail },
   { href: "/console/settings/roles", title: m.roles, detail: m.rolesDetail },
   { href: "/console/settings/history", title: m.history, detail: m.historyDetail },
   { href: "/console/settings/audit", title: m.audit, detail: m.auditDetail },

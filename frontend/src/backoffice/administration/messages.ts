@@ -9,6 +9,8 @@ export const notices = () => (isEnglish() ? `Mails, messages and reminders` : `�
 export const noticesDetail = () => (isEnglish() ? `Channels, webhooks, reminder days` : `通道、Webhook、提醒日期`);
 export const organization = () => (isEnglish() ? `Organization` : `组织`);
 export const organizationDetail = () => (isEnglish() ? `Name, seal name, payee account; a new payee account takes two people` : `名称、收款账户；变更收款账户须由两人完成`);
+export const people = () => (isEnglish() ? `Staff` : `员工`);
+export const peopleDetail = () => (isEnglish() ? `Invitations, roles, rest and return, sessions` : `邀请、角色、停用与恢复、登录会话`);
 export const roles = () => (isEnglish() ? `Roles and permissions` : `角色与权限`);
 export const rolesDetail = () => (isEnglish() ? `What each role may do, made from the server’s own rules` : `每个角色能做什么，由服务器的规则生成`);
 export const statements = () => (isEnglish() ? `Statement template and inclusion rule` : `对账单模板与数据口径`);

@@ -36,6 +36,7 @@ const kinds: Record<string, () => string> = {
   "access.code": m.codeSent,
   "access.link": m.linkSent,
   "people.invited": m.invited,
+  "people.staff_invited": m.staffInvited,
   "confirmation.asked": m.asked,
   "organization.payee_changed": m.payee,
   "channel.tested": m.tested,

@@ -90,6 +90,7 @@ export const sent = () => (isEnglish() ? `Sent` : `已送出`);
 export const shortMessages = () => (isEnglish() ? `Also as a short message, on and after the day` : `到期日及之后同时发送短信`);
 export const skipped = () => (isEnglish() ? `Not sent` : `未发送`);
 export const sms = () => (isEnglish() ? `Short message` : `短信`);
+export const staffInvited = () => (isEnglish() ? `Invitation to a colleague` : `邀请员工`);
 export const stateBounced = () => (isEnglish() ? `Bounced` : `退信`);
 export const stateQueued = () => (isEnglish() ? `Waiting` : `待发送`);
 export const stateSending = () => (isEnglish() ? `Being sent` : `发送中`);

@@ -124,6 +124,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the audit log
+         * @description Asks for the permission see_audit.
+         */
+        get: operations["backoffice-get-audit-log"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/audit-log/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the kinds of act in the audit log
+         * @description Asks for the permission see_audit.
+         */
+        get: operations["backoffice-get-audit-log-actions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/audit-log/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Prove a piece of the audit chain
+         * @description Asks for the permission see_audit.
+         */
+        get: operations["backoffice-get-audit-log-chain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/audit-log/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Take the audit log as a file that can be checked outside
+         * @description Asks for the permission export_audit.
+         */
+        get: operations["backoffice-get-audit-log-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/audit-log/rows/{seq}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one row of the audit log
+         * @description Asks for the permission see_audit.
+         */
+        get: operations["backoffice-get-audit-log-rows-seq"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/channels": {
         parameters: {
             query?: never;
@@ -1511,6 +1611,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/role-matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what each role may do
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-role-matrix"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/session": {
         parameters: {
             query?: never;
@@ -1623,6 +1743,166 @@ export interface paths {
         get: operations["backoffice-get-staff"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/staff-desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read who works here, with roles, rests and invitations
+         * @description Asks for the permission see_audit.
+         */
+        get: operations["backoffice-get-staff-desk"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/staff-desk/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Invite a member of staff
+         * @description Asks for the permission manage_people.
+         */
+        post: operations["backoffice-post-staff-desk-invitations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/staff-desk/invitations/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take an invitation to work here back
+         * @description Asks for the permission manage_people.
+         */
+        post: operations["backoffice-post-staff-desk-invitations-id-revocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/staff-desk/{id}/rest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a member of staff to rest
+         * @description Asks for the permission manage_people.
+         */
+        post: operations["backoffice-post-staff-desk-id-rest"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/staff-desk/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a member of staff back
+         * @description Asks for the permission manage_people.
+         */
+        post: operations["backoffice-post-staff-desk-id-return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/staff-desk/{id}/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a member of staff's roles
+         * @description Asks for the permission manage_people.
+         */
+        put: operations["backoffice-put-staff-desk-id-roles"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/staff-desk/{id}/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List where a member of staff is signed in
+         * @description Asks for the permission see_audit.
+         */
+        get: operations["backoffice-get-staff-desk-id-sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/staff-sessions/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign a member of staff out of one place
+         * @description Asks for the permission manage_people.
+         */
+        post: operations["backoffice-post-staff-sessions-id-end"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3734,6 +4014,52 @@ export interface components {
             /** Format: uuid */
             staff_id: string;
         };
+        BackofficeAuditActions: {
+            actions: string[];
+            /** @description The reader sees what was before and after of every act, and may take files */
+            everything: boolean;
+            /** @description What the group settings stands for */
+            settings: string[];
+        };
+        BackofficeAuditChange: {
+            after: string;
+            /** @description The act tells this one value, not two */
+            alone: boolean;
+            before: string;
+            /** @description Path inside the act's detail */
+            field: string;
+        };
+        BackofficeAuditPage: {
+            items: components["schemas"]["BackofficeAuditRow"][];
+            next_cursor?: string;
+            /**
+             * Format: int64
+             * @description A search for words looked down to this row; the next page goes on below it
+             */
+            through?: number;
+        };
+        BackofficeAuditRow: {
+            action: string;
+            address: string;
+            /** Format: date-time */
+            at: string;
+            changes: components["schemas"]["BackofficeAuditChange"][];
+            customer_code?: string;
+            /** Format: uuid */
+            customer_id?: string;
+            customer_name?: string;
+            name: string;
+            /** @description Of a single row: what was hashed */
+            payload?: string;
+            prev_hash: string;
+            row_hash: string;
+            /** Format: int64 */
+            seq: number;
+            /** @description Issuer and subject of the identity, or system: and a name */
+            subject: string;
+            /** @description What was before and after is not the reader's business */
+            withheld: boolean;
+        };
         BackofficeBalance: {
             /**
              * @description Decimal number as text
@@ -3782,6 +4108,30 @@ export interface components {
             /** Format: int64 */
             count: number;
             currency: string;
+        };
+        BackofficeChainView: {
+            /**
+             * Format: int64
+             * @description The first row at fault
+             */
+            broken?: number;
+            /** Format: int64 */
+            checked: number;
+            /** @enum {string} */
+            fault?: "gap" | "link" | "content" | "columns";
+            /** Format: int64 */
+            first: number;
+            /** Format: int64 */
+            head: number;
+            head_hash: string;
+            head_stands: boolean;
+            /** Format: int64 */
+            last: number;
+            /**
+             * Format: int64
+             * @description Where the next piece begins; left out when the log ends here
+             */
+            next?: number;
         };
         BackofficeChangeChannelBody: {
             active: boolean;
@@ -4017,6 +4367,62 @@ export interface components {
             skipped: number;
             /** Format: int64 */
             waiting: number;
+        };
+        BackofficeDeskInvitation: {
+            /** Format: date-time */
+            created_at: string;
+            email: string;
+            expired: boolean;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            invited_by: string;
+            name: string;
+            roles: string[];
+        };
+        BackofficeDeskInvited: {
+            desk: components["schemas"]["BackofficeDeskView"];
+            /** Format: uuid */
+            id: string;
+            /** @description Told this once; it is mailed too */
+            link: string;
+        };
+        BackofficeDeskMember: {
+            /**
+             * Format: int64
+             * @description Whose salesperson the person is
+             */
+            customers: number;
+            /** @description Works for another organization too */
+            elsewhere: boolean;
+            email: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_sign_in: string | null;
+            locale: string;
+            name: string;
+            rest?: components["schemas"]["BackofficeDeskRest"];
+            roles: string[];
+            self: boolean;
+            /** Format: int64 */
+            sessions: number;
+        };
+        BackofficeDeskRest: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            reason: string;
+            /** @description They wait until the person is taken back */
+            roles: string[];
+        };
+        BackofficeDeskView: {
+            invitations: components["schemas"]["BackofficeDeskInvitation"][];
+            may_manage: boolean;
+            members: components["schemas"]["BackofficeDeskMember"][];
+            /** @description What can be given */
+            roles: string[];
         };
         BackofficeDisputePage: {
             counts: {
@@ -4349,6 +4755,13 @@ export interface components {
             reversed_pairs: boolean;
             settled_items: boolean;
         };
+        BackofficeInviteStaffBody: {
+            email: string;
+            /** @enum {string} */
+            locale?: "zh-CN" | "en";
+            name: string;
+            roles: ("sales" | "credit_manager" | "ar_accountant" | "finance_supervisor" | "management" | "auditor" | "administrator")[];
+        };
         BackofficeInvoiceIssuedBody: {
             /** Format: date */
             invoice_date: string;
@@ -4421,6 +4834,24 @@ export interface components {
             based: number;
             reason: string;
             template: components["schemas"]["BackofficeStatementLook"];
+        };
+        BackofficeMatrixRoute: {
+            /** @enum {string} */
+            audience: "portal" | "backoffice";
+            method: string;
+            path: string;
+            summary: string;
+        };
+        BackofficeMatrixRow: {
+            /** @description Empty: everybody who has signed in */
+            permission: string;
+            roles: string[];
+            routes: components["schemas"]["BackofficeMatrixRoute"][];
+        };
+        BackofficeMatrixView: {
+            contact_roles: string[];
+            rows: components["schemas"]["BackofficeMatrixRow"][];
+            staff_roles: string[];
         };
         BackofficeMoveDraftBody: {
             /** Format: int64 */
@@ -4858,6 +5289,9 @@ export interface components {
             row_version: number;
             text: string;
         };
+        BackofficeRestStaffBody: {
+            reason: string;
+        };
         BackofficeReverseBody: {
             /** Format: date */
             posting_date: string;
@@ -5016,6 +5450,23 @@ export interface components {
             id: string;
             name: string;
             roles: string[];
+        };
+        BackofficeStaffRolesBody: {
+            roles: ("sales" | "credit_manager" | "ar_accountant" | "finance_supervisor" | "management" | "auditor" | "administrator")[];
+        };
+        BackofficeStaffSession: {
+            address: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_seen: string;
+        };
+        BackofficeStaffSessions: {
+            items: components["schemas"]["BackofficeStaffSession"][];
         };
         BackofficeStanding: {
             /**
@@ -7458,6 +7909,185 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-audit-log": {
+        parameters: {
+            query?: {
+                person?: string;
+                /** @description A whole action, or a family of them */
+                action?: string;
+                /** @description settings: every change of what can be set */
+                group?: "settings";
+                customer_id?: string;
+                /** @description By the organization's calendar */
+                from?: string;
+                /** @description Included */
+                to?: string;
+                q?: string;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeAuditPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-audit-log-actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeAuditActions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-audit-log-chain": {
+        parameters: {
+            query?: {
+                /** @description The first row to prove */
+                from?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeChainView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-audit-log-file": {
+        parameters: {
+            query?: {
+                person?: string;
+                /** @description A whole action, or a family of them */
+                action?: string;
+                /** @description settings: every change of what can be set */
+                group?: "settings";
+                customer_id?: string;
+                /** @description By the organization's calendar */
+                from?: string;
+                /** @description Included */
+                to?: string;
+                q?: string;
+                format?: "csv" | "json";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-audit-log-rows-seq": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                seq: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeAuditRow"];
+                };
             };
             /** @description Error */
             default: {
@@ -10065,6 +10695,35 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-role-matrix": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeMatrixView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-session": {
         parameters: {
             query?: never;
@@ -10282,6 +10941,260 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["PageStaffMember"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-staff-desk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDeskView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-staff-desk-invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeInviteStaffBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDeskInvited"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-staff-desk-invitations-id-revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDeskView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-staff-desk-id-rest": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeRestStaffBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDeskView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-staff-desk-id-return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDeskView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-staff-desk-id-roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeStaffRolesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDeskView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-staff-desk-id-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeStaffSessions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-staff-sessions-id-end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
