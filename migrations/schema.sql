@@ -436,6 +436,27 @@ TABLE hefu.api_tokens ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT (id, organization_id, customer_id, name, prefix, scopes, made_by, made_by_name, created_at, expires_at, revoked_at, revoked_by, revoked_by_name, last_used_at, last_used_from, used_on), UPDATE (revoked_at, revoked_by, revoked_by_name) TO hefu_portal
   GRANT SELECT, UPDATE (last_used_at, last_used_from, used_on) TO hefu_worker
 
+TABLE hefu.approval_policies ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT new_id()
+  organization_id uuid NOT NULL
+  version integer NOT NULL
+  content jsonb NOT NULL
+  reason text NOT NULL
+  created_by uuid NOT NULL
+  created_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT approval_policies_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT approval_policies_pkey PRIMARY KEY (id)
+  CONSTRAINT approval_policies_reason_check CHECK ((reason <> ''::text))
+  CONSTRAINT approval_policies_version_check CHECK ((version > 0))
+  CONSTRAINT approval_policies_version_once UNIQUE (organization_id, version)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.approval_policies FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
 TABLE hefu.attachments ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
   organization_id uuid NOT NULL
@@ -1016,6 +1037,37 @@ TABLE hefu.documents ROW LEVEL SECURITY FORCED
   GRANT SELECT TO hefu_portal
   GRANT INSERT, SELECT TO hefu_worker
 
+TABLE hefu.draft_approvals ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  draft_id uuid NOT NULL
+  round integer NOT NULL
+  step integer NOT NULL
+  name text NOT NULL
+  role text NOT NULL
+  decision text NOT NULL
+  opinion text NOT NULL DEFAULT ''::text
+  person_id uuid NOT NULL
+  person_name text NOT NULL
+  decided_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT draft_approvals_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT draft_approvals_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'returned'::text])))
+  CONSTRAINT draft_approvals_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES drafts(id)
+  CONSTRAINT draft_approvals_name_check CHECK ((name = ANY (ARRAY['business'::text, 'finance'::text, 'level'::text])))
+  CONSTRAINT draft_approvals_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT draft_approvals_pkey PRIMARY KEY (id)
+  CONSTRAINT draft_approvals_returned_why CHECK (((decision = 'approved'::text) OR (opinion <> ''::text)))
+  CONSTRAINT draft_approvals_step_check CHECK ((step > 0))
+  CREATE UNIQUE INDEX draft_approvals_one_level ON hefu.draft_approvals USING btree (draft_id, round, step) WHERE (decision = 'approved'::text)
+  CREATE UNIQUE INDEX draft_approvals_one_person ON hefu.draft_approvals USING btree (draft_id, round, person_id) WHERE (decision = 'approved'::text)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.draft_approvals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
 TABLE hefu.drafts ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
   organization_id uuid NOT NULL
@@ -1035,6 +1087,10 @@ TABLE hefu.drafts ROW LEVEL SECURITY FORCED
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   updated_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   row_version integer NOT NULL DEFAULT 1
+  round integer NOT NULL DEFAULT 0
+  policy_version integer NOT NULL DEFAULT 0
+  steps_done integer NOT NULL DEFAULT 0
+  waiting_role text NOT NULL DEFAULT ''::text
   CONSTRAINT drafts_by_hand_second CHECK (((state <> 'posted'::text) OR needs_second OR (kind <> ALL (ARRAY['receivable'::text, 'credit_note'::text, 'adjustment'::text, 'opening_balance'::text])) OR (COALESCE((content ->> 'source_kind'::text), 'manual'::text) <> 'manual'::text))) NOT VALID
   CONSTRAINT drafts_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
   CONSTRAINT drafts_four_eyes CHECK (((state <> 'posted'::text) OR (NOT needs_second) OR ((decided_by IS DISTINCT FROM submitted_by) AND (decided_by IS DISTINCT FROM created_by) AND (decided_by IS DISTINCT FROM changed_by))))
@@ -1850,6 +1906,7 @@ TABLE hefu.settlement_proposals ROW LEVEL SECURITY FORCED
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   decided_at timestamp with time zone
   row_version integer NOT NULL DEFAULT 1
+  extras jsonb NOT NULL DEFAULT '[]'::jsonb
   CONSTRAINT settlement_proposals_act_check CHECK ((act = ANY (ARRAY['allocate'::text, 'undo'::text])))
   CONSTRAINT settlement_proposals_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
   CONSTRAINT settlement_proposals_four_eyes CHECK (((state <> ALL (ARRAY['posted'::text, 'declined'::text])) OR (decided_by IS DISTINCT FROM proposed_by)))
@@ -1878,11 +1935,16 @@ TABLE hefu.settlements ROW LEVEL SECURITY FORCED
   reverses uuid
   created_by uuid NOT NULL
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  rule text NOT NULL DEFAULT ''::text
+  run_id uuid
   CONSTRAINT settlements_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
   CONSTRAINT settlements_mode_check CHECK ((mode = ANY (ARRAY['manual'::text, 'automatic'::text, 'business'::text, 'immediate'::text, 'reversal'::text])))
   CONSTRAINT settlements_pkey PRIMARY KEY (id)
   CONSTRAINT settlements_reverses_fkey FOREIGN KEY (reverses) REFERENCES settlements(id)
   CONSTRAINT settlements_reverses_key UNIQUE (reverses)
+  CONSTRAINT settlements_run_id_fkey FOREIGN KEY (run_id) REFERENCES settling_runs(id)
+  CREATE INDEX settlements_newest ON hefu.settlements USING btree (organization_id, id)
+  CREATE INDEX settlements_of_customer ON hefu.settlements USING btree (customer_id, id)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.settlements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   CREATE TRIGGER period_open AFTER INSERT ON hefu.settlements REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION settlements_check()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
@@ -1893,6 +1955,102 @@ TABLE hefu.settlements ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT SELECT TO hefu_portal
   GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.settling_customers ROW LEVEL SECURITY FORCED
+  customer_id uuid NOT NULL
+  organization_id uuid NOT NULL
+  oldest_first boolean NOT NULL DEFAULT false
+  changed_by uuid NOT NULL
+  changed_by_name text NOT NULL
+  changed_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  row_version integer NOT NULL DEFAULT 1
+  CONSTRAINT settling_customers_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT settling_customers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT settling_customers_pkey PRIMARY KEY (customer_id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (oldest_first, changed_by, changed_by_name, changed_at, row_version) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (oldest_first, changed_by, changed_by_name, changed_at, row_version) TO hefu_worker
+
+TABLE hefu.settling_rules ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  version integer NOT NULL
+  rules text[] NOT NULL
+  tolerance amount NOT NULL
+  discount boolean NOT NULL
+  reason text NOT NULL DEFAULT ''::text
+  made_by uuid NOT NULL
+  made_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT settling_rules_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT settling_rules_tolerance_check CHECK ((((tolerance)::numeric >= (0)::numeric) AND ((tolerance)::numeric <= (100)::numeric)))
+  CONSTRAINT settling_rules_version_check CHECK ((version > 0))
+  CONSTRAINT settling_rules_version_once PRIMARY KEY (organization_id, version)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.settling_rules FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.settling_run_credits ROW LEVEL SECURITY FORCED
+  run_id uuid NOT NULL
+  credit_item uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  currency text NOT NULL
+  open_amount amount NOT NULL
+  settles amount NOT NULL
+  state text NOT NULL
+  rule text NOT NULL DEFAULT ''::text
+  found text NOT NULL DEFAULT ''::text
+  why text NOT NULL DEFAULT ''::text
+  content jsonb NOT NULL DEFAULT '{}'::jsonb
+  settlement_id uuid
+  code text NOT NULL DEFAULT ''::text
+  CONSTRAINT settling_run_credits_credit_item_fkey FOREIGN KEY (credit_item) REFERENCES open_items(id)
+  CONSTRAINT settling_run_credits_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT settling_run_credits_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT settling_run_credits_pkey PRIMARY KEY (run_id, credit_item)
+  CONSTRAINT settling_run_credits_run_id_fkey FOREIGN KEY (run_id) REFERENCES settling_runs(id)
+  CONSTRAINT settling_run_credits_settled CHECK (((state = 'settled'::text) = (settlement_id IS NOT NULL)))
+  CONSTRAINT settling_run_credits_settlement_id_fkey FOREIGN KEY (settlement_id) REFERENCES settlements(id)
+  CONSTRAINT settling_run_credits_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'left_out'::text, 'exception'::text, 'settled'::text, 'changed'::text, 'failed'::text])))
+  CREATE INDEX settling_run_credits_waiting ON hefu.settling_run_credits USING btree (run_id, state, customer_id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (state, settlement_id, code) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (state, settlement_id, code) TO hefu_worker
+
+TABLE hefu.settling_runs ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid
+  effective_date date NOT NULL
+  rules_version integer NOT NULL
+  state text NOT NULL DEFAULT 'planning'::text
+  planned_to uuid
+  made_by uuid NOT NULL
+  made_by_name text NOT NULL
+  settled_by uuid
+  settled_by_name text NOT NULL DEFAULT ''::text
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  planned_at timestamp with time zone
+  finished_at timestamp with time zone
+  row_version integer NOT NULL DEFAULT 1
+  CONSTRAINT settling_runs_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT settling_runs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT settling_runs_pkey PRIMARY KEY (id)
+  CONSTRAINT settling_runs_settled_by CHECK (((state = ANY (ARRAY['settling'::text, 'done'::text])) = (settled_by IS NOT NULL)))
+  CONSTRAINT settling_runs_state_check CHECK ((state = ANY (ARRAY['planning'::text, 'planned'::text, 'settling'::text, 'done'::text, 'cancelled'::text])))
+  CREATE INDEX settling_runs_newest ON hefu.settling_runs USING btree (organization_id, id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (state, planned_to, settled_by, settled_by_name, planned_at, finished_at, row_version) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (state, planned_to, settled_by, settled_by_name, planned_at, finished_at, row_version) TO hefu_worker
 
 TABLE hefu.sign_ins ROW LEVEL SECURITY FORCED
   state_sha256 bytea NOT NULL
@@ -2208,6 +2366,11 @@ VIEW hefu.violations_until_00021 WITH (security_invoker=true)
   GRANT SELECT TO hefu_auditor
 
 VIEW hefu.violations_until_00047 WITH (security_invoker=true)
+  invariant text
+  subject text
+  GRANT SELECT TO hefu_auditor
+
+VIEW hefu.violations_until_00060 WITH (security_invoker=true)
   invariant text
   subject text
   GRANT SELECT TO hefu_auditor

@@ -44,6 +44,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/allocation-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of the rules of automatic allocation
+         * @description Asks for the permission allocate.
+         */
+        get: operations["backoffice-get-allocation-rules"];
+        put?: never;
+        /**
+         * Make the next version of the rules of automatic allocation
+         * @description Asks for the permission approve_documents.
+         */
+        post: operations["backoffice-post-allocation-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/allocations": {
         parameters: {
             query?: never;
@@ -58,6 +82,130 @@ export interface paths {
          * @description Asks for the permission allocate.
          */
         post: operations["backoffice-post-allocations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/allocations/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the ways in which one credit could be settled, the likeliest first
+         * @description Asks for the permission allocate.
+         */
+        get: operations["backoffice-get-allocations-candidates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/allocations/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say what settling a choice would come to; nothing is written
+         * @description Asks for the permission allocate.
+         */
+        post: operations["backoffice-post-allocations-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/allocations/selection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Settle a choice as its preview showed it; a special case is proposed to a second person
+         * @description Asks for the permission allocate.
+         */
+        post: operations["backoffice-post-allocations-selection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/allocations/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say what automatic allocation would settle for a customer, and what it would leave
+         * @description Asks for the permission allocate.
+         */
+        get: operations["backoffice-get-allocations-suggestions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/approval-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read by whom documents are approved, all versions
+         * @description Asks for the permission see_reports.
+         */
+        get: operations["backoffice-get-approval-policies"];
+        put?: never;
+        /**
+         * Make the next version of the rule of approval
+         * @description Asks for the permission approve_documents.
+         */
+        post: operations["backoffice-post-approval-policies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/approvals/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the drafts that wait for the reader
+         * @description Asks for the permission check_drafts.
+         */
+        get: operations["backoffice-get-approvals-waiting"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -389,6 +537,30 @@ export interface paths {
          * @description Asks for the permission manage_customers.
          */
         put: operations["backoffice-put-customers-id-administration"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/customers/{id}/allocation-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show what a customer allows automatic allocation
+         * @description Asks for the permission allocate.
+         */
+        get: operations["backoffice-get-customers-id-allocation-policy"];
+        /**
+         * Set what a customer allows automatic allocation
+         * @description Asks for the permission approve_documents.
+         */
+        put: operations["backoffice-put-customers-id-allocation-policy"];
         post?: never;
         delete?: never;
         options?: never;
@@ -880,6 +1052,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/documents/{id}/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who looked at a document before it was booked
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["backoffice-get-documents-id-approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/documents/{id}/confirmations": {
         parameters: {
             query?: never;
@@ -969,7 +1161,7 @@ export interface paths {
         };
         /**
          * List documents that are not posted yet
-         * @description Asks for the permission post_documents.
+         * @description Asks for the permission check_drafts.
          */
         get: operations["backoffice-get-drafts"];
         put?: never;
@@ -1013,7 +1205,7 @@ export interface paths {
         };
         /**
          * Read a draft
-         * @description Asks for the permission post_documents.
+         * @description Asks for the permission check_drafts.
          */
         get: operations["backoffice-get-drafts-id"];
         /**
@@ -1037,7 +1229,7 @@ export interface paths {
         };
         /**
          * What the customer was asked about a draft
-         * @description Asks for the permission post_documents.
+         * @description Asks for the permission check_drafts.
          */
         get: operations["backoffice-get-drafts-id-confirmations"];
         put?: never;
@@ -1058,8 +1250,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Approve, which posts it, or reject a draft
-         * @description Asks for the permission post_documents.
+         * Give the step whose turn it is, the last of which posts it, or return a draft
+         * @description Asks for the permission check_drafts.
          */
         post: operations["backoffice-post-drafts-id-decision"];
         delete?: never;
@@ -1082,6 +1274,26 @@ export interface paths {
          * @description Asks for the permission post_documents.
          */
         post: operations["backoffice-post-drafts-id-discarding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/drafts/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Say what posting a draft as it stands would make
+         * @description Asks for the permission check_drafts.
+         */
+        get: operations["backoffice-get-drafts-id-preview"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1703,6 +1915,46 @@ export interface paths {
          * @description Asks for the permission allocate.
          */
         post: operations["backoffice-post-settlement-proposals-id-withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/settlements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List settlements, newest first
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["backoffice-get-settlements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/settlements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a settlement: its pairs, what it posted, and how it would be undone
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["backoffice-get-settlements-id"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3993,8 +4245,126 @@ export interface components {
             pairs: components["schemas"]["BackofficePair"][];
             reason?: string;
         };
+        BackofficeAllocationException: {
+            /** Format: uuid */
+            credit: string;
+            /** @enum {string} */
+            why: "no_debit" | "no_match" | "ambiguous";
+        };
+        BackofficeAllocationPreview: {
+            base_currency: string;
+            /** @description Why it would wait for a second person */
+            cases: string[];
+            digest: string;
+            /** @description The first two hundred lines */
+            entry: components["schemas"]["BackofficeEntryLine"][];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            exchange_loss: string;
+            extras: components["schemas"]["BackofficePreviewExtra"][];
+            /** @description What discount and difference would close */
+            offers: components["schemas"]["BackofficePreviewExtra"][];
+            /** Format: int64 */
+            pair_count: number;
+            /** @description The first two hundred */
+            pairs: components["schemas"]["BackofficePreviewPair"][];
+            sums: components["schemas"]["BackofficePreviewSum"][];
+            warnings: components["schemas"]["BackofficePreviewWarning"][];
+        };
+        BackofficeAllocationSuggestion: {
+            certain: boolean;
+            /** Format: uuid */
+            credit: string;
+            extras: components["schemas"]["BackofficePreviewExtra"][];
+            /** @description The number that was found in the text */
+            found?: string;
+            /** @enum {string} */
+            rule: "reduces" | "reference" | "order" | "exact_one" | "total" | "exact_sum" | "oldest_first";
+            takes: components["schemas"]["BackofficeTake"][];
+        };
+        BackofficeAllocationSuggestions: {
+            exceptions: components["schemas"]["BackofficeAllocationException"][];
+            suggestions: components["schemas"]["BackofficeAllocationSuggestion"][];
+        };
         BackofficeAllowAdministrationBody: {
             allowed: boolean;
+        };
+        BackofficeApprovalPolicies: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            base: string;
+            /**
+             * @description Of kinds without a rule: above it a finance supervisor approves
+             * @example 1234.50
+             */
+            threshold: string;
+            /** @description The newest first; it is in force for what is handed in from now on */
+            versions: components["schemas"]["BackofficeApprovalVersion"][];
+        };
+        BackofficeApprovalPolicy: {
+            /** @description Receivables of source systems are held to the checks too */
+            check_sources: boolean;
+            /** @description What a receivable passes first, in this order: business, finance */
+            checks: string[];
+            rules: components["schemas"]["BackofficeApprovalRule"][];
+        };
+        BackofficeApprovalRule: {
+            /**
+             * @description In base currency; worth more than this
+             * @example 1234.50
+             */
+            above: string;
+            /** @enum {string} */
+            kind: "receivable" | "credit_note" | "adjustment" | "receipt" | "advance" | "refund" | "opening_balance" | "reversal";
+            /** @description One level each, in order: ar_accountant, credit_manager, finance_supervisor, management */
+            roles: string[];
+        };
+        BackofficeApprovalSaid: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** @enum {string} */
+            decision: "approved" | "returned";
+            /** @enum {string} */
+            name: "business" | "finance" | "level";
+            opinion: string;
+            role: string;
+            /** Format: int64 */
+            round: number;
+            /** Format: int64 */
+            step: number;
+        };
+        BackofficeApprovalStep: {
+            /** Format: date-time */
+            at?: string;
+            by?: string;
+            /**
+             * @description A check of the internal confirmation, or a level of approval
+             * @enum {string}
+             */
+            name: "business" | "finance" | "level";
+            /** Format: int64 */
+            no: number;
+            opinion?: string;
+            role: string;
+        };
+        BackofficeApprovalVersion: {
+            /** @description Receivables of source systems are held to the checks too */
+            check_sources: boolean;
+            /** @description What a receivable passes first, in this order: business, finance */
+            checks: string[];
+            /** Format: date-time */
+            created_at: string;
+            created_by_name: string;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            rules: components["schemas"]["BackofficeApprovalRule"][];
+            /** Format: int64 */
+            version: number;
         };
         BackofficeApproveBody: {
             approve: boolean;
@@ -4178,6 +4548,41 @@ export interface components {
             id: string;
             /** @description Shown this once; empty for a robot. */
             secret: string;
+        };
+        BackofficeChosen: {
+            /** @description By item: what of it at most; all that is open where it is left out */
+            amounts?: {
+                [key: string]: string;
+            };
+            credits: string[];
+            /** Format: uuid */
+            customer_id: string;
+            debits: string[];
+            /** @description Close what is short or over within the tolerance */
+            difference?: boolean;
+            /** @description Take the early-payment discounts that were earned */
+            discount?: boolean;
+            /** Format: date */
+            effective_date: string;
+        };
+        BackofficeCommitAllocationBody: {
+            /** @description By item: what of it at most; all that is open where it is left out */
+            amounts?: {
+                [key: string]: string;
+            };
+            credits: string[];
+            /** Format: uuid */
+            customer_id: string;
+            debits: string[];
+            /** @description Close what is short or over within the tolerance */
+            difference?: boolean;
+            /** @description Of the preview: nothing is settled that would come to something else */
+            digest: string;
+            /** @description Take the early-payment discounts that were earned */
+            discount?: boolean;
+            /** Format: date */
+            effective_date: string;
+            reason?: string;
         };
         BackofficeCommitImportBody: {
             skip_bad: boolean;
@@ -4657,13 +5062,24 @@ export interface components {
             /** Format: date */
             posting_date: string;
             reason?: string;
+            /**
+             * Format: int64
+             * @description How often it was handed in
+             */
+            round: number;
             /** Format: int64 */
             row_version: number;
+            /** @description Every step given or given back, in all rounds; left out of lists */
+            said?: components["schemas"]["BackofficeApprovalSaid"][];
             /** @enum {string} */
             state: "draft" | "submitted" | "confirming" | "posted" | "discarded";
+            /** @description Who looks at it in this round; left out of lists */
+            steps?: components["schemas"]["BackofficeApprovalStep"][];
             submitted_by?: string;
             /** Format: date-time */
             updated_at: string;
+            /** @description Whose turn it is; empty while nobody in particular is asked */
+            waiting_role?: string;
         };
         BackofficeDraftDue: {
             /**
@@ -4700,11 +5116,37 @@ export interface components {
              * @example 1234.50
              */
             net: string;
+            /** @description Who would look at it, by the rule in force */
+            steps: components["schemas"]["BackofficeApprovalStep"][];
             /**
              * @description Decimal number as text
              * @example 1234.50
              */
             tax: string;
+            /** @description What posting would write */
+            voucher: components["schemas"]["BackofficeVoucher"];
+        };
+        BackofficeEntryLine: {
+            account_code: string;
+            account_name: string;
+            account_name_en: string;
+            /**
+             * @description In base currency; negative is a credit
+             * @example 1234.50
+             */
+            base: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credit?: string;
+            currency: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            debit?: string;
+            document_no?: string;
         };
         BackofficeFieldWarning: {
             code: string;
@@ -4816,6 +5258,15 @@ export interface components {
             /** @description Whether the reader may mail links and end them, and why not */
             change: components["schemas"]["Action"];
             items: components["schemas"]["BackofficeLinkHolder"][];
+        };
+        BackofficeMakeApprovalPolicyBody: {
+            /**
+             * Format: int64
+             * @description The newest version that was seen; 0 where there was none
+             */
+            based: number;
+            policy: components["schemas"]["BackofficeApprovalPolicy"];
+            reason: string;
         };
         BackofficeMakeRuleBody: {
             /**
@@ -4957,22 +5408,30 @@ export interface components {
         };
         BackofficeOpenItem: {
             currency: string;
+            description?: string;
+            disputed?: boolean;
             document: components["schemas"]["Reference"];
             /** Format: date */
             due_date: string;
             /** Format: uuid */
             id: string;
+            invoice_no?: string;
             kind: string;
             /**
              * @description Decimal number as text
              * @example 1234.50
              */
             open: string;
+            order_no?: string;
             /**
              * @description Decimal number as text
              * @example 1234.50
              */
             original: string;
+            /** Format: date */
+            posting_date: string;
+            /** @description Of an adjustment */
+            reason?: string;
             side: string;
         };
         BackofficeOrganizationView: {
@@ -5100,6 +5559,18 @@ export interface components {
              */
             tax: string;
         };
+        BackofficePreviewExtra: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            currency: string;
+            /** Format: uuid */
+            item: string;
+            /** @enum {string} */
+            kind: "discount" | "write_off" | "surplus";
+        };
         BackofficePreviewLine: {
             description: string;
             /**
@@ -5121,6 +5592,52 @@ export interface components {
             tax: string;
             tax_rate: string;
         };
+        BackofficePreviewPair: {
+            credit: components["schemas"]["ItemAmount"];
+            /** @description The same at the rates of the day */
+            day_rate?: string;
+            debit: components["schemas"]["ItemAmount"];
+            /**
+             * @description In base currency; negative is a gain
+             * @example 1234.50
+             */
+            exchange_loss: string;
+            /** @description Units of the credit's currency for one of the debit's */
+            rate?: string;
+        };
+        BackofficePreviewSum: {
+            /**
+             * @description Closed by discount or difference
+             * @example 1234.50
+             */
+            beside: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credits: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credits_left: string;
+            currency: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            debits: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            debits_left: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            settled: string;
+        };
         BackofficePreviewTemplateBody: {
             /** @enum {string} */
             locale?: "zh-CN" | "en";
@@ -5135,6 +5652,11 @@ export interface components {
             currency: string;
             /** Format: int64 */
             statements: number;
+        };
+        BackofficePreviewWarning: {
+            /** @enum {string} */
+            code: "rate_off" | "unused";
+            document_no: string;
         };
         BackofficePreviewedTemplate: {
             /** @description Base64 */
@@ -5404,8 +5926,46 @@ export interface components {
              */
             message_id: string;
         };
+        BackofficeSetAllowanceBody: {
+            oldest_first: boolean;
+            /** Format: int64 */
+            row_version: number;
+        };
+        BackofficeSetSettlingRulesBody: {
+            /** Format: int64 */
+            based: number;
+            discount: boolean;
+            reason: string;
+            rules: string[];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            tolerance: string;
+        };
+        BackofficeSettledAmount: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            currency: string;
+        };
+        BackofficeSettledPair: {
+            credit: components["schemas"]["Reference"];
+            credit_amount: components["schemas"]["BackofficeSettledAmount"];
+            credit_kind: string;
+            debit: components["schemas"]["Reference"];
+            debit_amount: components["schemas"]["BackofficeSettledAmount"];
+            debit_kind: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            exchange_loss: string;
+        };
         BackofficeSettlementMade: {
-            /** @description Why it waits: back_dated, disputed, other_person */
+            /** @description Why it waits: back_dated, disputed, other_person, ungranted */
             cases: string[];
             /** Format: uuid */
             proposal_id?: string;
@@ -5438,6 +5998,105 @@ export interface components {
             state: "waiting" | "posted" | "declined" | "withdrawn";
             /** Format: uuid */
             undoes?: string;
+        };
+        BackofficeSettlementRow: {
+            amounts: components["schemas"]["BackofficeSettledAmount"][];
+            /** Format: date-time */
+            created_at: string;
+            credits: string[];
+            customer: components["schemas"]["Party"];
+            /** @description Numbers of the first documents */
+            debits: string[];
+            /** Format: date */
+            effective_date: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Empty: the program */
+            made_by?: string;
+            /** @enum {string} */
+            mode: "manual" | "automatic" | "business" | "immediate" | "reversal";
+            /** Format: int64 */
+            pair_count: number;
+            reason?: string;
+            /** Format: uuid */
+            reverses?: string;
+            rule?: string;
+            /** Format: uuid */
+            run_id?: string;
+            /** @enum {string} */
+            state: "live" | "removed" | "reversed" | "reversal";
+            /** Format: uuid */
+            undone_by?: string;
+            /** Format: date */
+            undone_on?: string;
+        };
+        BackofficeSettlementWhole: {
+            amounts: components["schemas"]["BackofficeSettledAmount"][];
+            base_currency: string;
+            /** Format: date-time */
+            created_at: string;
+            credits: string[];
+            customer: components["schemas"]["Party"];
+            /** @description Numbers of the first documents */
+            debits: string[];
+            /** Format: date */
+            effective_date: string;
+            entry: components["schemas"]["BackofficeEntryLine"][];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            exchange_loss: string;
+            /** Format: uuid */
+            id: string;
+            /** @description Empty: the program */
+            made_by?: string;
+            /** @enum {string} */
+            mode: "manual" | "automatic" | "business" | "immediate" | "reversal";
+            /** Format: int64 */
+            pair_count: number;
+            pairs: components["schemas"]["BackofficeSettledPair"][];
+            reason?: string;
+            /** Format: uuid */
+            reverses?: string;
+            rule?: string;
+            /** Format: uuid */
+            run_id?: string;
+            /** @enum {string} */
+            state: "live" | "removed" | "reversed" | "reversal";
+            undo: components["schemas"]["BackofficeUndoWay"];
+            /** Format: uuid */
+            undone_by?: string;
+            /** Format: date */
+            undone_on?: string;
+        };
+        BackofficeSettlingAllowance: {
+            change: components["schemas"]["Action"];
+            /** Format: date-time */
+            changed_at?: string;
+            changed_by?: string;
+            /** @description Money that names nothing settles what falls due first */
+            oldest_first: boolean;
+            /** Format: int64 */
+            row_version: number;
+        };
+        BackofficeSettlingRules: {
+            /** Format: date-time */
+            created_at?: string;
+            discount: boolean;
+            made_by?: string;
+            reason?: string;
+            /** @description In the order in which they are asked */
+            rules: string[];
+            /** @description Short or over that counts as settled, in the item's currency */
+            tolerance: string;
+            /** Format: int64 */
+            version: number;
+        };
+        BackofficeSettlingRulesPage: {
+            change: components["schemas"]["Action"];
+            /** @description The version that holds first */
+            items: components["schemas"]["BackofficeSettlingRules"][];
         };
         BackofficeSkipped: {
             code: string;
@@ -5504,6 +6163,15 @@ export interface components {
             /** @description The newest first; it is in force */
             templates: components["schemas"]["BackofficeTemplateVersion"][];
         };
+        BackofficeTake: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /** Format: uuid */
+            item: string;
+        };
         BackofficeTemplateVersion: {
             /** Format: date-time */
             created_at: string;
@@ -5553,9 +6221,22 @@ export interface components {
             zh: string;
         };
         BackofficeUndoBody: {
-            /** Format: date */
-            effective_date: string;
+            /**
+             * Format: date
+             * @description Left out, the settlement is removed as of its own date where that is allowed, else reversed today
+             */
+            effective_date?: string;
             reason: string;
+        };
+        BackofficeUndoWay: {
+            allowed: boolean;
+            /** @description Why it is reversed and not removed: automatic, closed, earlier_month, on_statement */
+            because?: string;
+            /** Format: date */
+            on: string;
+            /** @description Taken out as of its own date; else reversed on the day */
+            removes: boolean;
+            why?: string;
         };
         BackofficeVoucher: {
             /** Format: uuid */
@@ -5579,6 +6260,13 @@ export interface components {
              * @example 1234.50
              */
             debit?: string;
+        };
+        BackofficeWaitingDrafts: {
+            /**
+             * Format: int64
+             * @description Drafts whose next step is the reader's turn
+             */
+            count: number;
         };
         BackofficeWithdrawReceivableBody: {
             reason: string;
@@ -6066,6 +6754,17 @@ export interface components {
             /** @enum {string} */
             side: "customer" | "staff";
         };
+        ItemAmount: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            currency: string;
+            document_no: string;
+            /** Format: uuid */
+            item: string;
+        };
         ItemPage: {
             items: components["schemas"]["ReconcilingItem"][];
             next_cursor?: string;
@@ -6344,6 +7043,12 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        PageApprovalSaid: {
+            items: components["schemas"]["BackofficeApprovalSaid"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
         PageCustomerSummary: {
             items: components["schemas"]["BackofficeCustomerSummary"][];
             next_cursor?: string;
@@ -6424,6 +7129,12 @@ export interface components {
         };
         PageSettlementProposal: {
             items: components["schemas"]["BackofficeSettlementProposal"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageSettlementRow: {
+            items: components["schemas"]["BackofficeSettlementRow"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -7797,6 +8508,68 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-allocation-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeSettlingRulesPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-allocation-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeSetSettlingRulesBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeSettlingRules"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-post-allocations": {
         parameters: {
             query?: never;
@@ -7817,6 +8590,228 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeSettlementMade"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-allocations-candidates": {
+        parameters: {
+            query: {
+                customer_id: string;
+                credit_item: string;
+                effective_date: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeAllocationSuggestions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-allocations-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeChosen"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeAllocationPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-allocations-selection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeCommitAllocationBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeSettlementMade"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-allocations-suggestions": {
+        parameters: {
+            query: {
+                customer_id: string;
+                effective_date: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeAllocationSuggestions"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-approval-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeApprovalPolicies"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-approval-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeMakeApprovalPolicyBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeApprovalPolicies"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-approvals-waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeWaitingDrafts"];
                 };
             };
             /** @description Error */
@@ -8448,6 +9443,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["People"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-customers-id-allocation-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeSettlingAllowance"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-customers-id-allocation-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeSetAllowanceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeSettlingAllowance"];
                 };
             };
             /** @description Error */
@@ -9307,6 +10368,37 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-documents-id-approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageApprovalSaid"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-documents-id-confirmations": {
         parameters: {
             query?: never;
@@ -9701,6 +10793,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-drafts-id-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDraftPreview"];
                 };
             };
             /** @description Error */
@@ -10877,6 +12000,80 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-settlements": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                customer_id?: string;
+                mode?: "manual" | "automatic" | "business" | "immediate" | "reversal";
+                run_id?: string;
+                from?: string;
+                to?: string;
+                /** @description Only what stands: neither undone nor an undoing */
+                live?: boolean;
+                /** @description A document's or invoice's number, or the customer */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageSettlementRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-settlements-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeSettlementWhole"];
+                };
             };
             /** @description Error */
             default: {
