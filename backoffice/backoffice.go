@@ -19,6 +19,8 @@ func Register(server *web.Server, books *books.Books) {
 	statements(api, books)
 	links(api, books)
 	disputes(api, books)
+	disputeEvidence(api, books)
+	disputePolicies(api, books)
 	documents(api, books)
 	drafts(api, books)
 	approvals(api, books)

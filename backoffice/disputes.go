@@ -129,7 +129,7 @@ type standing struct {
 }
 
 type resolutionPreview struct {
-	Document      *previewDocument `json:"document"`
+	Document      *previewDocument `json:"document,omitempty"`
 	Before        standing         `json:"before"`
 	After         standing         `json:"after"`
 	NeedsApproval bool             `json:"needs_approval"`
@@ -180,6 +180,7 @@ func disputes(api *web.API, books *books.Books) {
 		return show(ctx, actor, in.ID)
 	})
 	resolutions(api, books, show)
+	endings(api, books, show)
 }
 
 func resolutions(api *web.API, books *books.Books, show func(context.Context, ledger.Actor, ledger.ID) (disputeView, error)) {

@@ -32,7 +32,7 @@ func openSite(t testing.TB) *webtest.Site {
 type world map[string]string
 
 // lineCount is how many receivables each world's statement shows; line 7 stays without an answer.
-const lineCount = 8
+const lineCount = 12
 
 // newWorld gives a customer a statement of March with disputes, an April draft, and documents in every condition.
 func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world {
@@ -49,6 +49,7 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 	w["statement"], w["sha256"] = shown.ID.String(), shown.SHA256
 	w["reversible"] = s.Receivable(t, customer, "22.00", "2026-04-10").ID.String()
 	w["small"] = s.Item(t, s.Receivable(t, customer, "0.05", "2026-04-11")).String()
+	w["paying"] = s.Item(t, s.Receipt(t, customer, "1130.00", "2026-04-05")).String()
 	w.disputes(t, s, customer, shown)
 	w.files(t, s, customer)
 	w.runs(t, s, customer)
@@ -158,12 +159,13 @@ func (w world) notices(t *testing.T, s *webtest.Site, customer ledgertest.Custom
 	w["channel"] = id.String()
 }
 
-// disputes opens five: one as it is, two with a proposal before the customer, one waiting for a second person, one to be decided.
+// disputes opens nine: one as it is, two with a proposal before the customer, one waiting for a second person, one that was rejected, and
+// others to be decided.
 func (w world) disputes(t *testing.T, s *webtest.Site, customer ledgertest.Customer, shown webtest.Shown) {
 	t.Helper()
-	for i, name := range []string{"dispute", "proposed", "proposed2", "awaiting", "open"} {
+	for name, line := range map[string]int{"dispute": 1, "proposed": 2, "proposed2": 3, "awaiting": 4, "open": 5, "payable": 9, "rejected": 10, "joint1": 11, "joint2": 12} {
 		opened, err := s.Services.Disputes.Open(t.Context(), s.Contact(customer, ledger.Confirmer), dispute.OpenCommand{
-			StatementID: shown.ID, Version: 1, SHA256: shown.SHA256, Lines: []int{i + 1}, Category: "price", Text: "单价不符"})
+			StatementID: shown.ID, Version: 1, SHA256: shown.SHA256, Lines: []int{line}, Category: "price", Text: "单价不符"})
 		if err != nil || len(opened.IDs) != 1 {
 			t.Fatalf("open a dispute: %v %+v", err, opened)
 		}
@@ -183,6 +185,15 @@ func (w world) disputes(t *testing.T, s *webtest.Site, customer ledgertest.Custo
 		if err != nil {
 			t.Fatalf("propose: %v", err)
 		}
+	}
+	id, _ := ledger.ParseID(w["rejected"])
+	err := s.Services.Disputes.Resolve(t.Context(), s.Staff(ledger.ARAccountant), id, dispute.ResolveCommand{RowVersion: w.rowVersion(t, s, "rejected"),
+		Decision: dispute.Reject, RootCause: "process_gap", Text: "合同单价如此"})
+	if err == nil {
+		err = s.Services.Disputes.Accept(t.Context(), s.Contact(customer, ledger.Confirmer), id, w.rowVersion(t, s, "rejected"))
+	}
+	if err != nil {
+		t.Fatalf("reject: %v", err)
 	}
 }
 

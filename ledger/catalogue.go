@@ -105,6 +105,8 @@ var catalogue = map[string]message{
 	"currencies_differ":        {Invalid, "validation-failed", "币种不同：须同时给出双方金额。", "The currencies differ: give the amount on both sides."},
 	"sides_wrong":              {Invalid, "validation-failed", "核销须一借一贷，且属于同一客户。", "An allocation takes a debit and a credit of one customer."},
 	"state_forbids":            {Conflict, "conflict", "当前状态（{state}）不允许此操作。", "Its state ({state}) does not allow this."},
+	"dispute_credited":         {Conflict, "conflict", "该异议已开具红字应收，不能重新打开；请先冲销红字应收，再由客户重新提出。", "A credit note was posted for this dispute, so it cannot be taken up again; reverse the credit note and let the customer dispute anew."},
+	"not_covered":              {Invalid, "validation-failed", "该收款未核销余额（{limit}）不足以支付争议金额；请选择其他收款，或先撤销它的原核销。", "What is open of this receipt ({limit}) does not cover the disputed amount; choose another, or undo what it was set against."},
 	"statement_signed":         {Conflict, "conflict", "对账单已定稿，不能更改。", "The statement is final and cannot change."},
 	"statement_exists":         {Conflict, "conflict", "该客户该币种在此截止日已有对账单。", "There already is a statement for this customer, currency and cut-off."},
 	"statement_not_latest":     {Conflict, "conflict", "已有更晚的对账单，本单不能再出新版本；变动会列在下一期。", "A later statement exists, so this one cannot be revised; the change appears on the next."},

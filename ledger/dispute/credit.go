@@ -302,12 +302,19 @@ func preview(ctx context.Context, tx *store.Tx, id ledger.ID, cmd ResolveCommand
 	if err != nil {
 		return Preview{}, err
 	}
+	out := previewOf(d, doc, cmd, instrument, on)
+	out.NeedsApproval = needsApproval(tx.Actor, d, cmd.Amount, rate)
+	return out, nil
+}
+
+// previewOf is what a decision would do to the document as it stands; whether a second person is asked is the caller's to say.
+func previewOf(d current, doc disputed, cmd ResolveCommand, instrument Instrument, on calendar.Date) Preview {
 	out := Preview{ReducesNo: doc.DocumentNo, LineBefore: doc.left(), OpenBefore: doc.Open, LineAfter: doc.left().Sub(cmd.Amount), Creditable: doc.left(),
-		Currency: money.Currency(d.Currency), NeedsApproval: needsApproval(tx.Actor, d, cmd.Amount, rate), NeedsCustomer: cmd.Decision == AcceptPart || cmd.Decision == Reject}
+		Currency: money.Currency(d.Currency), NeedsCustomer: cmd.Decision == AcceptPart || cmd.Decision == Reject}
 	out.OpenAfter = decimal.Max(doc.Open.Sub(cmd.Amount), decimal.Zero)
 	if cmd.Amount.IsPositive() {
 		composed := compose(d, doc, resolution{Decision: cmd.Decision, Instrument: instrument, Amount: cmd.Amount}, on)
 		out.Document = &composed
 	}
-	return out, nil
+	return out
 }

@@ -7,12 +7,11 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
-	"hefu/ledger/money"
 	"hefu/ledger/review"
 )
 
 const readLive = `
-SELECT id, decision, coalesce(instrument, ''), amount, root_cause, text, state, proposed_by, proposed_by_name, approved_by
+SELECT id, decision, coalesce(instrument, ''), amount, root_cause, text, state, proposed_by, proposed_by_name, approved_by, together, settlement_id
 FROM resolutions WHERE dispute_id = $1 AND state IN ('awaiting_approval', 'proposed')`
 
 func live(ctx context.Context, tx *store.Tx, d current) (resolution, error) {
@@ -23,8 +22,8 @@ func live(ctx context.Context, tx *store.Tx, d current) (resolution, error) {
 	return r, err
 }
 
-// Approve decides a resolution that waits for a second person; approved, it goes on as Resolve says. Above the threshold
-// ApproveDocuments is needed, otherwise PostDocuments. Refused: four_eyes for the person who proposed it.
+// Approve decides a resolution that waits for a second person; approved, it goes on as Resolve says. What was resolved together is
+// decided together, by whichever of its disputes. Above the threshold ApproveDocuments is needed, otherwise PostDocuments. Refused: four_eyes for the person who proposed it.
 func (s *Service) Approve(ctx context.Context, actor ledger.Actor, id ledger.ID, rowVersion int, approve bool, reason string) error {
 	if err := actor.Require(ledger.PostDocuments); err != nil {
 		return err
@@ -41,30 +40,7 @@ func (s *Service) Approve(ctx context.Context, actor ledger.Actor, id ledger.ID,
 		if err != nil {
 			return err
 		}
-		if r.ProposedBy == actor.PersonID {
-			return ledger.E("four_eyes")
-		}
-		_, rate, err := chooseInstrument(ctx, tx, d, ResolveCommand{Decision: r.Decision, Amount: r.Amount, Instrument: r.Instrument})
-		if err != nil {
-			return err
-		}
-		if money.Base(r.Amount, rate, money.Currency(d.BaseCurrency)).GreaterThan(d.Threshold) {
-			if err := actor.Require(ledger.ApproveDocuments); err != nil {
-				return err
-			}
-		}
-		if !approve {
-			return decline(ctx, tx, d, r, reason)
-		}
-		r.ApprovedBy = actor.PersonID
-		if _, err := store.Exec(ctx, tx, `UPDATE resolutions SET approved_by = $2, state = 'proposed' WHERE id = $1`, r.ID, actor.PersonID); err != nil {
-			return err
-		}
-		tx.Audit(d.CustomerID, "dispute.approved", map[string]any{"dispute": d.ID, "resolution": r.ID})
-		if err := say(ctx, tx, d.ID, d.CustomerID, "staff", "approved", r.Text, false, r.data(d)); err != nil {
-			return err
-		}
-		return proceed(ctx, tx, d, r)
+		return decideAll(ctx, tx, d, r, approve, reason)
 	})
 }
 

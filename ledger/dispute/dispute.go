@@ -95,7 +95,7 @@ type current struct {
 const readCurrent = `
 SELECT d.id, d.customer_id, d.statement_id, d.document_id, d.dispute_no, d.line_no, d.currency, d.category, d.disputed_amount, d.state, d.row_version, d.assignee_id, c.salesperson_id,
   coalesce((SELECT r.proposed_by_name FROM resolutions r WHERE r.dispute_id = d.id AND r.state IN ('awaiting_approval', 'proposed', 'posted', 'settled') ORDER BY r.id DESC LIMIT 1), ''),
-  o.approval_threshold, o.base_currency, o.time_zone
+  coalesce((SELECT p.threshold FROM dispute_policies p WHERE p.organization_id = d.organization_id ORDER BY p.version DESC LIMIT 1), o.approval_threshold), o.base_currency, o.time_zone
 FROM disputes d JOIN customers c ON c.id = d.customer_id JOIN organizations o ON o.id = d.organization_id WHERE d.id = $1`
 
 // lock reads a dispute and holds it. What can post holds the customer first, as every posting does.

@@ -5,12 +5,10 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger"
-	"hefu/ledger/calendar"
 	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/money"
@@ -54,9 +52,13 @@ func (s *Service) Open(ctx context.Context, actor ledger.Actor, cmd OpenCommand)
 	if err := cmd.check(); err != nil {
 		return Opened{}, err
 	}
+	desk, err := ReadDesk(ctx, s.db, actor.OrganizationID)
+	if err != nil {
+		return Opened{}, err
+	}
 	var out Opened
-	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
-		out, err = open(ctx, tx, cmd)
+	err = s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		out, err = open(ctx, tx, desk, cmd)
 		return err
 	})
 	return out, err
@@ -97,15 +99,14 @@ type ground struct {
 	CustomerID    ledger.ID
 	Currency      string
 	SalespersonID ledger.ID
-	DisputeDays   int
 	TimeZone      string
 }
 
 const readGround = `
-SELECT s.customer_id, s.currency, c.salesperson_id, o.dispute_days, o.time_zone
+SELECT s.customer_id, s.currency, c.salesperson_id, o.time_zone
 FROM statements s JOIN customers c ON c.id = s.customer_id JOIN organizations o ON o.id = s.organization_id WHERE s.id = $1`
 
-func open(ctx context.Context, tx *store.Tx, cmd OpenCommand) (Opened, error) {
+func open(ctx context.Context, tx *store.Tx, desk Desk, cmd OpenCommand) (Opened, error) {
 	if err := statement.LockLive(ctx, tx, cmd.StatementID, cmd.Version, cmd.SHA256); err != nil {
 		return Opened{}, err
 	}
@@ -123,11 +124,11 @@ func open(ctx context.Context, tx *store.Tx, cmd OpenCommand) (Opened, error) {
 	if !money.Exact(cmd.DisputedAmount, money.Currency(at.Currency)) {
 		return Opened{}, ledger.E("validation_failed").At("disputed_amount", "too_many_places")
 	}
-	due, year, err := dueAt(ctx, tx, at)
+	way, err := desk.route(ctx, tx, at)
 	if err != nil {
 		return Opened{}, err
 	}
-	ids, err := insert(ctx, tx, cmd, at, lines, due, year)
+	ids, err := insert(ctx, tx, cmd, way, lines)
 	if err != nil {
 		return Opened{}, err
 	}
@@ -142,16 +143,6 @@ func open(ctx context.Context, tx *store.Tx, cmd OpenCommand) (Opened, error) {
 	return Opened{IDs: ids, Refused: refused}, statement.Settle(ctx, tx, cmd.StatementID)
 }
 
-// dueAt is when the answer is due: the end of the organization's nth working day from today.
-func dueAt(ctx context.Context, tx *store.Tx, at ground) (time.Time, int, error) {
-	day, location, err := today(ctx, tx, at.TimeZone)
-	if err != nil {
-		return time.Time{}, 0, err
-	}
-	year, month, last := calendar.China().AddWorkingDays(day, at.DisputeDays).Civil()
-	return time.Date(year, month, last, 18, 0, 0, 0, location), day.Year(), nil
-}
-
 const insertDispute = `
 WITH counter AS (
   INSERT INTO counters (organization_id, series, last) VALUES ($1, $2, 1)
@@ -161,7 +152,8 @@ INSERT INTO disputes (id, organization_id, customer_id, series, number, dispute_
   category, disputed_amount, customer_figure, text, assignee_id, due_at, opened_by, opened_by_name)
 SELECT $3, $1, $4, $2, last, $2 || '-' || lpad(last::text, greatest(5, length(last::text)), '0'), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19 FROM counter`
 
-func insert(ctx context.Context, tx *store.Tx, cmd OpenCommand, at ground, lines []line, due time.Time, year int) ([]ledger.ID, error) {
+func insert(ctx context.Context, tx *store.Tx, cmd OpenCommand, way route, lines []line) ([]ledger.ID, error) {
+	at, due := way.at, way.due(cmd.Category)
 	var b store.Batch
 	ids := make([]ledger.ID, len(lines))
 	for i, l := range lines {
@@ -170,8 +162,9 @@ func insert(ctx context.Context, tx *store.Tx, cmd OpenCommand, at ground, lines
 		if amount.IsZero() {
 			amount = l.limit()
 		}
-		b.Do(insertDispute, tx.Actor.OrganizationID, "DSP-"+strconv.Itoa(year), ids[i], at.CustomerID, cmd.StatementID, cmd.Version, l.No, l.DocumentID, l.DocumentNo,
-			at.Currency, l.limit(), cmd.Category, amount, cmd.CustomerFigure, cmd.Text, at.SalespersonID, due, tx.Actor.PersonID, tx.Actor.Name)
+		assignee := way.assignee(cmd.Category, l, amount)
+		b.Do(insertDispute, tx.Actor.OrganizationID, "DSP-"+strconv.Itoa(way.day.Year()), ids[i], at.CustomerID, cmd.StatementID, cmd.Version, l.No, l.DocumentID, l.DocumentNo,
+			at.Currency, l.limit(), cmd.Category, amount, cmd.CustomerFigure, cmd.Text, assignee, due, tx.Actor.PersonID, tx.Actor.Name)
 		b.Do(`INSERT INTO line_answers (statement_id, line_no, organization_id, customer_id, version, answer, dispute_id) VALUES ($1, $2, $3, $4, $5, 'disputed', $6)`,
 			cmd.StatementID, l.No, tx.Actor.OrganizationID, at.CustomerID, cmd.Version, ids[i])
 		b.Do(`INSERT INTO dispute_messages (id, organization_id, customer_id, dispute_id, side, kind, author_id, author_name, text) VALUES ($1, $2, $3, $4, 'customer', 'opened', $5, $6, $7)`,
@@ -188,6 +181,10 @@ type line struct {
 	DocumentNo string
 	Amount     decimal.Decimal
 	Answered   bool
+
+	ProductLine string
+	Region      string
+	Rate        decimal.Decimal
 }
 
 // limit is the most that can be disputed of a line.
@@ -201,8 +198,10 @@ shown AS (
   UNION ALL
   SELECT (l ->> 0)::int, l ->> 2, l ->> 3, (l ->> 9)::numeric FROM body, jsonb_array_elements(b -> 'open_items') l
 )
-SELECT s.no, nullif(s.document_id, '')::uuid, coalesce(s.document_no, ''), s.amount, a.line_no IS NOT NULL
-FROM shown s LEFT JOIN line_answers a ON a.statement_id = $1 AND a.line_no = s.no WHERE s.no = ANY ($3) ORDER BY s.no`
+SELECT s.no, nullif(s.document_id, '')::uuid, coalesce(s.document_no, ''), s.amount, a.line_no IS NOT NULL,
+  coalesce(d.product_line, ''), coalesce(nullif(d.region, ''), c.region, ''), coalesce(d.rate, 1)
+FROM shown s LEFT JOIN documents d ON d.id = nullif(s.document_id, '')::uuid LEFT JOIN customers c ON c.id = d.customer_id
+LEFT JOIN line_answers a ON a.statement_id = $1 AND a.line_no = s.no WHERE s.no = ANY ($3) ORDER BY s.no`
 
 func disputable(ctx context.Context, tx *store.Tx, cmd OpenCommand) ([]line, []Refused, error) {
 	rows, err := store.Rows[line](ctx, tx, readLines, cmd.StatementID, cmd.Version, cmd.Lines)

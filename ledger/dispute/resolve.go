@@ -37,6 +37,8 @@ type resolution struct {
 	ProposedBy     ledger.ID
 	ProposedByName string
 	ApprovedBy     ledger.ID
+	Together       ledger.ID // shared by all that are decided in one act
+	SettlementID   ledger.ID // of a receipt that was found
 }
 
 // Resolve decides a dispute. Accepting it whole posts the credit note at once; a part or a rejection is proposed to the
@@ -57,8 +59,8 @@ func (s *Service) Resolve(ctx context.Context, actor ledger.Actor, id ledger.ID,
 }
 
 func resolve(ctx context.Context, tx *store.Tx, d current, cmd ResolveCommand) error {
-	if err := d.must(Open, InReview, Answered); err != nil {
-		return ledger.E("already_resolved").With("winner", d.Winner).Because(err)
+	if err := d.undecided(); err != nil {
+		return err
 	}
 	if err := cmd.settleAmount(d); err != nil {
 		return err
@@ -70,18 +72,32 @@ func resolve(ctx context.Context, tx *store.Tx, d current, cmd ResolveCommand) e
 	if err != nil {
 		return err
 	}
-	r := resolution{ID: ledger.NewID(), Decision: cmd.Decision, Instrument: instrument, Amount: cmd.Amount, RootCause: cmd.RootCause, Text: cmd.Text,
-		ProposedBy: tx.Actor.PersonID, ProposedByName: tx.Actor.Name}
-	switch {
-	case needsApproval(tx.Actor, d, cmd.Amount, rate):
-		r.State = "awaiting_approval"
-	default:
-		r.State = "proposed"
+	return propose(ctx, tx, d, cmd.resolution(tx.Actor, instrument, needsApproval(tx.Actor, d, cmd.Amount, rate)))
+}
+
+// undecided refuses what somebody else decided meanwhile.
+func (d current) undecided() error {
+	if err := d.must(Open, InReview, Answered); err != nil {
+		return ledger.E("already_resolved").With("winner", d.Winner).Because(err)
 	}
+	return nil
+}
+
+// resolution is the decision on its way: to a second person first, where one is asked.
+func (c ResolveCommand) resolution(actor ledger.Actor, instrument Instrument, second bool) resolution {
+	r := resolution{ID: ledger.NewID(), Decision: c.Decision, Instrument: instrument, Amount: c.Amount, RootCause: c.RootCause, Text: c.Text, State: "proposed",
+		ProposedBy: actor.PersonID, ProposedByName: actor.Name}
+	if second {
+		r.State = "awaiting_approval"
+	}
+	return r
+}
+
+func propose(ctx context.Context, tx *store.Tx, d current, r resolution) error {
 	if err := insertResolution(ctx, tx, d, r); err != nil {
 		return err
 	}
-	if err := say(ctx, tx, d.ID, d.CustomerID, "staff", "proposed", cmd.Text, r.State == "awaiting_approval", r.data(d)); err != nil {
+	if err := say(ctx, tx, d.ID, d.CustomerID, "staff", "proposed", r.Text, r.State == "awaiting_approval", r.data(d)); err != nil {
 		return err
 	}
 	if r.State == "awaiting_approval" {
@@ -148,13 +164,13 @@ func proceed(ctx context.Context, tx *store.Tx, d current, r resolution) error {
 
 func insertResolution(ctx context.Context, tx *store.Tx, d current, r resolution) error {
 	instrument := any(string(r.Instrument))
-	if r.Amount.IsZero() {
+	if r.Amount.IsZero() || r.Instrument == "" {
 		instrument = nil
 	}
 	_, err := store.Exec(ctx, tx, `
-		INSERT INTO resolutions (id, organization_id, customer_id, dispute_id, decision, instrument, amount, root_cause, text, state, proposed_by, proposed_by_name)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
-		r.ID, tx.Actor.OrganizationID, d.CustomerID, d.ID, r.Decision, instrument, r.Amount, r.RootCause, r.Text, r.State, r.ProposedBy, r.ProposedByName)
+		INSERT INTO resolutions (id, organization_id, customer_id, dispute_id, decision, instrument, amount, root_cause, text, state, proposed_by, proposed_by_name, settlement_id, together)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+		r.ID, tx.Actor.OrganizationID, d.CustomerID, d.ID, r.Decision, instrument, r.Amount, r.RootCause, r.Text, r.State, r.ProposedBy, r.ProposedByName, r.SettlementID, r.Together)
 	tx.Audit(d.CustomerID, "dispute.proposed", map[string]any{"dispute": d.ID, "resolution": r.ID, "decision": r.Decision, "amount": r.Amount.String(), "currency": d.Currency, "state": r.State})
 	return err
 }

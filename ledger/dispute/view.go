@@ -50,6 +50,7 @@ type ResolutionView struct {
 	CreatedAt      time.Time
 	DocumentID     ledger.ID
 	DocumentNo     string
+	Together       int // how many were resolved in the same act, with this one; 0 where it was alone
 }
 
 // LineView is the disputed document in short; empty for a line without one.
@@ -100,7 +101,8 @@ const readMessages = `
 SELECT id, side, internal, kind, author_id, author_name, text, data, created_at FROM dispute_messages WHERE dispute_id = $1 ORDER BY id`
 
 const readResolution = `
-SELECT r.id, r.decision, coalesce(r.instrument, ''), r.amount, r.text, r.state, r.proposed_by_name, r.created_at, r.document_id, coalesce(n.document_no, '')
+SELECT r.id, r.decision, coalesce(r.instrument, ''), r.amount, r.text, r.state, r.proposed_by_name, r.created_at, r.document_id, coalesce(n.document_no, ''),
+  CASE WHEN r.together IS NULL THEN 0 ELSE (SELECT count(*) FROM resolutions x WHERE x.together = r.together) END
 FROM resolutions r LEFT JOIN documents n ON n.id = r.document_id WHERE r.dispute_id = $1 %VISIBLE% ORDER BY r.id DESC LIMIT 1`
 
 const readLine = `
@@ -155,6 +157,11 @@ func get(ctx context.Context, tx *store.Tx, id ledger.ID) (View, error) {
 		view.Line = lines[0]
 	}
 	view.Actions = actions(tx.Actor, view.State)
+	if tx.Actor.Audience != ledger.Portal {
+		if err := view.allowMore(ctx, tx); err != nil {
+			return View{}, err
+		}
+	}
 	return view, nil
 }
 
@@ -189,6 +196,24 @@ func actions(actor ledger.Actor, state State) map[string]Action {
 		"resolve": rule(ledger.ProposeResolution, decide),
 		"approve": rule(ledger.PostDocuments, state == AwaitingApproval),
 	}
+}
+
+// allowMore adds what the state alone does not say: taking it up again, and setting a receipt against it.
+func (v *View) allowMore(ctx context.Context, tx *store.Tx) error {
+	v.Actions["settle_paid"] = v.Actions["resolve"]
+	if !tx.Actor.May(ledger.Allocate) {
+		v.Actions["settle_paid"] = Action{Why: "not_permitted"}
+	}
+	if !tx.Actor.May(ledger.ProposeResolution) {
+		v.Actions["reopen"] = Action{Why: "not_permitted"}
+		return nil
+	}
+	is, _, err := store.Row[closed](ctx, tx, readClosed, v.ID)
+	v.Actions["reopen"] = Action{Allowed: true}
+	if why := is.why(); why != nil {
+		v.Actions["reopen"] = Action{Why: why.Code}
+	}
+	return err
 }
 
 // mayMark is whether a reader's marks are theirs: who came by a link has to prove it first.

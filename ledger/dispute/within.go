@@ -12,7 +12,7 @@ import (
 
 // OpenWithin disputes lines of one version of one statement, each command with its own amount and figure, inside the transaction of something
 // larger that the customer does. Needs DisputeLines. Unlike Open it is all or nothing: what Open would refuse of a single line refuses everything.
-func OpenWithin(ctx context.Context, tx *store.Tx, cmds []OpenCommand) ([]ledger.ID, error) {
+func OpenWithin(ctx context.Context, tx *store.Tx, desk Desk, cmds []OpenCommand) ([]ledger.ID, error) {
 	if len(cmds) == 0 {
 		return nil, nil
 	}
@@ -44,12 +44,12 @@ func OpenWithin(ctx context.Context, tx *store.Tx, cmds []OpenCommand) ([]ledger
 	if len(refused) > 0 {
 		return nil, refused[0].Err
 	}
-	return openEach(ctx, tx, cmds, at, lines)
+	return openEach(ctx, tx, desk, cmds, at, lines)
 }
 
 // openEach inserts the disputes of each command and tells of them as of one act.
-func openEach(ctx context.Context, tx *store.Tx, cmds []OpenCommand, at ground, lines []line) ([]ledger.ID, error) {
-	due, year, err := dueAt(ctx, tx, at)
+func openEach(ctx context.Context, tx *store.Tx, desk Desk, cmds []OpenCommand, at ground, lines []line) ([]ledger.ID, error) {
+	way, err := desk.route(ctx, tx, at)
 	if err != nil {
 		return nil, err
 	}
@@ -67,7 +67,7 @@ func openEach(ctx context.Context, tx *store.Tx, cmds []OpenCommand, at ground, 
 		if limit := own[0].limit(); cmd.DisputedAmount.GreaterThan(limit) {
 			return nil, ledger.E("dispute_amount_too_large").With("limit", money.Text(limit, money.Currency(at.Currency)))
 		}
-		opened, err := insert(ctx, tx, cmd, at, own, due, year)
+		opened, err := insert(ctx, tx, cmd, way, own)
 		if err != nil {
 			return nil, err
 		}

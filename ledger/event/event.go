@@ -35,6 +35,10 @@ const (
 	DisputeReturned  Kind = "dispute.returned"  // by the customer
 	DisputeResolved  Kind = "dispute.resolved"  // outcome, amount, currency
 	DisputeWithdrawn Kind = "dispute.withdrawn" // by the customer
+	DisputeReopened  Kind = "dispute.reopened"  // by staff; before: the outcome it had
+	DisputeApproved  Kind = "dispute.approved"  // staff_id; who proposed what a second person has approved
+	DisputeDueSoon   Kind = "dispute.due_soon"  // its due time comes near
+	DisputeLate      Kind = "dispute.late"      // its due time has passed; role: who else is told
 
 	CreditNotePosted    Kind = "credit_note.posted"         // amount, currency
 	AccessCode          Kind = "access.code"                // code_id

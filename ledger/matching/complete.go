@@ -45,8 +45,12 @@ func (s *Service) Complete(ctx context.Context, actor ledger.Actor, cmd Complete
 	if len([]rune(cmd.Remark)) > maxNote {
 		return Outcome{}, ledger.E("validation_failed").At("remark", "too_long")
 	}
+	desk, err := dispute.ReadDesk(ctx, s.db, actor.OrganizationID)
+	if err != nil {
+		return Outcome{}, err
+	}
 	var out Outcome
-	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+	err = s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
 		at, err := readStatement(ctx, tx, cmd.StatementID)
 		if err != nil {
 			return err
@@ -67,13 +71,13 @@ func (s *Service) Complete(ctx context.Context, actor ledger.Actor, cmd Complete
 		if w.m.Version != w.at.Version {
 			return ledger.E("stale_version")
 		}
-		out, err = w.complete(ctx, tx, cmd)
+		out, err = w.complete(ctx, tx, desk, cmd)
 		return err
 	})
 	return out, err
 }
 
-func (w workbench) complete(ctx context.Context, tx *store.Tx, cmd CompleteCommand) (Outcome, error) {
+func (w workbench) complete(ctx context.Context, tx *store.Tx, desk dispute.Desk, cmd CompleteCommand) (Outcome, error) {
 	now, err := readStanding(ctx, tx, w.at)
 	if err != nil {
 		return Outcome{}, err
@@ -97,7 +101,7 @@ func (w workbench) complete(ctx context.Context, tx *store.Tx, cmd CompleteComma
 		}
 		out.Waiting = !done.Review.IsZero()
 	}
-	opened, err := dispute.OpenWithin(ctx, tx, p.commands(w.at, w.at.Version, w.at.hash(), tx.Actor.Locale))
+	opened, err := dispute.OpenWithin(ctx, tx, desk, p.commands(w.at, w.at.Version, w.at.hash(), tx.Actor.Locale))
 	if err != nil {
 		return out, err
 	}

@@ -66,6 +66,7 @@ type Resolution struct {
 	ProposedByName string     `json:"proposed_by_name"`
 	CreatedAt      time.Time  `json:"created_at"`
 	Document       *Reference `json:"document,omitempty"`
+	Together       int        `json:"together" doc:"How many disputes were resolved in the same act; 0 where it was alone"`
 }
 
 // DisputedLine is the disputed document in short.
@@ -126,7 +127,7 @@ func DisputeWhole(v dispute.View, actor ledger.Actor) DisputeView {
 	}
 	if r := v.Resolution; r != nil {
 		out.Resolution = &Resolution{ID: r.ID, Decision: r.Decision, Instrument: r.Instrument, Amount: Amount(r.Amount, v.Currency), Text: r.Text, State: r.State,
-			ProposedByName: r.ProposedByName, CreatedAt: r.CreatedAt}
+			ProposedByName: r.ProposedByName, CreatedAt: r.CreatedAt, Together: r.Together}
 		if !r.DocumentID.IsZero() {
 			out.Resolution.Document = &Reference{r.DocumentID, r.DocumentNo}
 		}

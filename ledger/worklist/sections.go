@@ -64,8 +64,9 @@ const (
 	resolutions = `
 SELECT r.id, 'resolution', d.dispute_no, d.customer_id, c.code, c.name, c.name_en, d.currency, r.amount::numeric, r.created_at, d.due_at, d.due_at < now(), r.proposed_by_name, d.category, d.id
 FROM resolutions r JOIN disputes d ON d.id = r.dispute_id AND d.state = 'awaiting_approval' JOIN customers c ON c.id = d.customer_id
-JOIN organizations o ON o.id = d.organization_id LEFT JOIN documents b ON b.id = d.document_id
-WHERE r.state = 'awaiting_approval' AND r.proposed_by <> $1 AND ($3 OR r.amount * coalesce(b.rate, 1) <= o.approval_threshold)`
+JOIN organizations o ON o.id = d.organization_id
+WHERE r.state = 'awaiting_approval' AND r.proposed_by <> $1 AND ($3 OR (SELECT sum(x.amount * coalesce(xb.rate, 1)) FROM resolutions x JOIN disputes xd ON xd.id = x.dispute_id LEFT JOIN documents xb ON xb.id = xd.document_id
+    WHERE x.id = r.id OR (x.together = r.together AND x.state = 'awaiting_approval')) <= coalesce((SELECT p.threshold FROM dispute_policies p WHERE p.organization_id = d.organization_id ORDER BY p.version DESC LIMIT 1), o.approval_threshold))`
 	drafts = `
 SELECT d.id, 'draft', '', d.customer_id, c.code, c.name, c.name_en, o.base_currency, d.gross_base::numeric, d.updated_at, NULL::timestamptz, false,
   coalesce((SELECT p.name FROM staff p WHERE p.id = d.submitted_by), ''), d.kind, d.id

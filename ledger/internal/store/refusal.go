@@ -60,6 +60,7 @@ var refusals = map[string]string{
 	"statement_templates_version_once": "conflict",
 	"inclusion_rules_version_once":     "conflict",
 	"settling_rules_version_once":      "conflict",
+	"dispute_policies_version_once":    "conflict",
 }
 
 // mapError turns what PostgreSQL says into what the caller is told. Domain errors pass unchanged.

@@ -37,7 +37,7 @@ export default function Dashboard() {
           <WorkList />
         </section>
         <div className="grid min-w-0 gap-4">
-          <div className="grid gap-4 sm:grid-cols-2">
+          <div className="grid gap-4 sm:max-lg:grid-cols-2 2xl:grid-cols-2">
             {data.balances.map((it) => (
               <Card key={it.currency} className="p-4">
                 <h2 className="text-mute">
