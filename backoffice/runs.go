@@ -18,10 +18,28 @@ type RunScope struct {
 	CutOff      calendar.Date `json:"cut_off"`
 	Cycle       string        `json:"cycle,omitempty" maxLength:"20"`
 	CustomerIDs []ledger.ID   `json:"customer_ids,omitempty" maxItems:"10000"`
+	Due         bool          `json:"due,omitempty" doc:"Only customers whose own period ends with the run"`
+	Excluded    []Exception   `json:"excluded,omitempty" maxItems:"2000" doc:"Left out by hand"`
+	Released    []Exception   `json:"released,omitempty" maxItems:"2000" doc:"Made in spite of checks that block"`
+}
+
+// Exception is a customer that is treated otherwise by hand, and why.
+type Exception struct {
+	CustomerID ledger.ID `json:"customer_id"`
+	Reason     string    `json:"reason" minLength:"1" maxLength:"500"`
 }
 
 func (s RunScope) command() statement.RunCommand {
-	return statement.RunCommand{Period: statement.Period{Start: s.PeriodStart, CutOff: s.CutOff}, Cycle: s.Cycle, Customers: s.CustomerIDs}
+	return statement.RunCommand{Period: statement.Period{Start: s.PeriodStart, CutOff: s.CutOff}, Cycle: s.Cycle, Customers: s.CustomerIDs, Due: s.Due,
+		Excluded: exceptions(s.Excluded), Released: exceptions(s.Released)}
+}
+
+func exceptions(list []Exception) []statement.Exception {
+	out := make([]statement.Exception, len(list))
+	for i, e := range list {
+		out[i] = statement.Exception(e)
+	}
+	return out
 }
 
 type previewRun struct{ Body RunScope }
@@ -37,6 +55,8 @@ type runFailure struct {
 	Customer wire.Party `json:"customer"`
 	Code     string     `json:"code"`
 	Reason   string     `json:"reason"`
+	State    string     `json:"state" enum:"failed,blocked,excluded"`
+	Findings []finding  `json:"findings"`
 }
 
 type run struct {
@@ -51,6 +71,9 @@ type run struct {
 	Unchanged     int                   `json:"unchanged"`
 	Empty         int                   `json:"empty"`
 	Failed        int                   `json:"failed"`
+	Excluded      int                   `json:"excluded"`
+	Blocked       int                   `json:"blocked"`
+	Scheduled     bool                  `json:"scheduled"`
 	Statements    int                   `json:"statements"`
 	Drafts        int                   `json:"drafts"`
 	CreatedAt     time.Time             `json:"created_at"`
@@ -58,6 +81,14 @@ type run struct {
 	FinishedAt    *time.Time            `json:"finished_at,omitempty"`
 	Failures      []runFailure          `json:"failures"`
 	Actions       map[string]web.Action `json:"actions"`
+}
+
+type releaseRun struct {
+	ID   ledger.ID `path:"id"`
+	Body struct {
+		CustomerIDs []ledger.ID `json:"customer_ids" minItems:"1" maxItems:"2000" nullable:"false"`
+		Reason      string      `json:"reason" minLength:"1" maxLength:"500"`
+	}
 }
 
 // watchEvery is how often a watched run is read again.
@@ -103,8 +134,15 @@ func runs(api *web.API, books *books.Books) {
 			return show(ctx, actor, in.ID)
 		}, web.Within(runDeadline))
 	}
+	web.Post(api, "/statement-runs/{id}/releases", ledger.MakeStatements, "Let customers of a run go on that a check holds back", func(ctx context.Context, actor ledger.Actor, in *releaseRun) (run, error) {
+		if err := books.Statements.ReleaseRun(ctx, actor, in.ID, in.Body.CustomerIDs, in.Body.Reason); err != nil {
+			return run{}, err
+		}
+		return show(ctx, actor, in.ID)
+	})
 	watch(api, books)
 	previews(api, books)
+	cycles(api, books)
 }
 
 // runDeadline is for acts on every statement of a run at once.
@@ -150,9 +188,9 @@ func watch(api *web.API, books *books.Books) {
 
 func wordRun(r statement.Run, actor ledger.Actor) run {
 	out := run{ID: r.ID, PeriodStart: r.PeriodStart, CutOff: r.CutOff, State: r.State, Issue: r.Issue, Total: r.Total, Pending: r.Pending, Done: r.Done, Unchanged: r.Unchanged,
-		Empty: r.Empty, Failed: r.Failed, Statements: r.Statements, Drafts: r.Drafts, CreatedAt: r.CreatedAt, CreatedByName: r.CreatedByName, FinishedAt: r.FinishedAt, Failures: []runFailure{}}
+		Empty: r.Empty, Failed: r.Failed, Excluded: r.Excluded, Blocked: r.Blocked, Scheduled: r.Scheduled, Statements: r.Statements, Drafts: r.Drafts, CreatedAt: r.CreatedAt, CreatedByName: r.CreatedByName, FinishedAt: r.FinishedAt, Failures: []runFailure{}}
 	for _, f := range r.Failures {
-		out.Failures = append(out.Failures, runFailure{wire.Party{ID: f.CustomerID, Code: f.Code, Name: f.Name}, f.Fault, f.Reason})
+		out.Failures = append(out.Failures, runFailure{wire.Party{ID: f.CustomerID, Code: f.Code, Name: f.Name}, f.Fault, f.Reason, f.State, wordFindings(f.Findings)})
 	}
 	busy := r.State == "queued" || r.State == "running"
 	rule := func(now bool) web.Action {
@@ -164,6 +202,6 @@ func wordRun(r statement.Run, actor ledger.Actor) run {
 		}
 		return web.Action{Allowed: true}
 	}
-	out.Actions = map[string]web.Action{"retry": rule(!busy && r.Failed > 0), "cancel": rule(busy), "issue": rule(!busy && r.Drafts > 0)}
+	out.Actions = map[string]web.Action{"retry": rule(!busy && r.Failed+r.Blocked > 0), "release": rule(r.State != "cancelled" && r.Blocked > 0), "cancel": rule(busy), "issue": rule(!busy && r.Drafts > 0)}
 	return out
 }

@@ -272,7 +272,7 @@ func (w world) runs(t *testing.T, s *webtest.Site, customer ledgertest.Customer)
 		by = s.OtherStaff(ledger.ARAccountant)
 	}
 	start := calendar.MustParse("2026-04-01")
-	for _, name := range []string{"run", "failed", "queued"} {
+	for _, name := range []string{"run", "failed", "blocked", "queued"} {
 		made, err := s.Services.Statements.CreateRun(t.Context(), by, statement.RunCommand{Customers: []ledger.ID{customer.ID},
 			Period: statement.Period{Start: start, CutOff: start.EndOfMonth()}})
 		if err != nil {
@@ -286,6 +286,9 @@ func (w world) runs(t *testing.T, s *webtest.Site, customer ledgertest.Customer)
 			if left, err = s.Services.Statements.WorkRun(t.Context(), statement.RunArgs{OrganizationID: by.OrganizationID, RunID: made.ID}, 10); err != nil {
 				t.Fatal(err)
 			}
+		}
+		if name == "blocked" {
+			s.Exec(t, `UPDATE hefu.statement_run_customers SET state = 'blocked', code = 'checks_block' WHERE run_id = $1`, w[name])
 		}
 		if name == "failed" {
 			s.Exec(t, `UPDATE hefu.statement_run_customers SET state = 'failed', statements = 0, code = 'statement_overlaps', reason = 'test' WHERE run_id = $1`, w[name])

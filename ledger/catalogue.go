@@ -113,6 +113,8 @@ var catalogue = map[string]message{
 	"statement_overlaps":       {Conflict, "conflict", "与上一份对账单的期间重叠（上期截止 {cut_off}）。", "The period overlaps the previous statement (cut-off {cut_off})."},
 	"statement_unproven":       {Conflict, "conflict", "{currency} 的期末余额与账簿不一致，未生成对账单；请运行核查。", "The closing balance in {currency} is not the ledger's, so no statement was made. Run the verification."},
 	"statement_disputed":       {Conflict, "conflict", "对账单上还有未解决的异议，请先处理。", "Disputes on this statement are still open. Settle them first."},
+	"left_out":                 {Conflict, "conflict", "已手工排除：{reason}", "Left out by hand: {reason}"},
+	"checks_block":             {Conflict, "conflict", "检查未通过，未生成对账单。请更正后重试，或说明原因后放行。", "A check holds it back, so no statement was made. Mend what it found and try again, or release it with a reason."},
 	"changed_since_issue":      {Conflict, "conflict", "发出后账目有变动；如需反映，请出新版本。", "The books changed since it was issued. Make a new version to show it."},
 	"content_changed":          {Stale, "stale-version", "所确认的内容与现有版本不一致，请刷新后重新核对。", "What you confirm is not what is stored. Reload and check again."},
 	"line_unknown":             {Invalid, "validation-failed", "没有第 {line} 行。", "There is no line {line}."},

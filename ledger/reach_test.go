@@ -52,7 +52,7 @@ func insertRow(t *testing.T, b *ledgertest.Books, name string, organization, cus
 	for _, column := range columns {
 		column, kind, _ := strings.Cut(column, " ")
 		value := map[string]string{"uuid": "'" + ledger.NewID().String() + "'", "text": "'t-" + ledger.NewID().String() + "'", "jsonb": "'{}'", "bytea": "'\\x" + strings.ReplaceAll(ledger.NewID().String(), "-", "") + "'",
-			"boolean": "false", "date": "date '2100-01-01' + " + number[:4], "timestamp_with_time_zone": "now()", "integer[]": "'{1}'", "text[]": "'{viewer}'", "integer": number, "bigint": number,
+			"boolean": "false", "date": "date '2100-01-01' + " + number[:4], "timestamp_with_time_zone": "now()", "integer[]": "'{1}'", "text[]": "'{viewer}'", "numeric[]": "'{1}'", "integer": number, "bigint": number,
 			"numeric": "1", "amount": "1", "quantity": "1", "price": "1", "rate": "1"}[strings.TrimPrefix(kind, "hefu.")]
 		if special, ok := checkedValues[name+"."+column]; ok { // what a check of the table wants
 			value = special

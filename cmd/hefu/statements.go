@@ -18,6 +18,7 @@ import (
 
 type statementsCommand struct {
 	Run  runStatements  `cmd:"" help:"Make the statements of a period for every customer whose cycle falls due."`
+	Due  dueStatements  `cmd:"" help:"List the cut-offs on which customers' cycles end, and how many are dealt with."`
 	List listStatements `cmd:"" help:"List statements, newest first."`
 	Get  getStatement   `cmd:"" help:"Write a statement to a file: pdf, xlsx, csv or the canonical json."`
 }
@@ -30,7 +31,8 @@ type runStatements struct {
 
 	From   string `required:"" placeholder:"YYYY-MM-DD" help:"First day of the period."`
 	CutOff string `required:"" placeholder:"YYYY-MM-DD" help:"Last day of the period."`
-	Cycle  string `help:"Only customers of this cycle: monthly, quarterly or day:N."`
+	Cycle  string `help:"Only customers of this cycle (monthly, quarterly, day:10,25, weeks:2:2026-01-04, dates:06-30,12-31) or kind of cycle (day, weeks, dates)."`
+	Due    bool   `help:"Only customers whose own period ends with the run."`
 	Issue  bool   `help:"Send them to the customers at once."`
 }
 
@@ -52,7 +54,7 @@ func (c *runStatements) Run(ctx context.Context, to console) error {
 		if err != nil {
 			return err
 		}
-		made, err := b.Statements.CreateRun(ctx, actor, statement.RunCommand{Period: statement.Period{Start: start, CutOff: cutOff}, Cycle: c.Cycle, Issue: c.Issue})
+		made, err := b.Statements.CreateRun(ctx, actor, statement.RunCommand{Period: statement.Period{Start: start, CutOff: cutOff}, Cycle: c.Cycle, Due: c.Due, Issue: c.Issue})
 		if err != nil {
 			return err
 		}

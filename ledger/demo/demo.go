@@ -70,6 +70,7 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 		{"revision", w.reviseOne},
 		{"confirmations", w.makeConfirmations},
 		{"approvals", w.makeApprovals},
+		{"cycles", w.makeCycles},
 	} {
 		if err := step.do(ctx); err != nil {
 			return w.org, fmt.Errorf("demo %s: %w", step.name, err)

@@ -27,8 +27,21 @@ func TestTheNextRunOfACycle(t *testing.T) {
 		{NoCycle, "2026-03-31", "", ""},
 		{"day:29", "2026-03-31", "", ""},
 		{"weekly", "2026-03-31", "", ""},
+		{"day:10,25", "2026-03-10", "2026-03-11", "2026-03-25"},
+		{"day:10,25", "2026-03-25", "2026-03-26", "2026-04-10"},
+		{"day:25,10", "2026-03-25", "", ""},
+		{"day:10,10", "2026-03-25", "", ""},
+		{"weeks:2:2026-01-04", "2026-01-04", "2026-01-05", "2026-01-18"},
+		{"weeks:2:2026-01-04", "2026-01-03", "2025-12-22", "2026-01-04"},
+		{"weeks:2:2026-01-04", "2025-06-01", "2025-05-26", "2025-06-08"},
+		{"weeks:13:2026-01-04", "2026-01-04", "", ""},
+		{"weeks:2:2026-02-30", "2026-01-04", "", ""},
+		{"dates:06-30,12-20", "2026-06-30", "2026-07-01", "2026-12-20"},
+		{"dates:06-30,12-20", "2026-12-20", "2026-12-21", "2027-06-30"},
+		{"dates:02-29", "2026-01-31", "2025-03-01", "2026-02-28"},
+		{"dates:02-30", "2026-01-31", "", ""},
 	} {
-		start, cutOff := NextRun(c.cycle, calendar.MustParse(c.after))
+		start, cutOff := c.cycle.Next(calendar.MustParse(c.after))
 		if start.String() != c.start || cutOff.String() != c.cutOff {
 			t.Errorf("%s after %s: %s to %s, want %s to %s", c.cycle, c.after, start, cutOff, c.start, c.cutOff)
 		}
@@ -38,10 +51,10 @@ func TestTheNextRunOfACycle(t *testing.T) {
 // A run follows a run without a gap or an overlap, whatever the cycle and wherever one starts.
 func TestRunsFollowEachOtherWithoutAGap(t *testing.T) {
 	t.Parallel()
-	for _, cycle := range []Cycle{Monthly, Quarterly, "day:1", "day:15", "day:28"} {
-		_, last := NextRun(cycle, calendar.MustParse("2023-12-17"))
+	for _, cycle := range []Cycle{Monthly, Quarterly, "day:1", "day:15", "day:28", "day:5,20", "weeks:1:2026-01-04", "weeks:3:2023-12-17", "dates:02-29,06-30", "dates:12-31"} {
+		_, last := cycle.Next(calendar.MustParse("2023-12-17"))
 		for range 40 {
-			start, cutOff := NextRun(cycle, last)
+			start, cutOff := cycle.Next(last)
 			if start != last.AddDays(1) || !cutOff.After(start) {
 				t.Fatalf("%s: %s to %s follows %s", cycle, start, cutOff, last)
 			}

@@ -116,7 +116,7 @@ func nextStatement(cycle Cycle, last, today calendar.Date) *NextStatement {
 	if last.IsZero() {
 		after = today.AddDays(-1)
 	}
-	start, cutOff := NextRun(cycle, after)
+	start, cutOff := cycle.Next(after)
 	if cutOff.IsZero() {
 		return nil
 	}

@@ -51,7 +51,7 @@ type Query struct {
 	PerState int // if set, the first so many of each state instead of a page
 }
 
-// Cursor is the place of a row: the longest out comes first, drafts last.
+// Cursor is the place of a row: the longest out comes first, then drafts, then what is agreed.
 type Cursor struct {
 	IssuedAt time.Time `json:"at"`
 	ID       ledger.ID `json:"id"`

@@ -16,7 +16,7 @@ found AS MATERIALIZED (
     CASE WHEN s.state NOT IN ('issued', 'viewed', 'answered') THEN '' WHEN d.days <= 3 THEN 'd0_3' WHEN d.days <= 7 THEN 'd4_7' WHEN d.days <= 15 THEN 'd8_15'
       WHEN d.days <= 30 THEN 'd16_30' ELSE 'd31' END AS age,
     s.state IN ('issued', 'viewed') AND s.answer_due < t.day AS late, greatest(t.day - s.answer_due, 0) AS days_late,
-    coalesce(s.issued_at, '9999-12-31Z') AS sort
+    CASE WHEN s.state = 'agreed' THEN '9999-12-31Z' ELSE coalesce(s.issued_at, '9998-12-31Z') END AS sort
   FROM today t CROSS JOIN statements s JOIN customers c ON c.id = s.customer_id LEFT JOIN staff p ON p.id = c.salesperson_id
   CROSS JOIN LATERAL (SELECT floor(extract(epoch FROM coalesce(s.agreed_at, now()) - s.issued_at) / 86400)::int AS days) d
   WHERE s.organization_id = $1 AND s.state <> 'cancelled' AND ($2::uuid IS NULL OR c.salesperson_id = $2)

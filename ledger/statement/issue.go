@@ -100,8 +100,8 @@ func lockRun(ctx context.Context, tx *store.Tx, id ledger.ID) (runHead, error) {
 	return head, err
 }
 
-// RetryRun puts a run's failed customers back to work. Needs MakeStatements. Refused: not_found, state_forbids for a cancelled
-// run, nothing_to_do when none failed.
+// RetryRun puts a run's failed customers, and those that a check held back, to work again. Needs MakeStatements. Refused: not_found, state_forbids for a cancelled
+// run, nothing_to_do when there are none.
 func (s *Service) RetryRun(ctx context.Context, actor ledger.Actor, run ledger.ID) error {
 	if err := requireStaff(actor, ledger.MakeStatements); err != nil {
 		return err
@@ -114,7 +114,7 @@ func (s *Service) RetryRun(ctx context.Context, actor ledger.Actor, run ledger.I
 		if head.State == "cancelled" {
 			return ledger.E("state_forbids").With("state", head.State)
 		}
-		count, err := store.Exec(ctx, tx, `UPDATE statement_run_customers SET state = 'pending', code = '', reason = '' WHERE run_id = $1 AND state = 'failed'`, run)
+		count, err := store.Exec(ctx, tx, `UPDATE statement_run_customers SET state = 'pending', code = '', reason = '' WHERE run_id = $1 AND state IN ('failed', 'blocked')`, run)
 		if err != nil {
 			return err
 		}

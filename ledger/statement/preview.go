@@ -14,11 +14,19 @@ import (
 
 // Preview is what a run would make, from the books as they are now.
 type Preview struct {
-	Customers  int // that take part
-	Statements int // that would be made, renewed or are there already
-	Skipped    []Skipped
-	Totals     []PreviewTotal
-	Samples    []Sample // the largest by closing balance
+	Customers   int // that take part
+	Statements  int // that would be made, renewed or are there already
+	Skipped     []Skipped
+	Totals      []PreviewTotal
+	Samples     []Sample // the largest by closing balance
+	Findings    []Finding
+	Checked     map[string]int // how many customers each check found something about; of the organization's one
+	NotDue      []NotDue       // passed over because their cycle does not end here; the first of NotDueCount
+	NotDueCount int
+	Excluded    int
+	Blocked     int // customers that a check holds back unless they are released
+
+	policy CyclePolicy
 }
 
 // Skipped is a customer for whom the run would make nothing, and why. Code names what refuses it.
@@ -53,6 +61,8 @@ type Sample struct {
 const (
 	maxSkipped = 200
 	maxSamples = 20
+	// findings are listed so far; their counts are whole
+	maxFindings = 500
 )
 
 const readPreview = `
@@ -85,13 +95,26 @@ func (s *Service) PreviewRun(ctx context.Context, actor ledger.Actor, cmd RunCom
 }
 
 func preview(ctx context.Context, tx *store.Tx, cmd RunCommand) (Preview, error) {
-	ids, err := store.Values[ledger.ID](ctx, tx, chooseCustomers, tx.Actor.OrganizationID, distinct(cmd.Customers), cmd.cycles())
+	choice, err := choosing(ctx, tx, cmd)
 	if err != nil {
 		return Preview{}, err
 	}
-	out := Preview{Customers: len(ids)}
-	if len(cmd.Customers) > 0 && len(ids) < len(distinct(cmd.Customers)) {
+	customers, err := store.Rows[chosen](ctx, tx, chooseCustomers, choice...)
+	if err != nil {
+		return Preview{}, err
+	}
+	if len(cmd.Customers) > 0 && len(customers) < len(distinct(cmd.Customers)) {
 		return Preview{}, ledger.E("not_found")
+	}
+	all := len(customers)
+	excluded, _ := pairs(cmd.Excluded)
+	customers = slices.DeleteFunc(customers, func(c chosen) bool { return slices.Contains(excluded, c.ID) })
+	out := Preview{Customers: len(customers), Excluded: all - len(customers), Checked: map[string]int{}}
+	if out.NotDue, out.NotDueCount, err = notDue(ctx, tx, cmd, choice[2]); err != nil {
+		return Preview{}, err
+	}
+	if err := out.check(ctx, tx, cmd, customers); err != nil {
+		return Preview{}, err
 	}
 	if _, err := store.Exec(ctx, tx, prepareSession); err != nil {
 		return Preview{}, err
@@ -100,12 +123,75 @@ func preview(ctx context.Context, tx *store.Tx, cmd RunCommand) (Preview, error)
 	if err != nil {
 		return Preview{}, err
 	}
-	rows, err := store.Rows[previewRow](ctx, tx, settings.rule.words(figuresSQL, "'{}'::uuid[]")+readPreview, tx.Actor.OrganizationID, ids, cmd.Start, cmd.CutOff, openingSeries(cmd.Period), (*string)(nil))
-	if err != nil {
-		return Preview{}, err
+	var rows []previewRow
+	starts, groups := byStart(customers)
+	for _, start := range starts {
+		period := Period{start, cmd.CutOff}
+		found, err := store.Rows[previewRow](ctx, tx, settings.rule.words(figuresSQL, "'{}'::uuid[]")+readPreview, tx.Actor.OrganizationID, groups[start], start, cmd.CutOff, openingSeries(period), (*string)(nil))
+		if err != nil {
+			return Preview{}, err
+		}
+		rows = append(rows, found...)
 	}
+	slices.SortStableFunc(rows, func(a, b previewRow) int { return b.Closing.Cmp(a.Closing) })
 	out.fill(rows, tx.Actor.Locale)
+	out.quiet(customers, rows)
 	return out, nil
+}
+
+// check runs the checks before any figures: what they find is listed, and counted by check.
+func (p *Preview) check(ctx context.Context, tx *store.Tx, cmd RunCommand, customers []chosen) error {
+	policy, err := policyInForce(ctx, tx)
+	if err != nil {
+		return err
+	}
+	books, err := checkOrganization(ctx, tx, policy.CyclePolicy)
+	if err != nil {
+		return err
+	}
+	found, err := checkCustomers(ctx, tx, policy.CyclePolicy, customers, cmd.CutOff)
+	if err != nil {
+		return err
+	}
+	p.policy = policy.CyclePolicy
+	released, _ := pairs(cmd.Released)
+	held := map[ledger.ID]bool{}
+	for _, f := range append(books, found...) {
+		p.Checked[f.Check]++
+		if f.Blocks && f.CustomerID.IsZero() {
+			for _, c := range customers {
+				held[c.ID] = !slices.Contains(released, c.ID)
+			}
+		} else if f.Blocks && !slices.Contains(released, f.CustomerID) {
+			held[f.CustomerID] = true
+		}
+		if len(p.Findings) < maxFindings {
+			p.Findings = append(p.Findings, f)
+		}
+	}
+	for _, h := range held {
+		p.Blocked += bit(h)
+	}
+	return nil
+}
+
+// quiet counts the customers for whom there is nothing to state.
+func (p *Preview) quiet(customers []chosen, rows []previewRow) {
+	if p.policy.Checks["nothing"] == CheckOff {
+		return
+	}
+	with := map[ledger.ID]bool{}
+	for _, row := range rows {
+		with[row.CustomerID] = with[row.CustomerID] || row.Made || row.Fault != ""
+	}
+	count := 0
+	for _, c := range customers {
+		count += bit(!with[c.ID])
+	}
+	if count > 0 {
+		p.Checked["nothing"] = count
+		p.Findings = append(p.Findings, Finding{Check: "nothing", Count: count, Documents: []string{}})
+	}
 }
 
 func (p *Preview) fill(rows []previewRow, locale string) {

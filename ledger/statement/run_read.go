@@ -14,12 +14,12 @@ import (
 const maxFailures = 500
 
 const selectRuns = `
-SELECT r.id, r.period_start, r.cut_off, r.state, r.issue, r.created_at, coalesce(p.name, ''), r.finished_at, c.total, c.pending, c.done, c.unchanged, c.empty, c.failed, c.statements
+SELECT r.id, r.period_start, r.cut_off, r.state, r.issue, r.created_at, coalesce(p.name, ''), r.finished_at, c.total, c.pending, c.done, c.unchanged, c.empty, c.failed, c.excluded, c.blocked, r.scheduled, c.statements
 FROM statement_runs r LEFT JOIN staff p ON p.id = r.created_by
 CROSS JOIN LATERAL (
   SELECT count(*) AS total, count(*) FILTER (WHERE state = 'pending') AS pending, count(*) FILTER (WHERE state = 'done') AS done,
     count(*) FILTER (WHERE state = 'unchanged') AS unchanged, count(*) FILTER (WHERE state = 'empty') AS empty,
-    count(*) FILTER (WHERE state = 'failed') AS failed, coalesce(sum(statements), 0)::int AS statements
+    count(*) FILTER (WHERE state = 'failed') AS failed, count(*) FILTER (WHERE state = 'excluded') AS excluded, count(*) FILTER (WHERE state = 'blocked') AS blocked, coalesce(sum(statements), 0)::int AS statements
   FROM statement_run_customers WHERE run_id = r.id
 ) c `
 
@@ -38,22 +38,31 @@ type runRow struct {
 	Unchanged     int
 	Empty         int
 	Failed        int
+	Excluded      int
+	Blocked       int
+	Scheduled     bool
 	Statements    int
 }
 
 func (r runRow) run() Run {
 	return Run{ID: r.ID, PeriodStart: r.PeriodStart, CutOff: r.CutOff, State: r.State, Issue: r.Issue, CreatedAt: r.CreatedAt, CreatedByName: r.CreatedByName,
-		FinishedAt: r.FinishedAt, Total: r.Total, Pending: r.Pending, Done: r.Done, Unchanged: r.Unchanged, Empty: r.Empty, Failed: r.Failed, Statements: r.Statements}
+		FinishedAt: r.FinishedAt, Total: r.Total, Pending: r.Pending, Done: r.Done, Unchanged: r.Unchanged, Empty: r.Empty, Failed: r.Failed, Excluded: r.Excluded, Blocked: r.Blocked, Scheduled: r.Scheduled, Statements: r.Statements}
 }
 
 const readFailures = `
-SELECT c.id, c.code, c.name, r.code, r.reason FROM statement_run_customers r JOIN customers c ON c.id = r.customer_id
-WHERE r.run_id = $1 AND r.state = 'failed' ORDER BY c.code LIMIT $2`
+SELECT c.id, c.code, c.name, r.code, r.reason, r.state, r.findings::text FROM statement_run_customers r JOIN customers c ON c.id = r.customer_id
+WHERE r.run_id = $1 AND r.state IN ('failed', 'blocked', 'excluded') ORDER BY r.state DESC, c.code LIMIT $2`
+
+type failureRow struct {
+	CustomerID                     ledger.ID
+	Code, Name                     string
+	Fault, Params, State, Findings string
+}
 
 // draftsOfRun are the statements of the run's customers and period that wait to be issued, whichever run made them.
 const draftsOfRun = `
 FROM statement_run_customers c JOIN statement_runs r ON r.id = c.run_id
-JOIN statements s ON s.customer_id = c.customer_id AND s.cut_off = r.cut_off AND s.period_start = r.period_start AND s.state = 'draft'
+JOIN statements s ON s.customer_id = c.customer_id AND s.cut_off = r.cut_off AND s.period_start = coalesce(c.period_start, r.period_start) AND s.state = 'draft'
 WHERE c.run_id = $1 AND c.state IN ('done', 'unchanged')`
 
 func readRun(ctx context.Context, tx *store.Tx, id ledger.ID) (Run, error) {
@@ -68,11 +77,16 @@ func readRun(ctx context.Context, tx *store.Tx, id ledger.ID) (Run, error) {
 	if run.Drafts, _, err = store.Value[int](ctx, tx, `SELECT count(*)::int `+draftsOfRun, id); err != nil {
 		return Run{}, err
 	}
-	if run.Failures, err = store.Rows[RunFailure](ctx, tx, readFailures, id, maxFailures); err != nil {
+	failures, err := store.Rows[failureRow](ctx, tx, readFailures, id, maxFailures)
+	if err != nil {
 		return Run{}, err
 	}
-	for i, f := range run.Failures {
-		run.Failures[i].Reason = sentence(f.Fault, f.Reason, tx.Actor.Locale)
+	for _, f := range failures {
+		failure := RunFailure{f.CustomerID, f.Code, f.Name, f.Fault, sentence(f.Fault, f.Params, tx.Actor.Locale), f.State, nil}
+		if err := json.Unmarshal([]byte(f.Findings), &failure.Findings); err != nil {
+			return Run{}, ledger.E("internal").Because(err)
+		}
+		run.Failures = append(run.Failures, failure)
 	}
 	return run, nil
 }

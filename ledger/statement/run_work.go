@@ -45,16 +45,22 @@ func (s *Service) Register(r *job.Registry, clock ledger.Clock) {
 		}
 		return job.Again
 	})
+	job.Register(r, func(ctx context.Context, _ ScheduleArgs) error { return s.ScheduleAll(ctx) })
+	job.Every(r, scheduleEvery, ScheduleArgs{})
+}
+
+func (s *Service) organizations(ctx context.Context) (ids []ledger.ID, err error) {
+	err = s.db.Read(ctx, ledger.SystemActor(ledger.ID{}, "statement run"), func(ctx context.Context, tx *store.Tx) (err error) {
+		ids, err = store.Values[ledger.ID](ctx, tx, `SELECT id FROM organizations ORDER BY id`)
+		return err
+	})
+	return ids, err
 }
 
 // Resume enqueues the work of every run that is not finished, in all organizations, and returns how many there are. A server calls
 // it when its worker starts, so that what a killed one left goes on at once. Work that is enqueued twice does no harm.
 func (s *Service) Resume(ctx context.Context) (int, error) {
-	var organizations []ledger.ID
-	err := s.db.Read(ctx, ledger.SystemActor(ledger.ID{}, "statement run"), func(ctx context.Context, tx *store.Tx) (err error) {
-		organizations, err = store.Values[ledger.ID](ctx, tx, `SELECT id FROM organizations ORDER BY id`)
-		return err
-	})
+	organizations, err := s.organizations(ctx)
 	if err != nil {
 		return 0, err
 	}
@@ -98,8 +104,14 @@ const readRunHead = `SELECT period_start, cut_off, state, issue, created_by FROM
 
 // What another worker holds is passed over: two of them share a run and never make a customer's statement twice.
 const takePending = `
-SELECT customer_id FROM statement_run_customers WHERE run_id = $1 AND state = 'pending' AND ($2::uuid[] IS NULL OR customer_id = ANY ($2))
+SELECT customer_id, coalesce(period_start, $4), released <> '' FROM statement_run_customers WHERE run_id = $1 AND state = 'pending' AND ($2::uuid[] IS NULL OR customer_id = ANY ($2))
 ORDER BY customer_id LIMIT $3 FOR UPDATE SKIP LOCKED`
+
+type turnOf struct {
+	ID       ledger.ID
+	Start    calendar.Date
+	Released bool
+}
 
 const finishRun = `
 UPDATE statement_runs SET state = 'done', finished_at = now() WHERE id = $1 AND state IN ('queued', 'running')
@@ -157,7 +169,7 @@ func (s *Service) workChunk(ctx context.Context, actor ledger.Actor, run ledger.
 		if err != nil || !found || head.State == "cancelled" || head.State == "done" {
 			return err
 		}
-		customers, err := store.Values[ledger.ID](ctx, tx, takePending, run, only, chunk)
+		customers, err := store.Rows[turnOf](ctx, tx, takePending, run, only, chunk, head.PeriodStart)
 		if err != nil {
 			return err
 		}
@@ -170,20 +182,29 @@ func (s *Service) workChunk(ctx context.Context, actor ledger.Actor, run ledger.
 			}
 		}
 		left = true
-		outcomes, err := Generate(ctx, tx, GenerateCommand{Period: Period{head.PeriodStart, head.CutOff}, Customers: customers, Run: run, MadeBy: head.CreatedBy})
+		free, held, err := holdBack(ctx, tx, run, head.CutOff, customers)
 		if err != nil {
 			return err
+		}
+		var outcomes []Outcome
+		starts, groups := byStart(free)
+		for _, start := range starts {
+			made, err := Generate(ctx, tx, GenerateCommand{Period: Period{start, head.CutOff}, Customers: groups[start], Run: run, MadeBy: head.CreatedBy})
+			if err != nil {
+				return err
+			}
+			outcomes = append(outcomes, made...)
 		}
 		if head.Issue {
 			if err := issueOutcomes(ctx, tx, outcomes); err != nil {
 				return err
 			}
 		}
-		marks := marksOf(customers, outcomes)
+		marks := marksOf(customers, outcomes, held)
 		if _, err := store.Exec(ctx, tx, markRunCustomers, run, marks.ids, marks.states, marks.statements, marks.codes, marks.reasons); err != nil {
 			return err
 		}
-		tx.Audit(ledger.ID{}, "statement_run.chunk", map[string]any{"run": run, "customers": len(customers), "statements": marks.total, "failed": marks.failed, "issued": head.Issue})
+		tx.Audit(ledger.ID{}, "statement_run.chunk", map[string]any{"run": run, "customers": len(customers), "statements": marks.total, "failed": marks.failed, "blocked": len(held), "issued": head.Issue})
 		return nil
 	})
 	return left, err
@@ -225,11 +246,14 @@ type marks struct {
 // weight orders what counts when a customer's currencies end differently.
 var weight = map[string]int{"empty": 0, "unchanged": 1, "done": 2, "failed": 3}
 
-func marksOf(customers []ledger.ID, outcomes []Outcome) marks {
-	m := marks{ids: customers, states: make([]string, len(customers)), statements: make([]int, len(customers)), codes: make([]string, len(customers)), reasons: make([]string, len(customers))}
+func marksOf(customers []turnOf, outcomes []Outcome, held map[ledger.ID]bool) marks {
+	m := marks{ids: make([]ledger.ID, len(customers)), states: make([]string, len(customers)), statements: make([]int, len(customers)), codes: make([]string, len(customers)), reasons: make([]string, len(customers))}
 	at := make(map[ledger.ID]int, len(customers))
-	for i, id := range customers {
-		at[id], m.states[i] = i, "empty"
+	for i, c := range customers {
+		at[c.ID], m.ids[i], m.states[i] = i, c.ID, "empty"
+		if held[c.ID] {
+			m.states[i], m.codes[i], m.reasons[i] = "blocked", "checks_block", "{}"
+		}
 	}
 	for _, o := range outcomes {
 		i := at[o.CustomerID]

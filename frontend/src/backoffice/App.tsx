@@ -31,6 +31,7 @@ const pages: PageAt[] = [
   ["/console/settings/people", lazy(() => import("./staff/People"))],
   ["/console/settings/roles", lazy(() => import("./staff/Matrix"))],
   ["/console/settings/approvals", lazy(() => import("./approvals/ApprovalSettings"))],
+  ["/console/settings/cycle", lazy(() => import("./cycle/CycleSettings"))],
   ["/console/settings/notices", lazy(() => import("./notices/NoticeSettings"))],
   ["/console/settings/organization", lazy(() => import("./people/OrganizationPage"))],
   ["/console/settings/statements", lazy(() => import("./settings/StatementSettings"))],

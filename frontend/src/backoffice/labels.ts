@@ -4,15 +4,6 @@ import * as m from "./messages";
 
 // Words that only the back office uses.
 
-const cycles: Record<string, () => string> = {
-  monthly: m.cycleMonthly,
-  quarterly: m.cycleQuarterly,
-};
-
-/** How often a customer gets a statement. */
-export const cycleLabel = (cycle: string) => cycles[cycle]?.() ?? cycle;
-export const cycleNames = Object.keys(cycles);
-
 const runStates: Record<Run["state"], () => string> = {
   queued: m.runQueued,
   running: m.runRunning,

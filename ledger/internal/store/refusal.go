@@ -61,6 +61,8 @@ var refusals = map[string]string{
 	"inclusion_rules_version_once":     "conflict",
 	"settling_rules_version_once":      "conflict",
 	"dispute_policies_version_once":    "conflict",
+	"cycle_policies_version_once":      "conflict",
+	"statement_runs_scheduled_once":    "conflict",
 }
 
 // mapError turns what PostgreSQL says into what the caller is told. Domain errors pass unchanged.

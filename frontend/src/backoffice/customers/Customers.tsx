@@ -12,7 +12,7 @@ import { Card, PageTitle } from "../../shared/ui/Layout";
 import { SearchField } from "../../shared/ui/SearchField";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
-import { cycleLabel } from "../labels";
+import { cycleLabel } from "../cycle/words";
 import * as m from "../messages";
 import * as people from "../people/messages";
 import { mayManage } from "../people/roles";

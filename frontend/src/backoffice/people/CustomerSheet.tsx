@@ -8,6 +8,7 @@ import { SelectField, TextField } from "../../shared/ui/Field";
 import { Modal } from "../../shared/ui/Modal";
 import { WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { CycleField } from "../cycle/CycleField";
 import * as m from "./messages";
 import type { CustomerForm, EditedCustomer, SavedCustomer } from "./types";
 
@@ -115,7 +116,7 @@ export default function CustomerSheet({
           error={fault("salesperson")}
           onChange={(it) => put1({ salesperson: it })}
         />
-        <Cycle value={form.cycle ?? ""} error={fault("cycle")} onChange={(it) => put1({ cycle: it })} />
+        <CycleField value={form.cycle ?? ""} error={fault("cycle")} onChange={(it) => put1({ cycle: it })} />
         <Terms
           value={form.terms}
           known={Boolean(customer)}
@@ -179,23 +180,6 @@ function Salesperson({ value, error, onChange }: Choosing) {
           {it.name}
         </option>
       ))}
-    </SelectField>
-  );
-}
-
-const days = Array.from({ length: 28 }, (_, at) => at + 1);
-
-function Cycle({ value, error, onChange }: Choosing) {
-  return (
-    <SelectField label={m.cycle()} value={value} error={error} onChange={(event) => onChange(event.target.value)}>
-      <option value="monthly">{m.monthly()}</option>
-      <option value="quarterly">{m.quarterly()}</option>
-      {days.map((day) => (
-        <option key={day} value={`day:${day}`}>
-          {m.onDay({ day })}
-        </option>
-      ))}
-      <option value="none">{m.noCycle()}</option>
     </SelectField>
   );
 }

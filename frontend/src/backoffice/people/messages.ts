@@ -69,10 +69,8 @@ export const newCustomer = () => (isEnglish() ? `New customer` : `新建客户`)
 export const noChanges = () => (isEnglish() ? `It was never changed.` : `没有变更过。`);
 export const noContacts = () => (isEnglish() ? `No contacts yet` : `还没有联系人`);
 export const noContactsHint = () => (isEnglish() ? `Add a contact and invite them, so that the customer can see and answer its statements.` : `添加联系人并邀请登录，客户才能查看和答复对账单。`);
-export const noCycle = () => (isEnglish() ? `None` : `不参与`);
 export const noLog = () => (isEnglish() ? `Nothing has changed yet.` : `还没有变更。`);
 export const nobody = () => (isEnglish() ? `(nobody)` : `（无）`);
-export const onDay = (p: { day: string | number }) => (isEnglish() ? `Monthly, on day ${text(p.day)}` : `每月 ${text(p.day)} 日`);
 export const organization = () => (isEnglish() ? `Organization and payee account` : `本单位与收款账户`);
 export const organizationDetails = () => (isEnglish() ? `Organization` : `本单位资料`);
 export const ownChange = () => (isEnglish() ? `Another person must approve.` : `须由另一人批准。`);

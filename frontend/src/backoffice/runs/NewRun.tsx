@@ -13,7 +13,10 @@ import { RadioCards, SelectField, TextField } from "../../shared/ui/Field";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
 import { Empty, WriteFailure } from "../../shared/ui/states";
-import { cycleLabel, cycleNames } from "../labels";
+import { useParams } from "../../shared/useParams";
+import * as cycle from "../cycle/messages";
+import { type Exceptions, PreCheck } from "../cycle/PreCheck";
+import { cycleLabel, families } from "../cycle/words";
 import * as m from "../messages";
 import { previousMonth } from "./month";
 
@@ -21,17 +24,25 @@ import { previousMonth } from "./month";
 export default function NewRun() {
   const { organization } = useSession();
   const [, navigate] = useLocation();
-  const [selection, setSelection] = useState<RunSelection>(() =>
-    previousMonth(dayOf(new Date(), organization.time_zone)),
-  );
+  const [params] = useParams();
+  const [selection, setSelection] = useState<RunSelection>(() => {
+    const last = previousMonth(dayOf(new Date(), organization.time_zone));
+    return {
+      period_start: params.get("period_start") ?? last.period_start,
+      cut_off: params.get("cut_off") ?? last.cut_off,
+      due: params.get("due") === "true" || undefined,
+    };
+  });
+  const [exceptions, setExceptions] = useState<Exceptions>({ excluded: [], released: [] });
   const [issue, setIssue] = useState<"later" | "now">("later");
   const [typedCount, setTypedCount] = useState("");
   const [intent, setIntent] = useState(newIntent);
   const preview = useMutation({
-    mutationFn: () => post<RunPreview>("/statement-runs/preview", selection),
+    mutationFn: (with_: Exceptions) => post<RunPreview>("/statement-runs/preview", { ...selection, ...plain(with_) }),
   });
   const start = useMutation({
-    mutationFn: () => post<Run>("/statement-runs", { ...selection, issue: issue === "now" }, intent),
+    mutationFn: () =>
+      post<Run>("/statement-runs", { ...selection, ...plain(exceptions), issue: issue === "now" }, intent),
     onSuccess: (run) => navigate(`/console/runs/${run.id}`),
   });
   const found = preview.data;
@@ -42,13 +53,21 @@ export default function NewRun() {
   function choose(next: RunSelection) {
     setSelection(next);
     setIntent(newIntent());
+    setExceptions({ excluded: [], released: [] });
     preview.reset();
     start.reset();
   }
 
   function show(event: FormEvent) {
     event.preventDefault();
-    preview.mutate();
+    preview.mutate(exceptions);
+  }
+
+  /** What is made otherwise by hand changes the figures, so they are asked for again. */
+  function except(next: Exceptions) {
+    setExceptions(next);
+    setIntent(newIntent());
+    preview.mutate(next);
   }
 
   return (
@@ -84,12 +103,21 @@ export default function NewRun() {
             onChange={(event) => choose({ ...selection, cycle: event.target.value || undefined })}
           >
             <option value="">{m.everyCycle()}</option>
-            {cycleNames.map((it) => (
+            {families.map((it) => (
               <option key={it} value={it}>
                 {cycleLabel(it)}
               </option>
             ))}
           </SelectField>
+          <label className="flex min-h-(--control) items-center gap-2">
+            <input
+              type="checkbox"
+              className="size-4"
+              checked={selection.due ?? false}
+              onChange={(event) => choose({ ...selection, due: event.target.checked || undefined })}
+            />
+            {cycle.onlyDue()}
+          </label>
           <Button look={found ? "secondary" : "primary"} type="submit" busy={preview.isPending}>
             {m.preview()}
           </Button>
@@ -105,7 +133,10 @@ export default function NewRun() {
       )}
       {found && found.statements > 0 && (
         <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
-          <PreviewResult preview={found} />
+          <div className="min-w-0 space-y-4">
+            <PreCheck preview={found} exceptions={exceptions} onChange={except} />
+            <PreviewResult preview={found} />
+          </div>
           <Card className="space-y-4 p-4">
             <p className="text-[1.0625rem]">
               {m.wouldMake({ statements: found.statements, customers: found.customers })}
@@ -144,6 +175,12 @@ export default function NewRun() {
       )}
     </>
   );
+}
+
+/** The exceptions as they are sent: without the names that the page shows. */
+function plain(exceptions: Exceptions) {
+  const bare = (list: Exceptions["excluded"]) => list.map(({ customer_id, reason }) => ({ customer_id, reason }));
+  return { excluded: bare(exceptions.excluded), released: bare(exceptions.released) };
 }
 
 function PreviewResult({ preview }: { preview: RunPreview }) {

@@ -15,6 +15,9 @@ import { Modal } from "../../shared/ui/Modal";
 import { Chip } from "../../shared/ui/Status";
 import { Failure, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import * as cycle from "../cycle/messages";
+import { AskReason } from "../cycle/PreCheck";
+import { checkLabel } from "../cycle/words";
 import { runStateLabel, runTone } from "../labels";
 import * as m from "../messages";
 import { Opening } from "../Opening";
@@ -59,14 +62,14 @@ export default function RunPage({ id }: { id: string }) {
               {m.stopRun()}
             </Button>
           )}
-          {data.failed > 0 && (
+          {data.failed + data.blocked > 0 && (
             <Button
               disabled={!retry?.allowed}
               title={retry?.why}
               busy={step.isPending}
               onClick={() => step.mutate("retry")}
             >
-              {m.retryFailed({ count: data.failed })}
+              {m.retryFailed({ count: data.failed + data.blocked })}
             </Button>
           )}
           {issue?.allowed && (
@@ -83,13 +86,15 @@ export default function RunPage({ id }: { id: string }) {
             <Progress done={finished} of={data.total} label={m.runProgress({ done: finished, total: data.total })} />
             <Pace run={data} />
             <Announce done={finished} of={data.total} />
-            <dl className="mt-4 grid grid-cols-2 gap-3 sm:grid-cols-5">
+            <dl className="mt-4 grid grid-cols-2 gap-3 sm:grid-cols-4 lg:grid-cols-7">
               {(
                 [
                   [m.statementsMade(), data.statements, ""],
                   [m.unchanged(), data.unchanged, ""],
                   [m.emptyOnes(), data.empty, ""],
                   [m.failed(), data.failed, data.failed ? "text-bad" : ""],
+                  ...(data.blocked ? [[cycle.heldBack(), data.blocked, "text-bad"] as const] : []),
+                  ...(data.excluded ? [[cycle.leftOut(), data.excluded, ""] as const] : []),
                   [m.pending(), data.pending, ""],
                 ] as const
               ).map(([label, count, tone]) => (
@@ -102,13 +107,14 @@ export default function RunPage({ id }: { id: string }) {
           </Card>
           <WriteFailure error={issuing ? undefined : step.error} />
           <Failures run={data} />
+          {data.actions.release?.allowed && <Release run={data} />}
         </div>
         <Card className="p-4">
           <Facts
             facts={[
               [shared.period(), <span key="p" className="num">{`${data.period_start} – ${data.cut_off}`}</span>],
               [m.issueMode(), data.issue ? m.issueAtOnce() : m.issueLater()],
-              [m.startedBy(), data.created_by_name],
+              [m.startedBy(), data.scheduled ? cycle.scheduled() : data.created_by_name],
               [m.startedAt(), formatInstant(data.created_at, organization.time_zone)],
               [m.finishedAt(), data.finished_at && formatInstant(data.finished_at, organization.time_zone)],
             ]}
@@ -206,14 +212,22 @@ function Announce({ done, of }: { done: number; of: number }) {
 function Failures({ run }: { run: Run }) {
   if (run.failures.length === 0) return null;
   const groups = new Map<string, Run["failures"]>();
-  for (const it of run.failures) groups.set(it.code, [...(groups.get(it.code) ?? []), it]);
+  for (const it of run.failures) {
+    const group = it.state === "failed" ? it.code : it.state;
+    groups.set(group, [...(groups.get(group) ?? []), it]);
+  }
   return (
     <Card className="pb-2">
       <CardHeading>{m.whatFailed()}</CardHeading>
       {[...groups].map(([code, failures]) => (
         <details key={code} open className="px-4 py-1">
           <summary className="min-h-8 content-center font-medium">
-            {failures[0]?.reason} <span className="num text-bad">{failures.length}</span>
+            {code === "excluded"
+              ? cycle.stateExcluded()
+              : code === "blocked"
+                ? cycle.stateBlocked()
+                : failures[0]?.reason}{" "}
+            <span className={code === "excluded" ? "num text-mute" : "num text-bad"}>{failures.length}</span>
           </summary>
           <ul className="divide-y divide-line">
             {failures.map((it) => (
@@ -222,12 +236,48 @@ function Failures({ run }: { run: Run }) {
                   {it.customer.name}
                 </Link>
                 <span className="num text-mute">{it.customer.code}</span>
+                {it.state === "excluded" && <span className="basis-full text-mute">{it.reason}</span>}
+                {it.findings.length > 0 && (
+                  <span className="basis-full text-mute">
+                    {it.findings.map((one) => [checkLabel(one.check), ...one.documents].join(" ")).join(" · ")}
+                  </span>
+                )}
               </li>
             ))}
           </ul>
         </details>
       ))}
     </Card>
+  );
+}
+
+/** Lets those go on that a check holds back, for a reason that stays with the run. */
+function Release({ run }: { run: Run }) {
+  const client = useQueryClient();
+  const [asking, setAsking] = useState(false);
+  const held = run.failures.filter((it) => it.state === "blocked").map((it) => it.customer.id);
+  const release = useMutation({
+    mutationFn: (reason: string) => post<Run>(`/statement-runs/${run.id}/releases`, { customer_ids: held, reason }),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: runKey(run.id) });
+      setAsking(false);
+      toast(cycle.releaseDone());
+    },
+  });
+  return (
+    <>
+      <WriteFailure error={release.error} />
+      <Button onClick={() => setAsking(true)}>{cycle.releaseAll()}</Button>
+      {asking && (
+        <AskReason
+          title={cycle.releaseRunTitle()}
+          action={cycle.releaseAll()}
+          busy={release.isPending}
+          onClose={() => setAsking(false)}
+          onGive={(reason) => release.mutate(reason)}
+        />
+      )}
+    </>
   );
 }
 

@@ -10,6 +10,8 @@ import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
 import { Dot } from "../../shared/ui/Status";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { DueRuns } from "../cycle/DueRuns";
+import * as cycle from "../cycle/messages";
 import { runStateLabel, runTone } from "../labels";
 import * as m from "../messages";
 
@@ -24,6 +26,7 @@ export default function Runs() {
   return (
     <>
       <PageTitle action={start}>{m.navRuns()}</PageTitle>
+      <DueRuns />
       <Card>
         {list.error && !list.items ? (
           <Failure error={list.error} onRetry={() => void list.refetch()} />
@@ -78,7 +81,7 @@ export default function Runs() {
                       {text(it.failed)}
                     </td>
                     <td>{it.issue ? m.issueAtOnce() : m.issueLater()}</td>
-                    <td>{it.created_by_name}</td>
+                    <td>{it.scheduled ? cycle.scheduled() : it.created_by_name}</td>
                     <td className="num text-mute">{formatInstant(it.created_at, organization.time_zone)}</td>
                   </tr>
                 ))}

@@ -1,3 +1,4 @@
+import type * as cycle from "../../backoffice/cycle/types";
 import type * as progress from "../../backoffice/progress/types";
 import type * as account from "../../portal/account/types";
 import type * as tokens from "../../portal/tokens/types";
@@ -51,4 +52,6 @@ export type Contract = [
   Expect<Fits<Sent["BackofficeImportView"], page.Import>>,
   Expect<Fits<Sent["BackofficeLinkHolders"], page.LinkHolders>>,
   Expect<Fits<Sent["BackofficeProgressView"], progress.Board>>,
+  Expect<Fits<Sent["BackofficeDueRun"], cycle.DueRun>>,
+  Expect<Fits<Sent["BackofficeCyclePolicies"], cycle.Policies>>,
 ];

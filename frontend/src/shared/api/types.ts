@@ -1,3 +1,5 @@
+import type { Exception, Finding, NotDue } from "../../backoffice/cycle/types";
+
 // The shapes of the HTTP interface. Amounts are decimal strings at the currency's exponent, dates "YYYY-MM-DD",
 // instants RFC 3339 in UTC, ids UUIDs. Names are those of the wire.
 
@@ -584,6 +586,10 @@ export interface RunSelection {
   cut_off: string;
   cycle?: string;
   customer_ids?: string[];
+  /** only customers whose own period ends with the run */
+  due?: boolean;
+  excluded?: Exception[];
+  released?: Exception[];
 }
 
 export interface RunPreview {
@@ -599,6 +605,12 @@ export interface RunPreview {
     closing: string;
     lines: number;
   }[];
+  findings: Finding[];
+  checked: { key: string; count: number }[];
+  not_due: NotDue[];
+  not_due_count: number;
+  excluded: number;
+  blocked: number;
 }
 
 export interface Run {
@@ -613,13 +625,25 @@ export interface Run {
   unchanged: number;
   empty: number;
   failed: number;
+  /** left out by hand */
+  excluded: number;
+  /** held back by a check */
+  blocked: number;
+  /** began by itself */
+  scheduled: boolean;
   statements: number;
   /** How many of them are still drafts. */
   drafts: number;
   created_at: string;
   created_by_name: string;
   finished_at?: string;
-  failures: { customer: CustomerRef; code: string; reason: string }[];
+  failures: {
+    customer: CustomerRef;
+    code: string;
+    reason: string;
+    state: "failed" | "blocked" | "excluded";
+    findings: Finding[];
+  }[];
   actions: Actions;
 }
 

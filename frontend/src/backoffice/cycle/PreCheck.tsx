@@ -1,0 +1,228 @@
+import { type FormEvent, useState } from "react";
+import { Link } from "wouter";
+import type { CustomerRef, RunPreview } from "../../shared/api/types";
+import * as shared from "../../shared/messages";
+import { Button } from "../../shared/ui/Button";
+import { TextArea } from "../../shared/ui/Field";
+import { Card, CardHeading } from "../../shared/ui/Layout";
+import { Modal } from "../../shared/ui/Modal";
+import { Chip } from "../../shared/ui/Status";
+import * as m from "./messages";
+import type { Exception, Finding } from "./types";
+import { checkLabel, cycleLabel } from "./words";
+
+export interface Exceptions {
+  excluded: (Exception & { name: string })[];
+  released: (Exception & { name: string })[];
+}
+
+type Asked = { what: keyof Exceptions; customer: CustomerRef };
+
+/** What the checks found, who is left out or released by hand, and who is passed over because the cycle does not end. */
+export function PreCheck({
+  preview,
+  exceptions,
+  onChange,
+}: {
+  preview: RunPreview;
+  exceptions: Exceptions;
+  onChange: (next: Exceptions) => void;
+}) {
+  const [asked, setAsked] = useState<Asked>();
+  const groups = new Map<string, Finding[]>();
+  for (const it of preview.findings) groups.set(it.check, [...(groups.get(it.check) ?? []), it]);
+  function act(it: Finding) {
+    if (!it.customer) return null;
+    const customer = it.customer;
+    return (
+      <span className="ms-auto flex gap-1">
+        {it.blocks && (
+          <Button look="quiet" onClick={() => setAsked({ what: "released", customer })}>
+            {m.release()}
+            <span className="sr-only"> {customer.name}</span>
+          </Button>
+        )}
+        <Button look="quiet" onClick={() => setAsked({ what: "excluded", customer })}>
+          {m.leaveOut()}
+          <span className="sr-only"> {customer.name}</span>
+        </Button>
+      </span>
+    );
+  }
+  return (
+    <>
+      <Card className="pb-2">
+        <CardHeading>{m.checks()}</CardHeading>
+        {preview.findings.length === 0 && <p className="px-4 pb-2 text-mute">{m.checksClean()}</p>}
+        {preview.blocked > 0 && (
+          <p className="px-4 pb-2 font-medium text-bad">{m.blockedCount({ count: preview.blocked })}</p>
+        )}
+        {[...groups].map(([check, findings]) => (
+          <details key={check} open={findings.length <= 5 || findings.some((it) => it.blocks)} className="px-4 py-1">
+            <summary className="min-h-8 content-center font-medium">
+              {checkLabel(check)}{" "}
+              <span className="num text-mute">{preview.checked.find((it) => it.key === check)?.count}</span>{" "}
+              <Chip tone={findings.some((it) => it.blocks) ? "bad" : "warn"}>
+                {findings.some((it) => it.blocks) ? m.blocks() : m.warns()}
+              </Chip>
+            </summary>
+            <ul className="max-h-72 divide-y divide-line overflow-y-auto">
+              {findings.map((it) => (
+                <li key={it.customer?.id ?? "all"} className="flex flex-wrap items-center gap-x-4 py-1.5">
+                  {it.customer ? (
+                    <Link href={`/console/customers/${it.customer.id}`} className="text-brand hover:underline">
+                      {it.customer.name}
+                    </Link>
+                  ) : (
+                    <span>{m.everyCustomer()}</span>
+                  )}
+                  <span className="num text-mute">
+                    {it.documents.length > 0
+                      ? `${it.documents.join(" · ")}${it.count > it.documents.length ? ` +${it.count - it.documents.length}` : ""}`
+                      : it.count > 1 && it.count}
+                  </span>
+                  {act(it)}
+                </li>
+              ))}
+            </ul>
+          </details>
+        ))}
+      </Card>
+      {preview.samples.length > 0 && (
+        <Card className="p-4">
+          <label className="block font-medium" htmlFor="leave-out">
+            {m.findOne()}
+          </label>
+          <select
+            id="leave-out"
+            className="mt-1 min-h-(--control) w-full rounded-(--radius-control) border border-edge bg-surface px-3"
+            value=""
+            onChange={(event) => {
+              const chosen = preview.samples.find((it) => it.customer.id === event.target.value);
+              if (chosen) setAsked({ what: "excluded", customer: chosen.customer });
+            }}
+          >
+            <option value="">{m.findOneHint()}</option>
+            {[...new Map(preview.samples.map((it) => [it.customer.id, it.customer])).values()].map((it) => (
+              <option key={it.id} value={it.id}>
+                {`${it.code} ${it.name}`}
+              </option>
+            ))}
+          </select>
+        </Card>
+      )}
+      {(["excluded", "released"] as const).map(
+        (what) =>
+          exceptions[what].length > 0 && (
+            <Card key={what} className="pb-2">
+              <CardHeading>{what === "excluded" ? m.leftOutByHand() : m.releasedByHand()}</CardHeading>
+              <ul className="divide-y divide-line">
+                {exceptions[what].map((it) => (
+                  <li key={it.customer_id} className="flex flex-wrap items-center gap-x-4 px-4 py-1.5">
+                    <span>{it.name}</span>
+                    <span className="break-words text-mute">{it.reason}</span>
+                    <Button
+                      look="quiet"
+                      className="ms-auto"
+                      onClick={() =>
+                        onChange({ ...exceptions, [what]: exceptions[what].filter((other) => other !== it) })
+                      }
+                    >
+                      {m.takeBack()}
+                      <span className="sr-only"> {it.name}</span>
+                    </Button>
+                  </li>
+                ))}
+              </ul>
+            </Card>
+          ),
+      )}
+      {preview.not_due_count > 0 && (
+        <Card className="pb-2">
+          <details className="px-4 py-2">
+            <summary className="min-h-8 content-center font-medium">
+              {m.notDue({ count: preview.not_due_count })}
+            </summary>
+            <ul className="max-h-72 divide-y divide-line overflow-y-auto">
+              {preview.not_due.map((it) => (
+                <li key={it.customer.id} className="flex flex-wrap justify-between gap-x-4 py-1.5">
+                  <Link href={`/console/customers/${it.customer.id}`} className="text-brand hover:underline">
+                    {it.customer.name}
+                  </Link>
+                  <span className="text-mute">
+                    {cycleLabel(it.cycle)}
+                    {it.cut_off && (
+                      <span className="num"> · {m.notDueNext({ start: it.period_start ?? "", end: it.cut_off })}</span>
+                    )}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          </details>
+        </Card>
+      )}
+      {asked && (
+        <AskReason
+          title={
+            asked.what === "excluded"
+              ? m.leaveOutTitle({ name: asked.customer.name })
+              : m.releaseTitle({ name: asked.customer.name })
+          }
+          action={asked.what === "excluded" ? m.leaveOut() : m.release()}
+          onClose={() => setAsked(undefined)}
+          onGive={(reason) => {
+            const { what, customer } = asked;
+            const others = exceptions[what].filter((it) => it.customer_id !== customer.id);
+            onChange({ ...exceptions, [what]: [...others, { customer_id: customer.id, reason, name: customer.name }] });
+            setAsked(undefined);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+/** Asks why, before something is done by hand. */
+export function AskReason({
+  title,
+  action,
+  busy = false,
+  onGive,
+  onClose,
+}: {
+  title: string;
+  action: string;
+  busy?: boolean;
+  onGive: (reason: string) => void;
+  onClose: () => void;
+}) {
+  const [reason, setReason] = useState("");
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    onGive(reason.trim());
+  }
+  return (
+    <Modal
+      title={title}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{shared.cancel()}</Button>
+          <Button look="primary" type="submit" form="why" busy={busy} disabled={!reason.trim()}>
+            {action}
+          </Button>
+        </>
+      }
+    >
+      <form id="why" onSubmit={submit}>
+        <TextArea
+          label={m.reason()}
+          required
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </form>
+    </Modal>
+  );
+}
