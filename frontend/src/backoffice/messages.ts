@@ -40,8 +40,6 @@ export const customerCode = () => (isEnglish() ? `Code` : `编号`);
 export const customerName = () => (isEnglish() ? `Customer` : `客户名称`);
 export const customersCount = () => (isEnglish() ? `Customers` : `客户数`);
 export const cycle = () => (isEnglish() ? `Cycle` : `对账周期`);
-export const cycleMonthly = () => (isEnglish() ? `Monthly` : `每月`);
-export const cycleQuarterly = () => (isEnglish() ? `Quarterly` : `每季`);
 export const daysPast = () => (isEnglish() ? `Days overdue` : `逾期天数`);
 export const deadline = () => (isEnglish() ? `Deadline` : `时限`);
 export const decision = () => (isEnglish() ? `Decision` : `结论`);
