@@ -141,7 +141,7 @@ var catalogue = map[string]message{
 	"own_roles":                {Forbidden, "forbidden", "不能更改自己的角色。", "Nobody may change their own roles."},
 	"last_administrator":       {Conflict, "conflict", "至少须保留一名系统管理员。", "At least one administrator must stay."},
 	"last_customer_admin":      {Conflict, "conflict", "客户须至少保留一名能登录的管理员。请先指定另一名管理员。", "The customer must keep one administrator who can sign in. Appoint another first."},
-	"self_administration_off":  {Forbidden, "forbidden", "供应商未开放自行管理联系人，请联系供应商。", "The seller manages the contacts of this customer. Ask them."},
+	"self_administration_off":  {Forbidden, "forbidden", "卖方未开放自行管理联系人，请联系卖方。", "The seller manages the contacts of this customer. Ask them."},
 	"already_colleague":        {Conflict, "conflict", "{name} 已是同事，可直接更改其角色。", "{name} is a colleague already. Change the roles instead."},
 	"invitation_limit":         {Limited, "too-many-requests", "未接受或当天发出的邀请已达 {limit} 个，请稍后再试或撤回旧邀请。", "There are {limit} invitations open or sent today. Withdraw old ones or try again tomorrow."},
 	"invitation_used":          {Gone, "link-used", "该邀请已被接受，请直接登录。", "This invitation was accepted before. Sign in instead."},

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"hefu/ledger"
+	"hefu/ledger/allocation"
+	"hefu/ledger/calendar"
 	"hefu/ledger/document"
 	"hefu/ledger/ledgertest"
 	"hefu/ledger/statement"
@@ -173,4 +175,24 @@ func BenchmarkConfirmFiveThousandLines(b *testing.B) {
 		}
 		b.StartTimer()
 	}
+}
+
+// A receipt that settles an item brought forward is a line of its own: what is confirmed may count it once.
+func TestWhatIsConfirmedIsTheClosing(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	old := d.Receivable(t, d.CNY, "1000.00", "2026-02-10")
+	d.Receivable(t, d.CNY, "200.00", "2026-03-11")
+	paid := d.Receipt(t, d.CNY, "700.00", "2026-03-12")
+	if _, err := allocation.Open(d.DB).Allocate(t.Context(), d.accountant(), allocation.Command{CustomerID: d.CNY.ID, EffectiveDate: calendar.MustParse("2026-03-12"), Mode: allocation.Manual,
+		Pairs: []allocation.Pair{{DebitItem: d.Item(t, old), CreditItem: d.Item(t, paid), DebitAmount: ledgertest.Amount("700"), CreditAmount: ledgertest.Amount("700")}}}); err != nil {
+		t.Fatal(err)
+	}
+	id := d.issued(t, month("2026-03"), d.CNY)
+	if _, err := d.confirm(t, id); err != nil {
+		t.Fatal(err)
+	}
+	v := d.view(t, id)
+	equal(t, "closing", v.Closing, "500")
+	equal(t, "confirmed", v.ConfirmedAmount, "500")
 }

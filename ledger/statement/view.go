@@ -20,7 +20,7 @@ type View struct {
 	SHA256              string // hex, of the version in force
 	Organization        Letterhead
 	Terms               Terms
-	ConfirmedAmount     decimal.Decimal // of confirmed lines, and of disputed lines what is beyond dispute
+	ConfirmedAmount     decimal.Decimal // what of the closing balance is confirmed; of disputed lines what is beyond dispute
 	UndisputedBalance   decimal.Decimal // closing less what is disputed
 	AgreedAdjustments   []AgreedAdjustment
 	AgreedAdjustedTotal decimal.Decimal
@@ -101,13 +101,14 @@ WHERE t.statement_id = $1 AND NOT (d.posting_date <= s.cut_off AND d.posted_at <
   AND NOT EXISTS (SELECT FROM documents r WHERE r.reverses_document_id = d.id)
 ORDER BY d.posting_date, d.id`
 
-// The live part of confirmed lines: their value in the content, less what is disputed of them.
+// The live part of confirmed lines: what of the closing balance they stand for, which is what was open of them at the cut-off,
+// less what is disputed of them. Their amounts would count a receipt twice: as a line, and in the older item that it settled.
 const readConfirmedAmount = `
 WITH body AS MATERIALIZED (SELECT v.body::jsonb AS b FROM statements s JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version WHERE s.id = $1)
-SELECT coalesce(sum(x.value - CASE WHEN d.id IS NULL THEN 0 ELSE sign(x.value) * d.disputed_amount END), 0)
+SELECT coalesce(sum(x.open - CASE WHEN d.id IS NULL THEN 0 ELSE sign(x.amount) * d.disputed_amount END), 0)
 FROM (
-  SELECT (l ->> 0)::int AS no, (l ->> 17)::numeric AS value FROM body, jsonb_array_elements(b -> 'lines') l
-  UNION ALL SELECT (l ->> 0)::int, (l ->> 9)::numeric FROM body, jsonb_array_elements(b -> 'open_items') l
+  SELECT (l ->> 0)::int AS no, (l ->> 17)::numeric AS amount, (l ->> 19)::numeric AS open FROM body, jsonb_array_elements(b -> 'lines') l
+  UNION ALL SELECT (l ->> 0)::int, (l ->> 9)::numeric, (l ->> 9)::numeric FROM body, jsonb_array_elements(b -> 'open_items') l
 ) x JOIN line_answers a ON a.statement_id = $1 AND a.line_no = x.no LEFT JOIN disputes d ON d.id = a.dispute_id`
 
 // The keys after the lines are cut off and read alone: in canonical JSON a quote inside a text is escaped, so the first

@@ -1,7 +1,7 @@
 // Generated from messages/portal/people by scripts/i18n-gen.mjs; edit the catalogues.
 import { isEnglish, text } from "../../shared/i18n/locale";
 
-export const bySeller = () => (isEnglish() ? `The seller` : `供应商`);
+export const bySeller = () => (isEnglish() ? `The seller` : `卖方`);
 export const cannotSignIn = () => (isEnglish() ? `Cannot sign in yet` : `还不能登录`);
 export const changeRoles = () => (isEnglish() ? `Change roles` : `更改角色`);
 export const colleagues = () => (isEnglish() ? `Colleagues` : `同事`);
@@ -12,7 +12,7 @@ export const customerAdminHint = () => (isEnglish() ? `Invite colleagues, give r
 export const done = () => (isEnglish() ? `Done` : `完成`);
 export const email = () => (isEnglish() ? `E-mail address` : `邮箱`);
 export const expired = () => (isEnglish() ? `Expired` : `已过期`);
-export const intro = (p: { customer: string | number }) => (isEnglish() ? `Who may act for ${text(p.customer)} in its account with the seller.` : `谁可以代表 ${text(p.customer)} 处理与供应商的对账。`);
+export const intro = (p: { customer: string | number }) => (isEnglish() ? `Who may act for ${text(p.customer)} in its account with the seller.` : `谁可以代表 ${text(p.customer)} 处理与卖方的对账。`);
 export const invitations = () => (isEnglish() ? `Invitations not accepted yet` : `待接受的邀请`);
 export const invite = () => (isEnglish() ? `Invite a colleague` : `邀请同事`);
 export const inviteText = () => (isEnglish() ? `The roles are given once the person signs in with this address and accepts.` : `对方用此邮箱登录并接受邀请后，才会得到角色。`);
@@ -23,7 +23,7 @@ export const lastSignIn = (p: { when: string | number }) => (isEnglish() ? `Last
 export const link = () => (isEnglish() ? `Invitation link` : `邀请链接`);
 export const log = () => (isEnglish() ? `Change log` : `变更记录`);
 export const logAdded = (p: { by: string | number; name: string | number; roles: string | number }) => (isEnglish() ? `${text(p.by)} added ${text(p.name)} (${text(p.roles)})` : `${text(p.by)} 加入了 ${text(p.name)}（${text(p.roles)}）`);
-export const logAdministration = () => (isEnglish() ? `The seller changed whether you administer yourselves` : `供应商更改了自行管理的设置`);
+export const logAdministration = () => (isEnglish() ? `The seller changed whether you administer yourselves` : `卖方更改了自行管理的设置`);
 export const logDetails = (p: { by: string | number; name: string | number }) => (isEnglish() ? `${text(p.by)} changed the details of ${text(p.name)}` : `${text(p.by)} 更改了 ${text(p.name)} 的资料`);
 export const logInvited = (p: { by: string | number; name: string | number; roles: string | number }) => (isEnglish() ? `${text(p.by)} invited ${text(p.name)} (${text(p.roles)})` : `${text(p.by)} 邀请了 ${text(p.name)}（${text(p.roles)}）`);
 export const logJoined = (p: { name: string | number; roles: string | number }) => (isEnglish() ? `${text(p.name)} accepted an invitation (${text(p.roles)})` : `${text(p.name)} 接受邀请（${text(p.roles)}）`);
@@ -38,7 +38,7 @@ export const makerChecker = () => (isEnglish() ? `Maker and checker` : `经办 /
 export const makerCheckerText = () => (isEnglish() ? `When this is on, confirming a statement and accepting a proposal takes two people: one submits, another checks. Opening a dispute needs no second person.` : `启用后，确认对账单和接受解决方案须由两个人完成：一人提交，另一人复核。提出异议不需要复核。`);
 export const name = () => (isEnglish() ? `Name` : `姓名`);
 export const neverSignedIn = () => (isEnglish() ? `Has not signed in yet` : `尚未登录`);
-export const noAdmin = () => (isEnglish() ? `There is no administrator yet. Ask the seller to appoint one.` : `还没有管理员。请联系供应商指定一名。`);
+export const noAdmin = () => (isEnglish() ? `There is no administrator yet. Ask the seller to appoint one.` : `还没有管理员。请联系卖方指定一名。`);
 export const noInvitations = () => (isEnglish() ? `No invitation is waiting.` : `没有待接受的邀请。`);
 export const noLog = () => (isEnglish() ? `Nothing has changed yet.` : `还没有变更。`);
 export const noRoles = () => (isEnglish() ? `none` : `无`);

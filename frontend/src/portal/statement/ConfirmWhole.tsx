@@ -48,7 +48,7 @@ export default function ConfirmWhole({
         <>
           <Button onClick={onClose}>{shared.cancel()}</Button>
           <Button look="primary" type="submit" form="confirm-whole" busy={confirm.isPending}>
-            {m.confirmRest({ count: left })}
+            {left === statement.line_count ? m.confirmAll({ count: left }) : m.confirmRest({ count: left })}
           </Button>
         </>
       }

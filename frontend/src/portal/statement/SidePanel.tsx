@@ -110,8 +110,13 @@ function ActivityRow({
             : pages.activityLines({ who: it.actor_name, count: it.lines.length })}
         </p>
         <p className="text-[0.8125rem] text-mute">
-          {readersInstant(it.created_at, organization.time_zone)} ·{" "}
-          <Money amount={it.amount} currency={statement.currency} />
+          {readersInstant(it.created_at, organization.time_zone)}
+          {!it.whole && (
+            <>
+              {" · "}
+              <Money amount={it.amount} currency={statement.currency} />
+            </>
+          )}
         </p>
         {it.checked_by && <p className="text-[0.8125rem] text-mute">{review.checkedBy({ who: it.checked_by })}</p>}
         {it.remark && <p className="text-[0.8125rem] break-words">{pages.quoted({ text: it.remark })}</p>}

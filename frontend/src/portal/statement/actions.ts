@@ -31,7 +31,7 @@ export function useAnswers(statement: StatementView, shownHash: string) {
       post<{ statement: StatementView }>(`${at}/reopenings`, { version: statement.version, lines }),
     onSuccess: ({ statement: view }, lines) => {
       adopt(view);
-      toast(m.reopened({ count: lines.length }));
+      toast(m.reopened({ count: lines.length }), { about: at });
     },
     onError: (error) => {
       catchUp(error);
@@ -57,6 +57,7 @@ export function useAnswers(statement: StatementView, shownHash: string) {
       }
       if (result.confirmed === 0) return;
       toast(m.confirmedCount({ count: result.confirmed }), {
+        about: at,
         action: made?.undoable ? { label: m.undo(), run: () => reopen.mutate(made.lines) } : undefined,
       });
     },

@@ -9,6 +9,7 @@ interface Toast {
   text: string;
   tone: "ok" | "bad";
   action?: { label: string; run: () => void };
+  about?: string;
 }
 
 let toasts: Toast[] = [];
@@ -20,10 +21,18 @@ function change(next: Toast[]): void {
   for (const listener of listeners) listener();
 }
 
-/** Tells what happened, for nine seconds; what it offers is also found on the page itself. */
-export function toast(text: string, options: { tone?: "ok" | "bad"; action?: Toast["action"] } = {}): void {
+/**
+ * Tells what happened, for nine seconds; what it offers is also found on the page itself. What is said about the same
+ * thing takes the former word's place, so that no notice offers what is no longer so.
+ */
+export function toast(
+  text: string,
+  options: { tone?: "ok" | "bad"; action?: Toast["action"]; about?: string } = {},
+): void {
   last += 1;
-  change([...toasts.slice(-2), { id: last, text, tone: options.tone ?? "ok", action: options.action }]);
+  const { tone = "ok", action, about } = options;
+  const others = toasts.filter((it) => about === undefined || it.about !== about);
+  change([...others.slice(-2), { id: last, text, tone, action, about }]);
 }
 
 export function dismissToasts(): void {
