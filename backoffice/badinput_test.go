@@ -37,6 +37,9 @@ var staffForms = []form{
 var customerForms = []form{
 	{"/statements/{statement}/confirmations", `{"version":1,"sha256":"{sha256}","lines":[7],"remark":"无误"}`, "", "", "", `"无误"`},
 	{"/statements/{statement}/disputes", `{"version":1,"sha256":"{sha256}","lines":[7],"category":"price","disputed_amount":"8.25","text":"单价不符"}`, `"8.25"`, "", "", `"单价不符"`},
+	{"/disputes/{dispute}/messages", `{"text":"请看合同"}`, "", "", "", `"请看合同"`},
+	{"/disputes/{proposed2}/return", `{"row_version":{proposed2.row_version},"text":"不同意"}`, "", "", "", `"不同意"`},
+	{"/receivable-confirmations/{asked}/answer", `{"sha256":"{asked.sha256}","confirm":false,"opinion":"单价应为 9.80"}`, "", "", "", `"单价应为 9.80"`},
 }
 
 var badAmounts = []string{`"NaN"`, `"Infinity"`, `"-Infinity"`, `"-0"`, `"-0.00"`, `"1e3"`, `".5"`, `"5."`, `"+1"`, `" 1"`, `"1 "`, `"1,000"`, `"１２"`, `"٣"`, `"0x10"`, `"01"`,
@@ -84,7 +87,8 @@ func TestNothingBadGetsIn(t *testing.T) {
 	language := map[*webtest.Client]string{staff: "en", customer: "zh-CN"}
 	count := func() string {
 		return ledgertest.Ask[string](t, s.Books, `SELECT concat_ws(' ', (SELECT count(*) FROM hefu.documents), (SELECT count(*) FROM hefu.settlements), (SELECT count(*) FROM hefu.resolutions),
-			(SELECT count(*) FROM hefu.statement_runs), (SELECT count(*) FROM hefu.drafts), (SELECT count(*) FROM hefu.confirmations), (SELECT count(*) FROM hefu.disputes))`)
+			(SELECT count(*) FROM hefu.statement_runs), (SELECT count(*) FROM hefu.drafts), (SELECT count(*) FROM hefu.confirmations), (SELECT count(*) FROM hefu.disputes),
+			(SELECT count(*) FROM hefu.dispute_messages))`)
 	}
 	before := count()
 	for c, forms := range map[*webtest.Client][]form{staff: staffForms, customer: customerForms} {
