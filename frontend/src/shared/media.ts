@@ -1,4 +1,4 @@
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { useEffect, useSyncExternalStore } from "react";
 import { flushSync } from "react-dom";
 
 /** Whether a media query holds now. */
@@ -23,19 +23,27 @@ export function usePrintTitle(title: string): void {
   }, [title]);
 }
 
-/** True while the page is being printed, so that lists can be written out in full. */
+let printing = false;
+const printListeners = new Set<() => void>();
+
+function tell(now: boolean): void {
+  printing = now;
+  for (const listener of printListeners) listener();
+}
+
+if (typeof window !== "undefined") {
+  // The browser takes its picture right after the event, so the change cannot wait for the next frame.
+  window.addEventListener("beforeprint", () => flushSync(() => tell(true)));
+  window.addEventListener("afterprint", () => tell(false));
+}
+
+/** True while the page is being printed, so that lists can be written out in full, also those that only paper shows. */
 export function usePrinting(): boolean {
-  const [printing, setPrinting] = useState(false);
-  useEffect(() => {
-    // The browser takes its picture right after the event, so the change cannot wait for the next frame.
-    const begin = () => flushSync(() => setPrinting(true));
-    const end = () => setPrinting(false);
-    window.addEventListener("beforeprint", begin);
-    window.addEventListener("afterprint", end);
-    return () => {
-      window.removeEventListener("beforeprint", begin);
-      window.removeEventListener("afterprint", end);
-    };
-  }, []);
-  return printing;
+  return useSyncExternalStore(
+    (listener) => {
+      printListeners.add(listener);
+      return () => printListeners.delete(listener);
+    },
+    () => printing,
+  );
 }

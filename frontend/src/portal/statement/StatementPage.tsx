@@ -2,8 +2,9 @@ import { lazy, Suspense, useCallback, useEffect, useMemo, useRef, useState } fro
 import { useLocation } from "wouter";
 import { ApiError, post } from "../../shared/api/client";
 import type { StatementView } from "../../shared/api/types";
+import { cx } from "../../shared/classes";
 import { text } from "../../shared/i18n/locale";
-import { useMedia, usePrintTitle } from "../../shared/media";
+import { useMedia, usePrinting, usePrintTitle } from "../../shared/media";
 import * as shared from "../../shared/messages";
 import { sum } from "../../shared/money";
 import { useSession } from "../../shared/session";
@@ -99,8 +100,13 @@ function Loaded({ statement, frozen, contentError, retryContent, lineNo }: Loade
   const [params, change] = useParams();
   const [, navigate] = useLocation();
   const wide = useWideLines();
-  const roomy = useMedia("(min-width: 68.75rem)");
+  const broad = useMedia("(min-width: 68.75rem)");
   const [selected, setSelected] = useState<ReadonlySet<number>>(new Set());
+  const printing = usePrinting();
+  // Paper is narrow, but what stands beside the lines on the screen is printed after them, not taken away meanwhile.
+  const before = useRef(broad);
+  if (!printing) before.current = broad;
+  const roomy = printing ? before.current : broad;
   const [disputing, setDisputing] = useState<number[]>();
   const [confirmingAll, setConfirmingAll] = useState(false);
   const anchor = useRef<number>(undefined);
@@ -226,7 +232,23 @@ function Loaded({ statement, frozen, contentError, retryContent, lineNo }: Loade
                 onSearch={(next) => change({ q: next })}
                 selectAll={!wide && canTick && tickable.length > 0 ? selectAll : undefined}
               />
-              <Card className="-mx-3 overflow-clip rounded-none border-x-0 sm:mx-0 sm:rounded-(--radius-card) sm:border-x">
+              {printing && filter === "all" && !search && (
+                <>
+                  <Printed title={m.tabLines()} lines={movements} currency={statement.currency} answers={answers} />
+                  <Printed
+                    title={shared.broughtForward()}
+                    lines={brought}
+                    currency={statement.currency}
+                    answers={answers}
+                  />
+                </>
+              )}
+              <Card
+                className={cx(
+                  "-mx-3 overflow-clip rounded-none border-x-0 sm:mx-0 sm:rounded-(--radius-card) sm:border-x",
+                  filter === "all" && !search && "print:hidden",
+                )}
+              >
                 {contentError && !frozen ? (
                   <Failure error={contentError} onRetry={retryContent} />
                 ) : !frozen ? (
@@ -309,6 +331,27 @@ function Loaded({ statement, frozen, contentError, retryContent, lineNo }: Loade
         )}
       </Suspense>
     </>
+  );
+}
+
+/** On paper there are no tabs: what is in them follows one after the other, in the statement's own order. */
+function Printed({
+  title,
+  lines,
+  currency,
+  answers,
+}: {
+  title: string;
+  lines: StatementLine[];
+  currency: string;
+  answers: ReturnType<typeof answersByLine>;
+}) {
+  if (lines.length === 0) return null;
+  return (
+    <section className="mb-4">
+      <h2 className="mb-1 font-semibold">{title}</h2>
+      <LineList lines={lines} currency={currency} answers={answers} href={() => ""} />
+    </section>
   );
 }
 

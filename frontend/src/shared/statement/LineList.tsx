@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "react";
+import { lazy, Suspense, useEffect } from "react";
 import { useMedia } from "../media";
 import { SkeletonRows } from "../ui/states";
 import type { LineListProps } from "./LineTick";
@@ -20,6 +20,9 @@ export function useWideLines(): boolean {
 /** The lines of a statement in the form that fits the screen. */
 export function LineList(props: LineListProps) {
   const Form = useWideLines() ? LineTable : LineCards;
+  useEffect(() => {
+    void table(); // paper shows the table and cannot wait for it
+  }, []);
   return (
     <Suspense fallback={<SkeletonRows rows={10} />}>
       <Form {...props} />

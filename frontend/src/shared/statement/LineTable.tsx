@@ -28,11 +28,13 @@ export default function LineTable({ lines, currency, answers, href, selection, s
       <colgroup>
         {selection && <col className="w-12 print:hidden" />}
         <col />
-        <col className="hidden w-[6.75rem] md:table-column" />
-        <col className="w-[6.75rem]" />
+        <col className="hidden w-[6.75rem] md:table-column print:table-column print:w-[4.75rem]" />
+        <col className="w-[6.75rem] print:w-[4.75rem]" />
         <col style={{ width: widest((line) => line.amount) }} />
-        {!brought && <col className="hidden md:table-column" style={{ width: widest((line) => line.open) }} />}
-        <col className="w-40" />
+        {!brought && (
+          <col className="hidden md:table-column print:table-column" style={{ width: widest((line) => line.open) }} />
+        )}
+        <col className="w-40 print:w-24" />
       </colgroup>
       <thead className="text-start text-[0.8125rem] text-mute [&_:is(th,td)]:sticky [&_:is(th,td)]:top-0 [&_:is(th,td)]:z-10 [&_:is(th,td)]:bg-surface [&_:is(th,td)]:shadow-[inset_0_-1px_var(--line)]">
         <tr aria-rowindex={1}>
@@ -40,7 +42,7 @@ export default function LineTable({ lines, currency, answers, href, selection, s
           <th scope="col" className={cx("py-2.5 text-start font-medium print:ps-1", !selection && "ps-4")}>
             {m.document()}
           </th>
-          <th scope="col" className="hidden text-start font-medium md:table-cell">
+          <th scope="col" className="hidden text-start font-medium md:table-cell print:table-cell">
             {m.date()}
           </th>
           <th scope="col" className="text-start font-medium">
@@ -50,7 +52,7 @@ export default function LineTable({ lines, currency, answers, href, selection, s
             {brought ? m.openAmount() : m.amount()} <span className="font-normal">{currency}</span>
           </th>
           {!brought && (
-            <th scope="col" className="hidden text-end font-medium md:table-cell">
+            <th scope="col" className="hidden text-end font-medium md:table-cell print:table-cell">
               {m.openAmount()}
             </th>
           )}
@@ -124,7 +126,7 @@ const Row = memo(function Row({ line, index, currency, answer, href, selected, o
           {[kindLabel(line.kind), line.description, line.orderNo].filter(Boolean).join(" · ")}
         </span>
       </td>
-      <td className="num hidden text-mute md:table-cell">{line.documentDate}</td>
+      <td className="num hidden text-mute md:table-cell print:table-cell">{line.documentDate}</td>
       <td className={cx("num", line.overdue ? "text-bad" : "text-mute")}>{line.dueDate}</td>
       <td className="num text-end font-semibold">
         {formatAmount(line.amount, currency)}
@@ -135,7 +137,7 @@ const Row = memo(function Row({ line, index, currency, answer, href, selected, o
         )}
       </td>
       {!line.broughtForward && (
-        <td className="num hidden text-end text-mute md:table-cell">
+        <td className="num hidden text-end text-mute md:table-cell print:table-cell">
           {line.open && formatAmount(line.open, currency)}
         </td>
       )}
