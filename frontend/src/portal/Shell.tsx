@@ -14,6 +14,7 @@ import type { Session } from "../shared/api/types";
 import { cx } from "../shared/classes";
 import { isEnglish } from "../shared/i18n/locale";
 import * as shared from "../shared/messages";
+import { nameOf } from "../shared/names";
 import { leave, useSession, useSwitch } from "../shared/session";
 import { BrandMark } from "../shared/ui/Brand";
 import { Menu, MenuButton, MenuHeading } from "../shared/ui/Menu";
@@ -143,7 +144,7 @@ function News({ href, className }: { href: string; className: string }) {
 function customerName(session: Session): string {
   const customer = session.customer;
   if (!customer) return shared.productName();
-  return (isEnglish() && customer.name_en) || customer.name;
+  return nameOf(customer);
 }
 
 function LanguageButton() {

@@ -20,7 +20,7 @@ export const navStatements = () => (isEnglish() ? `Statements` : `对账单`);
 export const noLines = () => (isEnglish() ? `No movements in this period` : `本期没有变动`);
 export const noLinesHint = () => (isEnglish() ? `The balance comes entirely from before the period.` : `期末余额全部来自期前未结的单据。`);
 export const ofWhichDisputed = (p: { amount: string | number }) => (isEnglish() ? `${text(p.amount)} disputed` : `有异议 ${text(p.amount)}`);
-export const ofWhichOverdue = (p: { amount: string | number }) => (isEnglish() ? `${text(p.amount)} overdue` : `其中逾期 ${text(p.amount)}`);
+export const ofWhichOverdue = (p: { amount: string | number }) => (isEnglish() ? `${text(p.amount)} overdue` : `逾期 ${text(p.amount)}`);
 export const pageTitle = () => (isEnglish() ? `Hefu · Customer portal` : `合符 · 客户对账`);
 export const pleaseAnswerBy = (p: { date: string | number }) => (isEnglish() ? `Please answer by ${text(p.date)}` : `请于 ${text(p.date)} 前答复`);
 export const progress = (p: { disputed: number; done: string | number; total: string | number }) => (isEnglish() ? `${text(p.done)} of ${text(p.total)} answered${p.disputed === 0 ? `` : `, ${text(p.disputed)} disputed`}` : `已答复 ${text(p.done)} / ${text(p.total)} 笔${p.disputed === 0 ? `` : `，其中异议 ${text(p.disputed)} 笔`}`);

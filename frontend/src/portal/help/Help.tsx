@@ -1,3 +1,4 @@
+import { nameOf } from "../../shared/names";
 import { useSession } from "../../shared/session";
 import { Card, Facts, PageTitle } from "../../shared/ui/Layout";
 import * as m from "./messages";
@@ -35,7 +36,7 @@ export default function Help() {
         <Card className="p-5">
           <h2 className="font-semibold">{m.contactTitle()}</h2>
           <p className="mt-2 mb-2">{m.contactText()}</p>
-          <p className="font-medium">{organization.name}</p>
+          <p className="font-medium">{nameOf(organization)}</p>
           <Facts
             facts={[
               [m.phone(), organization.phone],

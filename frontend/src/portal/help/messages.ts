@@ -18,7 +18,7 @@ export const files2 = () => (isEnglish() ? `Each statement has a fingerprint. Th
 export const filesTitle = () => (isEnglish() ? `Files for your records` : `文件与留底`);
 export const firstIntro = () => (isEnglish() ? `Nothing to install, and no need to finish at once: each step is kept as you go.` : `不用安装软件，也不用一次做完：每一步都会自动保存。`);
 export const firstTitle = () => (isEnglish() ? `Your first statement? Four steps` : `第一次对账？四步完成`);
-export const keyboard1 = () => (isEnglish() ? `Everything works by keyboard: Tab moves, Space ticks, Shift and a click select a range.` : `所有操作都能用键盘完成：Tab 移动，空格勾选，Shift 加点击可连续选择。`);
+export const keyboard1 = () => (isEnglish() ? `Everything works by keyboard: Tab moves, Space ticks, Enter on a tick goes to the buttons that confirm or dispute, Shift and a click select a range.` : `所有操作都能用键盘完成：Tab 移动，空格勾选，在勾选框上按回车到达确认和异议按钮，Shift 加点击可连续选择。`);
 export const keyboard2 = () => (isEnglish() ? `Pages stay whole at 200 % zoom and have a dark mode; language and appearance are under Settings.` : `页面支持放大到 200%，支持深色模式，可在「设置」中切换语言和外观。`);
 export const keyboardTitle = () => (isEnglish() ? `Keyboard and screen reader` : `键盘与读屏`);
 export const more = () => (isEnglish() ? `Read more` : `查看详细说明`);

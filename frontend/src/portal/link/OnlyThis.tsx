@@ -8,6 +8,7 @@ import * as m from "./messages";
 export function OnlyThis({ statement }: { statement: string }) {
   return (
     <Empty
+      page
       kind="nothing"
       title={m.onlyTitle()}
       action={

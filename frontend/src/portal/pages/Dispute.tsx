@@ -270,8 +270,13 @@ function Decide({
   const [text, setText] = useState("");
   const row_version = dispute.row_version;
   const amount = formatMoney(dispute.resolution?.amount ?? "0", dispute.currency);
+  const nothing = dispute.resolution?.decision === "reject" || dispute.resolution?.decision === "disagree";
   const words = {
-    accept: { title: pages.acceptProposal(), text: pages.acceptText({ amount }), button: pages.acceptProposal() },
+    accept: {
+      title: pages.acceptProposal(),
+      text: nothing ? pages.acceptNothingText() : pages.acceptText({ amount }),
+      button: pages.acceptProposal(),
+    },
     return: { title: pages.returnProposal(), text: pages.returnText(), button: pages.returnProposal() },
     withdraw: { title: pages.withdrawDispute(), text: pages.withdrawText(), button: pages.withdrawDispute() },
   }[what];

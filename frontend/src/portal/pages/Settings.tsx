@@ -3,6 +3,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { locale } from "../../shared/i18n/locale";
 import * as shared from "../../shared/messages";
+import { nameOf } from "../../shared/names";
 import { leave, useSession, useSwitch } from "../../shared/session";
 import { setTheme, type Theme, theme } from "../../shared/theme";
 import { Button } from "../../shared/ui/Button";
@@ -27,7 +28,7 @@ export default function Settings() {
             [pages.signedInAs(), session.person.name],
             [pages.email(), session.person.email],
             [shared.customer(), session.customer && `${session.customer.name} (${session.customer.code})`],
-            [pages.seller(), session.organization.name],
+            [pages.seller(), nameOf(session.organization)],
           ]}
         />
       </Card>

@@ -1,6 +1,7 @@
 // Generated from messages/portal/pages by scripts/i18n-gen.mjs; edit the catalogues.
 import { isEnglish, plural, text } from "../../shared/i18n/locale";
 
+export const acceptNothingText = () => (isEnglish() ? `The dispute ends without any change to the amount. This cannot be undone.` : `接受后，这项异议以不作调整结束，金额不变。此操作不能撤销。`);
 export const acceptProposal = () => (isEnglish() ? `Accept` : `接受方案`);
 export const acceptText = (p: { amount: string | number }) => (isEnglish() ? `The seller settles it at ${text(p.amount)}, and the agreed balance shows it. This cannot be undone.` : `接受后，卖方将按 ${text(p.amount)} 处理，并体现在对账后余额中。此操作不能撤销。`);
 export const accepted = () => (isEnglish() ? `Proposal accepted` : `已接受方案`);

@@ -5,6 +5,7 @@ import { get } from "../../shared/api/client";
 import type { components } from "../../shared/api/schema";
 import { readersInstant } from "../../shared/dates";
 import * as shared from "../../shared/messages";
+import { nameOf } from "../../shared/names";
 import { answerLabel, answerTone, titleOf } from "../../shared/receivables/labels";
 import * as record from "../../shared/receivables/messages";
 import { RoundList } from "../../shared/receivables/RoundList";
@@ -64,7 +65,7 @@ export function ReceivablePage({ id }: { id: string }) {
                 <Result round={data} />
               ) : (
                 <>
-                  <p>{(before ? m.asksAgain : m.asks)({ who: `${organization.name} ${data.asked_by_name}` })}</p>
+                  <p>{(before ? m.asksAgain : m.asks)({ who: `${nameOf(organization)} ${data.asked_by_name}` })}</p>
                   {before && <Notice tone="info">{m.formerReason({ reason: before.opinion ?? "" })}</Notice>}
                   {may?.allowed ? (
                     <div className="flex flex-wrap gap-2">

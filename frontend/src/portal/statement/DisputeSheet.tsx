@@ -127,12 +127,29 @@ export default function DisputeSheet({
           lines={lines}
           currency={statement.currency}
           uploads={uploads}
-          onChange={setTyped}
+          onChange={(next) => {
+            setTyped(next);
+            setErrors((before) => stillWrong(before, typed, next));
+          }}
           onSubmit={review}
         />
       )}
     </Modal>
   );
+}
+
+const fields = {
+  category: "category",
+  disputed: "disputed_amount",
+  figure: "customer_figure",
+  text: "text",
+} as const satisfies Record<keyof Typed, keyof Errors>;
+
+/** What was said of a field holds until the field is changed. */
+function stillWrong(errors: Errors, before: Typed, next: Typed): Errors {
+  const left = { ...errors };
+  for (const key of Object.keys(fields) as (keyof Typed)[]) if (before[key] !== next[key]) delete left[fields[key]];
+  return left;
 }
 
 function check(

@@ -30,6 +30,8 @@ export default function SelectionBar({
     <>
       <div className="h-32 sm:h-24" aria-hidden="true" />
       <section
+        id="selection"
+        tabIndex={-1}
         aria-label={m.selectionLabel()}
         className="no-print rise fixed inset-x-0 bottom-0 z-30 border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] shadow-lift"
       >

@@ -4,10 +4,11 @@ import { Link } from "wouter";
 import { apiPath, query } from "../../shared/api/client";
 import type { StatementView } from "../../shared/api/types";
 import { formatRange, readersDeadline } from "../../shared/dates";
-import { isEnglish, locale } from "../../shared/i18n/locale";
+import { locale } from "../../shared/i18n/locale";
 import { statementStateLabel, statementStateTone } from "../../shared/labels";
 import * as shared from "../../shared/messages";
 import { formatMoney, isZero } from "../../shared/money";
+import { nameOf } from "../../shared/names";
 import { useSession } from "../../shared/session";
 import type { Integrity } from "../../shared/statement/data";
 import { Equation } from "../../shared/statement/Equation";
@@ -33,7 +34,7 @@ export function Summary({
   onConfirmAll: (() => void) | undefined;
 }) {
   const { link } = useSession();
-  const seller = (isEnglish() && statement.organization.name_en) || statement.organization.name;
+  const seller = nameOf(statement.organization);
   const submitted = (statement.reviews ?? []).reduce(
     (sum, it) => sum + (it.kind === "confirmation" ? it.lines.length : 0),
     0,

@@ -72,6 +72,13 @@ function Seen({ readers, timeZone }: { readers: Reader[]; timeZone: string }) {
   );
 }
 
+/** What was proposed: an amount, or the word for none, for a refusal of nothing is no amount of zero. */
+function proposed({ kind, data }: DisputeMessage, currency: string): string | undefined {
+  if (typeof data?.amount !== "string") return undefined;
+  if (data.decision !== "reject" && data.decision !== "disagree") return formatMoney(data.amount, currency);
+  return kind !== "proposed" ? undefined : data.decision === "reject" ? m.outcomeRejected() : m.outcomeDisagreement();
+}
+
 function Entry({
   message,
   currency,
@@ -85,13 +92,13 @@ function Entry({
 }) {
   const event = eventLabel(message);
   const when = <time dateTime={message.created_at}>{formatInstant(message.created_at, timeZone)}</time>;
-  const amount = message.data?.amount;
+  const figure = proposed(message, currency);
   const mentioned = message.data?.mentions;
   if (event && !message.text && message.attachments.length === 0) {
     return (
       <p className="flex flex-wrap items-center justify-center gap-x-2 text-center text-[0.8125rem] text-mute">
         <span>{event}</span>
-        {typeof amount === "string" && <span className="num">{formatMoney(amount, currency)}</span>}
+        {figure && <span className="num">{figure}</span>}
         {when}
       </p>
     );
@@ -127,7 +134,7 @@ function Entry({
             </span>
           )}
         </p>
-        {typeof amount === "string" && <p className="num font-semibold">{formatMoney(amount, currency)}</p>}
+        {figure && <p className="num font-semibold">{figure}</p>}
         {message.text && <p className="break-words whitespace-pre-wrap">{message.text}</p>}
         {typeof mentioned === "string" && (
           <p className="text-[0.8125rem] text-mute">{a.mentioned({ who: mentioned })}</p>

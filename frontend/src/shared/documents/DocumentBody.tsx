@@ -93,45 +93,75 @@ export function DocumentBody({
   );
 }
 
+type Line = DocumentView["lines"][number];
+
+const cells: [label: () => string, value: (line: Line, currency: string) => string][] = [
+  [m.quantity, (it) => (it.quantity ? `${formatNumber(it.quantity)} ${it.unit}` : "")],
+  [m.unitPrice, (it) => (it.unit_price ? formatNumber(it.unit_price) : "")],
+  [m.net, (it, currency) => formatAmount(it.net, currency)],
+  [m.taxRate, (it) => (it.tax_rate ? percent(it.tax_rate) : "")],
+  [m.tax, (it, currency) => formatAmount(it.tax, currency)],
+  [m.gross, (it, currency) => formatAmount(it.gross, currency)],
+  [m.creditedSoFar, (it, currency) => (isZero(it.credited) ? "" : formatAmount(it.credited, currency))],
+];
+
+/** A table where there is room and on paper, one block a line on a phone, so that no amount leaves the screen. */
 function Lines({ document }: { document: DocumentView }) {
   if (document.lines.length === 0) return null;
   const { currency } = document;
   return (
     <Card>
       <CardHeading>{m.documentLines()}</CardHeading>
-      <ScrollTable label={m.documentLines()}>
-        <thead>
-          <tr>
-            <th>{m.description()}</th>
-            <th className="text-end">{m.quantity()}</th>
-            <th className="text-end">{m.unitPrice()}</th>
-            <th className="text-end">{m.net()}</th>
-            <th className="text-end">{m.taxRate()}</th>
-            <th className="text-end">{m.tax()}</th>
-            <th className="text-end">{m.gross()}</th>
-            <th className="text-end">{m.creditedSoFar()}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {document.lines.map((line) => (
-            <tr key={line.line_no}>
-              <td className="min-w-40">
-                {line.description}
-                {line.item_code && <span className="block text-[0.875em] text-mute">{line.item_code}</span>}
-              </td>
-              <td className="num text-end">{line.quantity && `${formatNumber(line.quantity)} ${line.unit}`}</td>
-              <td className="num text-end">{line.unit_price && formatNumber(line.unit_price)}</td>
-              <td className="num text-end">{formatAmount(line.net, currency)}</td>
-              <td className="num text-end">{line.tax_rate && percent(line.tax_rate)}</td>
-              <td className="num text-end">{formatAmount(line.tax, currency)}</td>
-              <td className="num text-end font-medium">{formatAmount(line.gross, currency)}</td>
-              <td className="num text-end text-mute">
-                {isZero(line.credited) ? "" : formatAmount(line.credited, currency)}
-              </td>
+      <ul className="divide-y divide-line md:hidden print:hidden">
+        {document.lines.map((line) => (
+          <li key={line.line_no} className="px-4 py-3">
+            <p className="font-medium break-words">{line.description}</p>
+            {line.item_code && <p className="text-[0.875em] text-mute">{line.item_code}</p>}
+            <dl className="mt-1 grid grid-cols-[1fr_auto] gap-y-0.5">
+              {cells.map(([label, value]) => {
+                const shown = value(line, currency);
+                return (
+                  shown && (
+                    <div key={label()} className="contents">
+                      <dt className="text-mute">{label()}</dt>
+                      <dd className="num text-end">{shown}</dd>
+                    </div>
+                  )
+                );
+              })}
+            </dl>
+          </li>
+        ))}
+      </ul>
+      <div className="max-md:hidden print:block">
+        <ScrollTable label={m.documentLines()}>
+          <thead>
+            <tr>
+              <th>{m.description()}</th>
+              {cells.map(([label]) => (
+                <th key={label()} className="text-end">
+                  {label()}
+                </th>
+              ))}
             </tr>
-          ))}
-        </tbody>
-      </ScrollTable>
+          </thead>
+          <tbody>
+            {document.lines.map((line) => (
+              <tr key={line.line_no}>
+                <td className="min-w-40">
+                  {line.description}
+                  {line.item_code && <span className="block text-[0.875em] text-mute">{line.item_code}</span>}
+                </td>
+                {cells.map(([label, value]) => (
+                  <td key={label()} className="num text-end">
+                    {value(line, currency)}
+                  </td>
+                ))}
+              </tr>
+            ))}
+          </tbody>
+        </ScrollTable>
+      </div>
     </Card>
   );
 }

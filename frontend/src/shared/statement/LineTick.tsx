@@ -38,6 +38,10 @@ export function LineTick({
         className="size-[1.125rem]"
         checked={selected}
         aria-label={m.selectLine({ no: line.documentNo })}
+        onKeyDown={(event) => {
+          // The answers are behind the last line: by keyboard, Enter goes to them.
+          if (event.key === "Enter") document.getElementById("selection")?.focus();
+        }}
         onChange={(event) => onToggle(line.no, event.nativeEvent instanceof MouseEvent && event.nativeEvent.shiftKey)}
       />
     </label>

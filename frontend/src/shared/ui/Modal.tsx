@@ -37,7 +37,9 @@ export function Modal({ title, onClose, placement = "center", children, footer, 
     first?.focus({ preventScroll: true });
     return () => {
       element?.close();
-      if (before instanceof HTMLElement) before.focus({ preventScroll: true });
+      // What opened it may be gone with what was done; then the page itself has the focus.
+      const back = before instanceof HTMLElement && before.isConnected ? before : document.getElementById("content");
+      back?.focus({ preventScroll: true });
     };
   }, []);
 

@@ -31,6 +31,7 @@ function NoPage({ home }: { home: string }) {
   return (
     <Empty
       kind="unmatched"
+      page
       title={m.notFoundTitle()}
       action={
         <Link href={home} className="font-medium text-brand underline">

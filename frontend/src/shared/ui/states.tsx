@@ -38,17 +38,21 @@ export function Empty({
   title,
   children,
   action,
+  page,
 }: {
   kind: Emptiness;
   title: string;
   children?: ReactNode;
   action?: ReactNode;
+  /** Nothing else is on the page, so that the title is the page's heading. */
+  page?: boolean;
 }) {
   const Icon = icons[kind];
+  const Title = page ? "h1" : "p";
   return (
     <div className="flex flex-col items-center gap-2 px-6 py-12 text-center">
       <Icon className={cx("size-9", kind === "done" ? "text-ok" : "text-mute")} strokeWidth={1.5} aria-hidden="true" />
-      <p className="mt-1 text-[1.0625rem] font-semibold">{title}</p>
+      <Title className="mt-1 text-[1.0625rem] font-semibold">{title}</Title>
       {children && <div className="max-w-md text-mute">{children}</div>}
       {action && <div className="mt-2">{action}</div>}
     </div>
