@@ -13,6 +13,7 @@ export default defineConfig({
   use: {
     browserName: "chromium",
     timezoneId: "Asia/Shanghai",
+    actionTimeout: 20_000, // what cannot be pressed is told at once, not when the whole test's time is over
     trace: "retain-on-failure",
     launchOptions: {
       executablePath: chromium,

@@ -6,9 +6,34 @@ export { expect };
 
 type Audience = "portal" | "backoffice";
 
+export type Language = "zh-CN" | "en";
+
 interface Look {
   phone?: boolean;
   dark?: boolean;
+  language?: Language;
+}
+
+/** One way a customer reads the portal, with the demo customer who does. */
+export interface Reader extends Look {
+  who: string;
+  phone: boolean;
+  language: Language;
+  title: string;
+}
+
+/** Phone and desktop in both languages, each with a customer of its own, so that what one answers is still open for the others. */
+export function each(...customers: [string, string, string, string]): Reader[] {
+  const way = (who: string, phone: boolean, language: Language, dark: boolean): Reader => {
+    return { who, phone, language, dark, title: `${phone ? "phone" : "desktop"}, ${language}` };
+  };
+  const [a, b, c, d] = customers;
+  return [
+    way(a, true, "zh-CN", false),
+    way(b, false, "zh-CN", true),
+    way(c, true, "en", true),
+    way(d, false, "en", false),
+  ];
 }
 
 export interface Visitor {
@@ -38,17 +63,72 @@ function watch(context: BrowserContext, faults: string[]): void {
   });
 }
 
-async function open(browser: Browser, look: Look): Promise<BrowserContext> {
+type Kept = Awaited<ReturnType<BrowserContext["storageState"]>>;
+
+async function open(browser: Browser, look: Look, storageState?: Kept): Promise<BrowserContext> {
   return browser.newContext({
-    viewport: look.phone ? { width: 390, height: 844 } : { width: 1440, height: 900 },
+    storageState,
+    viewport: look.phone ? { width: 390, height: 844 } : { width: look.language ? 1280 : 1440, height: 900 },
     hasTouch: look.phone,
     colorScheme: look.dark ? "dark" : "light",
-    locale: "zh-CN",
+    locale: look.language ?? "zh-CN", // what pages before the sign-in go by
     timezoneId: "Asia/Shanghai",
   });
 }
 
-export const test = base.extend<Fixtures, { site: Site }>({
+/** What staff do beside the flow under test, over the interface that their pages use. */
+export type Call = <T>(method: "GET" | "POST" | "PUT", path: string, body?: unknown) => Promise<T>;
+
+interface Shared {
+  site: Site;
+  signedIn: Map<string, Kept>;
+  staff: (subject: string) => Promise<Call>;
+}
+
+function callFrom(page: Page): Call {
+  return (method, path, body) =>
+    page.evaluate(
+      async ([method, path, body]) => {
+        const at = "/api/backoffice/v1";
+        const session = await (await fetch(`${at}/session`)).json();
+        const headers = {
+          "Content-Type": "application/json",
+          "X-CSRF-Token": session.csrf_token,
+          "Idempotency-Key": crypto.randomUUID(),
+        };
+        const answer = await fetch(at + path, method === "GET" ? {} : { method, headers, body });
+        if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
+        return answer.json();
+      },
+      [method, path, JSON.stringify(body)] as const,
+    );
+}
+
+export const test = base.extend<Fixtures, Shared>({
+  staff: [
+    async ({ browser, site }, use) => {
+      const calls = new Map<string, Call>();
+      const context: BrowserContext[] = [];
+      await use(async (subject) => {
+        const known = calls.get(subject);
+        if (known) return known;
+        const own = await open(browser, {});
+        context.push(own);
+        const page = await own.newPage();
+        await page.goto(`${site.url}/auth/backoffice/login?next=/console/help`);
+        await page.locator(`button[name=person][value="${subject}"]`).click();
+        await page.waitForURL((url) => url.pathname.startsWith("/console"));
+        const call = callFrom(page);
+        calls.set(subject, call);
+        return call;
+      });
+      for (const it of context) await it.close();
+    },
+    { scope: "worker" },
+  ],
+  // A customer's person signs in once a worker; staff each time, because what they sign wants a fresh sign-in.
+  // biome-ignore lint/correctness/noEmptyPattern: the runner reads the names of the fixtures that are asked for
+  signedIn: [async ({}, use) => use(new Map()), { scope: "worker" }],
   site: [
     // biome-ignore lint/correctness/noEmptyPattern: the runner reads the names of the fixtures that are asked for
     async ({}, use) => {
@@ -59,17 +139,24 @@ export const test = base.extend<Fixtures, { site: Site }>({
     { scope: "worker", timeout: 200_000 },
   ],
   baseURL: async ({ site }, use) => use(site.url),
-  visit: async ({ browser, site }, use) => {
+  visit: async ({ browser, site, signedIn }, use) => {
     const contexts: BrowserContext[] = [];
     const faults: string[] = [];
     await use(async (audience, subject, path, look = {}) => {
-      const context = await open(browser, look);
+      const kept = audience === "portal" ? signedIn.get(subject) : undefined;
+      const context = await open(browser, look, kept);
       contexts.push(context);
       watch(context, faults);
       const page = await context.newPage();
-      await page.goto(`${site.url}/auth/${audience}/login?next=${encodeURIComponent(path)}`);
-      await page.locator(`button[name=person][value="${subject}"]`).click();
-      await page.waitForURL((url) => url.pathname === path.split("?")[0]);
+      if (kept) {
+        await page.goto(`${site.url}${path}`);
+      } else {
+        await page.goto(`${site.url}/auth/${audience}/login?next=${encodeURIComponent(path)}`);
+        await page.locator(`button[name=person][value="${subject}"]`).click();
+        await page.waitForURL((url) => url.pathname === path.split("?")[0]);
+        if (audience === "portal") signedIn.set(subject, await context.storageState());
+      }
+      if (look.language) await speak(page, look.language);
       return page;
     });
     for (const context of contexts) await context.close();
@@ -114,6 +201,31 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(found, page.url()).toEqual([]);
 }
 
+/** Accessible, in the reader's language and whole: on a phone also at the narrowest width that is promised. */
+export async function expectReadable(page: Page, reader: Reader): Promise<void> {
+  await expect(page.locator("html")).toHaveAttribute("lang", reader.language);
+  await expect(page.getByRole("status", { name: /正在加载|Loading/ })).toHaveCount(0);
+  await expectAccessible(page);
+  const size = page.viewportSize();
+  for (const width of reader.phone ? [320, 390] : [1280]) {
+    await page.setViewportSize({ width, height: size?.height ?? 900 });
+    await expectNoSidewaysScroll(page);
+    await picture(page, width);
+  }
+  await expect(page.locator("body"), "a word is missing").not.toContainText(/undefined|NaN|\[object|\{\w+[},]/);
+}
+
+/** Keeps a picture of each page that was looked at, where HEFU_PICTURES names a folder. */
+async function picture(page: Page, width: number): Promise<void> {
+  const folder = process.env.HEFU_PICTURES;
+  if (!folder) return;
+  const info = test.info();
+  const taken = info.annotations.filter((it) => it.type === "picture").length;
+  info.annotations.push({ type: "picture" });
+  const name = `${info.titlePath.join(" ").replace(/[^\w-]+/g, "_")}-${String(taken).padStart(2, "0")}-${width}.png`;
+  await page.screenshot({ path: `${folder}/${name}`, fullPage: true });
+}
+
 /** Nothing may push the page wider than the screen: money that leaves the screen is money not seen. */
 export async function expectNoSidewaysScroll(page: Page): Promise<void> {
   const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
@@ -121,10 +233,10 @@ export async function expectNoSidewaysScroll(page: Page): Promise<void> {
 }
 
 /** Changes the language as a person would and waits until the page speaks it. */
-export async function speak(page: Page, language: "zh-CN" | "en"): Promise<void> {
+export async function speak(page: Page, language: Language): Promise<void> {
+  await page.locator("header details summary").last().waitFor(); // before the session is known the browser's language shows
   if ((await page.locator("html").getAttribute("lang")) === language) return;
   const direct = page.locator(`header button[lang="${language}"]`);
-  await page.locator("header details summary").last().waitFor(); // the header is there before it is asked what it has
   if (await direct.isVisible()) {
     await direct.click();
   } else {
