@@ -20,7 +20,7 @@ type writtenRow struct {
 }
 
 // The counter row is taken in the statement that uses it, so numbers follow posting order and leave no gap.
-const insertDocuments = `
+var insertDocuments = store.OverSet(`
 WITH counter AS (
   INSERT INTO counters (organization_id, series, last) VALUES ($1, $2, cardinality($4::uuid[]))
   ON CONFLICT (organization_id, series) DO UPDATE SET last = counters.last + excluded.last
@@ -34,14 +34,13 @@ SELECT d.id, $1, d.customer_id, d.kind, $2, counter.before + d.n,
   d.currency, d.rate, d.document_date, d.posting_date, d.due_date, d.t0, d.t0_basis,
   d.order_no, d.contract_no, d.shipment_no, d.shipment_date, d.invoice_no, d.source_kind, d.source_system, d.source_id, d.content_sha256, d.description, d.reason, d.method,
   d.salesperson_id, d.region, d.product_line, d.net, d.tax, d.freight, d.gross, d.gross_base, d.line_count, d.reduces, d.reverses, d.dispute_id, d.resolution_id, coalesce(d.made_by, $3), d.approved_by, nullif(d.terms, '')::jsonb
-FROM counter, unnest($4::uuid[], $5::uuid[], $6::text[], $7::text[], $8::text[], $9::numeric[], $10::date[], $11::date[], $12::date[], $13::date[], $14::text[],
-  $15::text[], $16::text[], $17::text[], $18::date[], $19::text[], $20::text[], $21::text[], $22::text[], $23::bytea[], $24::text[], $25::text[], $26::text[],
-  $27::uuid[], $28::text[], $29::text[], $30::numeric[], $31::numeric[], $32::numeric[], $33::numeric[], $34::numeric[], $35::int[], $36::uuid[], $37::uuid[], $38::uuid[], $39::uuid[], $40::uuid[], $41::uuid[], $42::text[])
-  WITH ORDINALITY AS d (id, customer_id, kind, document_no, currency, rate, document_date, posting_date, due_date, t0, t0_basis,
-  order_no, contract_no, shipment_no, shipment_date, invoice_no, source_kind, source_system, source_id, content_sha256, description, reason, method,
-  salesperson_id, region, product_line, net, tax, freight, gross, gross_base, line_count, reduces, reverses, dispute_id, resolution_id, made_by, approved_by, terms, n)
-ORDER BY d.n
-RETURNING id, number, document_no, posted_at`
+FROM counter, {set}
+RETURNING id, number, document_no, posted_at`, "d", 4,
+	"id uuid", "customer_id uuid", "kind text", "document_no text", "currency text", "rate numeric", "document_date date", "posting_date date", "due_date date",
+	"t0 date", "t0_basis text", "order_no text", "contract_no text", "shipment_no text", "shipment_date date", "invoice_no text", "source_kind text",
+	"source_system text", "source_id text", "content_sha256 bytea", "description text", "reason text", "method text", "salesperson_id uuid", "region text",
+	"product_line text", "net numeric", "tax numeric", "freight numeric", "gross numeric", "gross_base numeric", "line_count int", "reduces uuid", "reverses uuid",
+	"dispute_id uuid", "resolution_id uuid", "made_by uuid", "approved_by uuid", "terms text")
 
 // queueDocuments adds one statement a series, series in order, so that two sets take their counters in the same order.
 func queueDocuments(b *store.Batch, actor ledger.Actor, docs []*prepared) []*[]writtenRow {
@@ -63,7 +62,7 @@ func queueDocuments(b *store.Batch, actor ledger.Actor, docs []*prepared) []*[]w
 	for _, name := range names {
 		set := bySeries[name]
 		rows := new([]writtenRow)
-		store.Read(b, rows, insertDocuments, append([]any{actor.OrganizationID, name, actor.PersonID}, documentColumns(set)...)...)
+		store.Read(b, rows, insertDocuments.For(len(set)), append([]any{actor.OrganizationID, name, actor.PersonID}, documentColumns(set)...)...)
 		results = append(results, rows)
 	}
 	return results
@@ -126,11 +125,11 @@ func documentColumns(docs []*prepared) []any {
 	}
 }
 
-const insertDocumentLines = `
+var insertDocumentLines = store.OverSet(`
 INSERT INTO document_lines (document_id, line_no, organization_id, customer_id, kind, item_code, description, unit, quantity, unit_price, net, tax_rate, tax, gross, reduces_line_no)
 SELECT l.document_id, l.line_no, $1, l.customer_id, l.kind, l.item_code, l.description, l.unit, l.quantity, l.unit_price, l.net, l.tax_rate, l.tax, l.gross, nullif(l.reduces, 0)
-FROM unnest($2::uuid[], $3::int[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::numeric[], $10::numeric[], $11::numeric[], $12::numeric[], $13::numeric[], $14::numeric[], $15::int[])
-  AS l (document_id, line_no, customer_id, kind, item_code, description, unit, quantity, unit_price, net, tax_rate, tax, gross, reduces)`
+FROM {set}`, "l", 2, "document_id uuid", "line_no int", "customer_id uuid", "kind text", "item_code text", "description text", "unit text", "quantity numeric",
+	"unit_price numeric", "net numeric", "tax_rate numeric", "tax numeric", "gross numeric", "reduces int")
 
 func queueLines(b *store.Batch, organization ledger.ID, docs []*prepared) {
 	count := 0
@@ -162,14 +161,14 @@ func queueLines(b *store.Batch, organization ledger.ID, docs []*prepared) {
 			taxes, grosses = append(taxes, line.Tax), append(grosses, line.Gross)
 		}
 	}
-	b.Do(insertDocumentLines, organization, documents, numbers, customers, kinds, codes, texts, units, quantities, prices, nets, rates, taxes, grosses, reduces)
+	b.Do(insertDocumentLines.For(count), organization, documents, numbers, customers, kinds, codes, texts, units, quantities, prices, nets, rates, taxes, grosses, reduces)
 }
 
-const insertItems = `
+var insertItems = store.OverSet(`
 INSERT INTO open_items (id, organization_id, customer_id, document_id, instalment, account_role, currency, side, posting_date, t0, due_date, original_amount, open_amount, original_base, open_base)
 SELECT i.id, $1, i.customer_id, i.document_id, i.instalment, i.role, i.currency, i.side, i.posting_date, i.t0, i.due_date, i.amount, i.amount, i.base, i.base
-FROM unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::int[], $6::text[], $7::text[], $8::text[], $9::date[], $10::date[], $11::date[], $12::numeric[], $13::numeric[])
-  AS i (id, customer_id, document_id, instalment, role, currency, side, posting_date, t0, due_date, amount, base)`
+FROM {set}`, "i", 2, "id uuid", "customer_id uuid", "document_id uuid", "instalment int", "role text", "currency text", "side text", "posting_date date",
+	"t0 date", "due_date date", "amount numeric", "base numeric")
 
 func queueItems(b *store.Batch, organization ledger.ID, docs []*prepared) {
 	var ids, customers, documents []ledger.ID
@@ -190,5 +189,5 @@ func queueItems(b *store.Batch, organization ledger.ID, docs []*prepared) {
 			amounts, bases = append(amounts, item.amount), append(bases, item.base)
 		}
 	}
-	b.Do(insertItems, organization, ids, customers, documents, numbers, accounts, currencies, sides, postings, starts, dues, amounts, bases)
+	b.Do(insertItems.For(len(ids)), organization, ids, customers, documents, numbers, accounts, currencies, sides, postings, starts, dues, amounts, bases)
 }

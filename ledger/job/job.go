@@ -128,7 +128,10 @@ func Open(db *store.DB, registry *Registry, log *slog.Logger) (*Client, error) {
 
 // Insert enqueues a job in the transaction: it exists exactly if the transaction commits.
 func (c *Client) Insert(ctx context.Context, tx *store.Tx, args Args) error {
-	_, err := c.river.InsertTx(ctx, tx.Handle(), args, options(args))
+	handle, err := tx.Handle(ctx)
+	if err == nil {
+		_, err = c.river.InsertTx(ctx, handle, args, options(args))
+	}
 	return err
 }
 
@@ -139,7 +142,10 @@ func (c *Client) InsertAt(ctx context.Context, tx *store.Tx, args Args, at time.
 		o = &river.InsertOpts{}
 	}
 	o.ScheduledAt = at
-	_, err := c.river.InsertTx(ctx, tx.Handle(), args, o)
+	handle, err := tx.Handle(ctx)
+	if err == nil {
+		_, err = c.river.InsertTx(ctx, handle, args, o)
+	}
 	return err
 }
 

@@ -58,16 +58,16 @@ func (e Entry) Mirror(id, source ledger.ID, on calendar.Date) Entry {
 	return out
 }
 
-const insertEntries = `
+var insertEntries = store.OverSet(`
 INSERT INTO journal_entries (id, organization_id, posting_date, source_kind, source_id, reversal_of)
 SELECT e.id, $1, e.posting_date, e.source_kind, e.source_id, e.reversal_of
-FROM unnest($2::uuid[], $3::date[], $4::text[], $5::uuid[], $6::uuid[]) AS e (id, posting_date, source_kind, source_id, reversal_of)`
+FROM {set}`, "e", 2, "id uuid", "posting_date date", "source_kind text", "source_id uuid", "reversal_of uuid")
 
-const insertLines = `
+var insertLines = store.OverSet(`
 INSERT INTO journal_lines (entry_id, line_no, organization_id, posting_date, account_code, customer_id, document_id, due_date, currency, amount, amount_base)
 SELECT l.entry_id, l.line_no, $1, l.posting_date, l.account_code, l.customer_id, l.document_id, l.due_date, l.currency, l.amount, l.amount_base
-FROM unnest($2::uuid[], $3::int[], $4::date[], $5::text[], $6::uuid[], $7::uuid[], $8::date[], $9::text[], $10::numeric[], $11::numeric[])
-  AS l (entry_id, line_no, posting_date, account_code, customer_id, document_id, due_date, currency, amount, amount_base)`
+FROM {set}`, "l", 2, "entry_id uuid", "line_no int", "posting_date date", "account_code text", "customer_id uuid", "document_id uuid", "due_date date",
+	"currency text", "amount numeric", "amount_base numeric")
 
 // Queue adds the entries to a batch: one statement for the entries, one for all their lines.
 func Queue(b *store.Batch, organization ledger.ID, entries []Entry) {
@@ -105,6 +105,6 @@ func Queue(b *store.Batch, organization ledger.ID, entries []Entry) {
 			line.base = append(line.base, l.Base)
 		}
 	}
-	b.Do(insertEntries, organization, head.id, head.posting, head.kind, head.source, head.reversal)
-	b.Do(insertLines, organization, line.entry, line.no, line.posting, line.account, line.customer, line.document, line.due, line.currency, line.amount, line.base)
+	b.Do(insertEntries.For(len(head.id)), organization, head.id, head.posting, head.kind, head.source, head.reversal)
+	b.Do(insertLines.For(len(line.entry)), organization, line.entry, line.no, line.posting, line.account, line.customer, line.document, line.due, line.currency, line.amount, line.base)
 }

@@ -94,13 +94,8 @@ ON CONFLICT (key, bucket) DO UPDATE SET hits = rate_limits.hits + excluded.hits
 RETURNING hits`
 
 func (l *limiter) count(ctx context.Context, key string, block int) (int, error) {
-	var total int
-	err := l.db.Write(ctx, nobody, func(ctx context.Context, tx *store.Tx) error {
-		var err error
-		total, _, err = store.Value[int](ctx, tx, countHits, key, block)
-		return err
-	})
-	return total, err
+	counted, _, err := store.ReadAlone[struct{ Hits int }](ctx, l.db, countHits, key, block)
+	return counted.Hits, err
 }
 
 // nobody is the worker role before anybody is known: it sees sessions and counters and, without an organization, no books.

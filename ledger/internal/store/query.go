@@ -18,52 +18,77 @@ type Querier interface {
 }
 
 // Handle gives the job library and COPY the transaction underneath.
-func (tx *Tx) Handle() pgx.Tx { return tx.pgx }
+func (tx *Tx) Handle(ctx context.Context) (pgx.Tx, error) {
+	err := tx.start(ctx, nil)
+	return tx.pgx, err
+}
+
+// ask runs one query, the first of a transaction in the round trip that begins it.
+func (tx *Tx) ask(ctx context.Context, sql string, args []any, read func(pgx.Rows) error) error {
+	if tx.pgx == nil {
+		var b Batch
+		b.batch.Queue(sql, args...).Query(read)
+		return tx.start(ctx, &b)
+	}
+	rows, err := tx.pgx.Query(ctx, sql, args...)
+	if err != nil {
+		return err
+	}
+	return read(rows)
+}
 
 // Exec runs a statement and tells how many rows it touched.
-func Exec(ctx context.Context, tx *Tx, sql string, args ...any) (int64, error) {
+func Exec(ctx context.Context, tx *Tx, sql string, args ...any) (touched int64, err error) {
+	if tx.pgx == nil {
+		var b Batch
+		b.batch.Queue(sql, args...).Exec(func(tag pgconn.CommandTag) error {
+			touched = tag.RowsAffected()
+			return nil
+		})
+		return touched, tx.start(ctx, &b)
+	}
 	tag, err := tx.pgx.Exec(ctx, sql, args...)
 	return tag.RowsAffected(), err
 }
 
 // Rows reads every row into a T, column by column in the order of its fields.
-func Rows[T any](ctx context.Context, tx *Tx, sql string, args ...any) ([]T, error) {
-	rows, err := tx.pgx.Query(ctx, sql, args...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowToStructByPos[T])
+func Rows[T any](ctx context.Context, tx *Tx, sql string, args ...any) (all []T, err error) {
+	err = tx.ask(ctx, sql, args, func(rows pgx.Rows) (err error) {
+		all, err = pgx.CollectRows(rows, pgx.RowToStructByPos[T])
+		return err
+	})
+	return all, err
 }
 
 // Values reads a single column.
-func Values[T any](ctx context.Context, tx *Tx, sql string, args ...any) ([]T, error) {
-	rows, err := tx.pgx.Query(ctx, sql, args...)
-	if err != nil {
-		return nil, err
-	}
-	return pgx.CollectRows(rows, pgx.RowTo[T])
+func Values[T any](ctx context.Context, tx *Tx, sql string, args ...any) (all []T, err error) {
+	err = tx.ask(ctx, sql, args, func(rows pgx.Rows) (err error) {
+		all, err = pgx.CollectRows(rows, pgx.RowTo[T])
+		return err
+	})
+	return all, err
 }
 
 // Row reads exactly one row; found is false when there is none.
 func Row[T any](ctx context.Context, tx *Tx, sql string, args ...any) (row T, found bool, err error) {
-	rows, err := tx.pgx.Query(ctx, sql, args...)
-	if err != nil {
-		return row, false, err
-	}
-	row, err = pgx.CollectOneRow(rows, pgx.RowToStructByPos[T])
-	if errors.Is(err, pgx.ErrNoRows) {
-		return row, false, nil
-	}
-	return row, err == nil, err
+	err = tx.ask(ctx, sql, args, func(rows pgx.Rows) (err error) {
+		row, found, err = atMostOne(rows, pgx.RowToStructByPos[T])
+		return err
+	})
+	return row, found, err
 }
 
 // Value reads one column of at most one row.
 func Value[T any](ctx context.Context, tx *Tx, sql string, args ...any) (value T, found bool, err error) {
-	rows, err := tx.pgx.Query(ctx, sql, args...)
-	if err != nil {
-		return value, false, err
-	}
-	value, err = pgx.CollectOneRow(rows, pgx.RowTo[T])
+	err = tx.ask(ctx, sql, args, func(rows pgx.Rows) (err error) {
+		value, found, err = atMostOne(rows, pgx.RowTo[T])
+		return err
+	})
+	return value, found, err
+}
+
+func atMostOne[T any](rows pgx.Rows, read pgx.RowToFunc[T]) (value T, found bool, err error) {
+	value, err = pgx.CollectOneRow(rows, read)
 	if errors.Is(err, pgx.ErrNoRows) {
 		return value, false, nil
 	}
@@ -74,6 +99,10 @@ func Value[T any](ctx context.Context, tx *Tx, sql string, args ...any) (value T
 func Each[T any](ctx context.Context, tx *Tx, sql string, args ...any) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T
+		if err := tx.start(ctx, nil); err != nil {
+			yield(zero, err)
+			return
+		}
 		rows, err := tx.pgx.Query(ctx, sql, args...)
 		if err != nil {
 			yield(zero, err)
@@ -121,6 +150,9 @@ func (tx *Tx) Send(ctx context.Context, b *Batch) error {
 	if b.batch.Len() == 0 {
 		return nil
 	}
+	if tx.pgx == nil {
+		return tx.start(ctx, b)
+	}
 	return tx.pgx.SendBatch(ctx, &b.batch).Close()
 }
 
@@ -141,7 +173,7 @@ func ReadAlone[T any](ctx context.Context, db *DB, sql string, args ...any) (row
 	return row, found, err
 }
 
-const setContext = `SELECT set_config('hefu.organization', $1, true), set_config('hefu.customer', $2, true), set_config('hefu.actor', $3, true)`
+const setContext = `SELECT set_config('hefu.organization', $1, true), set_config('hefu.customer', $2, true), set_config('hefu.actor', $3, true), now()`
 
 const setLinkContext = `SELECT set_config('hefu.statement', $1, true), set_config('hefu.verified', $2, true)`
 
@@ -151,7 +183,7 @@ func ReadOne[T any](ctx context.Context, db *DB, actor ledger.Actor, sql string,
 	err = db.retry(ctx, func() error {
 		var rows []T
 		var b Batch
-		b.Do(setContext, actor.OrganizationID.String(), actor.CustomerID.String(), actor.PersonID.String())
+		b.Do(setContext, contextOf(actor)...)
 		if !actor.LinkID.IsZero() {
 			b.Do(setLinkContext, actor.StatementID.String(), verifiedText(actor))
 		}

@@ -5,21 +5,25 @@ import (
 	"encoding/json"
 	"errors"
 	"math/rand/v2"
-	"strings"
 	"time"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/jackc/pgx/v5/pgxpool"
 
 	"hefu/ledger"
 )
 
 // Tx is one transaction in the context of one actor: only rows of its organization (and customer) exist in it.
+// It begins with its first statement and in the same round trip, and commits together with what is written last.
 type Tx struct {
-	pgx   pgx.Tx
+	conn  *pgxpool.Conn
+	begin string
+	pgx   pgx.Tx // nil until it has begun
 	Actor ledger.Actor
 	now   time.Time
 	audit []auditEntry
+	last  *Batch
 	after []func()
 
 	readOnly bool
@@ -67,26 +71,19 @@ func (db *DB) retry(ctx context.Context, once func() error) error {
 }
 
 func (db *DB) once(ctx context.Context, actor ledger.Actor, begin string, work func(context.Context, *Tx) error) error {
-	pool := db.pools[actor.Audience]
-	handle, err := pool.BeginTx(ctx, pgx.TxOptions{BeginQuery: begin + contextOf(actor)})
+	conn, err := db.pools[actor.Audience].Acquire(ctx)
 	if err != nil {
 		return err
 	}
-	tx := &Tx{pgx: handle, Actor: actor, readOnly: begin == beginRead}
-	defer func() { _ = handle.Rollback(context.WithoutCancel(ctx)) }()
+	tx := &Tx{conn: conn, begin: begin, Actor: actor, readOnly: begin == beginRead}
+	defer tx.release(context.WithoutCancel(ctx))
 	if err := tx.holdLink(ctx); err != nil {
 		return err
 	}
 	if err := work(ctx, tx); err != nil {
 		return err
 	}
-	if err := tx.flushAudit(ctx); err != nil {
-		return err
-	}
-	if err := tx.completeRequests(ctx); err != nil {
-		return err
-	}
-	if err := handle.Commit(ctx); err != nil {
+	if err := tx.finish(ctx); err != nil {
 		return err
 	}
 	for _, effect := range tx.after {
@@ -95,17 +92,61 @@ func (db *DB) once(ctx context.Context, actor ledger.Actor, begin string, work f
 	return nil
 }
 
-// contextOf sets who acts for this transaction only. The values are ids in canonical form, so nothing of a caller's text
-// reaches the simple protocol.
-func contextOf(actor ledger.Actor) string {
-	var sql strings.Builder
-	for name, id := range map[string]ledger.ID{"organization": actor.OrganizationID, "customer": actor.CustomerID, "actor": actor.PersonID} {
-		sql.WriteString("; set local hefu." + name + " = '" + id.String() + "'")
+// finish sends what goes last, the audit rows and the commit in one round trip.
+func (tx *Tx) finish(ctx context.Context) error {
+	var b Batch
+	if tx.last != nil {
+		b.batch.QueuedQueries = tx.last.batch.QueuedQueries
 	}
-	if !actor.LinkID.IsZero() {
-		sql.WriteString("; set local hefu.statement = '" + actor.StatementID.String() + "'; set local hefu.verified = '" + verifiedText(actor) + "'")
+	tx.queueAudit(&b)
+	tx.queueRequests(&b)
+	if tx.pgx == nil && b.batch.Len() == 0 {
+		return nil // nothing was asked of the database
 	}
-	return sql.String()
+	if b.batch.Len() == 0 {
+		return tx.pgx.Commit(ctx)
+	}
+	b.batch.Queue("commit").Exec(func(done pgconn.CommandTag) error {
+		if done.String() != "COMMIT" {
+			return pgx.ErrTxCommitRollback
+		}
+		return nil
+	})
+	return tx.Send(ctx, &b)
+}
+
+// release takes back what has not been committed and gives the connection back.
+func (tx *Tx) release(ctx context.Context) {
+	if tx.pgx != nil && tx.conn.Conn().PgConn().TxStatus() != 'I' {
+		_ = tx.pgx.Rollback(ctx)
+	}
+	tx.conn.Release()
+}
+
+// start begins the transaction in the actor's context, if it has not begun, and sends the statements of b with it.
+func (tx *Tx) start(ctx context.Context, b *Batch) error {
+	if tx.pgx != nil {
+		return nil
+	}
+	var whole pgx.Batch
+	whole.BeginTx(pgx.TxOptions{BeginQuery: tx.begin})
+	whole.Queue(setContext, contextOf(tx.Actor)...).QueryRow(func(row pgx.Row) error { return row.Scan(nil, nil, nil, &tx.now) })
+	if !tx.Actor.LinkID.IsZero() {
+		whole.Queue(setLinkContext, tx.Actor.StatementID.String(), verifiedText(tx.Actor))
+	}
+	if b != nil {
+		whole.QueuedQueries = append(whole.QueuedQueries, b.batch.QueuedQueries...)
+	}
+	results := tx.conn.SendBatch(ctx, &whole)
+	tx.pgx = results.Tx()
+	err := results.Close()
+	tx.now = tx.now.UTC()
+	return err
+}
+
+// contextOf is who acts, for this transaction only.
+func contextOf(actor ledger.Actor) []any {
+	return []any{actor.OrganizationID.String(), actor.CustomerID.String(), actor.PersonID.String()}
 }
 
 func verifiedText(actor ledger.Actor) string {
@@ -121,9 +162,9 @@ func (tx *Tx) holdLink(ctx context.Context) error {
 	if tx.Actor.LinkID.IsZero() || tx.readOnly {
 		return nil
 	}
-	held, err := tx.pgx.Exec(ctx, "UPDATE access_links SET used_at = clock_timestamp() WHERE id = $1 AND statement_id = $2 AND revoked_at IS NULL AND expires_at > clock_timestamp()",
+	held, err := Exec(ctx, tx, "UPDATE access_links SET used_at = clock_timestamp() WHERE id = $1 AND statement_id = $2 AND revoked_at IS NULL AND expires_at > clock_timestamp()",
 		tx.Actor.LinkID, tx.Actor.StatementID)
-	if err == nil && held.RowsAffected() == 0 {
+	if err == nil && held == 0 {
 		err = ledger.E("link_expired")
 	}
 	return err
@@ -131,11 +172,8 @@ func (tx *Tx) holdLink(ctx context.Context) error {
 
 // Now is the database's clock, the same for the whole transaction.
 func (tx *Tx) Now(ctx context.Context) (time.Time, error) {
-	if tx.now.IsZero() {
-		if err := tx.pgx.QueryRow(ctx, "SELECT now()").Scan(&tx.now); err != nil {
-			return time.Time{}, err
-		}
-		tx.now = tx.now.UTC()
+	if err := tx.start(ctx, nil); err != nil {
+		return time.Time{}, err
 	}
 	return tx.now, nil
 }
@@ -150,10 +188,16 @@ func (tx *Tx) Audit(customer ledger.ID, action string, detail any) {
 	tx.audit = append(tx.audit, auditEntry{customer: customer, action: action, detail: string(text)})
 }
 
+// Last sends b together with the audit rows and the commit, when work has returned without an error. What b reads is there after
+// the commit; nothing else may be asked of the transaction then.
+func (tx *Tx) Last(b *Batch) { tx.last = b }
+
 // AfterCommit runs effect once the transaction has committed; for waking things up, never for work that must happen.
 func (tx *Tx) AfterCommit(effect func()) { tx.after = append(tx.after, effect) }
 
-func (tx *Tx) flushAudit(ctx context.Context) error {
+const appendAudit = `SELECT audit_append($1, $2, $3, $4, $5)`
+
+func (tx *Tx) queueAudit(b *Batch) {
 	for len(tx.audit) > 0 {
 		customer := tx.audit[0].customer
 		var actions, details []string
@@ -162,22 +206,15 @@ func (tx *Tx) flushAudit(ctx context.Context) error {
 			details = append(details, tx.audit[0].detail)
 			tx.audit = tx.audit[1:]
 		}
-		_, err := tx.pgx.Exec(ctx, "SELECT audit_append($1, $2, $3, $4, $5)",
-			tx.Actor.OrganizationID, customer, auditName(tx.Actor), actions, details)
-		if err != nil {
-			return err
-		}
+		b.Do(appendAudit, tx.Actor.OrganizationID, customer, auditName(tx.Actor), actions, details)
 	}
-	return nil
 }
 
-// completeRequests marks the requests that this transaction does the work of, so that their keys tell the truth after any crash.
-func (tx *Tx) completeRequests(ctx context.Context) error {
-	if len(tx.Actor.Requests) == 0 || tx.readOnly {
-		return nil
+// queueRequests marks the requests that this transaction does the work of, so that their keys tell the truth after any crash.
+func (tx *Tx) queueRequests(b *Batch) {
+	if len(tx.Actor.Requests) > 0 && !tx.readOnly {
+		b.Do("UPDATE idempotency_keys SET committed_at = now() WHERE actor_id = $1 AND key = ANY ($2)", tx.Actor.PersonID, tx.Actor.Requests)
 	}
-	_, err := tx.pgx.Exec(ctx, "UPDATE idempotency_keys SET committed_at = now() WHERE actor_id = $1 AND key = ANY ($2)", tx.Actor.PersonID, tx.Actor.Requests)
-	return err
 }
 
 // auditName is who and from where.
