@@ -3,6 +3,7 @@ package document
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -70,17 +71,21 @@ SELECT id, code, active, terms, salesperson_id, region, confirm_receivables FROM
 const readCustomersAlone = `
 SELECT id, code, active, terms, salesperson_id, region, confirm_receivables FROM customers WHERE id = ANY ($1) ORDER BY id FOR UPDATE`
 
-const readRates = `
+// The chart comes as one text, a line for each role.
+const readOrganization = `
+SELECT o.base_currency, (SELECT string_agg(a.role || ' ' || a.code, E'\n') FROM accounts a WHERE a.organization_id = o.id) FROM organizations o WHERE o.id = $1`
+
+var readRates = store.OverSet(`
 SELECT w.currency, w.on_date, (SELECT r.rate FROM exchange_rates r
   WHERE r.organization_id = $1 AND r.currency = w.currency AND r.on_date <= w.on_date ORDER BY r.on_date DESC LIMIT 1)
-FROM unnest($2::text[], $3::date[]) AS w (currency, on_date)`
+FROM {set}`, "w", 2, "currency text", "on_date date")
 
 // LIMIT keeps the planner to the unique index, however old its statistics are.
-const readKnown = `
+var readKnown = store.OverSet(`
 SELECT w.system, w.id, d.id, d.number, d.document_no, d.content_sha256
-FROM unnest($2::text[], $3::text[]) AS w (system, id)
+FROM {set}
 CROSS JOIN LATERAL (SELECT d.id, d.number, d.document_no, d.content_sha256 FROM documents d
-  WHERE d.organization_id = $1 AND d.source_system = w.system AND d.source_id = w.id LIMIT 1) d`
+  WHERE d.organization_id = $1 AND d.source_system = w.system AND d.source_id = w.id LIMIT 1) d`, "w", 2, "system text", "id text")
 
 // Line 0 stands for the whole: its credited amount counts every credit note, those of single lines too.
 const readReduced = `
@@ -101,14 +106,15 @@ func lookUp(ctx context.Context, tx *store.Tx, docs []New) (*facts, error) {
 	organization := tx.Actor.OrganizationID
 	wanted := wantedOf(docs)
 	var b store.Batch
-	var bases []struct{ Base string }
-	var accounts []struct{ Role, Code string }
+	var organizations []struct {
+		Base  string
+		Chart *string
+	}
 	var customers []customerRow
 	var rates []rateRow
 	var knowns []knownRow
 	var reduceds []reducedRow
-	store.Read(&b, &bases, `SELECT base_currency FROM organizations WHERE id = $1`, organization)
-	store.Read(&b, &accounts, `SELECT role, code FROM accounts WHERE organization_id = $1`, organization)
+	store.Read(&b, &organizations, readOrganization, organization)
 	if len(wanted.reduced) > 0 {
 		store.Read(&b, &customers, readCustomersAlone, wanted.customers)
 		store.Read(&b, &reduceds, readReduced, wanted.reduced)
@@ -116,10 +122,10 @@ func lookUp(ctx context.Context, tx *store.Tx, docs []New) (*facts, error) {
 		store.Read(&b, &customers, readCustomers, wanted.customers)
 	}
 	if len(wanted.rateCurrency) > 0 {
-		store.Read(&b, &rates, readRates, organization, wanted.rateCurrency, wanted.rateDate)
+		store.Read(&b, &rates, readRates.For(len(wanted.rateDate)), organization, wanted.rateCurrency, wanted.rateDate)
 	}
 	if len(wanted.systems) > 0 {
-		store.Read(&b, &knowns, readKnown, organization, wanted.systems, wanted.sources)
+		store.Read(&b, &knowns, readKnown.For(len(wanted.systems)), organization, wanted.systems, wanted.sources)
 	}
 	var rules [][]byte
 	if wanted.receivables {
@@ -128,12 +134,15 @@ func lookUp(ctx context.Context, tx *store.Tx, docs []New) (*facts, error) {
 	if err := tx.Send(ctx, &b); err != nil {
 		return nil, err
 	}
-	if len(bases) == 0 {
+	if len(organizations) == 0 {
 		return nil, ledger.E("not_found")
 	}
-	f := &facts{base: money.Currency(bases[0].Base), chart: journal.Chart{}}
-	for _, account := range accounts {
-		f.chart[journal.Role(account.Role)] = account.Code
+	f := &facts{base: money.Currency(organizations[0].Base), chart: journal.Chart{}}
+	if organizations[0].Chart != nil {
+		for line := range strings.Lines(*organizations[0].Chart) {
+			role, code, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
+			f.chart[journal.Role(role)] = code
+		}
 	}
 	f.fill(customers, rates, knowns, reduceds)
 	for _, text := range rules {

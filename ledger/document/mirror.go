@@ -112,11 +112,11 @@ func Mirror(ctx context.Context, tx *store.Tx, id ledger.ID, on calendar.Date, r
 		return Posted{}, nil, err
 	}
 	p, pairs := mirror(id, found, items, lines, on, reason)
-	posted, err := write(ctx, tx, []*prepared{p})
+	written, err := write(ctx, tx, []*prepared{p})
 	if err != nil {
 		return Posted{}, nil, err
 	}
-	return posted[0], pairs, nil
+	return written.posted()[0], pairs, nil
 }
 
 func mirror(id ledger.ID, found mirrorHead, items []mirrorItem, lines []mirrorLine, on calendar.Date, reason string) (*prepared, []ItemPair) {

@@ -188,6 +188,13 @@ func (tx *Tx) Audit(customer ledger.ID, action string, detail any) {
 	tx.audit = append(tx.audit, auditEntry{customer: customer, action: action, detail: string(text)})
 }
 
+// AuditAs adds an audit row to the end of a batch, whose detail the database completes: an expression of SQL over args, the first
+// of which is $5.
+func (tx *Tx) AuditAs(b *Batch, customer ledger.ID, action, detail string, args ...any) {
+	b.Do("SELECT audit_append($1, $2, $3, ARRAY[$4], ARRAY["+detail+"])",
+		append([]any{tx.Actor.OrganizationID, customer, auditName(tx.Actor), action}, args...)...)
+}
+
 // Last sends b together with the audit rows and the commit, when work has returned without an error. What b reads is there after
 // the commit; nothing else may be asked of the transaction then.
 func (tx *Tx) Last(b *Batch) { tx.last = b }
