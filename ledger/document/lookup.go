@@ -73,7 +73,9 @@ SELECT id, code, active, terms, salesperson_id, region, confirm_receivables FROM
 
 // The chart comes as one text, a line for each role.
 const readOrganization = `
-SELECT o.base_currency, (SELECT string_agg(a.role || ' ' || a.code, E'\n') FROM accounts a WHERE a.organization_id = o.id) FROM organizations o WHERE o.id = $1`
+SELECT o.base_currency, (SELECT string_agg(a.role || ' ' || a.code, E'\n') FROM accounts a WHERE a.organization_id = o.id),
+       (SELECT p.content FROM approval_policies p WHERE p.organization_id = o.id AND $2 ORDER BY p.version DESC LIMIT 1)
+FROM organizations o WHERE o.id = $1`
 
 var readRates = store.OverSet(`
 SELECT w.currency, w.on_date, (SELECT r.rate FROM exchange_rates r
@@ -107,14 +109,15 @@ func lookUp(ctx context.Context, tx *store.Tx, docs []New) (*facts, error) {
 	wanted := wantedOf(docs)
 	var b store.Batch
 	var organizations []struct {
-		Base  string
-		Chart *string
+		Base   string
+		Chart  *string
+		Policy []byte
 	}
 	var customers []customerRow
 	var rates []rateRow
 	var knowns []knownRow
 	var reduceds []reducedRow
-	store.Read(&b, &organizations, readOrganization, organization)
+	store.Read(&b, &organizations, readOrganization, organization, wanted.receivables)
 	if len(wanted.reduced) > 0 {
 		store.Read(&b, &customers, readCustomersAlone, wanted.customers)
 		store.Read(&b, &reduceds, readReduced, wanted.reduced)
@@ -126,10 +129,6 @@ func lookUp(ctx context.Context, tx *store.Tx, docs []New) (*facts, error) {
 	}
 	if len(wanted.systems) > 0 {
 		store.Read(&b, &knowns, readKnown.For(len(wanted.systems)), organization, wanted.systems, wanted.sources)
-	}
-	var rules [][]byte
-	if wanted.receivables {
-		store.ReadValues(&b, &rules, `SELECT content FROM approval_policies WHERE organization_id = $1 ORDER BY version DESC LIMIT 1`, organization)
 	}
 	if err := tx.Send(ctx, &b); err != nil {
 		return nil, err
@@ -145,9 +144,9 @@ func lookUp(ctx context.Context, tx *store.Tx, docs []New) (*facts, error) {
 		}
 	}
 	f.fill(customers, rates, knowns, reduceds)
-	for _, text := range rules {
+	if organizations[0].Policy != nil {
 		var err error
-		if f.policy, err = parsePolicy(text); err != nil {
+		if f.policy, err = parsePolicy(organizations[0].Policy); err != nil {
 			return nil, err
 		}
 	}

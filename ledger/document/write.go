@@ -89,6 +89,8 @@ const unnumbered = "\x00"
 
 var unnumberedJSON = `"\u0000"`
 
+const numberedOnce = `$6 || to_json((SELECT d.document_no FROM documents d WHERE d.id = $7))::text || $5`
+
 // The audit row tells the numbers that the same round trip takes.
 var numberedDetail = store.OverSet(`
 (SELECT string_agg(p.before || to_json((SELECT d.document_no FROM documents d WHERE d.id = p.id))::text, '' ORDER BY p.n) FROM {set}) || $5`, "p", 6, "id uuid", "before text")
@@ -113,5 +115,9 @@ func (w *writing) auditUnnumbered(b *store.Batch, tx *store.Tx) {
 	}
 	pieces := strings.Split(string(text), unnumberedJSON)
 	last := len(pieces) - 1
+	if last == 1 {
+		tx.AuditAs(b, w.customer(), posted, numberedOnce, pieces[1], pieces[0], ids[0])
+		return
+	}
 	tx.AuditAs(b, w.customer(), posted, numberedDetail.For(len(ids)), pieces[last], ids, pieces[:last])
 }
