@@ -54,6 +54,9 @@ type Actor struct {
 	StatementID ID
 	Verified    bool
 
+	// Fresh: the person has signed in anew a few minutes ago at most.
+	Fresh bool
+
 	Requests []string // idempotency keys whose work this actor's next commit completes
 }
 

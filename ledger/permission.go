@@ -72,6 +72,15 @@ func (a Actor) holds(permission Permission) bool {
 	return false
 }
 
+// RequireFresh refuses, with step_up_required, an act that asks for a fresh sign-in: one that changes what somebody may do, or where money goes.
+// The command line and background work have no sign-in to repeat.
+func (a Actor) RequireFresh() error {
+	if a.Fresh || a.PersonID == systemPerson {
+		return nil
+	}
+	return E("step_up_required")
+}
+
 // Require is May as an error: Forbidden, naming what is missing: the permission, or the scope of a token. Whoever came by a link
 // and has not proved the address may only look: link_code_required.
 func (a Actor) Require(permission Permission) error {

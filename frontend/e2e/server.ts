@@ -9,10 +9,13 @@ export interface Site {
   stop: () => Promise<void>;
 }
 
-/** The site under test: the one HEFU_URL names, or the program HEFU_BIN with a database of its own and the demo books. */
-export async function startSite(): Promise<Site> {
+/**
+ * The site under test: the one HEFU_URL names, or the program HEFU_BIN with a database of its own and the demo books. With settings of its own it
+ * is always a fresh one.
+ */
+export async function startSite(settings?: Record<string, string>): Promise<Site> {
   const given = process.env.HEFU_URL;
-  if (given) return { url: given.replace(/\/$/, ""), stop: async () => undefined };
+  if (given && !settings) return { url: given.replace(/\/$/, ""), stop: async () => undefined };
   const program = process.env.HEFU_BIN;
   if (!program) throw new Error("set HEFU_BIN to the built program, or HEFU_URL to a running site");
 
@@ -20,7 +23,14 @@ export async function startSite(): Promise<Site> {
   const url = `http://localhost:${port}`;
   const data = await mkdtemp(join(tmpdir(), "hefu-e2e-"));
   const server = spawn(program, ["serve", "--demo", `--base-url=${url}`], {
-    env: { ...process.env, HEFU_DATA_DIR: data, HEFU_LOG_LEVEL: "warn", HEFU_LOG_FORMAT: "text" },
+    env: {
+      ...process.env,
+      HEFU_SESSION_FRESH: "2h",
+      ...settings,
+      HEFU_DATA_DIR: data,
+      HEFU_LOG_LEVEL: "warn",
+      HEFU_LOG_FORMAT: "text",
+    },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let said = "";

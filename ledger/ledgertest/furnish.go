@@ -82,7 +82,7 @@ func (b *Books) furnishStaff(t testing.TB, organization Organization) {
 	var people []record
 	for _, role := range StaffRoles {
 		subject := organization.Code + "-" + string(role)
-		actor := ledger.Actor{Audience: ledger.Backoffice, PersonID: ledger.NewID(), Name: staffNames[role], Subject: StaffIssuer + "#" + subject,
+		actor := ledger.Actor{Fresh: true, Audience: ledger.Backoffice, PersonID: ledger.NewID(), Name: staffNames[role], Subject: StaffIssuer + "#" + subject,
 			OrganizationID: organization.ID, Roles: []ledger.Role{role}, Locale: "zh-CN"}
 		b.actors[place{organization.ID, role}] = actor
 		people = append(people, record{"id": actor.PersonID, "subject": subject, "email": subject + "@seller.test", "name": actor.Name, "role": role})
@@ -122,7 +122,7 @@ func (b *Books) furnishContacts(t testing.TB) {
 	}{{b.CNY, "cny", "zh-CN"}, {b.USD, "usd", "en"}, {b.GBP, "gbp", "en"}, {b.OtherCustomer, "other", "zh-CN"}} {
 		for _, role := range ContactRoles {
 			subject := side.domain + "-" + string(role)
-			actor := ledger.Actor{Audience: ledger.Portal, PersonID: ledger.NewID(), Name: side.customer.Code + " " + string(role),
+			actor := ledger.Actor{Fresh: true, Audience: ledger.Portal, PersonID: ledger.NewID(), Name: side.customer.Code + " " + string(role),
 				Subject: ContactIssuer + "#" + subject, OrganizationID: side.customer.OrganizationID, CustomerID: side.customer.ID,
 				Roles: []ledger.Role{role}, Locale: side.locale}
 			b.actors[place{side.customer.ID, role}] = actor

@@ -60,7 +60,7 @@ WHERE r.organization_id = $1 AND r.customer_id = $2 AND r.contact_id = $3 GROUP 
 
 // SetColleagueRoles replaces what a colleague may do for the actor's own customer; no roles takes the person away, and acts on
 // their next request. Needs ManageColleagues. Refused in this order: an unknown role, self_administration_off, own_roles,
-// not_found, last_customer_admin.
+// not_found, step_up_required, last_customer_admin.
 func (s *Service) SetColleagueRoles(ctx context.Context, actor ledger.Actor, colleague ledger.ID, roles []ledger.Role) error {
 	if err := actor.Require(ledger.ManageColleagues); err != nil {
 		return err
@@ -95,6 +95,9 @@ func setContactRoles(ctx context.Context, tx *store.Tx, customer, contact ledger
 	slices.Sort(roles)
 	if slices.Equal(before.Roles, roles) {
 		return nil
+	}
+	if err := tx.Actor.RequireFresh(); err != nil {
+		return err
 	}
 	var b store.Batch
 	var left []struct{ Admins int }

@@ -143,6 +143,9 @@ func (s *Service) AddContact(ctx context.Context, actor ledger.Actor, c Contact)
 	if err := c.Check(); err != nil {
 		return err
 	}
+	if err := freshFor(actor, c.Roles); err != nil {
+		return err
+	}
 	return s.db.Write(ctx, asWorker(actor), func(ctx context.Context, tx *store.Tx) error {
 		if err := mayReach(ctx, tx, c.CustomerID); err != nil {
 			return err

@@ -19,6 +19,9 @@ func (s *Service) LinkStaff(ctx context.Context, actor ledger.Actor, staff ledge
 	if staff == actor.PersonID {
 		return ledger.E("own_roles")
 	}
+	if err := actor.RequireFresh(); err != nil {
+		return err
+	}
 	return s.db.Write(ctx, asWorker(actor), func(ctx context.Context, tx *store.Tx) error {
 		return link(ctx, tx, "staff", ledger.ID{}, staff, issuer, subject)
 	})

@@ -55,12 +55,15 @@ FROM invitations i WHERE i.organization_id = $1 AND i.customer_id = $2 AND i.acc
 
 // Invite asks a person to sign in for the actor's own customer, and returns the token of the link. An open invitation to the same
 // address is replaced. An address alone grants nothing: the roles are given to the identity that accepts. Needs ManageColleagues.
-// Refused in this order: faults by field, self_administration_off, already_colleague, invitation_limit.
+// Refused in this order: faults by field, step_up_required for an administrator, self_administration_off, already_colleague, invitation_limit.
 func (s *Service) Invite(ctx context.Context, actor ledger.Actor, cmd Invite) (Invited, error) {
 	if err := actor.Require(ledger.ManageColleagues); err != nil {
 		return Invited{}, err
 	}
 	if err := cmd.check(); err != nil {
+		return Invited{}, err
+	}
+	if err := freshFor(actor, cmd.Roles); err != nil {
 		return Invited{}, err
 	}
 	out := Invited{ID: ledger.NewID(), Token: newToken()}
@@ -88,12 +91,23 @@ func (s *Service) InviteContact(ctx context.Context, actor ledger.Actor, custome
 		}
 		for _, p := range found.People {
 			if p.ID == contact {
+				if err := freshFor(actor, p.Roles); err != nil {
+					return err
+				}
 				return invite(ctx, tx, held, Invite{Email: p.Email, Name: p.Name, Locale: p.Locale, Roles: p.Roles}, out, "staff")
 			}
 		}
 		return ledger.E("not_found")
 	})
 	return out, err
+}
+
+// freshFor asks for a fresh sign-in of whoever makes somebody a customer's administrator.
+func freshFor(actor ledger.Actor, roles []ledger.Role) error {
+	if slices.Contains(roles, ledger.CustomerAdmin) {
+		return actor.RequireFresh()
+	}
+	return nil
 }
 
 func (i Invite) check() error {

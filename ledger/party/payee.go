@@ -74,7 +74,7 @@ func (s *Service) PayeeChanges(ctx context.Context, actor ledger.Actor) ([]Payee
 }
 
 // AskPayee asks for another payee's account. It stands until a second person decides; statements show the old one until then.
-// Needs ChangePayee. Refused in this order: faults by field, nothing_to_do, change_pending.
+// Needs ChangePayee. Refused in this order: faults by field, step_up_required, nothing_to_do, change_pending.
 func (s *Service) AskPayee(ctx context.Context, actor ledger.Actor, payee Payee, reason string) (ledger.ID, error) {
 	if err := actor.Require(ledger.ChangePayee); err != nil {
 		return ledger.ID{}, err
@@ -85,6 +85,9 @@ func (s *Service) AskPayee(ctx context.Context, actor ledger.Actor, payee Payee,
 	f.needed("payee_account", payee.Account, shortText)
 	f.needed("reason", reason, longText)
 	if err := f.result(); err != nil {
+		return ledger.ID{}, err
+	}
+	if err := actor.RequireFresh(); err != nil {
 		return ledger.ID{}, err
 	}
 	id := ledger.NewID()
@@ -109,11 +112,16 @@ func (s *Service) AskPayee(ctx context.Context, actor ledger.Actor, payee Payee,
 }
 
 // DecidePayee makes a change of the payee's account, or refuses it with a reason; whoever asked for it may only take it back.
-// Needs ChangePayee. Refused in this order: not_found, state_forbids when it is decided, four_eyes, a missing reason, conflict
+// Needs ChangePayee. Refused in this order: step_up_required for an approval, not_found, state_forbids when it is decided, four_eyes, a missing reason, conflict
 // when the account changed meanwhile.
 func (s *Service) DecidePayee(ctx context.Context, actor ledger.Actor, id ledger.ID, approve bool, reason string) error {
 	if err := actor.Require(ledger.ChangePayee); err != nil {
 		return err
+	}
+	if approve {
+		if err := actor.RequireFresh(); err != nil {
+			return err
+		}
 	}
 	return s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
 		if err := holdOrganization(ctx, tx); err != nil {

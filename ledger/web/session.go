@@ -16,11 +16,14 @@ import (
 type SessionLimits struct {
 	Idle     time.Duration // default 2 hours
 	Lifetime time.Duration // default 12 hours
+	Fresh    time.Duration // how long a sign-in counts as fresh; default 10 minutes
 }
 
 func (l SessionLimits) idle() time.Duration { return orElse(l.Idle, 2*time.Hour) }
 
 func (l SessionLimits) lifetime() time.Duration { return orElse(l.Lifetime, 12*time.Hour) }
+
+func (l SessionLimits) fresh() time.Duration { return orElse(l.Fresh, 10*time.Minute) }
 
 func orElse(value, usual time.Duration) time.Duration {
 	if value > 0 {
@@ -46,6 +49,7 @@ type Session struct {
 	StatementID ledger.ID
 	Verified    bool
 
+	fresh    bool // the person has signed in anew a few minutes ago at most
 	identity bool // the contact has one at the identity provider
 	csrf     string
 	token    []byte        // its fingerprint
@@ -61,7 +65,7 @@ func (s *Session) actor(r *request) ledger.Actor {
 	actor := ledger.Actor{
 		Requests: requests, Audience: s.Audience, PersonID: s.PersonID, Name: s.Name, Subject: s.Subject, OrganizationID: s.OrganizationID,
 		CustomerID: s.CustomerID, Roles: s.Roles, Locale: s.Locale, Address: r.address, RequestID: r.id,
-		LinkID: s.LinkID, StatementID: s.StatementID, Verified: s.Verified,
+		LinkID: s.LinkID, StatementID: s.StatementID, Verified: s.Verified, Fresh: s.fresh && s.LinkID.IsZero() && s.bearer == nil,
 	}
 	if s.bearer != nil {
 		actor.Token, actor.Scopes = s.bearer.Prefix, s.bearer.Scopes
@@ -80,7 +84,7 @@ func clerk(actor ledger.Actor) ledger.Actor {
 const readStaffSession = `
 SELECT s.person_id, s.organization_id, s.customer_id, s.csrf, p.name, p.email, p.locale, p.issuer || '#' || p.subject,
        ARRAY(SELECT r.role FROM staff_roles r WHERE r.staff_id = p.id AND r.organization_id = s.organization_id ORDER BY r.role),
-       s.last_seen_at < now() - interval '1 minute', NULL::uuid, NULL::uuid, false
+       s.last_seen_at < now() - interval '1 minute', NULL::uuid, NULL::uuid, false, s.auth_time > now() - $3::interval
 FROM sessions s JOIN staff p ON p.id = s.person_id AND p.active
 WHERE s.token_sha256 = $1 AND s.audience = 'backoffice' AND s.expires_at > now() AND s.last_seen_at > now() - $2::interval`
 
@@ -89,7 +93,7 @@ const readContactSession = `
 SELECT s.person_id, s.organization_id, s.customer_id, s.csrf, p.name, p.email, coalesce(s.locale, p.locale), coalesce(p.issuer || '#' || p.subject, ''),
        ARRAY(SELECT r.role FROM contact_roles r JOIN customers c ON c.id = r.customer_id AND c.active
              WHERE r.contact_id = p.id AND r.customer_id = s.customer_id ORDER BY r.role),
-       s.last_seen_at < now() - interval '1 minute', s.statement_id, s.link_id, s.verified_at IS NOT NULL
+       s.last_seen_at < now() - interval '1 minute', s.statement_id, s.link_id, s.verified_at IS NOT NULL, s.auth_time > now() - $3::interval
 FROM sessions s JOIN contacts p ON p.id = s.person_id AND p.active LEFT JOIN access_links l ON l.id = s.link_id
 WHERE s.token_sha256 = $1 AND s.audience = 'portal' AND s.expires_at > now() AND s.last_seen_at > now() - $2::interval
   AND (s.link_id IS NULL OR l.revoked_at IS NULL AND l.expires_at > now() AND lower(l.email) = lower(p.email))`
@@ -102,7 +106,7 @@ type sessionRow struct {
 	Roles                                []string
 	Stale                                bool
 	StatementID, LinkID                  ledger.ID
-	Verified                             bool
+	Verified, Fresh                      bool
 }
 
 // findSession reads the session of a token; nil when there is none, or it has ended.
@@ -118,7 +122,7 @@ func (s *Server) sessionByMark(ctx context.Context, audience ledger.Audience, ma
 	if audience == ledger.Portal {
 		query = readContactSession
 	}
-	row, found, err := store.ReadAlone[sessionRow](ctx, s.options.DB, query, mark, s.options.Sessions.idle())
+	row, found, err := store.ReadAlone[sessionRow](ctx, s.options.DB, query, mark, s.options.Sessions.idle(), s.options.Sessions.fresh())
 	if err != nil || !found {
 		return nil, err
 	}
@@ -130,7 +134,7 @@ func (s *Server) sessionByMark(ctx context.Context, audience ledger.Audience, ma
 	session := &Session{
 		Audience: audience, PersonID: row.PersonID, OrganizationID: row.OrganizationID, CustomerID: row.CustomerID,
 		Name: row.Name, Email: row.Email, Locale: row.Locale, Subject: row.Subject, csrf: row.CSRF, token: mark,
-		StatementID: row.StatementID, LinkID: row.LinkID, Verified: row.Verified,
+		StatementID: row.StatementID, LinkID: row.LinkID, Verified: row.Verified, fresh: row.Fresh,
 	}
 	if !session.LinkID.IsZero() {
 		session.identity = row.Subject != ""

@@ -11,9 +11,10 @@ import (
 	"hefu/ledger/internal/store"
 )
 
+// A provider that does not say when the person proved who they are has not said that it was just now.
 const openSession = `
 INSERT INTO sessions (token_sha256, audience, person_id, organization_id, customer_id, csrf, auth_time, created_at, last_seen_at, expires_at, address)
-VALUES ($1, $2, $3, $4, $5, $6, coalesce($7, now()), now(), now(), now() + $8::interval, $9)`
+VALUES ($1, $2, $3, $4, $5, $6, coalesce($7, to_timestamp(0)), now(), now(), now() + $8::interval, $9)`
 
 const closeSession = `DELETE FROM sessions WHERE token_sha256 = $1`
 

@@ -55,18 +55,25 @@ func safeNext(next string, audience ledger.Audience) string {
 }
 
 const rememberSignIn = `
-INSERT INTO sign_ins (state_sha256, audience, nonce, verifier, next, browser, expires_at, invitation_sha256, binds)
-VALUES ($1, $2, $3, $4, $5, $6, now() + $7::interval, $8, $9)`
+INSERT INTO sign_ins (state_sha256, audience, nonce, verifier, next, browser, expires_at, invitation_sha256, binds, renews)
+VALUES ($1, $2, $3, $4, $5, $6, now() + $7::interval, $8, $9, $10)`
 
 // takeSignIn spends the sign-in: whatever comes of it, its state answers only once, and only in its own browser.
 const takeSignIn = `
 DELETE FROM sign_ins WHERE state_sha256 = $1 AND audience = $2 AND browser = $3 AND expires_at > now()
-RETURNING nonce, verifier, next, expires_at - $4::interval, invitation_sha256, binds`
+RETURNING nonce, verifier, next, expires_at - $4::interval, invitation_sha256, binds, renews`
 
 func (s *Server) beginSignIn(c *fiber.Ctx, audience ledger.Audience) error {
 	ctx, cancel := context.WithTimeout(c.UserContext(), 2*requestDeadline)
 	defer cancel()
-	address, err := s.rememberLogin(ctx, c, audience, identity.BeginOptions{Locale: requestOf(c.UserContext()).locale}, c.Query("next"), signInFor{})
+	how, purpose := identity.BeginOptions{Locale: requestOf(c.UserContext()).locale}, signInFor{}
+	if c.Query("again") != "" {
+		var err error
+		if how.Prompt, how.MaxAge, purpose, err = s.again(ctx, c, audience); err != nil {
+			return err
+		}
+	}
+	address, err := s.rememberLogin(ctx, c, audience, how, c.Query("next"), purpose)
 	if err != nil {
 		return err
 	}
@@ -77,6 +84,7 @@ func (s *Server) beginSignIn(c *fiber.Ctx, audience ledger.Audience) error {
 type signInFor struct {
 	invitation []byte    // the fingerprint of the invitation that it accepts
 	binds      ledger.ID // the contact whose identity it becomes
+	renews     ledger.ID // the person who proves once more who they are
 }
 
 // rememberLogin begins a sign-in in this browser and answers with the provider's address.
@@ -95,7 +103,7 @@ func (s *Server) rememberLogin(ctx context.Context, c *fiber.Ctx, audience ledge
 		browser = newToken()
 	}
 	err = s.write(ctx, rememberSignIn, fingerprint(login.State), audience, login.Nonce, login.Verifier,
-		safeNext(next, audience), hex.EncodeToString(fingerprint(browser)), identity.LoginLifetime, purpose.invitation, purpose.binds)
+		safeNext(next, audience), hex.EncodeToString(fingerprint(browser)), identity.LoginLifetime, purpose.invitation, purpose.binds, purpose.renews)
 	if err != nil {
 		return "", err
 	}
@@ -108,6 +116,7 @@ type pendingSignIn struct {
 	BegunAt               time.Time
 	Invitation            []byte
 	Binds                 ledger.ID // the contact whose identity this is to become
+	Renews                ledger.ID // the person whose session this is to renew
 }
 
 func (s *Server) completeSignIn(c *fiber.Ctx, audience ledger.Audience) error {
@@ -130,7 +139,7 @@ func (s *Server) completeSignIn(c *fiber.Ctx, audience ledger.Audience) error {
 		return err
 	}
 	login := identity.Login{State: answer.State, Nonce: pending.Nonce, Verifier: pending.Verifier, BegunAt: pending.BegunAt}
-	if !pending.Binds.IsZero() {
+	if !pending.Binds.IsZero() || !pending.Renews.IsZero() {
 		login.MaxAge = identity.Fresh
 	}
 	who, err := provider.Identity.Complete(ctx, s.clock(), login, answer)
@@ -139,6 +148,12 @@ func (s *Server) completeSignIn(c *fiber.Ctx, audience ledger.Audience) error {
 	}
 	if provider.IssuerName != "" {
 		who.Issuer = provider.IssuerName
+	}
+	if !pending.Renews.IsZero() {
+		if err := s.renew(ctx, c, audience, pending.Renews, who); err != nil {
+			return err
+		}
+		return c.Redirect(safeNext(pending.Next, audience), fiber.StatusSeeOther)
 	}
 	if !pending.Binds.IsZero() {
 		if err := s.bind(ctx, c, pending.Binds, who); err != nil {

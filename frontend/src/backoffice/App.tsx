@@ -5,6 +5,7 @@ import { Shell } from "./Shell";
 
 const pages: PageAt[] = [
   ["/console", lazy(() => import("./pages/Dashboard"))],
+  ["/console/again", lazy(() => import("../shared/again/SignedAgain"))],
   ["/console/aging", lazy(() => import("./aging/Aging"))],
   ["/console/allocation/proposals", lazy(() => import("./allocation/Proposals"))],
   ["/console/customers", lazy(() => import("./customers/Customers"))],

@@ -23,6 +23,7 @@ const pages: PageAt[] = [
   ["/p/help", lazy(() => import("./help/Help"))],
   ["/p/settings", lazy(() => import("./pages/Settings"))],
   ["/p/settings/colleagues", lazy(() => import("./people/Colleagues"))],
+  ["/p/again", lazy(() => import("../shared/again/SignedAgain"))],
   ["/p/settings/tokens", lazy(() => import("./tokens/Tokens"))],
 ];
 

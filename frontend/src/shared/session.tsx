@@ -11,7 +11,7 @@ import {
   useState,
 } from "react";
 import { createRoot } from "react-dom/client";
-import { ApiError, configureApi, get, put, rememberCsrfToken, signInPath, signOut } from "./api/client";
+import { ApiError, configureApi, get, onStepUp, put, rememberCsrfToken, signInPath, signOut } from "./api/client";
 import type { Session } from "./api/types";
 import { type Locale, locale, setLocale, useLocale } from "./i18n/locale";
 import * as m from "./messages";
@@ -20,6 +20,7 @@ import { Failure } from "./ui/states";
 import { Toasts, toast } from "./ui/toast";
 
 const SessionExpired = lazy(() => import("./SessionExpired"));
+const SignInAgain = lazy(() => import("./again/SignInAgain"));
 
 const sessionKey = ["session"];
 const SessionContext = createContext<Session | undefined>(undefined);
@@ -72,6 +73,7 @@ function signedOut(): void {
 /** Shows the page to who is signed in. A session that ends later leaves the page, and what was typed, in place. */
 export function SessionGate({ children, waiting }: { children: ReactNode; waiting: ReactNode }) {
   const [expired, setExpired] = useState(false);
+  const [proving, setProving] = useState<(proved: boolean) => void>();
   const client = useQueryClient();
   const { data, error, refetch } = useQuery({
     queryKey: sessionKey,
@@ -95,6 +97,15 @@ export function SessionGate({ children, waiting }: { children: ReactNode; waitin
     }
   }
 
+  useEffect(() => onStepUp("step_up_required", () => new Promise<boolean>((resolve) => setProving(() => resolve))), []);
+
+  /** The session goes on under another token after a sign-in, also when the act is given up. */
+  async function prove(proved: boolean) {
+    await refetch();
+    setProving(undefined);
+    proving?.(proved);
+  }
+
   if (!data) {
     if (error && !(error instanceof ApiError && error.status === 401)) {
       return <Failure error={error} onRetry={() => void refetch()} />;
@@ -104,6 +115,11 @@ export function SessionGate({ children, waiting }: { children: ReactNode; waitin
   return (
     <SessionContext value={data}>
       {children}
+      {proving && (
+        <Suspense>
+          <SignInAgain onClose={() => void prove(false)} onDone={() => void prove(true)} />
+        </Suspense>
+      )}
       {expired && (
         <Suspense>
           <SessionExpired onClose={() => setExpired(false)} onResume={() => void resume()} />

@@ -22,7 +22,10 @@ export function LinkFrame({ link }: { link: NonNullable<Session["link"]> }) {
 
   // Whoever came by a link has no sign-in to repeat: when it ends, a fresh link is what helps.
   useEffect(() => configureApi("portal", () => setEnded(true)), []);
-  useEffect(() => onStepUp(() => new Promise<boolean>((resolve) => setWaiting(() => resolve))), []);
+  useEffect(
+    () => onStepUp("link_code_required", () => new Promise<boolean>((resolve) => setWaiting(() => resolve))),
+    [],
+  );
 
   function answer(proved: boolean, csrf?: string) {
     if (csrf) {

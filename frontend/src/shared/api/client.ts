@@ -50,6 +50,12 @@ export function signInPath(): string {
   return `/auth/${audience}/login?next=${encodeURIComponent(here)}`;
 }
 
+/** Where a person proves once more who they are, in a window of its own. */
+export function signInAgainPath(): string {
+  const home = audience === "portal" ? "/p" : "/console";
+  return `/auth/${audience}/login?again=1&next=${encodeURIComponent(`${home}/again`)}`;
+}
+
 export function signOutPath(): string {
   return `/auth/${audience}/logout`;
 }
@@ -122,14 +128,14 @@ async function write<T>(method: string, address: string, body: unknown, idempote
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
-let stepUp: (() => Promise<boolean>) | undefined;
+type Proof = "link_code_required" | "step_up_required";
+
+const proofs = new Map<string, () => Promise<boolean>>();
 
 /** Says how a person proves who they are when an act asks for it; true lets the act be sent again. Answers with how to take it back. */
-export function onStepUp(prove: () => Promise<boolean>): () => void {
-  stepUp = prove;
-  return () => {
-    stepUp = undefined;
-  };
+export function onStepUp(asked: Proof, prove: () => Promise<boolean>): () => void {
+  proofs.set(asked, prove);
+  return () => void proofs.delete(asked);
 }
 
 /** Sends a write; where the server wants a proof first, the same intent is sent again after it. */
@@ -137,9 +143,9 @@ export async function send<T>(method: string, address: string, body: unknown, id
   try {
     return await write<T>(method, address, body, idempotencyKey);
   } catch (error) {
-    if (!(error instanceof ApiError) || error.code !== "link_code_required" || !stepUp || !(await stepUp()))
-      throw error;
-    return write<T>(method, address, body, idempotencyKey);
+    const prove = error instanceof ApiError ? proofs.get(error.code) : undefined;
+    if (!prove || !(await prove())) throw error;
+    return send<T>(method, address, body, idempotencyKey);
   }
 }
 
