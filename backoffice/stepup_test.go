@@ -18,6 +18,7 @@ func TestRightsAndBankAccountsAskForAFreshSignIn(t *testing.T) {
 	s.Exec(t, `UPDATE hefu.customers SET self_administration = true`)
 	own, clerk, supervisor := s.Client(t, administrator), s.Client(t, s.Staff(ledger.ARAccountant)), s.Client(t, s.Staff(ledger.FinanceSupervisor))
 	payee := map[string]any{"payee_name": "华东精密机械", "payee_bank": "中国银行上海分行", "payee_account": "4550000000000000", "reason": "换开户行"}
+	office := s.Client(t, s.Staff(ledger.Administrator))
 	asked := webtest.Read[struct{ Changes []struct{ ID string } }](t, s.Client(t, s.Staff(ledger.Administrator)).Post("/payee-changes", payee), http.StatusCreated)
 	for _, c := range []struct {
 		name    string
@@ -42,6 +43,12 @@ func TestRightsAndBankAccountsAskForAFreshSignIn(t *testing.T) {
 		{"a contact who may look", func() webtest.Answer {
 			return clerk.Post(customer+"/contacts", map[string]any{"email": "look@buyer.test", "name": "联系人", "roles": []string{"viewer"}})
 		}, false},
+		{"a member of staff's roles", func() webtest.Answer {
+			return office.Do(http.MethodPut, "/staff-desk/"+s.Staff(ledger.Sales).PersonID.String()+"/roles", `{"roles":["sales","ar_accountant"]}`)
+		}, true},
+		{"staff invited as administrator", func() webtest.Answer {
+			return office.Post("/staff-desk/invitations", map[string]any{"email": "chief@seller.test", "name": "主管", "roles": []string{"administrator"}})
+		}, true},
 		{"the payee's account approved", func() webtest.Answer {
 			return supervisor.Post("/payee-changes/"+asked.Changes[0].ID+"/decision", map[string]any{"approve": true})
 		}, true},

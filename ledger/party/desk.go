@@ -114,10 +114,13 @@ func (s *Service) RestStaff(ctx context.Context, actor ledger.Actor, staff ledge
 	})
 }
 
-// ReturnStaff takes a person back with the roles that waited. Needs ManagePeople. Refused: own_roles; not_found for somebody who is
-// not at rest here.
+// ReturnStaff takes a person back with the roles that waited. Needs ManagePeople. Refused: step_up_required; own_roles; not_found for
+// somebody who is not at rest here.
 func (s *Service) ReturnStaff(ctx context.Context, actor ledger.Actor, staff ledger.ID) error {
 	if err := actor.Require(ledger.ManagePeople); err != nil {
+		return err
+	}
+	if err := actor.RequireFresh(); err != nil {
 		return err
 	}
 	return s.db.Write(ctx, asWorker(actor), func(ctx context.Context, tx *store.Tx) error {

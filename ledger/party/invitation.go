@@ -102,9 +102,9 @@ func (s *Service) InviteContact(ctx context.Context, actor ledger.Actor, custome
 	return out, err
 }
 
-// freshFor asks for a fresh sign-in of whoever makes somebody a customer's administrator.
+// freshFor asks for a fresh sign-in of whoever makes somebody an administrator, of a customer or of the organization.
 func freshFor(actor ledger.Actor, roles []ledger.Role) error {
-	if slices.Contains(roles, ledger.CustomerAdmin) {
+	if slices.Contains(roles, ledger.CustomerAdmin) || slices.Contains(roles, ledger.Administrator) {
 		return actor.RequireFresh()
 	}
 	return nil

@@ -63,6 +63,9 @@ func (s *Service) AddStaff(ctx context.Context, actor ledger.Actor, cmd NewStaff
 	if err := cmd.Check(); err != nil {
 		return ledger.ID{}, err
 	}
+	if err := freshFor(actor, cmd.Roles); err != nil {
+		return ledger.ID{}, err
+	}
 	if cmd.Locale == "" {
 		cmd.Locale = "zh-CN"
 	}
@@ -105,6 +108,9 @@ func (s *Service) SetStaffRoles(ctx context.Context, actor ledger.Actor, staff l
 	f := newFaults()
 	f.roles(roles, staffRoles)
 	if err := f.result(); err != nil {
+		return err
+	}
+	if err := actor.RequireFresh(); err != nil {
 		return err
 	}
 	return s.db.Write(ctx, asWorker(actor), func(ctx context.Context, tx *store.Tx) error {

@@ -33,12 +33,15 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, now() + $10 * interval '1 day')`
 
 // InviteStaff asks a person to work for the organization with roles, and returns the token of the link; the link is also mailed. An
 // open invitation to the same address is replaced. The address alone grants nothing: the identity that accepts gets the roles. Needs
-// ManagePeople. Refused in this order: faults by field, already_colleague, invitation_limit.
+// ManagePeople. Refused in this order: faults by field, step_up_required for an administrator, already_colleague, invitation_limit.
 func (s *Service) InviteStaff(ctx context.Context, actor ledger.Actor, cmd Invite) (Invited, error) {
 	if err := actor.Require(ledger.ManagePeople); err != nil {
 		return Invited{}, err
 	}
 	if err := cmd.checkStaff(); err != nil {
+		return Invited{}, err
+	}
+	if err := freshFor(actor, cmd.Roles); err != nil {
 		return Invited{}, err
 	}
 	if cmd.Locale == "" {
