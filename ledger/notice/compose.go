@@ -148,7 +148,7 @@ func staffInvited(w work) letter {
 	return letter{
 		Subject:    w.t("%s 邀请您使用 %s 的对账后台", "%s invites you to the back office of %s", w.ActorName, w.seller()),
 		Heading:    w.t("邀请您加入", "You are invited"),
-		Paragraphs: []string{w.t("%s 邀请您加入 %s 的对账后台。请用此邮箱对应的账号登录，邀请只能接受一次。", "%s invites you to work in the back office of %s. Sign in with the account of this address; the invitation counts once.", w.ActorName, w.seller())},
+		Paragraphs: []string{w.t("%s 邀请您加入 %s 的对账后台：请用此邮箱对应的账号登录，邀请只能接受一次。", "%s invites you to work in the back office of %s: sign in with the account of this address; the invitation counts once.", w.ActorName, w.seller())},
 		Button:     w.t("接受邀请", "Accept the invitation"),
 		Notes:      []string{w.t("如果您不认识邀请人，请忽略此邮件。", "If you do not know who invites you, ignore this mail.")},
 	}
