@@ -43,6 +43,7 @@ func Register(server *web.Server, books *books.Books) {
 	auditLog(api, books)
 	roleMatrix(api)
 	staffDesk(api, books)
+	backlogs(api, books)
 }
 
 // byID is the input of an operation on one object.

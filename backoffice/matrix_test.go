@@ -32,7 +32,7 @@ func TestEveryRouteAsksWhoAndWhose(t *testing.T) {
 	for name := range m.own {
 		m.nobody[name] = ledger.NewID().String()
 	}
-	m.nobody["audited"] = "999999999"
+	m.nobody["audited"], m.nobody["job"] = "999999999", "999999999"
 	for _, route := range s.Server.Routes() {
 		m.routes[route.Method+" "+route.Path] = route
 	}

@@ -220,6 +220,10 @@ var samples = []sample{
 	{route: "POST /api/backoffice/v1/payee-changes", body: `{"payee_name":"华东精密机械","payee_bank":"中国银行上海分行","payee_account":"4550000000000000","reason":"换开户行"}`, also: []int{409}},
 
 	{route: "GET /api/backoffice/v1/role-matrix"},
+	{route: "GET /api/backoffice/v1/jobs", query: "?state=failed"},
+	{route: "GET /api/backoffice/v1/jobs/counts"},
+	{route: "POST /api/backoffice/v1/jobs/{job}/cancellation", id: "job", also: []int{409}},
+	{route: "POST /api/backoffice/v1/jobs/{job}/retry", id: "job", also: []int{409}},
 	{route: "GET /api/backoffice/v1/staff-desk"},
 	{route: "GET /api/backoffice/v1/staff-desk/{id}/sessions", id: "colleague"},
 	{route: "PUT /api/backoffice/v1/staff-desk/{id}/roles", id: "colleague", body: `{"roles":["sales","auditor"]}`},

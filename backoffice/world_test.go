@@ -319,6 +319,7 @@ func (sm sample) send(t testing.TB, s *webtest.Site, c *webtest.Client, own, at 
 	t.Helper()
 	method, path, _ := strings.Cut(sm.route, " ")
 	path = strings.ReplaceAll(path, "{seq}", at["audited"])
+	path = strings.ReplaceAll(path, "{job}", at["job"])
 	path = strings.NewReplacer("{id}", at[sm.id], "{key}", ledger.NewID().String(), "{contact}", at["contact"], "{period}", "2024-01", "{report}", "summary", "{section}", "disputes_mine", "{kind}", "receipts").Replace(path) + own.fill(t, s, sm.query)
 	switch {
 	case sm.raw:
@@ -347,5 +348,6 @@ func (w world) colleagues(t *testing.T, s *webtest.Site, administrator ledger.Ac
 	colleague := administrator
 	colleague.PersonID = made
 	s.Client(t, colleague)
+	w["job"] = ledgertest.Ask[string](t, s.Books, `SELECT max(id)::text FROM river.river_job WHERE kind = 'statement.run' AND args ->> 'organization_id' = $1 AND state = 'available'`, administrator.OrganizationID.String())
 	w["staff_session"] = ledgertest.Ask[string](t, s.Books, `SELECT public_id::text FROM hefu.sessions WHERE person_id = $1`, made.String())
 }

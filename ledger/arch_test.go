@@ -30,6 +30,7 @@ var rooms = map[string]int{
 	"ledger/journal":  3, "ledger/document": 4, "ledger/allocation": 5, "ledger/aging": 5, "ledger/verify": 3, "ledger/period": 3, "ledger/party": 4,
 	"ledger/access":  5,
 	"ledger/audit":   3,
+	"ledger/backlog": 3,
 	"ledger/token":   4,
 	"ledger/account": 8,
 	"ledger/review":  5, "ledger/statement": 6, "ledger/dispute": 7, "ledger/importing": 7, "ledger/report": 7, "ledger/worklist": 4, "ledger/demo": 8, "ledger/bench": 8,

@@ -32,6 +32,7 @@ const (
 	ChangePayee       Permission = "change_payee"
 	CheckAnswers      Permission = "check_answers"
 	ManageChannels    Permission = "manage_channels"
+	ManageJobs        Permission = "manage_jobs"
 	SeeAudit          Permission = "see_audit"
 	ExportAudit       Permission = "export_audit"
 	CheckDrafts       Permission = "check_drafts"
@@ -49,7 +50,7 @@ var permissions = map[Role][]Permission{
 	FinanceSupervisor: {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods, ChangePayee, ManageChannels, SeeAudit, ExportAudit, CheckDrafts},
 	Management:        {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit, CheckDrafts},
 	Auditor:           {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit},
-	Administrator:     {SeeCustomers, ManagePeople, ChangePayee, ManageChannels, SeeAudit},
+	Administrator:     {SeeCustomers, ManagePeople, ChangePayee, ManageChannels, ManageJobs, SeeAudit},
 }
 
 // May tells whether one of the actor's roles carries the permission. Background work may do everything.

@@ -15,6 +15,7 @@ import (
 	"hefu/ledger/allocation"
 	"hefu/ledger/attachment"
 	"hefu/ledger/audit"
+	"hefu/ledger/backlog"
 	"hefu/ledger/blob"
 	"hefu/ledger/devmail"
 	"hefu/ledger/dispute"
@@ -55,6 +56,7 @@ type Books struct {
 	Progress    *progress.Service
 	Worklists   *worklist.Service
 	Audit       *audit.Service
+	Backlog     *backlog.Service
 
 	db *store.DB
 }
@@ -121,6 +123,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Access:      links,
 		Progress:    progress.Open(db),
 		Audit:       audit.Open(db),
+		Backlog:     backlog.Open(db, jobs),
 		Notices:     notice.Open(db, jobs, links, party.Open(db), options.Notices),
 		db:          db,
 	}, nil

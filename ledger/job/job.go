@@ -149,6 +149,18 @@ func (c *Client) InsertAt(ctx context.Context, tx *store.Tx, args Args, at time.
 	return err
 }
 
+// Retry makes a job available at once, with one attempt more where none is left.
+func (c *Client) Retry(ctx context.Context, tx *store.Tx, id int64) error {
+	_, err := c.river.JobRetryTx(ctx, tx.Handle(), id)
+	return err
+}
+
+// Cancel gives a job up; one that runs is told to end.
+func (c *Client) Cancel(ctx context.Context, tx *store.Tx, id int64) error {
+	_, err := c.river.JobCancelTx(ctx, tx.Handle(), id)
+	return err
+}
+
 // Start begins to work jobs, until ctx ends or Stop is called.
 func (c *Client) Start(ctx context.Context) error { return c.river.Start(ctx) }
 

@@ -110,6 +110,8 @@ export function Shell({ children }: { children: ReactNode }) {
 
 /** The rooms: a full column from 1280 px, icons with their names below from 900 px, a sheet on anything smaller. */
 function SideBar({ at, open, onClose }: { at: string; open: boolean; onClose: () => void }) {
+  // Who only administers reads no disputes; asking all the same would be refused, and logged as tried.
+  const reads = useSession().roles.some((role) => role !== "administrator");
   return (
     <>
       {open && (
@@ -151,7 +153,7 @@ function SideBar({ at, open, onClose }: { at: string; open: boolean; onClose: ()
               >
                 <Icon className="size-[1.125rem] shrink-0" aria-hidden="true" />
                 {label()}
-                {href === "/console/disputes" && (
+                {href === "/console/disputes" && reads && (
                   <span className="md:max-xl:absolute md:max-xl:end-1 md:max-xl:top-0.5 xl:ms-auto">
                     <Suspense>
                       <UnreadCount />

@@ -13,6 +13,7 @@ const pages: { href: string; title: () => string; detail: () => string }[] = [
   { href: "/console/settings/people", title: m.people, detail: m.peopleDetail },
   { href: "/console/settings/roles", title: m.roles, detail: m.rolesDetail },
   { href: "/console/settings/history", title: m.history, detail: m.historyDetail },
+  { href: "/console/settings/jobs", title: m.jobs, detail: m.jobsDetail },
   { href: "/console/settings/audit", title: m.audit, detail: m.auditDetail },
 ];
 

@@ -5,6 +5,8 @@ export const audit = () => (isEnglish() ? `Audit log` : `审计日志`);
 export const auditDetail = () => (isEnglish() ? `Everything that was done, the check of its chain, export` : `全部操作记录、哈希链校验与导出`);
 export const history = () => (isEnglish() ? `History of settings` : `设置变更记录`);
 export const historyDetail = () => (isEnglish() ? `Who changed what, when, from what to what` : `谁在何时把什么从什么改成什么`);
+export const jobs = () => (isEnglish() ? `Background jobs` : `后台任务`);
+export const jobsDetail = () => (isEnglish() ? `What runs, waits and failed; try again or cancel` : `进行中、排队与失败的任务，重试与取消`);
 export const notices = () => (isEnglish() ? `Mails, messages and reminders` : `邮件、消息与提醒`);
 export const noticesDetail = () => (isEnglish() ? `Channels, webhooks, reminder days` : `通道、Webhook、提醒日期`);
 export const organization = () => (isEnglish() ? `Organization` : `组织`);

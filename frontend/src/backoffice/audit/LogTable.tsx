@@ -12,6 +12,8 @@ import type { useLog } from "./useLog";
 import { actionLabel, fieldLabel } from "./words";
 
 const few = 4;
+/** An id says nothing to a reader; the row opened shows it. */
+const anId = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f-]{22}$/;
 
 /** The rows, each with what it changed; one is opened by its button. */
 export function LogTable({
@@ -104,8 +106,9 @@ export function whoLabel(row: AuditRow): string {
 
 function Short({ row }: { row: AuditRow }) {
   if (row.withheld) return <span className="text-mute">{m.withheld()}</span>;
-  const pairs = row.changes.filter((it) => !it.alone);
-  const shown = pairs.length > 0 ? pairs : row.changes;
+  const told = row.changes.filter((it) => !(it.alone && anId.test(it.after)));
+  const pairs = told.filter((it) => !it.alone);
+  const shown = pairs.length > 0 ? pairs : told;
   if (shown.length === 0) return <span className="text-mute">{m.noDetail()}</span>;
   return (
     <>

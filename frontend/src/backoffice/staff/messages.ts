@@ -35,6 +35,7 @@ export const mayAnswerDisputes = () => (isEnglish() ? `Answer disputes` : `答�
 export const mayApproveDocuments = () => (isEnglish() ? `Approve documents, set policies` : `审批单据、制定策略`);
 export const mayChangePayee = () => (isEnglish() ? `Change the payee account (two people)` : `变更收款账户（两人）`);
 export const mayCheckAnswers = () => (isEnglish() ? `Check a colleague’s answers` : `复核同事的答复`);
+export const mayCheckDrafts = () => (isEnglish() ? `Check documents before they are booked` : `初审、会签单据`);
 export const mayClosePeriods = () => (isEnglish() ? `Close and reopen periods` : `关闭与重开期间`);
 export const mayConfirmStatements = () => (isEnglish() ? `Confirm statements` : `确认对账单`);
 export const mayDisputeLines = () => (isEnglish() ? `Dispute lines` : `提出异议`);

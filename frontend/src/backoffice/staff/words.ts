@@ -40,6 +40,7 @@ const permissions: Record<string, () => string> = {
   manage_channels: m.mayManageChannels,
   see_audit: m.maySeeAudit,
   export_audit: m.mayExportAudit,
+  check_drafts: m.mayCheckDrafts,
   manage_jobs: m.mayManageJobs,
   manage_templates: m.mayManageTemplates,
   manage_integrations: m.mayManageIntegrations,

@@ -1464,6 +1464,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List background work
+         * @description Asks for the permission see_audit.
+         */
+        get: operations["backoffice-get-jobs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/jobs/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count background work by how it stands
+         * @description Asks for the permission see_audit.
+         */
+        get: operations["backoffice-get-jobs-counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/jobs/{job}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a job up
+         * @description Asks for the permission manage_jobs.
+         */
+        post: operations["backoffice-post-jobs-job-cancellation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/jobs/{job}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a job again
+         * @description Asks for the permission manage_jobs.
+         */
+        post: operations["backoffice-post-jobs-job-retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/notice-preferences": {
         parameters: {
             query?: never;
@@ -5213,6 +5293,64 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        BackofficeJobCounts: {
+            /** Format: int64 */
+            failed: number;
+            kinds: string[];
+            /** Format: date-time */
+            oldest_waiting: string | null;
+            queues: components["schemas"]["BackofficeJobQueue"][];
+            /** Format: int64 */
+            retrying: number;
+            /** Format: int64 */
+            running: number;
+            /** Format: int64 */
+            scheduled: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        BackofficeJobFault: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            attempt: number;
+            error: string;
+        };
+        BackofficeJobQueue: {
+            name: string;
+            paused: boolean;
+            /** Format: int64 */
+            running: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        BackofficeJobRow: {
+            /** @description What the job was told, as JSON */
+            args: string;
+            /** Format: int64 */
+            attempt: number;
+            /** Format: date-time */
+            attempted_at: string | null;
+            /** Format: date-time */
+            created_at: string;
+            faults: components["schemas"]["BackofficeJobFault"][];
+            /** Format: date-time */
+            finished_at: string | null;
+            /** Format: int64 */
+            id: number;
+            kind: string;
+            /** Format: int64 */
+            max_attempts: number;
+            may_cancel: boolean;
+            may_retry: boolean;
+            queue: string;
+            /** Format: date-time */
+            scheduled_at: string;
+            /** @enum {string} */
+            state: "running" | "waiting" | "scheduled" | "retrying" | "failed" | "cancelled" | "done";
+            /** @description The program's own, of no organization */
+            system: boolean;
+        };
         BackofficeKeyCount: {
             /** Format: int64 */
             count: number;
@@ -7081,6 +7219,12 @@ export interface components {
         };
         PageImportView: {
             items: components["schemas"]["BackofficeImportView"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageJobRow: {
+            items: components["schemas"]["BackofficeJobRow"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -11113,6 +11257,129 @@ export interface operations {
             header?: never;
             path: {
                 id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-jobs": {
+        parameters: {
+            query?: {
+                state?: "running" | "waiting" | "scheduled" | "retrying" | "failed" | "cancelled" | "done";
+                kind?: string;
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageJobRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-jobs-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeJobCounts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-jobs-job-cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-jobs-job-retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                job: number;
             };
             cookie?: never;
         };
