@@ -78,7 +78,7 @@ func cycles(api *web.API, books *books.Books) {
 			out.Actions["change"] = web.Action{Why: ledger.E("not_permitted").Message(actor.Locale)}
 		}
 		for _, v := range versions {
-			out.Versions = append(out.Versions, cyclePolicyVersion{Edition(v.Edition), wordPolicy(v.CyclePolicy)})
+			out.Versions = append(out.Versions, cyclePolicyVersion{Edition(v.Edition), wordCyclePolicy(v.CyclePolicy)})
 		}
 		return out, err
 	}
@@ -97,7 +97,7 @@ func cycles(api *web.API, books *books.Books) {
 	})
 }
 
-func wordPolicy(p statement.CyclePolicy) CyclePolicy {
+func wordCyclePolicy(p statement.CyclePolicy) CyclePolicy {
 	out := CyclePolicy{Automatic: p.Automatic, DelayDays: p.DelayDays, Checks: p.Checks, TaxRates: []web.Amount{}, TaxTolerance: web.Amount(p.TaxTolerance.String()), TaskDays: p.TaskDays, EscalationDays: p.EscalationDays}
 	for _, rate := range p.TaxRates {
 		out.TaxRates = append(out.TaxRates, web.Amount(rate.String()))

@@ -73,7 +73,7 @@ func disputePolicies(api *web.API, books *books.Books) {
 		out := policyView{Versions: []policyVersion{}, BaseCurrency: base, Threshold: wire.Amount(organization.ApprovalThreshold, base),
 			Actions: map[string]web.Action{"change": mayChangePolicy(actor)}}
 		for _, p := range versions {
-			out.Versions = append(out.Versions, policyVersion{p.Version, wordPolicy(p, base), p.Reason, p.CreatedByName, p.CreatedAt})
+			out.Versions = append(out.Versions, policyVersion{p.Version, wordDisputePolicy(p, base), p.Reason, p.CreatedByName, p.CreatedAt})
 		}
 		return out, err
 	}
@@ -103,7 +103,7 @@ func mayChangePolicy(actor ledger.Actor) web.Action {
 	return web.Action{Allowed: true}
 }
 
-func wordPolicy(p dispute.Policy, base string) DisputePolicy {
+func wordDisputePolicy(p dispute.Policy, base string) DisputePolicy {
 	out := DisputePolicy{DefaultDays: p.DefaultDays, Days: map[string]int{}, Rules: []assignmentRule{}, Fallback: wordReceiver(p.Fallback), WarnHours: p.WarnHours, LateRole: string(p.LateRole)}
 	if p.Threshold.Valid {
 		out.Threshold = wire.Amount(p.Threshold.Decimal, base)
