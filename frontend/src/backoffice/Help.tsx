@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { setShortcuts, shortcutsOn } from "../shared/shortcuts";
 import { Modal } from "../shared/ui/Modal";
+import * as d from "./disputes/messages";
 import * as m from "./messages";
 import { places } from "./places";
 
@@ -15,6 +16,7 @@ export default function Help({ onClose }: { onClose: () => void }) {
     ["R", m.keyReply()],
     ["E", m.keyResolve()],
     ["A", m.keyAssign()],
+    ["X", d.keySelect()],
     ["Ctrl Enter", m.keySubmit()],
     ["Esc", m.keyBack()],
     ...places.map((it): [string, string] => [`G ${it.key.toUpperCase()}`, it.label()]),

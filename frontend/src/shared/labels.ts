@@ -69,6 +69,7 @@ const outcomes: Words<DisputeOutcome> = {
   accepted_part: m.outcomeAcceptedPart,
   rejected: m.outcomeRejected,
   disagreement: m.outcomeDisagreement,
+  paid: m.outcomePaid,
 };
 
 export const outcomeLabel = (outcome: DisputeOutcome) => word(outcomes, outcome);

@@ -78,6 +78,7 @@ export const eventAssigned = (p: { who: string | number }) => (isEnglish() ? `${
 export const eventAssignedTo = (p: { assignee: string | number; who: string | number }) => (isEnglish() ? `${text(p.who)} assigned it to ${text(p.assignee)}` : `${text(p.who)} 指派给 ${text(p.assignee)}`);
 export const eventDeclined = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} declined` : `${text(p.who)} 驳回审批`);
 export const eventOpened = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} opened the dispute` : `${text(p.who)} 提出了异议`);
+export const eventPaid = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} found the payment` : `${text(p.who)} 查到了这笔付款`);
 export const eventProposed = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} proposed a resolution` : `${text(p.who)} 提出处理方案`);
 export const eventReopened = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} reopened it` : `${text(p.who)} 重新打开`);
 export const eventResolved = () => (isEnglish() ? `Resolved` : `异议已解决`);
@@ -133,6 +134,7 @@ export const original = () => (isEnglish() ? `Original` : `原金额`);
 export const outcomeAcceptedPart = () => (isEnglish() ? `Accepted in part` : `部分同意`);
 export const outcomeAcceptedWhole = () => (isEnglish() ? `Accepted in full` : `全部同意`);
 export const outcomeDisagreement = () => (isEnglish() ? `Recorded disagreement` : `保留分歧`);
+export const outcomePaid = () => (isEnglish() ? `Found to be paid` : `查明已付款`);
 export const outcomeRejected = () => (isEnglish() ? `Rejected` : `不同意`);
 export const overdue = () => (isEnglish() ? `Overdue` : `逾期`);
 export const payee = () => (isEnglish() ? `Payee` : `收款单位`);

@@ -23,7 +23,7 @@ import { Failure, WriteFailure } from "../../shared/ui/states";
 import * as m from "../messages";
 import { Opening } from "../Opening";
 import { Deadline } from "./QueueRow";
-import { ResolutionPanel } from "./ResolutionPanel";
+import { SidePanel } from "./SidePanel";
 
 export const disputeKey = (id: string) => ["dispute", id];
 
@@ -50,9 +50,7 @@ export function DisputePanel({
   useMarkRead(data);
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Opening />;
-  const panel = (
-    <ResolutionPanel key={data.row_version} dispute={data} onDone={onDone} onReload={() => void refetch()} />
-  );
+  const panel = <SidePanel key={data.row_version} dispute={data} onDone={onDone} onReload={() => void refetch()} />;
   return (
     <div className="flex h-full min-h-0">
       <div className="flex min-w-0 flex-1 flex-col">
@@ -63,9 +61,8 @@ export function DisputePanel({
         <aside
           aria-label={m.resolution()}
           data-resolution=""
-          className="no-print w-[21rem] shrink-0 overflow-y-auto border-s border-line bg-surface p-4"
+          className="no-print w-[22.5rem] shrink-0 overflow-y-auto border-s border-line bg-surface p-4"
         >
-          <h2 className="mb-3 text-[0.9375rem] font-semibold">{m.resolution()}</h2>
           {panel}
         </aside>
       ) : (

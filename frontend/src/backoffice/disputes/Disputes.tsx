@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
-import type { DisputePage, DisputeQueue } from "../../shared/api/types";
+import type { DisputePage, DisputeQueue, DisputeSummary } from "../../shared/api/types";
 import * as a from "../../shared/attachments/messages";
 import { cx } from "../../shared/classes";
 import { useList } from "../../shared/lists";
@@ -10,9 +10,12 @@ import { useShortcuts } from "../../shared/shortcuts";
 import { Button } from "../../shared/ui/Button";
 import { SearchField } from "../../shared/ui/SearchField";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
 import * as m from "../messages";
 import { DisputePanel } from "./DisputePanel";
+import { JointPanel } from "./JointPanel";
+import * as d from "./messages";
 import { QueueRow } from "./QueueRow";
 
 const queues: { value: DisputeQueue; label: () => string }[] = [
@@ -40,6 +43,15 @@ export default function Disputes() {
   const at = items.findIndex((it) => it.id === chosen);
   const pane = useRef<HTMLElement>(null);
   const [resolving, setResolving] = useState(false);
+  const [selected, setSelected] = useState<DisputeSummary[]>([]);
+  const [joint, setJoint] = useState(false);
+
+  function select(dispute: DisputeSummary | undefined) {
+    if (!dispute || !undecided(dispute)) return;
+    if (selected.some((it) => it.id === dispute.id)) setSelected(selected.filter((it) => it.id !== dispute.id));
+    else if (selected[0] && selected[0].statement_id !== dispute.statement_id) toast(d.oneStatement());
+    else setSelected([...selected, dispute]);
+  }
 
   function open(index: number) {
     const next = items[index];
@@ -58,6 +70,7 @@ export default function Disputes() {
       if (form) form.focus();
       else setResolving(true);
     },
+    x: () => select(items[at]),
     escape: () => !roomForBoth && change({ id: undefined }),
   });
 
@@ -134,6 +147,8 @@ export default function Disputes() {
                   key={it.id}
                   dispute={it}
                   current={it.id === chosen}
+                  selected={undecided(it) ? selected.some((one) => one.id === it.id) : undefined}
+                  onSelect={() => select(it)}
                   onOpen={() => change({ id: it.id }, !roomForBoth)}
                 />
               ))}
@@ -146,11 +161,40 @@ export default function Disputes() {
               )}
             </ol>
           )}
+          {selected.length > 0 && (
+            <div className="no-print flex flex-wrap items-center gap-2 border-t border-line bg-brand-bg px-3 py-2">
+              <span role="status" className="num font-medium">
+                {d.selected({ count: selected.length })}
+              </span>
+              <Button look="quiet" onClick={() => setSelected([])}>
+                {d.clearSelection()}
+              </Button>
+              <Button
+                look="primary"
+                className="ms-auto"
+                disabled={selected.length < 2}
+                title={selected.length < 2 ? d.selectTwo() : undefined}
+                onClick={() => setJoint(true)}
+              >
+                {d.resolveSelected()}
+              </Button>
+            </div>
+          )}
           <p className="no-print hidden border-t border-line px-4 py-1.5 text-[0.75rem] text-mute md:block">
             {list.total !== undefined && shared.shownOf({ shown: items.length, total: list.total })}
-            <span className="float-end">{m.disputeKeys()}</span>
+            <span className="float-end">{d.keys()}</span>
           </p>
         </section>
+        {joint && (
+          <JointPanel
+            disputes={selected}
+            onClose={() => setJoint(false)}
+            onDone={() => {
+              setJoint(false);
+              setSelected([]);
+            }}
+          />
+        )}
         <section
           ref={pane}
           className={cx("min-w-0 flex-1", !chosen && "hidden md:block")}
@@ -170,6 +214,11 @@ export default function Disputes() {
       </div>
     </>
   );
+}
+
+/** Whether it waits for a decision of staff. */
+function undecided(dispute: DisputeSummary): boolean {
+  return dispute.state === "open" || dispute.state === "in_review" || dispute.state === "answered";
 }
 
 function NothingQueued({ queue, filtered, onClear }: { queue: DisputeQueue; filtered: boolean; onClear: () => void }) {

@@ -8,26 +8,43 @@ import { categoryLabel, disputeStateLabel, disputeStateTone } from "../../shared
 import * as shared from "../../shared/messages";
 import { Money } from "../../shared/ui/Money";
 import { Dot } from "../../shared/ui/Status";
+import * as d from "./messages";
 
 interface QueueRowProps {
   dispute: DisputeSummary;
   current: boolean;
   onOpen: () => void;
+  /** whether it is chosen for a joint resolution; undefined where it cannot be */
+  selected?: boolean;
+  onSelect: () => void;
 }
 
 export const QueueRow = memo(
-  function QueueRow({ dispute, current, onOpen }: QueueRowProps) {
+  function QueueRow({ dispute, current, onOpen, selected, onSelect }: QueueRowProps) {
     return (
-      <li className="border-b border-line">
+      <li className={cx("flex border-b border-line", current ? "bg-brand-bg" : "hover:bg-sunken")}>
+        <span
+          className={cx(
+            "flex w-8 shrink-0 items-center justify-center border-s-[3px]",
+            current ? "border-brand" : "border-transparent",
+          )}
+        >
+          {selected !== undefined && (
+            <input
+              type="checkbox"
+              className="size-4"
+              aria-label={d.select({ no: dispute.dispute_no })}
+              checked={selected}
+              onChange={onSelect}
+            />
+          )}
+        </span>
         <button
           type="button"
           data-dispute={dispute.id}
           aria-current={current ? "true" : undefined}
           onClick={onOpen}
-          className={cx(
-            "block w-full border-s-[3px] px-3.5 py-2.5 text-start -outline-offset-2",
-            current ? "border-brand bg-brand-bg" : "border-transparent hover:bg-sunken",
-          )}
+          className="block min-w-0 flex-1 py-2.5 pe-3.5 ps-1 text-start -outline-offset-2"
         >
           <span className="flex flex-wrap items-baseline justify-between gap-x-3">
             <span className="flex min-w-0 flex-1 basis-32 items-baseline gap-2 text-[0.875rem] font-medium">
@@ -50,7 +67,8 @@ export const QueueRow = memo(
       </li>
     );
   },
-  (before, after) => before.dispute === after.dispute && before.current === after.current,
+  (before, after) =>
+    before.dispute === after.dispute && before.current === after.current && before.selected === after.selected,
 );
 
 /** How long is left to answer, or how late it is; nothing once the seller has answered. */

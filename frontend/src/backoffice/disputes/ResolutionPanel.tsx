@@ -17,6 +17,8 @@ import { Notice, Skeleton, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import * as m from "../messages";
 import { disputeKey } from "./DisputePanel";
+import * as d from "./messages";
+import { ReopenForm } from "./ReopenForm";
 
 interface PanelProps {
   dispute: DisputeView;
@@ -29,15 +31,20 @@ export function ResolutionPanel(props: PanelProps) {
   const { dispute } = props;
   if (dispute.state === "awaiting_approval") return <Approval {...props} />;
   if (dispute.actions.resolve?.allowed) return <Resolve {...props} />;
+  const closed = dispute.state === "resolved" || dispute.state === "withdrawn";
   return (
     <div className="space-y-4">
       {dispute.resolution ? <Decided dispute={dispute} /> : <p className="text-mute">{m.notDecided()}</p>}
-      {dispute.actions.resolve?.why && <p className="text-mute">{dispute.actions.resolve.why}</p>}
+      {!closed && dispute.actions.resolve?.why && <p className="text-mute">{dispute.actions.resolve.why}</p>}
+      {dispute.actions.reopen?.allowed && <ReopenForm key={dispute.id} dispute={dispute} />}
+      {dispute.outcome && !dispute.actions.reopen?.allowed && dispute.actions.reopen?.why && (
+        <p className="text-mute">{dispute.actions.reopen.why}</p>
+      )}
     </div>
   );
 }
 
-const decisionLabels: Record<Decision, () => string> = {
+const decisionLabels: Record<Exclude<Decision, "paid">, () => string> = {
   accept_whole: m.decisionAcceptWhole,
   accept_part: m.decisionAcceptPart,
   reject: m.decisionReject,
@@ -58,7 +65,7 @@ function Decided({ dispute }: { dispute: DisputeView }) {
     <>
       <Facts
         facts={[
-          [m.decision(), decisionLabels[it.decision]?.() ?? it.decision],
+          [m.decision(), it.decision === "paid" ? d.decisionPaid() : decisionLabels[it.decision]?.()],
           [m.outcome(), dispute.outcome && outcomeLabel(dispute.outcome)],
           [
             shared.amount(),
@@ -80,6 +87,7 @@ function Decided({ dispute }: { dispute: DisputeView }) {
           ],
         ]}
       />
+      {it.together > 1 && <p className="text-mute">{d.togetherWith({ count: it.together })}</p>}
       {it.text && <blockquote className="rounded-md bg-sunken px-3 py-2 whitespace-pre-wrap">{it.text}</blockquote>}
     </>
   );
@@ -105,7 +113,7 @@ function useAdopt(dispute: DisputeView, onDone: () => void) {
   const client = useQueryClient();
   return (view: DisputeView, said: string) => {
     client.setQueryData(disputeKey(dispute.id), view);
-    for (const key of ["statement", "document", "customer", "aging"])
+    for (const key of ["statement", "document", "customer", "aging", "work"])
       void client.invalidateQueries({ queryKey: [key] });
     toast(said);
     onDone();
@@ -160,7 +168,7 @@ function Approval({ dispute, onDone, onReload }: PanelProps) {
 }
 
 interface Form {
-  decision: Decision;
+  decision: Exclude<Decision, "paid">;
   amount: string;
   instrument: Instrument;
   cause: RootCause | "";
@@ -226,11 +234,11 @@ function Resolve({ dispute, onDone, onReload }: PanelProps) {
 
   return (
     <form onSubmit={submit} className="space-y-4">
-      <RadioCards<Decision>
+      <RadioCards<Exclude<Decision, "paid">>
         legend={m.decision()}
         hideLegend
         name="decision"
-        choices={(Object.keys(decisionLabels) as Decision[]).map((value) => ({
+        choices={(Object.keys(decisionLabels) as Exclude<Decision, "paid">[]).map((value) => ({
           value,
           label: decisionLabels[value](),
         }))}

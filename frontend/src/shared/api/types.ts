@@ -249,9 +249,9 @@ export type DisputeState =
   | "resolved"
   | "withdrawn";
 
-export type DisputeOutcome = "accepted_whole" | "accepted_part" | "rejected" | "disagreement";
+export type DisputeOutcome = "accepted_whole" | "accepted_part" | "rejected" | "disagreement" | "paid";
 export type RootCause = "technical_error" | "process_gap" | "commercial_dispute";
-export type Decision = "accept_whole" | "accept_part" | "reject" | "disagree";
+export type Decision = "accept_whole" | "accept_part" | "reject" | "disagree" | "paid";
 export type Instrument = "credit_note" | "adjustment";
 
 export interface DisputeSummary {
@@ -300,7 +300,8 @@ export type MessageKind =
   | "declined"
   | "resolved"
   | "withdrawn"
-  | "reopened";
+  | "reopened"
+  | "paid";
 
 export interface DisputeMessage {
   id: string;
@@ -348,6 +349,7 @@ export interface Resolution {
   proposed_by_name: string;
   created_at: string;
   document?: DocumentRef;
+  together: number;
 }
 
 export interface DisputeView extends DisputeSummary {
@@ -370,7 +372,7 @@ export interface DisputeView extends DisputeSummary {
 }
 
 export interface ResolutionPreview {
-  document: {
+  document?: {
     kind: DocumentKind;
     lines: { line_no: number; description: string; net: string; tax_rate: string; tax: string; gross: string }[];
     net: string;
@@ -379,7 +381,7 @@ export interface ResolutionPreview {
     currency: string;
     posting_date: string;
     reduces_document_no: string;
-  } | null;
+  };
   before: { line_amount: string; open: string };
   after: { line_amount: string; open: string };
   needs_approval: boolean;

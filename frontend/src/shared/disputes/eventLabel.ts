@@ -26,6 +26,8 @@ export function eventLabel(message: DisputeMessage): string | undefined {
       return m.eventDeclined({ who });
     case "resolved":
       return m.eventResolved();
+    case "paid":
+      return m.eventPaid({ who });
     case "withdrawn":
       return m.eventWithdrawn({ who });
     case "reopened":
