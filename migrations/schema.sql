@@ -747,7 +747,7 @@ TABLE hefu.customers ROW LEVEL SECURITY FORCED
   CONSTRAINT customers_code_check CHECK ((code <> ''::text))
   CONSTRAINT customers_code_once UNIQUE (organization_id, code)
   CONSTRAINT customers_currency_fkey FOREIGN KEY (currency) REFERENCES currencies(code)
-  CONSTRAINT customers_cycle_check CHECK ((cycle ~ '^(monthly|quarterly|none|day:([1-9]|1[0-9]|2[0-8]))$'::text))
+  CONSTRAINT customers_cycle_check CHECK ((cycle ~ '^(monthly|quarterly|none|day:([1-9]|1[0-9]|2[0-8])(,([1-9]|1[0-9]|2[0-8]))*|weeks:([1-9]|1[0-2]):\d{4}-\d\d-\d\d|dates:\d\d-\d\d(,\d\d-\d\d)*)$'::text))
   CONSTRAINT customers_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text])))
   CONSTRAINT customers_maker_checker_off_by_fkey FOREIGN KEY (maker_checker_off_by) REFERENCES contacts(id)
   CONSTRAINT customers_name_check CHECK ((name <> ''::text))
@@ -765,6 +765,38 @@ TABLE hefu.customers ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT SELECT TO hefu_portal
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.cycle_policies ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT new_id()
+  organization_id uuid NOT NULL
+  version integer NOT NULL
+  automatic text NOT NULL
+  delay_days integer NOT NULL
+  checks jsonb NOT NULL
+  tax_rates numeric[] NOT NULL
+  tax_tolerance amount NOT NULL
+  task_days integer
+  escalation_days integer
+  reason text NOT NULL DEFAULT ''::text
+  created_by uuid NOT NULL
+  created_by_name text NOT NULL DEFAULT ''::text
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT cycle_policies_automatic_check CHECK ((automatic = ANY (ARRAY['off'::text, 'draft'::text, 'issue'::text])))
+  CONSTRAINT cycle_policies_delay_days_check CHECK (((delay_days >= 0) AND (delay_days <= 15)))
+  CONSTRAINT cycle_policies_escalation_days_check CHECK (((escalation_days >= 0) AND (escalation_days <= 90)))
+  CONSTRAINT cycle_policies_order CHECK ((escalation_days > task_days))
+  CONSTRAINT cycle_policies_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT cycle_policies_pkey PRIMARY KEY (id)
+  CONSTRAINT cycle_policies_task_days_check CHECK (((task_days >= 0) AND (task_days <= 60)))
+  CONSTRAINT cycle_policies_tax_tolerance_check CHECK (((tax_tolerance)::numeric >= (0)::numeric))
+  CONSTRAINT cycle_policies_version_check CHECK ((version > 0))
+  CONSTRAINT cycle_policies_version_once UNIQUE (organization_id, version)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.cycle_policies FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
 
 TABLE hefu.deliveries ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT new_id()
@@ -843,6 +875,37 @@ TABLE hefu.dispute_messages ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT TO hefu_portal
   GRANT INSERT, SELECT TO hefu_worker
 
+TABLE hefu.dispute_policies ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT new_id()
+  organization_id uuid NOT NULL
+  version integer NOT NULL
+  default_days integer NOT NULL
+  days jsonb NOT NULL DEFAULT '{}'::jsonb
+  rules jsonb NOT NULL DEFAULT '[]'::jsonb
+  fallback jsonb NOT NULL DEFAULT '{}'::jsonb
+  warn_hours integer NOT NULL DEFAULT 24
+  late_role text NOT NULL DEFAULT 'finance_supervisor'::text
+  threshold amount
+  reason text NOT NULL DEFAULT ''::text
+  created_by uuid
+  created_by_name text NOT NULL DEFAULT ''::text
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT dispute_policies_default_days_check CHECK (((default_days >= 1) AND (default_days <= 90)))
+  CONSTRAINT dispute_policies_late_role_check CHECK ((late_role = ANY (ARRAY[''::text, 'ar_accountant'::text, 'finance_supervisor'::text, 'management'::text])))
+  CONSTRAINT dispute_policies_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT dispute_policies_pkey PRIMARY KEY (id)
+  CONSTRAINT dispute_policies_threshold_check CHECK (((threshold)::numeric >= (0)::numeric))
+  CONSTRAINT dispute_policies_version_check CHECK ((version > 0))
+  CONSTRAINT dispute_policies_version_once UNIQUE (organization_id, version)
+  CONSTRAINT dispute_policies_warn_hours_check CHECK (((warn_hours >= 0) AND (warn_hours <= 240)))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.dispute_policies FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_portal, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT SELECT (organization_id, version, threshold) TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
+
 TABLE hefu.dispute_reads ROW LEVEL SECURITY FORCED
   dispute_id uuid NOT NULL
   person_id uuid NOT NULL
@@ -902,6 +965,8 @@ TABLE hefu.disputes ROW LEVEL SECURITY FORCED
   opened_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   resolved_at timestamp with time zone
   row_version integer NOT NULL DEFAULT 1
+  warned_for timestamp with time zone
+  late_for timestamp with time zone
   CONSTRAINT disputes_agreed_amount_check CHECK (((agreed_amount)::numeric >= (0)::numeric))
   CONSTRAINT disputes_assignee_id_fkey FOREIGN KEY (assignee_id) REFERENCES staff(id)
   CONSTRAINT disputes_category_check CHECK ((category = ANY (ARRAY['price'::text, 'quantity'::text, 'discount'::text, 'quality'::text, 'not_received'::text, 'duplicate'::text, 'already_paid'::text, 'wrong_party'::text, 'document_mismatch'::text, 'other'::text])))
@@ -912,13 +977,15 @@ TABLE hefu.disputes ROW LEVEL SECURITY FORCED
   CONSTRAINT disputes_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   CONSTRAINT disputes_number_once UNIQUE (organization_id, series, number)
   CONSTRAINT disputes_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
-  CONSTRAINT disputes_outcome_check CHECK ((outcome = ANY (ARRAY['accepted_whole'::text, 'accepted_part'::text, 'rejected'::text, 'disagreement'::text])))
+  CONSTRAINT disputes_outcome_check CHECK ((outcome = ANY (ARRAY['accepted_whole'::text, 'accepted_part'::text, 'rejected'::text, 'disagreement'::text, 'paid'::text])))
   CONSTRAINT disputes_pkey PRIMARY KEY (id)
   CONSTRAINT disputes_resolved_has_outcome CHECK (((state = 'resolved'::text) = (outcome IS NOT NULL)))
   CONSTRAINT disputes_root_cause_check CHECK ((root_cause = ANY (ARRAY['technical_error'::text, 'process_gap'::text, 'commercial_dispute'::text])))
   CONSTRAINT disputes_state_check CHECK ((state = ANY (ARRAY['open'::text, 'in_review'::text, 'answered'::text, 'awaiting_approval'::text, 'proposed'::text, 'resolved'::text, 'withdrawn'::text])))
   CONSTRAINT disputes_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CREATE INDEX disputes_due ON hefu.disputes USING btree (due_at) WHERE (state = ANY (ARRAY['open'::text, 'in_review'::text]))
   CREATE INDEX disputes_of_customer ON hefu.disputes USING btree (customer_id, id)
+  CREATE INDEX disputes_of_document ON hefu.disputes USING btree (document_id) WHERE (document_id IS NOT NULL)
   CREATE UNIQUE INDEX disputes_one_live_a_line ON hefu.disputes USING btree (statement_id, line_no) WHERE (state <> ALL (ARRAY['resolved'::text, 'withdrawn'::text]))
   CREATE INDEX disputes_queue ON hefu.disputes USING btree (organization_id, state, due_at)
   POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
@@ -930,7 +997,7 @@ TABLE hefu.disputes ROW LEVEL SECURITY FORCED
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE (state, outcome, root_cause, agreed_amount, credit_document_id, assignee_id, due_at, resolved_at, row_version) TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE (state, resolved_at, row_version) TO hefu_portal
-  GRANT INSERT, SELECT, UPDATE (state, outcome, root_cause, agreed_amount, credit_document_id, assignee_id, due_at, resolved_at, row_version) TO hefu_worker
+  GRANT INSERT, SELECT, UPDATE (state, outcome, root_cause, agreed_amount, credit_document_id, assignee_id, due_at, resolved_at, row_version, warned_for, late_for) TO hefu_worker
 
 TABLE hefu.document_lines ROW LEVEL SECURITY FORCED
   document_id uuid NOT NULL
@@ -1835,24 +1902,29 @@ TABLE hefu.resolutions ROW LEVEL SECURITY FORCED
   accepted_by_name text NOT NULL DEFAULT ''::text
   accept_checked_by uuid
   accept_checked_by_name text NOT NULL DEFAULT ''::text
+  settlement_id uuid
+  together uuid
   CONSTRAINT resolutions_accept_four_eyes CHECK (((accept_checked_by IS NULL) OR (accept_checked_by <> accepted_by)))
   CONSTRAINT resolutions_amount_check CHECK (((amount)::numeric >= (0)::numeric))
-  CONSTRAINT resolutions_decision_check CHECK ((decision = ANY (ARRAY['accept_whole'::text, 'accept_part'::text, 'reject'::text, 'disagree'::text])))
+  CONSTRAINT resolutions_decision_check CHECK ((decision = ANY (ARRAY['accept_whole'::text, 'accept_part'::text, 'reject'::text, 'disagree'::text, 'paid'::text])))
   CONSTRAINT resolutions_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id)
   CONSTRAINT resolutions_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   CONSTRAINT resolutions_four_eyes CHECK (((approved_by IS NULL) OR (approved_by <> proposed_by)))
   CONSTRAINT resolutions_instrument_check CHECK ((instrument = ANY (ARRAY['credit_note'::text, 'adjustment'::text])))
+  CONSTRAINT resolutions_paid_by_settlement CHECK (((decision = 'paid'::text) = (settlement_id IS NOT NULL)))
   CONSTRAINT resolutions_pkey PRIMARY KEY (id)
   CONSTRAINT resolutions_posted_has_document CHECK (((state = 'posted'::text) = (document_id IS NOT NULL)))
+  CONSTRAINT resolutions_settlement_id_fkey FOREIGN KEY (settlement_id) REFERENCES settlements(id)
   CONSTRAINT resolutions_state_check CHECK ((state = ANY (ARRAY['awaiting_approval'::text, 'proposed'::text, 'posted'::text, 'returned'::text, 'declined'::text, 'settled'::text])))
   CREATE UNIQUE INDEX resolutions_one_live ON hefu.resolutions USING btree (dispute_id) WHERE (state = ANY (ARRAY['awaiting_approval'::text, 'proposed'::text, 'posted'::text]))
+  CREATE INDEX resolutions_together ON hefu.resolutions USING btree (together) WHERE (together IS NOT NULL)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (EXISTS ( SELECT FROM disputes d WHERE ((d.id = resolutions.dispute_id) AND (d.statement_id = ( SELECT current_statement() AS current_statement))))))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
-  GRANT SELECT (id, organization_id, customer_id, dispute_id, decision, instrument, amount, text, state, proposed_by_name, document_id, created_at, decided_at, accepted_by_name, accept_checked_by_name) TO hefu_portal
+  GRANT SELECT (id, organization_id, customer_id, dispute_id, decision, instrument, amount, text, state, proposed_by_name, document_id, created_at, decided_at, accepted_by_name, accept_checked_by_name, settlement_id, together) TO hefu_portal
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
 
 TABLE hefu.sessions ROW LEVEL SECURITY FORCED
@@ -2162,6 +2234,23 @@ TABLE hefu.staff_roles ROW LEVEL SECURITY FORCED
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
 
+TABLE hefu.statement_escalations ROW LEVEL SECURITY FORCED
+  statement_id uuid NOT NULL
+  version integer NOT NULL
+  step text NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT statement_escalations_pkey PRIMARY KEY (statement_id, version, step)
+  CONSTRAINT statement_escalations_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CONSTRAINT statement_escalations_step_check CHECK ((step = ANY (ARRAY['task'::text, 'escalation'::text])))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.statement_escalations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
 TABLE hefu.statement_files ROW LEVEL SECURITY FORCED
   statement_id uuid NOT NULL
   version integer NOT NULL
@@ -2211,10 +2300,13 @@ TABLE hefu.statement_run_customers ROW LEVEL SECURITY FORCED
   statements integer NOT NULL DEFAULT 0
   code text NOT NULL DEFAULT ''::text
   reason text NOT NULL DEFAULT ''::text
+  period_start date
+  released text NOT NULL DEFAULT ''::text
+  findings jsonb NOT NULL DEFAULT '[]'::jsonb
   CONSTRAINT statement_run_customers_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
   CONSTRAINT statement_run_customers_pkey PRIMARY KEY (run_id, customer_id)
   CONSTRAINT statement_run_customers_run_id_fkey FOREIGN KEY (run_id) REFERENCES statement_runs(id)
-  CONSTRAINT statement_run_customers_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text, 'unchanged'::text, 'empty'::text, 'failed'::text])))
+  CONSTRAINT statement_run_customers_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text, 'unchanged'::text, 'empty'::text, 'failed'::text, 'excluded'::text, 'blocked'::text])))
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
@@ -2233,10 +2325,12 @@ TABLE hefu.statement_runs ROW LEVEL SECURITY FORCED
   created_by uuid NOT NULL
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   finished_at timestamp with time zone
+  scheduled boolean NOT NULL DEFAULT false
   CONSTRAINT statement_runs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
   CONSTRAINT statement_runs_pkey PRIMARY KEY (id)
   CONSTRAINT statement_runs_range CHECK ((period_start <= cut_off))
   CONSTRAINT statement_runs_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'cancelled'::text])))
+  CREATE UNIQUE INDEX statement_runs_scheduled_once ON hefu.statement_runs USING btree (organization_id, cut_off) WHERE scheduled
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
