@@ -49,7 +49,6 @@ export const decisionDisagree = () => (isEnglish() ? `Record a disagreement` : `
 export const decisionReject = () => (isEnglish() ? `Reject` : `驳回异议`);
 export const decline = () => (isEnglish() ? `Decline` : `驳回`);
 export const declined = () => (isEnglish() ? `Declined` : `已驳回`);
-export const disputeKeys = () => (isEnglish() ? `J/K move · R reply · E resolve · ?` : `J/K 上下 · R 回复 · E 处理 · ?`);
 export const disputesByReason = () => (isEnglish() ? `Disputes by reason` : `异议原因`);
 export const downloadBadRows = () => (isEnglish() ? `Download the wrong rows` : `下载有误的行`);
 export const dropHere = () => (isEnglish() ? `Drop a CSV or XLSX file here, or` : `把 CSV 或 XLSX 文件拖到这里，或者`);
