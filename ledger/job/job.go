@@ -151,13 +151,19 @@ func (c *Client) InsertAt(ctx context.Context, tx *store.Tx, args Args, at time.
 
 // Retry makes a job available at once, with one attempt more where none is left.
 func (c *Client) Retry(ctx context.Context, tx *store.Tx, id int64) error {
-	_, err := c.river.JobRetryTx(ctx, tx.Handle(), id)
+	handle, err := tx.Handle(ctx)
+	if err == nil {
+		_, err = c.river.JobRetryTx(ctx, handle, id)
+	}
 	return err
 }
 
 // Cancel gives a job up; one that runs is told to end.
 func (c *Client) Cancel(ctx context.Context, tx *store.Tx, id int64) error {
-	_, err := c.river.JobCancelTx(ctx, tx.Handle(), id)
+	handle, err := tx.Handle(ctx)
+	if err == nil {
+		_, err = c.river.JobCancelTx(ctx, handle, id)
+	}
 	return err
 }
 
