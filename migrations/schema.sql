@@ -2134,6 +2134,7 @@ TABLE hefu.sign_ins ROW LEVEL SECURITY FORCED
   expires_at timestamp with time zone NOT NULL
   invitation_sha256 bytea
   binds uuid
+  renews uuid
   CONSTRAINT sign_ins_pkey PRIMARY KEY (state_sha256)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true

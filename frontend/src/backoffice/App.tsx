@@ -34,6 +34,7 @@ const pages: PageAt[] = [
   ["/console/settings/approvals", lazy(() => import("./approvals/ApprovalSettings"))],
   ["/console/settings/cycle", lazy(() => import("./cycle/CycleSettings"))],
   ["/console/settings/jobs", lazy(() => import("./jobs/Jobs"))],
+  ["/console/settings/disputes", lazy(() => import("./disputes/PolicyPage"))],
   ["/console/settings/notices", lazy(() => import("./notices/NoticeSettings"))],
   ["/console/settings/organization", lazy(() => import("./people/OrganizationPage"))],
   ["/console/settings/statements", lazy(() => import("./settings/StatementSettings"))],

@@ -2,6 +2,7 @@ import { Link } from "wouter";
 import { Card, PageTitle } from "../../shared/ui/Layout";
 import * as approvals from "../approvals/messages";
 import * as cycle from "../cycle/messages";
+import * as d from "../disputes/messages";
 import * as m from "./messages";
 
 const pages: { href: string; title: () => string; detail: () => string }[] = [
@@ -9,6 +10,7 @@ const pages: { href: string; title: () => string; detail: () => string }[] = [
   { href: "/console/settings/statements", title: m.statements, detail: m.statementsDetail },
   { href: "/console/settings/approvals", title: approvals.title, detail: approvals.detail },
   { href: "/console/settings/cycle", title: cycle.settings, detail: cycle.settingsDetail },
+  { href: "/console/settings/disputes", title: d.policyTitle, detail: d.policyDetail },
   { href: "/console/settings/notices", title: m.notices, detail: m.noticesDetail },
   { href: "/console/settings/people", title: m.people, detail: m.peopleDetail },
   { href: "/console/settings/roles", title: m.roles, detail: m.rolesDetail },

@@ -712,6 +712,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/cycle-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how the statement cycle runs, all versions
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-cycle-policy"];
+        put?: never;
+        /**
+         * Make the next version of how the statement cycle runs
+         * @description Asks for the permission approve_documents.
+         */
+        post: operations["backoffice-post-cycle-policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/dashboard": {
         parameters: {
             query?: never;
@@ -806,6 +830,70 @@ export interface paths {
          * @description Asks for the permission make_statements.
          */
         post: operations["backoffice-post-deliveries-id-repetition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/dispute-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how disputes are given out and due
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-dispute-policies"];
+        put?: never;
+        /**
+         * Make the next version of how disputes are given out and due
+         * @description Asks for the permission approve_documents.
+         */
+        post: operations["backoffice-post-dispute-policies"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/dispute-resolutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decide several disputes of one statement, all or none
+         * @description Asks for the permission propose_resolution.
+         */
+        post: operations["backoffice-post-dispute-resolutions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/dispute-resolutions/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show what one decision about several disputes would post
+         * @description Asks for the permission propose_resolution.
+         */
+        post: operations["backoffice-post-dispute-resolutions-preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -932,6 +1020,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/disputes/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what the books know of the disputed line
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-disputes-id-evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/disputes/{id}/messages": {
         parameters: {
             query?: never;
@@ -946,6 +1054,66 @@ export interface paths {
          * @description Asks for the permission answer_disputes.
          */
         post: operations["backoffice-post-disputes-id-messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/disputes/{id}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set the receipt that paid the line against it, and close the dispute
+         * @description Asks for the permission allocate.
+         */
+        post: operations["backoffice-post-disputes-id-payment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/disputes/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Search the customer's receipts for the payment of the line
+         * @description Asks for the permission answer_disputes.
+         */
+        get: operations["backoffice-get-disputes-id-receipts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/disputes/{id}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take up again what was rejected or found paid
+         * @description Asks for the permission propose_resolution.
+         */
+        post: operations["backoffice-post-disputes-id-reopening"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1334,6 +1502,26 @@ export interface paths {
          * @description Asks for the permission post_documents.
          */
         post: operations["backoffice-post-drafts-id-withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/due-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the cut-offs on which customers' cycles end
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-due-runs"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2359,6 +2547,26 @@ export interface paths {
          * @description Asks for the permission make_statements.
          */
         post: operations["backoffice-post-statement-runs-id-issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statement-runs/{id}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let customers of a run go on that a check holds back
+         * @description Asks for the permission make_statements.
+         */
+        post: operations["backoffice-post-statement-runs-id-releases"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4464,6 +4672,23 @@ export interface components {
             /** Format: uuid */
             staff_id: string;
         };
+        BackofficeAssignmentRule: {
+            /** @enum {string} */
+            category?: "price" | "quantity" | "discount" | "quality" | "not_received" | "duplicate" | "already_paid" | "wrong_party" | "document_mismatch" | "other";
+            /**
+             * @description Disputed amount in base currency from which it applies.
+             * @example 1234.50
+             */
+            min_amount?: string;
+            product_line?: string;
+            region?: string;
+            /** @enum {string} */
+            role?: "sales" | "ar_accountant" | "finance_supervisor";
+            /** Format: uuid */
+            staff_id?: string;
+            /** @enum {string} */
+            to?: "salesperson" | "role" | "person";
+        };
         BackofficeAuditActions: {
             actions: string[];
             /** @description The reader sees what was before and after of every act, and may take files */
@@ -4693,9 +4918,15 @@ export interface components {
             /** Format: date */
             cut_off: string;
             cycle?: string;
+            /** @description Only customers whose own period ends with the run */
+            due?: boolean;
+            /** @description Left out by hand */
+            excluded?: components["schemas"]["BackofficeException"][];
             issue: boolean;
             /** Format: date */
             period_start: string;
+            /** @description Made in spite of checks that block */
+            released?: components["schemas"]["BackofficeException"][];
         };
         BackofficeCustomerAging: {
             buckets: components["schemas"]["BackofficeBucketAmount"][];
@@ -4775,6 +5006,69 @@ export interface components {
             terms: components["schemas"]["BackofficeTwoLanguages"];
             terms_form: components["schemas"]["BackofficePlainTerms"];
             time_zone: string;
+        };
+        BackofficeCyclePolicies: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /** @description In the order in which they are shown */
+            checks: string[];
+            /** @description The newest first; it is in force. Version 0 is what applies before anything was set */
+            versions: components["schemas"]["BackofficeCyclePolicyVersion"][];
+        };
+        BackofficeCyclePolicy: {
+            /** @enum {string} */
+            automatic: "off" | "draft" | "issue";
+            /** @description Check → off, warn or block */
+            checks: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            delay_days: number;
+            /** Format: int64 */
+            escalation_days?: number;
+            /**
+             * Format: int64
+             * @description After the answer is due; none: no task
+             */
+            task_days?: number;
+            tax_rates: string[];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            tax_tolerance: string;
+        };
+        BackofficeCyclePolicyVersion: {
+            /** @enum {string} */
+            automatic: "off" | "draft" | "issue";
+            /** @description Check → off, warn or block */
+            checks: {
+                [key: string]: string;
+            };
+            /** Format: date-time */
+            created_at: string;
+            created_by_name: string;
+            /** Format: int64 */
+            delay_days: number;
+            /** Format: int64 */
+            escalation_days?: number;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            /**
+             * Format: int64
+             * @description After the answer is due; none: no task
+             */
+            task_days?: number;
+            tax_rates: string[];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            tax_tolerance: string;
+            /** Format: int64 */
+            version: number;
         };
         BackofficeDashboardView: {
             aging: components["schemas"]["BackofficeTotalAging"];
@@ -4917,6 +5211,29 @@ export interface components {
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
+        };
+        BackofficeDisputePolicy: {
+            /** @description Working days by category, where they differ. */
+            days: {
+                [key: string]: number;
+            };
+            /**
+             * Format: int64
+             * @description Working days to answer.
+             */
+            default_days: number;
+            fallback: components["schemas"]["BackofficeReceiver"];
+            /** @enum {string} */
+            late_role?: "ar_accountant" | "finance_supervisor" | "management";
+            /** @description The first that fits decides; then the salesperson, then the fallback. */
+            rules: components["schemas"]["BackofficeAssignmentRule"][];
+            /**
+             * @description Gross in base currency above which a second person is asked; none: the organization's.
+             * @example 1234.50
+             */
+            threshold?: string;
+            /** Format: int64 */
+            warn_hours: number;
         };
         BackofficeDisputeSummary: {
             /**
@@ -5206,6 +5523,31 @@ export interface components {
             /** @description What posting would write */
             voucher: components["schemas"]["BackofficeVoucher"];
         };
+        BackofficeDueRun: {
+            automatic: boolean;
+            /** Format: int64 */
+            customers: number;
+            /** Format: date */
+            cut_off: string;
+            cycles: string[];
+            /**
+             * Format: int64
+             * @description Until then; negative when it has passed
+             */
+            days: number;
+            /** Format: int64 */
+            done: number;
+            /**
+             * Format: date
+             * @description The first day on which the run can be made
+             */
+            on: string;
+            /** Format: date */
+            period_start: string;
+        };
+        BackofficeDueRuns: {
+            items: components["schemas"]["BackofficeDueRun"][];
+        };
         BackofficeEntryLine: {
             account_code: string;
             account_name: string;
@@ -5228,10 +5570,165 @@ export interface components {
             debit?: string;
             document_no?: string;
         };
+        BackofficeEvidence: {
+            /** @description Credit notes given of it already. */
+            credits: components["schemas"]["BackofficeEvidenceDocument"][];
+            currency: string;
+            document: components["schemas"]["BackofficeEvidencePaper"];
+            /** @description Other disputes of it. */
+            earlier: components["schemas"]["BackofficeEvidenceDispute"][];
+            invoices: components["schemas"]["BackofficeEvidenceInvoice"][];
+            lines: components["schemas"]["BackofficeEvidenceLine"][];
+            /** @description What was set against it. */
+            payments: components["schemas"]["BackofficeEvidenceDocument"][];
+            /** @description Other documents of its order, shipment or contract. */
+            related: components["schemas"]["BackofficeEvidenceDocument"][];
+        };
+        BackofficeEvidenceDispute: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            agreed_amount?: string;
+            category: string;
+            dispute_no: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            disputed_amount: string;
+            /** Format: uuid */
+            id: string;
+            outcome?: string;
+            state: string;
+        };
+        BackofficeEvidenceDocument: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /** Format: date */
+            date: string;
+            document_no: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            reversed: boolean;
+        };
+        BackofficeEvidenceInvoice: {
+            /** Format: date */
+            invoice_date: string;
+            invoice_no: string;
+            voided: boolean;
+        };
+        BackofficeEvidenceLine: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credited: string;
+            description: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            gross: string;
+            item_code: string;
+            /** Format: int64 */
+            line_no: number;
+            quantity: string;
+            tax_rate: string;
+            unit: string;
+            unit_price: string;
+        };
+        BackofficeEvidencePaper: {
+            contract_no: string;
+            /**
+             * @description What credit notes can still take off it.
+             * @example 1234.50
+             */
+            creditable: string;
+            /** Format: date */
+            document_date: string;
+            document_no: string;
+            /** Format: date */
+            due_date: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            gross: string;
+            /** Format: uuid */
+            id: string;
+            invoice_no: string;
+            kind: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            open: string;
+            order_no: string;
+            /** Format: date */
+            shipment_date?: string;
+            shipment_no: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            tax: string;
+        };
+        BackofficeException: {
+            /** Format: uuid */
+            customer_id: string;
+            reason: string;
+        };
         BackofficeFieldWarning: {
             code: string;
             field: string;
             message: string;
+        };
+        BackofficeFinding: {
+            blocks: boolean;
+            /** @enum {string} */
+            check: "tax_rate" | "tax_amount" | "duplicate" | "unposted" | "proof" | "contact" | "payee" | "imports" | "nothing";
+            /** Format: int64 */
+            count: number;
+            /** @description None where it concerns every customer */
+            customer?: components["schemas"]["Party"];
+            documents: string[];
+        };
+        BackofficeFoundReceipt: {
+            /**
+             * @description What of it would be set against the disputed document.
+             * @example 1234.50
+             */
+            allocable: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /** Format: date */
+            date: string;
+            document: components["schemas"]["Reference"];
+            /** @description The documents that the rest of it was set against. */
+            elsewhere: string[];
+            /** Format: uuid */
+            item_id: string;
+            kind: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            open: string;
+            /** @description amount_equal, names_document, amount_covers, near_date: the strongest first. */
+            reasons: string[];
+            reference: string;
+        };
+        BackofficeFoundReceipts: {
+            currency: string;
+            items: components["schemas"]["BackofficeFoundReceipt"][];
         };
         BackofficeGiveReasonBody: {
             reason: string;
@@ -5351,6 +5848,51 @@ export interface components {
             /** @description The program's own, of no organization */
             system: boolean;
         };
+        BackofficeJointDecision: {
+            /** @enum {string} */
+            decision: "accept_whole" | "reject";
+            disputes: components["schemas"]["BackofficeJointItem"][];
+            /** @enum {string} */
+            instrument?: "credit_note" | "adjustment";
+        };
+        BackofficeJointDone: {
+            disputes: components["schemas"]["BackofficeDisputeSummary"][];
+        };
+        BackofficeJointItem: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            row_version: number;
+        };
+        BackofficeJointPart: {
+            /** Format: uuid */
+            dispute_id: string;
+            dispute_no: string;
+            /** Format: int64 */
+            line_no: number;
+            preview: components["schemas"]["BackofficeResolutionPreview"];
+        };
+        BackofficeJointPreview: {
+            currency: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            gross: string;
+            needs_approval: boolean;
+            needs_customer: boolean;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            net: string;
+            parts: components["schemas"]["BackofficeJointPart"][];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            tax: string;
+        };
         BackofficeKeyCount: {
             /** Format: int64 */
             count: number;
@@ -5404,6 +5946,15 @@ export interface components {
              */
             based: number;
             policy: components["schemas"]["BackofficeApprovalPolicy"];
+            reason: string;
+        };
+        BackofficeMakeCyclePolicyBody: {
+            /**
+             * Format: int64
+             * @description The newest version that was seen
+             */
+            based: number;
+            policy: components["schemas"]["BackofficeCyclePolicy"];
             reason: string;
         };
         BackofficeMakeRuleBody: {
@@ -5531,6 +6082,14 @@ export interface components {
             on: string;
             /** Format: date */
             period_start: string;
+        };
+        BackofficeNotDue: {
+            customer: components["schemas"]["Party"];
+            /** Format: date */
+            cut_off?: string;
+            cycle: string;
+            /** Format: date */
+            period_start?: string;
         };
         BackofficeNoticeSettings: {
             /** @description Days from the one on which the answer is due; negative ones are before it. */
@@ -5660,6 +6219,28 @@ export interface components {
             days?: number;
             /** @enum {string} */
             rule: "keep" | "none" | "net_days" | "end_of_month";
+        };
+        BackofficePolicyVersion: {
+            /** Format: date-time */
+            created_at: string;
+            created_by_name: string;
+            policy: components["schemas"]["BackofficeDisputePolicy"];
+            reason: string;
+            /** Format: int64 */
+            version: number;
+        };
+        BackofficePolicyView: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            base_currency: string;
+            /**
+             * @description The organization's own.
+             * @example 1234.50
+             */
+            threshold: string;
+            /** @description The newest first; version 0 is what stands without any. */
+            versions: components["schemas"]["BackofficePolicyVersion"][];
         };
         BackofficePostDocumentsBody: {
             documents: components["schemas"]["BackofficeNewDocument"][];
@@ -5885,6 +6466,23 @@ export interface components {
             /** Format: uuid */
             settlement_id?: string;
         };
+        BackofficeReceiver: {
+            /** @enum {string} */
+            role?: "sales" | "ar_accountant" | "finance_supervisor";
+            /** Format: uuid */
+            staff_id?: string;
+            /** @enum {string} */
+            to?: "salesperson" | "role" | "person";
+        };
+        BackofficeReleaseRunBody: {
+            customer_ids: string[];
+            reason: string;
+        };
+        BackofficeReopenDisputeBody: {
+            reason: string;
+            /** Format: int64 */
+            row_version: number;
+        };
         BackofficeReopenPeriodBody: {
             reason: string;
         };
@@ -5929,7 +6527,7 @@ export interface components {
              * @example 1234.50
              */
             creditable: string;
-            document: components["schemas"]["BackofficePreviewDocument"];
+            document?: components["schemas"]["BackofficePreviewDocument"];
             needs_approval: boolean;
             needs_customer: boolean;
         };
@@ -5947,6 +6545,16 @@ export interface components {
             root_cause: "technical_error" | "process_gap" | "commercial_dispute";
             /** Format: int64 */
             row_version: number;
+            text: string;
+        };
+        BackofficeResolveTogetherBody: {
+            /** @enum {string} */
+            decision: "accept_whole" | "reject";
+            disputes: components["schemas"]["BackofficeJointItem"][];
+            /** @enum {string} */
+            instrument?: "credit_note" | "adjustment";
+            /** @enum {string} */
+            root_cause: "technical_error" | "process_gap" | "commercial_dispute";
             text: string;
         };
         BackofficeRestStaffBody: {
@@ -5976,6 +6584,8 @@ export interface components {
             actions: {
                 [key: string]: components["schemas"]["Action"];
             };
+            /** Format: int64 */
+            blocked: number;
             /** Format: date-time */
             created_at: string;
             created_by_name: string;
@@ -5988,6 +6598,8 @@ export interface components {
             /** Format: int64 */
             empty: number;
             /** Format: int64 */
+            excluded: number;
+            /** Format: int64 */
             failed: number;
             failures: components["schemas"]["BackofficeRunFailure"][];
             /** Format: date-time */
@@ -5999,6 +6611,7 @@ export interface components {
             pending: number;
             /** Format: date */
             period_start: string;
+            scheduled: boolean;
             /** @enum {string} */
             state: "queued" | "running" | "done" | "cancelled";
             /** Format: int64 */
@@ -6011,11 +6624,26 @@ export interface components {
         BackofficeRunFailure: {
             code: string;
             customer: components["schemas"]["Party"];
+            findings: components["schemas"]["BackofficeFinding"][];
             reason: string;
+            /** @enum {string} */
+            state: "failed" | "blocked" | "excluded";
         };
         BackofficeRunPreview: {
             /** Format: int64 */
+            blocked: number;
+            /** @description How often each check found something */
+            checked: components["schemas"]["BackofficeKeyCount"][];
+            /** Format: int64 */
             customers: number;
+            /** Format: int64 */
+            excluded: number;
+            /** @description What the checks found; the first of them */
+            findings: components["schemas"]["BackofficeFinding"][];
+            /** @description Who is passed over because the cycle does not end here; the first of them */
+            not_due: components["schemas"]["BackofficeNotDue"][];
+            /** Format: int64 */
+            not_due_count: number;
             samples: components["schemas"]["BackofficeSample"][];
             skipped: components["schemas"]["BackofficeSkipped"][];
             /** Format: int64 */
@@ -6027,8 +6655,14 @@ export interface components {
             /** Format: date */
             cut_off: string;
             cycle?: string;
+            /** @description Only customers whose own period ends with the run */
+            due?: boolean;
+            /** @description Left out by hand */
+            excluded?: components["schemas"]["BackofficeException"][];
             /** Format: date */
             period_start: string;
+            /** @description Made in spite of checks that block */
+            released?: components["schemas"]["BackofficeException"][];
         };
         BackofficeSample: {
             /**
@@ -6069,6 +6703,12 @@ export interface components {
             /** Format: int64 */
             row_version: number;
         };
+        BackofficeSetDisputePolicyBody: {
+            /** Format: int64 */
+            based: number;
+            policy: components["schemas"]["BackofficeDisputePolicy"];
+            reason: string;
+        };
         BackofficeSetSettlingRulesBody: {
             /** Format: int64 */
             based: number;
@@ -6080,6 +6720,18 @@ export interface components {
              * @example 1234.50
              */
             tolerance: string;
+        };
+        BackofficeSettlePaidBody: {
+            /**
+             * Format: uuid
+             * @description The open receipt that paid the line.
+             */
+            item_id: string;
+            /** @enum {string} */
+            root_cause: "technical_error" | "process_gap" | "commercial_dispute";
+            /** Format: int64 */
+            row_version: number;
+            text?: string;
         };
         BackofficeSettledAmount: {
             /**
@@ -8158,6 +8810,11 @@ export interface components {
             proposed_by_name: string;
             state: string;
             text: string;
+            /**
+             * Format: int64
+             * @description How many disputes were resolved in the same act; 0 where it was alone
+             */
+            together: number;
         };
         Review: {
             actions: {
@@ -9931,6 +10588,68 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-cycle-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeCyclePolicies"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-cycle-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeMakeCyclePolicyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeCyclePolicies"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-dashboard": {
         parameters: {
             query?: never;
@@ -10075,6 +10794,134 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-dispute-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePolicyView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-dispute-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeSetDisputePolicyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePolicyView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-dispute-resolutions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeResolveTogetherBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeJointDone"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-dispute-resolutions-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeJointDecision"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeJointPreview"];
+                };
             };
             /** @description Error */
             default: {
@@ -10305,6 +11152,37 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-disputes-id-evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeEvidence"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-post-disputes-id-messages": {
         parameters: {
             query?: never;
@@ -10317,6 +11195,109 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BackofficeWriteMessageBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDisputeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-disputes-id-payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeSettlePaidBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDisputeView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-disputes-id-receipts": {
+        parameters: {
+            query?: {
+                q?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeFoundReceipts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-disputes-id-reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeReopenDisputeBody"];
             };
         };
         responses: {
@@ -11038,6 +12019,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeDraft"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-due-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDueRuns"];
                 };
             };
             /** @description Error */
@@ -12874,6 +13884,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-statement-runs-id-releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeReleaseRunBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
