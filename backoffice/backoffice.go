@@ -29,6 +29,7 @@ func Register(server *web.Server, books *books.Books) {
 	workbench(api, books)
 	made(api, books)
 	settlingPolicies(api, books)
+	clearings(api, books)
 	agings(api, books)
 	reports(api, books)
 	imports(api, books)

@@ -12,6 +12,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/allocation"
 	"hefu/ledger/calendar"
+	"hefu/ledger/clearing"
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
 	"hefu/ledger/ledgertest"
@@ -93,7 +94,28 @@ func (w world) settling(t *testing.T, s *webtest.Site, customer ledgertest.Custo
 	if err != nil {
 		t.Fatal(err)
 	}
+	w.clearing(t, s, customer, staff)
 	w["chosen.debit"], w["chosen.credit"], w["chosen.digest"] = owed.String(), paid.String(), seen.Digest
+}
+
+// clearing plans two runs of automatic allocation; of the first it is known what it would settle.
+func (w world) clearing(t *testing.T, s *webtest.Site, customer ledgertest.Customer, staff ledger.Actor) {
+	t.Helper()
+	named := s.Receivable(t, customer, "44.00", "2026-04-14")
+	paid := s.Receipt(t, customer, "44.00", "2026-04-15", func(d *document.New) { d.Description = "付 " + named.DocumentNo })
+	w["clearing.credit"] = s.Item(t, paid).String()
+	for _, name := range []string{"clearing", "clearing2"} {
+		run, err := s.Services.Clearings.Plan(t.Context(), staff, customer.ID, calendar.MustParse("2026-04-20"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		w[name] = run.ID.String()
+		if name == "clearing" {
+			if err := s.Services.Clearings.Finish(t.Context(), clearing.Args{OrganizationID: staff.OrganizationID, RunID: run.ID}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 }
 
 // people gives the customer a contact who cannot sign in yet, a second one who may confirm, two invitations, and its organization a

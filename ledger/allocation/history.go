@@ -50,21 +50,12 @@ type Filter struct {
 	Text       string
 }
 
-const selectMade = `
-SELECT s.id, s.customer_id, c.code, c.name, s.mode, s.rule, s.run_id, s.effective_date, s.reason, coalesce(p.name, ''), s.created_at, s.reverses, u.id, u.effective_date,
-  f.pairs::int, f.debits, f.credits, f.currencies, f.amounts, f.exchange
-FROM settlements s
-JOIN customers c ON c.id = s.customer_id
-LEFT JOIN staff p ON p.id = s.created_by
-LEFT JOIN settlements u ON u.reverses = s.id
-CROSS JOIN LATERAL (
-  SELECT sum(g.pairs) AS pairs, array_agg(g.currency ORDER BY g.currency) AS currencies, array_agg(g.amount ORDER BY g.currency) AS amounts, sum(g.exchange) AS exchange,
-    (SELECT array_agg(n.document_no ORDER BY n.document_no) FROM (SELECT DISTINCT d.document_no FROM allocations a JOIN open_items i ON i.id = a.debit_item JOIN documents d ON d.id = i.document_id WHERE a.settlement_id = s.id LIMIT 4) n) AS debits,
-    (SELECT array_agg(n.document_no ORDER BY n.document_no) FROM (SELECT DISTINCT d.document_no FROM allocations a JOIN open_items i ON i.id = a.credit_item JOIN documents d ON d.id = i.document_id WHERE a.settlement_id = s.id LIMIT 4) n) AS credits
-  FROM (SELECT i.currency, count(*) AS pairs, sum(a.debit_amount) AS amount, sum(a.debit_base - a.credit_base) AS exchange
-        FROM allocations a JOIN open_items i ON i.id = a.debit_item WHERE a.settlement_id = s.id GROUP BY i.currency) g
-) f
-WHERE ($1::uuid IS NULL OR s.id = $1)`
+// The settlements are chosen first, so that only those of the page are looked into.
+const chooseMade = `
+WITH s AS MATERIALIZED (
+  SELECT s.*, c.code, c.name AS customer_name, u.id AS undone_by, u.effective_date AS undone_on
+  FROM settlements s JOIN customers c ON c.id = s.customer_id LEFT JOIN settlements u ON u.reverses = s.id
+  WHERE ($1::uuid IS NULL OR c.salesperson_id = $1)`
 
 const filterMade = `
  AND ($2::uuid IS NULL OR s.customer_id = $2) AND ($3 = '' OR s.mode = $3) AND ($4::uuid IS NULL OR s.run_id = $4)
@@ -75,6 +66,18 @@ const filterMade = `
    OR strpos(lower(c.name), lower($8)) > 0 OR strpos(lower(c.code), lower($8)) = 1)
  AND ($9::uuid IS NULL OR s.id < $9) ORDER BY s.id DESC LIMIT $10`
 
+const showMade = `)
+SELECT s.id, s.customer_id, s.code, s.customer_name, s.mode, s.rule, s.run_id, s.effective_date, s.reason, coalesce(p.name, ''), s.created_at, s.reverses, s.undone_by, s.undone_on,
+  f.pairs::int, f.debits, f.credits, f.currencies, f.amounts, f.exchange
+FROM s LEFT JOIN staff p ON p.id = s.created_by
+CROSS JOIN LATERAL (
+  SELECT sum(g.pairs) AS pairs, array_agg(g.currency ORDER BY g.currency) AS currencies, array_agg(g.amount ORDER BY g.currency) AS amounts, sum(g.exchange) AS exchange,
+    (SELECT array_agg(n.document_no ORDER BY n.document_no) FROM (SELECT DISTINCT d.document_no FROM allocations a JOIN open_items i ON i.id = a.debit_item JOIN documents d ON d.id = i.document_id WHERE a.settlement_id = s.id LIMIT 4) n) AS debits,
+    (SELECT array_agg(n.document_no ORDER BY n.document_no) FROM (SELECT DISTINCT d.document_no FROM allocations a JOIN open_items i ON i.id = a.credit_item JOIN documents d ON d.id = i.document_id WHERE a.settlement_id = s.id LIMIT 4) n) AS credits
+  FROM (SELECT i.currency, count(*) AS pairs, sum(a.debit_amount) AS amount, sum(a.debit_base - a.credit_base) AS exchange
+        FROM allocations a JOIN open_items i ON i.id = a.debit_item WHERE a.settlement_id = s.id GROUP BY i.currency) g
+) f ORDER BY s.id DESC`
+
 // Settlements pages through settlements, newest first. Needs SeeDocuments; sales staff see their own customers'.
 func (s *Service) Settlements(ctx context.Context, actor ledger.Actor, f Filter, after ledger.ID, limit int) ([]Made, error) {
 	if err := actor.Require(ledger.SeeDocuments); err != nil {
@@ -83,18 +86,20 @@ func (s *Service) Settlements(ctx context.Context, actor ledger.Actor, f Filter,
 	if limit <= 0 || limit > 201 {
 		limit = 50
 	}
-	sql := selectMade
-	if actor.OwnCustomersOnly() {
-		sql += ` AND c.salesperson_id = $11`
-	} else {
-		sql += ` AND $11::uuid IS NOT NULL`
-	}
 	var out []Made
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
-		out, err = store.Rows[Made](ctx, tx, sql+filterMade, ledger.ID{}, f.CustomerID, f.Mode, f.RunID, f.From, f.To, f.Live, f.Text, after, limit, actor.PersonID)
+		out, err = store.Rows[Made](ctx, tx, chooseMade+filterMade+showMade, seller(actor), f.CustomerID, f.Mode, f.RunID, f.From, f.To, f.Live, f.Text, after, limit)
 		return err
 	})
 	return out, err
+}
+
+// seller is whose customers alone the actor sees; zero for who sees all.
+func seller(actor ledger.Actor) ledger.ID {
+	if actor.OwnCustomersOnly() {
+		return actor.PersonID
+	}
+	return ledger.ID{}
 }
 
 // MadePair is one pair of a settlement with its documents.
@@ -155,12 +160,7 @@ func (s *Service) Settlement(ctx context.Context, actor ledger.Actor, id ledger.
 	}
 	var out MadeWhole
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
-		const own = ` AND ($2::uuid IS NULL OR c.salesperson_id = $2)`
-		seller := ledger.ID{}
-		if actor.OwnCustomersOnly() {
-			seller = actor.PersonID
-		}
-		head, found, err := store.Row[Made](ctx, tx, selectMade+own, id, seller)
+		head, found, err := store.Row[Made](ctx, tx, chooseMade+` AND s.id = $2`+showMade, seller(actor), id)
 		if err != nil || !found {
 			return firstError(err, ledger.E("not_found"))
 		}

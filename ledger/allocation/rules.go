@@ -48,6 +48,18 @@ func CurrentRules(ctx context.Context, tx *store.Tx) (RuleSet, error) {
 	return set, err
 }
 
+// RulesOf reads the version that a run was planned with.
+func RulesOf(ctx context.Context, tx *store.Tx, version int) (RuleSet, error) {
+	if version == 0 {
+		return firstRules(), nil
+	}
+	set, found, err := store.Row[RuleSet](ctx, tx, selectRules+` AND version = $2`, tx.Actor.OrganizationID, version)
+	if err == nil && !found {
+		err = ledger.E("not_found")
+	}
+	return set, err
+}
+
 // RuleHistory lists the versions, the one that holds first; the last is what the program began with. Needs Allocate.
 func (s *Service) RuleHistory(ctx context.Context, actor ledger.Actor) ([]RuleSet, error) {
 	if err := actor.Require(ledger.Allocate); err != nil {

@@ -17,6 +17,7 @@ import (
 	"hefu/ledger/audit"
 	"hefu/ledger/backlog"
 	"hefu/ledger/blob"
+	"hefu/ledger/clearing"
 	"hefu/ledger/devmail"
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
@@ -41,6 +42,7 @@ type Books struct {
 	Periods     *period.Service
 	Documents   *document.Service
 	Allocations *allocation.Service
+	Clearings   *clearing.Service
 	Statements  *statement.Service
 	Disputes    *dispute.Service
 	Reviews     *review.Service
@@ -109,6 +111,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Periods:     period.Open(db),
 		Documents:   document.Open(db),
 		Allocations: allocation.Open(db),
+		Clearings:   clearing.Open(db, jobs),
 		Statements:  statements,
 		Disputes:    disputes,
 		Reviews:     review.Open(db, map[review.Kind]review.Act{review.Confirmation: statements.ApproveReview, review.Acceptance: disputes.ApproveReview}),
@@ -135,6 +138,7 @@ func (b *Books) Worker(clock ledger.Clock, log *slog.Logger) (*job.Client, error
 	b.Statements.Register(registry, clock)
 	b.Attachments.Register(registry, clock)
 	b.Matchings.Register(registry)
+	b.Clearings.Register(registry, clock)
 	b.Access.Register(registry)
 	b.Notices.Register(registry, clock)
 	return job.Open(b.db, registry, log)

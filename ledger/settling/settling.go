@@ -122,6 +122,10 @@ func Plan(policy Policy, debits []Debit, credits []Credit) ([]Suggestion, []Exce
 	var taken []Suggestion
 	why := map[ledger.ID]Why{}
 	left := slices.Clone(credits)
+	owed := map[money.Currency]bool{}
+	for _, d := range debits {
+		owed[d.Currency] = owed[d.Currency] || d.Open.IsPositive()
+	}
 	for _, rule := range policy.Rules {
 		if rule == OldestFirst && !policy.OldestFirst {
 			continue
@@ -140,7 +144,7 @@ func Plan(policy Policy, debits []Debit, credits []Credit) ([]Suggestion, []Exce
 	for _, c := range left {
 		reason := why[c.ID]
 		switch {
-		case len(desk.of(c.Currency)) == 0:
+		case !owed[c.Currency]:
 			reason = NoDebit
 		case reason == "":
 			reason = NoMatch

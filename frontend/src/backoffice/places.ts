@@ -1,4 +1,5 @@
 import {
+  ArrowLeftRight,
   CalendarCheck,
   ChartNoAxesColumn,
   FilePen,
@@ -20,6 +21,7 @@ import {
 import * as m from "./messages";
 import * as notices from "./notices/messages";
 import * as progress from "./progress/messages";
+import * as workbench from "./workbench/messages";
 
 interface Place {
   href: string;
@@ -59,6 +61,7 @@ export const wings: Wing[] = [
       { href: "/console/customers", label: m.navCustomers, Icon: Users, key: "c" },
       { href: "/console/documents", label: m.navDocuments, Icon: FileText, key: "o" },
       { href: "/console/drafts", label: m.navDrafts, Icon: FilePen, key: "e" },
+      { href: "/console/allocation", label: workbench.title, Icon: ArrowLeftRight, key: "w" },
       { href: "/console/allocation/proposals", label: m.navSettlements, Icon: Stamp, key: "l" },
       { href: "/console/imports", label: m.navImports, Icon: Upload, key: "i" },
     ],
