@@ -333,6 +333,7 @@ TABLE hefu.allocations ROW LEVEL SECURITY FORCED
   CREATE INDEX allocations_by_date ON hefu.allocations USING btree (organization_id, effective_date)
   CREATE INDEX allocations_of_credit ON hefu.allocations USING btree (credit_item)
   CREATE INDEX allocations_of_debit ON hefu.allocations USING btree (debit_item)
+  CREATE INDEX allocations_of_settlement ON hefu.allocations USING btree (settlement_id)
   CREATE TRIGGER allocations_apply AFTER INSERT ON hefu.allocations REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION allocations_apply()
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.allocations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
@@ -2017,6 +2018,7 @@ TABLE hefu.settlements ROW LEVEL SECURITY FORCED
   CONSTRAINT settlements_run_id_fkey FOREIGN KEY (run_id) REFERENCES settling_runs(id)
   CREATE INDEX settlements_newest ON hefu.settlements USING btree (organization_id, id)
   CREATE INDEX settlements_of_customer ON hefu.settlements USING btree (customer_id, id)
+  CREATE INDEX settlements_of_run ON hefu.settlements USING btree (run_id) WHERE (run_id IS NOT NULL)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.settlements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   CREATE TRIGGER period_open AFTER INSERT ON hefu.settlements REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION settlements_check()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true

@@ -68,6 +68,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/allocation-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List runs of automatic allocation, newest first
+         * @description Asks for the permission allocate.
+         */
+        get: operations["backoffice-get-allocation-runs"];
+        put?: never;
+        /**
+         * Plan a run of automatic allocation: nothing is settled by it
+         * @description Asks for the permission allocate.
+         */
+        post: operations["backoffice-post-allocation-runs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/allocation-runs/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a run of automatic allocation
+         * @description Asks for the permission allocate.
+         */
+        get: operations["backoffice-get-allocation-runs-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/allocation-runs/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a run that has settled nothing
+         * @description Asks for the permission allocate.
+         */
+        post: operations["backoffice-post-allocation-runs-id-cancellation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/allocation-runs/{id}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what a run makes of each credit
+         * @description Asks for the permission allocate.
+         */
+        get: operations["backoffice-get-allocation-runs-id-credits"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/allocation-runs/{id}/left-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Leave a credit out of a planned run, or take it in again
+         * @description Asks for the permission allocate.
+         */
+        post: operations["backoffice-post-allocation-runs-id-left-out"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/allocation-runs/{id}/settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a planned run settled in the background
+         * @description Asks for the permission allocate.
+         */
+        post: operations["backoffice-post-allocation-runs-id-settlement"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/allocations": {
         parameters: {
             query?: never;
@@ -4870,6 +4994,75 @@ export interface components {
             /** Format: date */
             effective_date: string;
         };
+        BackofficeClearingCredit: {
+            currency: string;
+            customer: components["schemas"]["Party"];
+            debits: string[];
+            document: components["schemas"]["Reference"];
+            found?: string;
+            /** Format: uuid */
+            item: string;
+            /** @description Why it failed */
+            message?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            open: string;
+            rule?: string;
+            /** Format: uuid */
+            settlement_id?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            settles: string;
+            /** @enum {string} */
+            state: "proposed" | "left_out" | "exception" | "settled" | "changed" | "failed";
+            /** @enum {string} */
+            why?: "no_debit" | "no_match" | "ambiguous";
+        };
+        BackofficeClearingRun: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /** Format: int64 */
+            changed: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            customer_id?: string;
+            customer_name?: string;
+            /** Format: date */
+            effective_date: string;
+            /** Format: int64 */
+            exceptions: number;
+            /** Format: int64 */
+            failed: number;
+            /** Format: date-time */
+            finished_at?: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            left_out: number;
+            made_by: string;
+            /** Format: int64 */
+            proposed: number;
+            /** Format: int64 */
+            row_version: number;
+            /** Format: int64 */
+            rules_version: number;
+            /** Format: int64 */
+            settled: number;
+            settled_by?: string;
+            /** @enum {string} */
+            state: "planning" | "planned" | "settling" | "done" | "cancelled";
+            /**
+             * Format: int64
+             * @description Credits looked at
+             */
+            total: number;
+        };
         BackofficeCommitAllocationBody: {
             /** @description By item: what of it at most; all that is open where it is left out */
             amounts?: {
@@ -5898,6 +6091,11 @@ export interface components {
             count: number;
             key: string;
         };
+        BackofficeLeaveOutBody: {
+            /** Format: uuid */
+            item: string;
+            left_out: boolean;
+        };
         BackofficeLinkContactBody: {
             /** Format: uuid */
             contact_id: string;
@@ -6219,6 +6417,15 @@ export interface components {
             days?: number;
             /** @enum {string} */
             rule: "keep" | "none" | "net_days" | "end_of_month";
+        };
+        BackofficePlanClearingBody: {
+            /**
+             * Format: uuid
+             * @description Left out: all customers
+             */
+            customer_id?: string;
+            /** Format: date */
+            effective_date: string;
         };
         BackofficePolicyVersion: {
             /** Format: date-time */
@@ -7005,6 +7212,10 @@ export interface components {
              * @example 1234.50
              */
             overdue: string;
+        };
+        BackofficeTurnClearingBody: {
+            /** Format: int64 */
+            row_version: number;
         };
         BackofficeTwoLanguages: {
             en: string;
@@ -7835,6 +8046,18 @@ export interface components {
         };
         PageApprovalSaid: {
             items: components["schemas"]["BackofficeApprovalSaid"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageClearingCredit: {
+            items: components["schemas"]["BackofficeClearingCredit"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageClearingRun: {
+            items: components["schemas"]["BackofficeClearingRun"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -9358,6 +9581,244 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeSettlingRules"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-allocation-runs": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageClearingRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-allocation-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficePlanClearingBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeClearingRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-allocation-runs-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeClearingRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-allocation-runs-id-cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeTurnClearingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeClearingRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-allocation-runs-id-credits": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                state?: "proposed" | "left_out" | "exception" | "settled" | "changed" | "failed";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageClearingCredit"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-allocation-runs-id-left-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeLeaveOutBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-allocation-runs-id-settlement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeTurnClearingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeClearingRun"];
                 };
             };
             /** @description Error */
