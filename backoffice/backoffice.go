@@ -24,6 +24,7 @@ func Register(server *web.Server, books *books.Books) {
 	documents(api, books)
 	drafts(api, books)
 	approvals(api, books)
+	notesReceived(api, books)
 	receivables(api, books)
 	settlements(api, books)
 	workbench(api, books)

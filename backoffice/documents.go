@@ -52,6 +52,7 @@ type documentView struct {
 	wire.DocumentView
 	Base    wire.BaseValue        `json:"base"`
 	Voucher *voucher              `json:"voucher,omitempty"`
+	Note    *noteView             `json:"note,omitempty" doc:"The note that was taken in payment"`
 	Actions map[string]web.Action `json:"actions"`
 }
 
@@ -72,7 +73,7 @@ type NewLine struct {
 
 // NewDocument is a document as a source system sends it: the source's key makes it post once, however often it comes.
 type NewDocument struct {
-	Kind         string        `json:"kind" enum:"receivable,credit_note,adjustment,receipt,advance,opening_balance"`
+	Kind         string        `json:"kind" enum:"receivable,credit_note,adjustment,receipt,advance,opening_balance,refund,reversal" doc:"A refund and a reversal only as drafts"`
 	CustomerID   ledger.ID     `json:"customer_id"`
 	Currency     string        `json:"currency" minLength:"3" maxLength:"3"`
 	DocumentDate calendar.Date `json:"document_date"`
@@ -87,14 +88,32 @@ type NewDocument struct {
 	InvoiceNo    string        `json:"invoice_no,omitempty" maxLength:"120"`
 	Description  string        `json:"description,omitempty" maxLength:"2000"`
 	Reason       string        `json:"reason,omitempty" maxLength:"2000"`
-	Method       string        `json:"method,omitempty" enum:"bank,cash,provider,note"`
+	Method       string        `json:"method,omitempty" enum:"bank,cash,provider,note,other"`
 	ProductLine  string        `json:"product_line,omitempty" maxLength:"120"`
 	SourceKind   string        `json:"source_kind" enum:"shipment,order,contract,invoice,cost,fee,manual"`
 	SourceSystem string        `json:"source_system,omitempty" maxLength:"120"`
 	SourceID     string        `json:"source_id,omitempty" maxLength:"120"`
 	Reduces      ledger.ID     `json:"reduces,omitzero"`
+	Adjusts      ledger.ID     `json:"adjusts,omitzero" doc:"The receivable that an adjustment is about"`
+	ItemType     string        `json:"item_type,omitempty" maxLength:"120" doc:"款项类型, of the posting rules"`
+	ReturnNo     string        `json:"return_no,omitempty" maxLength:"120" doc:"Of the refund of a credit note: the return of the goods"`
+	Note         *NewNote      `json:"note,omitempty" doc:"Of money in by note"`
+	SettlesItem  ledger.ID     `json:"settles_item,omitzero" doc:"Of a refund: the credit item it pays back"`
+	Settles      []ledger.ID   `json:"settles,omitempty" maxItems:"1000" doc:"Of money in: the documents it names, settled in this order"`
+	ShortCause   string        `json:"short_cause,omitempty" enum:"part_payment,bank_charges,discount_taken,deduction,price_difference,disputed,mistake,other"`
+	ShortNote    string        `json:"short_note,omitempty" maxLength:"2000"`
+	Reverses     ledger.ID     `json:"reverses,omitzero" doc:"Of a reversal: the document it mirrors"`
+	Dishonoured  bool          `json:"dishonoured,omitempty" doc:"Of the reversal of a note's receipt: nobody paid it; what it settled is owed again"`
 	Amount       web.Amount    `json:"amount,omitempty"`
 	Lines        []NewLine     `json:"lines,omitempty" maxItems:"20000"`
+}
+
+// NewNote is a note taken in payment.
+type NewNote struct {
+	No       string        `json:"no" maxLength:"120"`
+	Drawer   string        `json:"drawer" maxLength:"120"`
+	Acceptor string        `json:"acceptor,omitempty" maxLength:"120"`
+	DueOn    calendar.Date `json:"due_on"`
 }
 
 type postDocuments struct {
@@ -124,7 +143,25 @@ type reverse struct {
 func documents(api *web.API, books *books.Books) {
 	show := func(ctx context.Context, actor ledger.Actor, id ledger.ID) (documentView, error) {
 		view, err := books.Documents.Get(ctx, actor, id)
-		return wordDocument(view, actor), err
+		if err != nil {
+			return documentView{}, err
+		}
+		out := wordDocument(view, actor)
+		named, err := books.Documents.NamedKinds(ctx, actor)
+		if err != nil {
+			return documentView{}, err
+		}
+		if view.Method != "note" {
+			out.follow(view, actor, named, document.NoteView{})
+			return out, nil
+		}
+		note, found, err := books.Documents.NoteOf(ctx, actor, id)
+		if found {
+			shown := wordNote(note)
+			out.Note = &shown
+		}
+		out.follow(view, actor, named, note)
+		return out, err
 	}
 	web.Get(api, "/documents", ledger.SeeDocuments, "List documents", func(ctx context.Context, actor ledger.Actor, in *listDocuments) (web.Page[wire.DocumentSummary], error) {
 		filter, err := in.filter()
@@ -176,6 +213,11 @@ func (d NewDocument) read() (document.New, error) {
 		DocumentNo: d.DocumentNo, OrderNo: d.OrderNo, ContractNo: d.ContractNo, ShipmentNo: d.ShipmentNo, InvoiceNo: d.InvoiceNo,
 		Description: d.Description, Reason: d.Reason, Method: d.Method, ProductLine: d.ProductLine,
 		SourceKind: d.SourceKind, SourceSystem: d.SourceSystem, SourceID: d.SourceID, Reduces: d.Reduces,
+		Adjusts: d.Adjusts, ItemType: d.ItemType, ReturnNo: d.ReturnNo, SettlesItem: d.SettlesItem, Settles: d.Settles, ShortCause: d.ShortCause, ShortNote: d.ShortNote,
+		Reverses: d.Reverses, Dishonoured: d.Dishonoured,
+	}
+	if d.Note != nil {
+		out.Note = &document.Note{No: d.Note.No, Drawer: d.Note.Drawer, Acceptor: d.Note.Acceptor, DueOn: d.Note.DueOn}
 	}
 	if out.Amount, err = wire.ReadAmount("amount", d.Amount, d.Currency); err != nil {
 		return out, err

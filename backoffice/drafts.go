@@ -231,7 +231,12 @@ func wordNew(d document.New) NewDocument {
 	out := NewDocument{Kind: string(d.Kind), CustomerID: d.CustomerID, Currency: currency, DocumentDate: d.DocumentDate, PostingDate: d.PostingDate, DueDate: d.DueDate,
 		ShipmentDate: d.Dates.Shipment, OrderDate: d.Dates.Order, DocumentNo: d.DocumentNo, OrderNo: d.OrderNo, ContractNo: d.ContractNo, ShipmentNo: d.ShipmentNo,
 		InvoiceNo: d.InvoiceNo, Description: d.Description, Reason: d.Reason, Method: d.Method, ProductLine: d.ProductLine, SourceKind: d.SourceKind,
-		SourceSystem: d.SourceSystem, SourceID: d.SourceID, Reduces: d.Reduces}
+		SourceSystem: d.SourceSystem, SourceID: d.SourceID, Reduces: d.Reduces,
+		Adjusts: d.Adjusts, ItemType: d.ItemType, ReturnNo: d.ReturnNo, SettlesItem: d.SettlesItem, Settles: d.Settles, ShortCause: d.ShortCause, ShortNote: d.ShortNote,
+		Reverses: d.Reverses, Dishonoured: d.Dishonoured}
+	if d.Note != nil {
+		out.Note = &NewNote{d.Note.No, d.Note.Drawer, d.Note.Acceptor, d.Note.DueOn}
+	}
 	if !d.Amount.IsZero() {
 		out.Amount = wire.Amount(d.Amount, currency)
 	}

@@ -67,11 +67,12 @@ type undo struct {
 
 type against struct {
 	Body struct {
-		ItemID ledger.ID     `json:"item_id"`
-		Amount web.Amount    `json:"amount,omitempty"`
-		On     calendar.Date `json:"on"`
-		Method string        `json:"method,omitempty" enum:"bank,cash,provider"`
-		Reason string        `json:"reason" minLength:"1" maxLength:"2000"`
+		ItemID   ledger.ID     `json:"item_id"`
+		Amount   web.Amount    `json:"amount,omitempty"`
+		On       calendar.Date `json:"on"`
+		Method   string        `json:"method,omitempty" enum:"bank,cash,provider"`
+		Reason   string        `json:"reason" minLength:"1" maxLength:"2000"`
+		ReturnNo string        `json:"return_no,omitempty" maxLength:"120" doc:"Needed to pay a credit note back"`
 	}
 }
 
@@ -175,7 +176,7 @@ func settlements(api *web.API, books *books.Books) {
 			if err != nil {
 				return posted{}, err
 			}
-			p, err := act(ctx, actor, allocation.AgainstCommand{ItemID: in.Body.ItemID, Amount: amount, On: in.Body.On, Method: in.Body.Method, Reason: in.Body.Reason})
+			p, err := act(ctx, actor, allocation.AgainstCommand{ItemID: in.Body.ItemID, Amount: amount, On: in.Body.On, Method: in.Body.Method, Reason: in.Body.Reason, ReturnNo: in.Body.ReturnNo})
 			return posted{ID: p.ID, DocumentNo: p.DocumentNo}, err
 		}
 	}

@@ -189,3 +189,12 @@ func TestByHandNoRuleTakesTheSecondPersonAway(t *testing.T) {
 		t.Errorf("of a source it takes %v", path)
 	}
 }
+
+// levelsOf asks for one supervisor, whatever the amount.
+func levelsOf(kinds ...string) approval.Policy {
+	var p approval.Policy
+	for _, kind := range kinds {
+		p.Rules = append(p.Rules, approval.Rule{Kind: kind, Roles: []ledger.Role{ledger.FinanceSupervisor}})
+	}
+	return p
+}

@@ -36,7 +36,7 @@ func TestWorkedExamples(t *testing.T) {
 			}
 		}
 		red := b.CreditNote(t, b.CNY, receivable, "22600.00", "2026-04-02")
-		refund, err := allocations.Refund(t.Context(), accountant, allocation.AgainstCommand{ItemID: b.Item(t, red), On: calendar.MustParse("2026-04-03"), Method: "bank", Reason: "退货退款"})
+		refund, err := allocations.Refund(t.Context(), accountant, allocation.AgainstCommand{ItemID: b.Item(t, red), On: calendar.MustParse("2026-04-03"), Method: "bank", Reason: "退货退款", ReturnNo: "RT-2026-001"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -20,10 +20,15 @@ type AgainstCommand struct {
 	On     calendar.Date
 	Method string // of a refund
 	Reason string
+	// ReturnNo names the return of the goods (RFD-01): needed to pay a credit note back.
+	ReturnNo string
+
+	said document.New // of an approved draft: who made and approved it, and its key
 }
 
 // Refund pays a credit back to the customer (退款) and settles it. Needs PostDocuments. Refused: a missing reason, not_found,
-// sides_wrong for a debit, nothing_to_do when nothing is open, amount_exceeds_open, period_closed.
+// sides_wrong for a debit, nothing_to_do when nothing is open, amount_exceeds_open, period_closed; at
+// return_no a credit note's without its return; by_hand_needs_approval where the rule of approval speaks of refunds: draft it.
 func (s *Service) Refund(ctx context.Context, actor ledger.Actor, cmd AgainstCommand) (document.Posted, error) {
 	return s.against(ctx, actor, cmd, document.Refund)
 }
@@ -43,6 +48,11 @@ func (s *Service) against(ctx context.Context, actor ledger.Actor, cmd AgainstCo
 	}
 	var posted document.Posted
 	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		if kind == document.Refund {
+			if err := document.MustBeFree(ctx, tx, kind); err != nil {
+				return err
+			}
+		}
 		posted, err = against(ctx, tx, cmd, kind)
 		return err
 	})
@@ -78,11 +88,21 @@ func against(ctx context.Context, tx *store.Tx, cmd AgainstCommand, kind documen
 	if amount.GreaterThan(found.Open) {
 		return document.Posted{}, ledger.E("amount_exceeds_open")
 	}
+	if kind == document.Refund && cmd.ReturnNo == "" {
+		red, _, err := store.Value[bool](ctx, tx, `SELECT kind = 'credit_note' FROM documents WHERE id = $1`, found.Document)
+		if err != nil {
+			return document.Posted{}, err
+		}
+		if red {
+			return document.Posted{}, ledger.E("validation_failed").At("return_no", "required")
+		}
+	}
 	if kind == document.WriteOff && amount.GreaterThan(document.TailLimit) {
 		return document.Posted{}, ledger.E("amount_exceeds_line").With("limit", document.TailLimit)
 	}
 	posted, err := document.Post(ctx, tx, []document.New{{Kind: kind, CustomerID: found.Customer, Currency: money.Currency(found.Currency), Rate: rate(found),
-		DocumentDate: cmd.On, Amount: amount, Method: cmd.Method, Reason: cmd.Reason, Description: found.DocumentNo, SourceKind: "manual"}})
+		DocumentDate: cmd.On, Amount: amount, Method: cmd.Method, Reason: cmd.Reason, Description: found.DocumentNo, SourceKind: "manual",
+		ReturnNo: cmd.ReturnNo, ItemType: cmd.said.ItemType, SourceID: cmd.said.SourceID, MadeBy: cmd.said.MadeBy, ApprovedBy: cmd.said.ApprovedBy}})
 	if err != nil {
 		return document.Posted{}, err
 	}

@@ -78,27 +78,11 @@ func receive(ctx context.Context, tx *store.Tx, cmd ReceiveCommand) (Received, e
 	if err != nil {
 		return Received{}, err
 	}
-	credit, _, err := store.Value[ledger.ID](ctx, tx, `SELECT id FROM open_items WHERE document_id = $1`, posted[0].ID)
+	left, settlement, err := settleNamed(ctx, tx, d, posted[0].ID, d.Amount, debits, Business)
 	if err != nil {
 		return Received{}, err
 	}
-	on := d.PostingDate
-	if on.IsZero() {
-		on = d.DocumentDate
-	}
-	settle := Command{CustomerID: d.CustomerID, EffectiveDate: on, Mode: Business, Reason: d.OrderNo}
-	left := d.Amount
-	for _, debit := range debits {
-		if part := decimal.Min(left, debit.Open); part.IsPositive() {
-			settle.Pairs = append(settle.Pairs, Pair{DebitItem: debit.ID, CreditItem: credit, DebitAmount: part})
-			left = left.Sub(part)
-		}
-	}
-	out := Received{Posted: posted[0]}
-	if len(settle.Pairs) > 0 {
-		out.Settlement, err = Allocate(ctx, tx, settle)
-	}
-	return out, err
+	return Received{posted[0], settlement}, recordDifference(ctx, tx, d, posted[0].ID, left, debits)
 }
 
 func named(ctx context.Context, tx *store.Tx, cmd ReceiveCommand) ([]openDebit, error) {

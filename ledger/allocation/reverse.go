@@ -10,13 +10,16 @@ import (
 )
 
 // Reverse posts the mirror of a document and settles the two against one another, so that both end with nothing open. Needs
-// PostDocuments. Refused as document.Mirror refuses.
+// PostDocuments. Refused as document.Mirror refuses; by_hand_needs_approval where the rule of approval speaks of reversals: draft it.
 func (s *Service) Reverse(ctx context.Context, actor ledger.Actor, id ledger.ID, on calendar.Date, reason string) (document.Posted, error) {
 	if err := actor.Require(ledger.PostDocuments); err != nil {
 		return document.Posted{}, err
 	}
 	var posted document.Posted
 	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		if err := document.MustBeFree(ctx, tx, document.Reversal); err != nil {
+			return err
+		}
 		posted, err = Reverse(ctx, tx, id, on, reason)
 		return err
 	})
@@ -35,7 +38,13 @@ func Reverse(ctx context.Context, tx *store.Tx, id ledger.ID, on calendar.Date, 
 	if _, err := store.Exec(ctx, tx, LockCustomer, customer); err != nil {
 		return document.Posted{}, err
 	}
-	posted, pairs, err := document.Mirror(ctx, tx, id, on, reason)
+	return reverse(ctx, tx, id, document.New{CustomerID: customer, PostingDate: on, Reason: reason})
+}
+
+// reverse posts the mirror with what is said beside, its customer held, and settles the two.
+func reverse(ctx context.Context, tx *store.Tx, id ledger.ID, said document.New) (document.Posted, error) {
+	on, reason, customer := said.PostingDate, said.Reason, said.CustomerID
+	posted, pairs, err := document.MirrorFor(ctx, tx, id, said)
 	if err != nil {
 		return document.Posted{}, err
 	}

@@ -109,7 +109,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 	return &Books{
 		Parties:     party.Open(db),
 		Periods:     period.Open(db),
-		Documents:   document.Open(db),
+		Documents:   document.Open(db).With(allocation.Acts()),
 		Allocations: allocation.Open(db),
 		Clearings:   clearing.Open(db, jobs),
 		Statements:  statements,

@@ -153,6 +153,31 @@ func newestPolicy(ctx context.Context, tx *store.Tx) (PolicyVersion, error) {
 	return found[0], nil
 }
 
+// NamedKinds are the kinds that the rule in force speaks of. Needs SeeDocuments, of staff.
+func (s *Service) NamedKinds(ctx context.Context, actor ledger.Actor) ([]string, error) {
+	if err := actor.Require(ledger.SeeDocuments); err != nil {
+		return nil, err
+	}
+	var out []string
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		newest, err := newestPolicy(ctx, tx)
+		for _, r := range newest.Policy.Rules {
+			out = append(out, r.Kind)
+		}
+		return err
+	})
+	return out, err
+}
+
+// MustBeFree refuses to post a kind at once where the rule of approval in force speaks of it: by_hand_needs_approval.
+func MustBeFree(ctx context.Context, tx *store.Tx, kind Kind) error {
+	newest, err := newestPolicy(ctx, tx)
+	if err == nil && newest.Policy.NamesKind(string(kind)) {
+		err = ledger.E("by_hand_needs_approval")
+	}
+	return err
+}
+
 // policyAt is the version a draft was handed in under.
 func policyAt(ctx context.Context, tx *store.Tx, version int) (approval.Policy, error) {
 	if version == 0 {

@@ -33,8 +33,15 @@ func (d New) checkByHand() error {
 	if d.Kind == Adjustment {
 		field, text = "description", d.Description
 	}
+	bad := ledger.E("validation_failed")
 	if strings.TrimSpace(text) == "" {
-		return ledger.E("validation_failed").At(field, "required")
+		bad.At(field, "required")
+	}
+	if d.Kind == Adjustment {
+		d.checkOwnRule(bad)
+	}
+	if len(bad.Fields) > 0 {
+		return bad
 	}
 	return nil
 }

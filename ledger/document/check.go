@@ -1,6 +1,7 @@
 package document
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -39,6 +40,8 @@ func Check(d New) error {
 	}
 	checkRate(bad, d.Rate)
 	checkReduces(bad, d)
+	checkNeighbours(bad, d)
+	checkNote(bad, d)
 	checkGivenDate(bad, d)
 	checkTexts(bad, d)
 	if rule.lines {
@@ -84,6 +87,44 @@ func checkReduces(bad *ledger.Error, d New) {
 	}
 }
 
+// ShortCauses are why a customer pays less than the documents it names have open (WO-15).
+var ShortCauses = []string{"part_payment", "bank_charges", "discount_taken", "deduction", "price_difference", "disputed", "mistake", "other"}
+
+// checkNeighbours: only an adjustment is about a receivable, a fine-tune always; only money in names what it pays, and why it is less.
+func checkNeighbours(bad *ledger.Error, d New) {
+	money := d.Kind == Receipt || d.Kind == Advance
+	switch {
+	case d.Kind != Adjustment && !d.Adjusts.IsZero():
+		bad.At("adjusts", "not_expected")
+	case d.Kind == Adjustment && Reason(d.Reason).tuned() && d.Adjusts.IsZero():
+		bad.At("adjusts", "required")
+	}
+	if d.Kind == Adjustment && Reason(d.Reason).tuned() && !d.totals().tax.IsZero() {
+		bad.At("lines", "not_expected")
+	}
+	if d.ReturnNo != "" && d.Kind != Refund {
+		bad.At("return_no", "not_expected")
+	}
+	if !money && len(d.Settles) > 0 {
+		bad.At("settles", "not_expected")
+	}
+	if len(d.Settles) > maxNamed {
+		bad.At("settles", "too_long")
+	}
+	if d.ShortCause != "" && !slices.Contains(ShortCauses, d.ShortCause) {
+		bad.At("short_cause", "not_a_choice")
+	}
+	if !d.SettlesItem.IsZero() && d.Kind != Refund {
+		bad.At("settles_item", "not_expected")
+	}
+	if (!d.Reverses.IsZero() || d.Dishonoured) && d.Kind != Reversal {
+		bad.At("reverses", "not_expected")
+	}
+}
+
+// maxNamed bounds what one payment names.
+const maxNamed = 1000
+
 // checkGivenDate: a start or due date set by hand says why (SPEC 7). What a source states needs no reason of ours.
 func checkGivenDate(bad *ledger.Error, d New) {
 	if d.givenByHand() && d.Reason == "" {
@@ -114,6 +155,7 @@ func checkTexts(bad *ledger.Error, d New) {
 		{"shipment_no", d.ShipmentNo, maxNumberText}, {"invoice_no", d.InvoiceNo, maxNumberText}, {"source_id", d.SourceID, maxNumberText},
 		{"source_system", d.SourceSystem, maxNumberText}, {"source_kind", d.SourceKind, maxNumberText}, {"product_line", d.ProductLine, maxNumberText},
 		{"description", d.Description, maxText}, {"reason", d.Reason, maxText},
+		{"item_type", d.ItemType, maxNumberText}, {"return_no", d.ReturnNo, maxNumberText}, {"short_note", d.ShortNote, maxText},
 	} {
 		checkText(bad, text.name, text.value, text.limit)
 	}
@@ -151,7 +193,7 @@ func checkReason(bad *ledger.Error, d New) {
 		bad.At("reason", "not_a_choice")
 		return
 	}
-	if Reason(d.Reason) == TailDifference && d.totals().gross.Abs().GreaterThan(TailLimit) {
+	if r := Reason(d.Reason); (r == TailDifference || r.tuned()) && d.totals().gross.Abs().GreaterThan(TailLimit) {
 		bad.At("lines", "too_large")
 	}
 	if total := d.totals().gross.Sign(); sign != 0 && total != 0 && total != sign {

@@ -214,7 +214,7 @@ func TestEveryFieldIsFingerprintedOrNamed(t *testing.T) {
 		after.CustomerID = before.CustomerID
 		value := reflect.ValueOf(&after).Elem().Field(i)
 		terms := calendar.Net(calendar.FromOrder, 7)
-		for _, candidate := range []any{"x", money.Currency("EUR"), ledger.NewID(), amount("7"), calendar.MustParse("2026-07-07"), &terms} {
+		for _, candidate := range []any{"x", money.Currency("EUR"), ledger.NewID(), amount("7"), calendar.MustParse("2026-07-07"), &terms, &Note{No: "1"}, []ledger.ID{ledger.NewID()}, true} {
 			if reflect.TypeOf(candidate) == field.Type {
 				value.Set(reflect.ValueOf(candidate))
 			}

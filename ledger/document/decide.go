@@ -62,6 +62,9 @@ func (w weighed) subject(content New) approval.Subject {
 
 // weigh decides a document, and whether it needs a second person: always when it is made by hand, else above the threshold.
 func (s *Service) weigh(ctx context.Context, tx *store.Tx, content New) (weighed, error) {
+	if content.Kind == Reversal {
+		return weighMirror(ctx, tx, content)
+	}
 	if err := Check(content); err != nil {
 		return weighed{}, err
 	}
@@ -73,8 +76,89 @@ func (s *Service) weigh(ctx context.Context, tx *store.Tx, content New) (weighed
 	if err != nil {
 		return weighed{}, err
 	}
+	if err := mayPay(ctx, tx, content); err != nil {
+		return weighed{}, err
+	}
+	above, err := aboveThreshold(ctx, tx, p.grossBase)
+	return weighed{p, p.grossBase, content.ByHand() || above}, err
+}
+
+func aboveThreshold(ctx context.Context, tx *store.Tx, base decimal.Decimal) (bool, error) {
 	threshold, _, err := store.Value[decimal.Decimal](ctx, tx, `SELECT approval_threshold FROM organizations WHERE id = $1`, tx.Actor.OrganizationID)
-	return weighed{p, p.grossBase, content.ByHand() || p.grossBase.Abs().GreaterThan(threshold)}, err
+	return base.Abs().GreaterThan(threshold), err
+}
+
+// weighMirror prepares a reversal as it would be posted.
+func weighMirror(ctx context.Context, tx *store.Tx, content New) (weighed, error) {
+	content.PostingDate = content.postingDate()
+	p, _, err := mirrored(ctx, tx, content.Reverses, content, content.Dishonoured)
+	if err != nil {
+		return weighed{}, err
+	}
+	if p.CustomerID != content.CustomerID {
+		return weighed{}, ledger.E("validation_failed").At("reverses", "not_found")
+	}
+	above, err := aboveThreshold(ctx, tx, p.grossBase)
+	return weighed{p, p.grossBase, above}, err
+}
+
+const readPaidItem = `
+SELECT i.customer_id, i.currency, i.side, i.open_amount, d.kind FROM open_items i JOIN documents d ON d.id = i.document_id WHERE i.id = $1`
+
+// mayPay holds a refund to the credit item it pays back: of the same customer and currency, never more than it has open; of a credit
+// note it names the return of the goods (RFD-01).
+func mayPay(ctx context.Context, tx *store.Tx, content New) error {
+	if len(content.Settles) > 0 {
+		return namedAndShort(ctx, tx, content)
+	}
+	if content.Kind != Refund || content.SettlesItem.IsZero() {
+		return nil
+	}
+	found, ok, err := store.Row[struct {
+		Customer       ledger.ID
+		Currency, Side string
+		Open           decimal.Decimal
+		Kind           string
+	}](ctx, tx, readPaidItem, content.SettlesItem)
+	switch {
+	case err != nil:
+		return err
+	case !ok || found.Customer != content.CustomerID:
+		return ledger.E("validation_failed").At("settles_item", "not_found")
+	case found.Side != "credit":
+		return ledger.E("sides_wrong")
+	case found.Currency != string(content.Currency):
+		return ledger.E("validation_failed").At("currency", "not_a_choice")
+	case found.Open.IsZero():
+		return ledger.E("nothing_to_do")
+	case content.Amount.GreaterThan(found.Open):
+		return ledger.E("amount_exceeds_open").With("open", found.Open)
+	case Kind(found.Kind) == CreditNote && content.ReturnNo == "":
+		return ledger.E("validation_failed").At("return_no", "required")
+	}
+	return CheckReason(content.Reason)
+}
+
+const readNamedOpen = `
+SELECT count(DISTINCT i.document_id)::int, coalesce(sum(i.open_amount), 0) FROM open_items i
+WHERE i.document_id = ANY ($1) AND i.customer_id = $2 AND i.currency = $3 AND i.side = 'debit'`
+
+// namedAndShort: the documents that money in names are the customer's, in its currency; where it is less than they have open, the
+// cause is asked for (WO-15).
+func namedAndShort(ctx context.Context, tx *store.Tx, content New) error {
+	found, _, err := store.Row[struct {
+		Count int
+		Open  decimal.Decimal
+	}](ctx, tx, readNamedOpen, content.Settles, content.CustomerID, string(content.Currency))
+	switch {
+	case err != nil:
+		return err
+	case found.Count != len(content.Settles):
+		return ledger.E("validation_failed").At("settles", "not_found")
+	case found.Open.GreaterThan(content.Amount) && content.ShortCause == "":
+		return ledger.E("validation_failed").At("short_cause", "required")
+	}
+	return nil
 }
 
 const (

@@ -38,7 +38,17 @@ type New struct {
 	SourceID     string          `json:"source_id,omitzero"`     // with SourceSystem posts once; empty: the document's own id
 	Lines        []Line          `json:"lines,omitzero"`
 	Amount       decimal.Decimal `json:"amount,omitzero"`
-	Reduces      ledger.ID       `json:"reduces,omitzero"` // the receivable a credit note reduces
+	Reduces      ledger.ID       `json:"reduces,omitzero"`      // the receivable a credit note reduces
+	Adjusts      ledger.ID       `json:"adjusts,omitzero"`      // the receivable that an adjustment is about; one that lowers the debt settles it
+	ItemType     string          `json:"item_type,omitzero"`    // 款项类型, one of the posting rules'; empty: the usual accounts
+	ReturnNo     string          `json:"return_no,omitzero"`    // of a refund of a credit note: the return of the goods
+	Note         *Note           `json:"note,omitzero"`         // of money in by note
+	SettlesItem  ledger.ID       `json:"settles_item,omitzero"` // of a refund: the credit item it pays back
+	Settles      []ledger.ID     `json:"settles,omitzero"`      // of money in: the documents it names, settled in this order (RCV-01)
+	ShortCause   string          `json:"short_cause,omitzero"`  // why it is less than those had open: one of ShortCauses (WO-15)
+	ShortNote    string          `json:"short_note,omitzero"`   // in words
+	Reverses     ledger.ID       `json:"reverses,omitzero"`     // of a reversal: the document it mirrors
+	Dishonoured  bool            `json:"dishonoured,omitzero"`  // of the reversal of a note's receipt: nobody paid it
 	DisputeID    ledger.ID       `json:"dispute_id,omitzero"`
 	ResolutionID ledger.ID       `json:"resolution_id,omitzero"`
 	MadeBy       ledger.ID       `json:"made_by,omitzero"`      // who made it, where another person's approval posts it; zero: the actor

@@ -64,7 +64,7 @@ type Draft struct {
 // the maker's to say.
 func checkDraft(d New) error {
 	bad := ledger.E("validation_failed")
-	if !slices.Contains(Kinds, d.Kind) {
+	if !slices.Contains(DraftKinds, d.Kind) {
 		return bad.At("kind", "not_a_choice")
 	}
 	if d.CustomerID.IsZero() {
@@ -75,6 +75,12 @@ func checkDraft(d New) error {
 	}
 	if d.DocumentDate.IsZero() {
 		bad.At("document_date", "required")
+	}
+	if d.Kind == Refund && d.SettlesItem.IsZero() {
+		bad.At("settles_item", "required")
+	}
+	if d.Kind == Reversal && d.Reverses.IsZero() {
+		bad.At("reverses", "required")
 	}
 	if len(d.Lines) > MaxLines {
 		bad.At("lines", "too_long")
@@ -114,6 +120,9 @@ func (s *Service) CreateDraft(ctx context.Context, actor ledger.Actor, content N
 		if err := mustKnow(ctx, tx, content.CustomerID); err != nil {
 			return ledger.ID{}, err
 		}
+		if err := content.mirrorAmount(ctx, tx); err != nil {
+			return ledger.ID{}, err
+		}
 		id, text := ledger.NewID(), contentOf(content)
 		_, err := store.Exec(ctx, tx, insertDraft, id, actor.OrganizationID, content.CustomerID, content.Kind, text, content.postingDate(), actor.PersonID)
 		tx.Audit(content.CustomerID, "draft.created", map[string]any{"draft": id, "content": json.RawMessage(text)})
@@ -132,6 +141,9 @@ func (s *Service) ChangeDraft(ctx context.Context, actor ledger.Actor, id ledger
 			return id, err
 		}
 		if err := mustKnow(ctx, tx, content.CustomerID); err != nil {
+			return id, err
+		}
+		if err := content.mirrorAmount(ctx, tx); err != nil {
 			return id, err
 		}
 		d, err := lockDraft(ctx, tx, id, rowVersion, Drafted)
@@ -175,6 +187,19 @@ func (s *Service) changeDraft(ctx context.Context, actor ledger.Actor, needs led
 		return err
 	})
 	return out, err
+}
+
+// mirrorAmount gives the draft of a reversal the amount of what it mirrors, turned.
+func (d *New) mirrorAmount(ctx context.Context, tx *store.Tx) error {
+	if d.Kind != Reversal {
+		return nil
+	}
+	gross, found, err := store.Value[decimal.Decimal](ctx, tx, `SELECT gross FROM documents WHERE id = $1 AND customer_id = $2`, d.Reverses, d.CustomerID)
+	if err == nil && !found {
+		err = ledger.E("validation_failed").At("reverses", "not_found")
+	}
+	d.Amount = gross.Neg()
+	return err
 }
 
 // mustKnow asks for the customer as the actor sees it: a foreign key would take another organization's.

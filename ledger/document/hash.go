@@ -48,6 +48,9 @@ func contentHash(d New) []byte {
 		figure(line.Gross)
 		put(strconv.Itoa(line.ReducesLine))
 	}
+	for _, field := range d.more() {
+		put(field[0], field[1])
+	}
 	sum := sha256.Sum256(text)
 	return sum[:]
 }
@@ -87,4 +90,29 @@ func appendFigure(text []byte, d decimal.Decimal) []byte {
 		text = append(text, byte('0'+rest/scale))
 	}
 	return text
+}
+
+// more are the fields that came later, by name and only where they say something: what was posted before keeps its fingerprint.
+func (d New) more() [][2]string {
+	var out [][2]string
+	add := func(name, value string, said bool) {
+		if said {
+			out = append(out, [2]string{name, value})
+		}
+	}
+	add("adjusts", d.Adjusts.String(), !d.Adjusts.IsZero())
+	add("item_type", d.ItemType, d.ItemType != "")
+	add("return_no", d.ReturnNo, d.ReturnNo != "")
+	if d.Note != nil {
+		add("note", d.Note.No+"\x00"+d.Note.Drawer+"\x00"+d.Note.Acceptor+"\x00"+d.Note.DueOn.String(), true)
+	}
+	add("settles_item", d.SettlesItem.String(), !d.SettlesItem.IsZero())
+	for _, id := range d.Settles {
+		add("settles", id.String(), true)
+	}
+	add("short_cause", d.ShortCause, d.ShortCause != "")
+	add("short_note", d.ShortNote, d.ShortNote != "")
+	add("reverses", d.Reverses.String(), !d.Reverses.IsZero())
+	add("dishonoured", "true", d.Dishonoured)
+	return out
 }

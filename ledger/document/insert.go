@@ -28,19 +28,20 @@ WITH counter AS (
 )
 INSERT INTO documents (id, organization_id, customer_id, kind, series, number, document_no, currency, rate, document_date, posting_date, due_date, t0, t0_basis,
   order_no, contract_no, shipment_no, shipment_date, invoice_no, source_kind, source_system, source_id, content_sha256, description, reason, method,
-  salesperson_id, region, product_line, net, tax, freight, gross, gross_base, line_count, reduces_document_id, reverses_document_id, dispute_id, resolution_id, created_by, approved_by, terms)
+  salesperson_id, region, product_line, net, tax, freight, gross, gross_base, line_count, reduces_document_id, reverses_document_id, dispute_id, resolution_id, created_by, approved_by, terms, adjusts_document_id, item_type, return_no)
 SELECT d.id, $1, d.customer_id, d.kind, $2, counter.before + d.n,
   CASE WHEN d.document_no <> '' THEN d.document_no ELSE $2 || '-' || lpad((counter.before + d.n)::text, greatest(6, length((counter.before + d.n)::text)), '0') END,
   d.currency, d.rate, d.document_date, d.posting_date, d.due_date, d.t0, d.t0_basis,
   d.order_no, d.contract_no, d.shipment_no, d.shipment_date, d.invoice_no, d.source_kind, d.source_system, d.source_id, d.content_sha256, d.description, d.reason, d.method,
-  d.salesperson_id, d.region, d.product_line, d.net, d.tax, d.freight, d.gross, d.gross_base, d.line_count, d.reduces, d.reverses, d.dispute_id, d.resolution_id, coalesce(d.made_by, $3), d.approved_by, nullif(d.terms, '')::jsonb
+  d.salesperson_id, d.region, d.product_line, d.net, d.tax, d.freight, d.gross, d.gross_base, d.line_count, d.reduces, d.reverses, d.dispute_id, d.resolution_id, coalesce(d.made_by, $3), d.approved_by, nullif(d.terms, '')::jsonb, d.adjusts, d.item_type, d.return_no
 FROM counter, {set}
 RETURNING id, number, document_no, posted_at`, "d", 4,
 	"id uuid", "customer_id uuid", "kind text", "document_no text", "currency text", "rate numeric", "document_date date", "posting_date date", "due_date date",
 	"t0 date", "t0_basis text", "order_no text", "contract_no text", "shipment_no text", "shipment_date date", "invoice_no text", "source_kind text",
 	"source_system text", "source_id text", "content_sha256 bytea", "description text", "reason text", "method text", "salesperson_id uuid", "region text",
 	"product_line text", "net numeric", "tax numeric", "freight numeric", "gross numeric", "gross_base numeric", "line_count int", "reduces uuid", "reverses uuid",
-	"dispute_id uuid", "resolution_id uuid", "made_by uuid", "approved_by uuid", "terms text")
+	"dispute_id uuid", "resolution_id uuid", "made_by uuid", "approved_by uuid", "terms text",
+	"adjusts uuid", "item_type text", "return_no text")
 
 // queueDocuments adds one statement a series, series in order, so that two sets take their counters in the same order.
 func queueDocuments(b *store.Batch, actor ledger.Actor, docs []*prepared) []*[]writtenRow {
@@ -122,6 +123,9 @@ func documentColumns(docs []*prepared) []any {
 		id(func(p *prepared) ledger.ID { return p.MadeBy }),
 		id(func(p *prepared) ledger.ID { return p.ApprovedBy }),
 		text(func(p *prepared) string { return p.waitingTerms }),
+		id(func(p *prepared) ledger.ID { return p.Adjusts }),
+		text(func(p *prepared) string { return p.ItemType }),
+		text(func(p *prepared) string { return p.ReturnNo }),
 	}
 }
 

@@ -1,6 +1,8 @@
 package document
 
 import (
+	"slices"
+
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger/journal"
@@ -47,6 +49,9 @@ var rules = map[Kind]rule{
 // document it reverses; package allocation posts those.
 var Kinds = []Kind{Receivable, CreditNote, Adjustment, Receipt, Advance, OpeningBalance}
 
+// DraftKinds lists what can be drafted: these, a refund of a credit item, and the reversal of a document.
+var DraftKinds = append(slices.Clone(Kinds), Refund, Reversal)
+
 // Reason says why an adjustment is made; it chooses the account against which it stands.
 type Reason string
 
@@ -61,6 +66,8 @@ const (
 	TailDifference Reason = "tail_difference"
 	CashDiscount   Reason = "cash_discount" // for paying early (现金折扣)
 	Overpaid       Reason = "overpaid"      // an overpayment too small to give back
+	FineTune       Reason = "fine_tune"     // 微调 of the amount of a posted receivable
+	FineTuneTax    Reason = "fine_tune_tax" // 微调 of its tax
 )
 
 // increases tells the sign a reason must have: +1 raises the debt, -1 lowers it, 0 either way.
@@ -68,7 +75,11 @@ var increases = map[Reason]int{
 	Rebate: -1, AllowanceGiven: -1, Discount: -1, Deduction: -1,
 	Penalty: +1, Interest: +1, TailDifference: 0,
 	CashDiscount: -1, Overpaid: +1,
+	FineTune: 0, FineTuneTax: 0,
 }
+
+// tuned are the reasons that change a posted receivable by a little: they name it, and together stay within TailLimit.
+func (r Reason) tuned() bool { return r == FineTune || r == FineTuneTax }
 
 // TailLimit is the most that a tail difference against the invoice may be, and a small balance that is cleaned up, in the
 // document's currency (SPEC section 5).
@@ -78,11 +89,12 @@ var adjustmentAccounts = map[Reason]journal.Role{
 	Rebate: journal.Returns, AllowanceGiven: journal.Returns, Discount: journal.Returns, Deduction: journal.Returns,
 	Penalty: journal.OtherIncome, Interest: journal.OtherIncome, TailDifference: journal.OutputVAT,
 	CashDiscount: journal.CashDiscount, Overpaid: journal.OtherIncome,
+	FineTune: journal.Revenue, FineTuneTax: journal.OutputVAT,
 }
 
 // methodAccounts says where money arrives or leaves, by method.
 var methodAccounts = map[string]journal.Role{
-	"": journal.Bank, "bank": journal.Bank, "cash": journal.Bank, "provider": journal.Clearing, "note": journal.Notes,
+	"": journal.Bank, "bank": journal.Bank, "cash": journal.Bank, "provider": journal.Clearing, "note": journal.Notes, "other": journal.Bank,
 }
 
 // leg is one posting beside the customer's account.

@@ -23,6 +23,7 @@ type facts struct {
 	rates     map[rateKey]decimal.Decimal
 	known     map[source]known
 	reduced   map[ledger.ID]reduced
+	adjusted  map[ledger.ID]adjusted
 	policy    approval.Policy // the rule of approval in force; read for receivables alone
 }
 
@@ -118,9 +119,15 @@ func lookUp(ctx context.Context, tx *store.Tx, docs []New) (*facts, error) {
 	var knowns []knownRow
 	var reduceds []reducedRow
 	store.Read(&b, &organizations, readOrganization, organization, wanted.receivables)
-	if len(wanted.reduced) > 0 {
+	var adjusteds []adjusted
+	if len(wanted.adjusted) > 0 {
+		store.Read(&b, &adjusteds, readAdjusted, wanted.adjusted)
+	}
+	if len(wanted.reduced) > 0 || len(wanted.adjusted) > 0 {
 		store.Read(&b, &customers, readCustomersAlone, wanted.customers)
-		store.Read(&b, &reduceds, readReduced, wanted.reduced)
+		if len(wanted.reduced) > 0 {
+			store.Read(&b, &reduceds, readReduced, wanted.reduced)
+		}
 	} else {
 		store.Read(&b, &customers, readCustomers, wanted.customers)
 	}
@@ -144,6 +151,10 @@ func lookUp(ctx context.Context, tx *store.Tx, docs []New) (*facts, error) {
 		}
 	}
 	f.fill(customers, rates, knowns, reduceds)
+	f.adjusted = make(map[ledger.ID]adjusted, len(adjusteds))
+	for _, a := range adjusteds {
+		f.adjusted[a.ID] = a
+	}
 	if organizations[0].Policy != nil {
 		var err error
 		if f.policy, err = parsePolicy(organizations[0].Policy); err != nil {
@@ -220,6 +231,7 @@ func (f *facts) fill(customers []customerRow, rates []rateRow, knowns []knownRow
 
 type wants struct {
 	customers, reduced []ledger.ID
+	adjusted           []ledger.ID
 	rateCurrency       []string
 	rateDate           []calendar.Date
 	systems, sources   []string
@@ -234,6 +246,9 @@ func wantedOf(docs []New) wants {
 		w.receivables = w.receivables || d.Kind == Receivable
 		if !d.Reduces.IsZero() {
 			w.reduced = append(w.reduced, d.Reduces)
+		}
+		if !d.Adjusts.IsZero() {
+			w.adjusted = append(w.adjusted, d.Adjusts)
 		}
 		if key := (rateKey{d.Currency, d.DocumentDate}); d.Rate.IsZero() && !rates[key] {
 			rates[key] = true

@@ -83,25 +83,44 @@ FROM journal_entries e JOIN journal_lines l ON l.entry_id = e.id WHERE e.source_
 // this order: not_found, document_is_reversal, document_reversed, document_credited, document_allocated, a missing or unusable
 // reason, a date before the document's, period_closed.
 func Mirror(ctx context.Context, tx *store.Tx, id ledger.ID, on calendar.Date, reason string) (Posted, []ItemPair, error) {
-	found, ok, err := store.Row[mirrorHead](ctx, tx, readMirrorHead, id)
+	return MirrorFor(ctx, tx, id, New{PostingDate: on, Reason: reason})
+}
+
+// MirrorFor is Mirror with what a draft says beside: who made and approved it, and that a note was dishonoured.
+func MirrorFor(ctx context.Context, tx *store.Tx, id ledger.ID, said New) (Posted, []ItemPair, error) {
+	p, pairs, err := mirrored(ctx, tx, id, said, false)
 	if err != nil {
 		return Posted{}, nil, err
 	}
+	written, err := write(ctx, tx, []*prepared{p})
+	if err != nil {
+		return Posted{}, nil, err
+	}
+	return written.posted()[0], pairs, nil
+}
+
+// mirrored prepares the mirror; settled tells that what was allocated is about to be undone.
+func mirrored(ctx context.Context, tx *store.Tx, id ledger.ID, said New, settled bool) (*prepared, []ItemPair, error) {
+	on, reason := said.PostingDate, said.Reason
+	found, ok, err := store.Row[mirrorHead](ctx, tx, readMirrorHead, id)
+	if err != nil {
+		return nil, nil, err
+	}
 	switch {
 	case !ok:
-		return Posted{}, nil, ledger.E("not_found")
+		return nil, nil, ledger.E("not_found")
 	case Kind(found.Kind) == Reversal:
-		return Posted{}, nil, ledger.E("document_is_reversal")
+		return nil, nil, ledger.E("document_is_reversal")
 	case found.Reversed:
-		return Posted{}, nil, ledger.E("document_reversed")
+		return nil, nil, ledger.E("document_reversed")
 	case found.Credited:
-		return Posted{}, nil, ledger.E("document_credited")
-	case !found.Untouched:
-		return Posted{}, nil, ledger.E("document_allocated")
+		return nil, nil, ledger.E("document_credited")
+	case !found.Untouched && !settled:
+		return nil, nil, ledger.E("document_allocated")
 	case CheckReason(reason) != nil:
-		return Posted{}, nil, CheckReason(reason)
+		return nil, nil, CheckReason(reason)
 	case on.Before(found.PostingDate):
-		return Posted{}, nil, ledger.E("validation_failed").At("posting_date", "not_a_choice")
+		return nil, nil, ledger.E("validation_failed").At("posting_date", "not_a_choice")
 	}
 	var items []mirrorItem
 	var lines []mirrorLine
@@ -109,14 +128,17 @@ func Mirror(ctx context.Context, tx *store.Tx, id ledger.ID, on calendar.Date, r
 	store.Read(&b, &items, readMirrorItems, id)
 	store.Read(&b, &lines, readMirrorLines, id)
 	if err := tx.Send(ctx, &b); err != nil {
-		return Posted{}, nil, err
+		return nil, nil, err
 	}
 	p, pairs := mirror(id, found, items, lines, on, reason)
-	written, err := write(ctx, tx, []*prepared{p})
-	if err != nil {
-		return Posted{}, nil, err
+	p.MadeBy, p.ApprovedBy, p.Dishonoured = said.MadeBy, said.ApprovedBy, said.Dishonoured
+	if said.Dishonoured {
+		if found.Method != "note" {
+			return nil, nil, ledger.E("validation_failed").At("dishonoured", "not_expected")
+		}
+		p.SourceKind = Dishonour
 	}
-	return written.posted()[0], pairs, nil
+	return p, pairs, nil
 }
 
 func mirror(id ledger.ID, found mirrorHead, items []mirrorItem, lines []mirrorLine, on calendar.Date, reason string) (*prepared, []ItemPair) {

@@ -69,6 +69,9 @@ func prepare(d New, f *facts) (*prepared, error) {
 	if err := p.checkCredit(f); err != nil {
 		return nil, err
 	}
+	if err := p.checkAdjusts(f); err != nil {
+		return nil, err
+	}
 	if err := p.makeItems(f); err != nil {
 		return nil, err
 	}

@@ -125,6 +125,9 @@ SELECT role, label, id, amount, at FROM (
   UNION ALL SELECT 4, 'invoice', v.invoice_no, NULL, NULL, v.invoice_date FROM invoices v WHERE v.document_id = $1 AND v.voided_at IS NULL
   UNION ALL SELECT 5, 'reduces', o.document_no, o.id, o.gross, o.document_date FROM documents d JOIN documents o ON o.id = d.reduces_document_id WHERE d.id = $1
   UNION ALL SELECT 6, 'reduced_by', c.document_no, c.id, c.gross, c.document_date FROM documents c WHERE c.reduces_document_id = $1
+  UNION ALL SELECT 5, 'reduces', o.document_no, o.id, o.gross, o.document_date FROM documents d JOIN documents o ON o.id = d.adjusts_document_id WHERE d.id = $1
+  UNION ALL SELECT 6, 'reduced_by', a.document_no, a.id, a.gross, a.document_date FROM documents a WHERE a.adjusts_document_id = $1
+  UNION ALL SELECT 3, 'return', return_no, NULL, NULL, NULL FROM documents WHERE id = $1 AND return_no <> ''
   UNION ALL SELECT 7, 'reverses', o.document_no, o.id, o.gross, o.document_date FROM documents d JOIN documents o ON o.id = d.reverses_document_id WHERE d.id = $1
   UNION ALL SELECT 8, 'reversed_by', r.document_no, r.id, r.gross, r.document_date FROM documents r WHERE r.reverses_document_id = $1
   UNION ALL SELECT 9, 'settled_with', o.document_no, o.id, sum(CASE WHEN mine.side = 'debit' THEN a.debit_amount ELSE a.credit_amount END), max(a.effective_date)

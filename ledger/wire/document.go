@@ -46,6 +46,7 @@ type DocumentLine struct {
 	Tax         web.Amount `json:"tax"`
 	Gross       web.Amount `json:"gross"`
 	Credited    web.Amount `json:"credited"`
+	Creditable  web.Amount `json:"creditable" doc:"What credit notes may still take off it"`
 }
 
 // Instalment is one due date of a document.
@@ -122,7 +123,7 @@ func DocumentWhole(v document.View) DocumentView {
 	for _, l := range v.Lines {
 		out.Lines = append(out.Lines, DocumentLine{
 			LineNo: l.LineNo, Kind: l.Kind, ItemCode: l.ItemCode, Description: l.Description, Unit: l.Unit, Quantity: plain(l.Quantity), UnitPrice: plain(l.UnitPrice),
-			Net: Amount(l.Net, v.Currency), TaxRate: l.TaxRate.String(), Tax: Amount(l.Tax, v.Currency), Gross: Amount(l.Gross, v.Currency), Credited: Amount(l.Credited, v.Currency),
+			Net: Amount(l.Net, v.Currency), TaxRate: l.TaxRate.String(), Tax: Amount(l.Tax, v.Currency), Gross: Amount(l.Gross, v.Currency), Credited: Amount(l.Credited, v.Currency), Creditable: Amount(l.Gross.Sub(l.Credited), v.Currency),
 		})
 	}
 	for _, i := range v.Instalments {

@@ -2,6 +2,7 @@ import {
   ArrowLeftRight,
   CalendarCheck,
   ChartNoAxesColumn,
+  Diff,
   FilePen,
   FileText,
   Gauge,
@@ -11,6 +12,7 @@ import {
   Play,
   ReceiptText,
   Scale,
+  ScrollText,
   Send,
   Settings,
   Stamp,
@@ -20,6 +22,7 @@ import {
 } from "lucide-react";
 import * as m from "./messages";
 import * as notices from "./notices/messages";
+import * as payments from "./payments/messages";
 import * as progress from "./progress/messages";
 import * as workbench from "./workbench/messages";
 
@@ -63,6 +66,8 @@ export const wings: Wing[] = [
       { href: "/console/drafts", label: m.navDrafts, Icon: FilePen, key: "e" },
       { href: "/console/allocation", label: workbench.title, Icon: ArrowLeftRight, key: "w" },
       { href: "/console/allocation/proposals", label: m.navSettlements, Icon: Stamp, key: "l" },
+      { href: "/console/notes", label: payments.notesTitle, Icon: ScrollText, key: "f" },
+      { href: "/console/payment-differences", label: payments.differencesTitle, Icon: Diff, key: "x" },
       { href: "/console/imports", label: m.navImports, Icon: Upload, key: "i" },
     ],
   },

@@ -130,6 +130,7 @@ const roles: Words<ChainRole> = {
   order: m.roleOrder,
   contract: m.roleContract,
   shipment: m.roleShipment,
+  return: m.roleReturn,
   invoice: m.roleInvoice,
   reduces: m.roleReduces,
   reduced_by: m.roleReducedBy,

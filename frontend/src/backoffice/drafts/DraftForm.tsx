@@ -22,10 +22,12 @@ import {
   type Form,
   type FormLine,
   hasLines,
+  isMoneyIn,
   kindOf,
 } from "./data";
 import { LineFields } from "./LineFields";
 import * as m from "./messages";
+import { AboutField, NamedFields, NoteFields, RefundFields } from "./Neighbours";
 import { ReducesField } from "./ReducesField";
 
 const adjustmentReasons: [string, () => string][] = [
@@ -36,6 +38,8 @@ const adjustmentReasons: [string, () => string][] = [
   ["penalty", m.reasonPenalty],
   ["interest", m.reasonInterest],
   ["tail_difference", m.reasonTailDifference],
+  ["fine_tune", m.reasonFineTune],
+  ["fine_tune_tax", m.reasonFineTuneTax],
 ];
 
 const methods: [string, () => string][] = [
@@ -43,6 +47,7 @@ const methods: [string, () => string][] = [
   ["cash", m.methodCash],
   ["provider", m.methodProvider],
   ["note", m.methodNote],
+  ["other", m.methodOther],
 ];
 
 /** A document entered by hand, or a draft that is changed. All figures beside what was typed come from the server. */
@@ -111,11 +116,13 @@ export function DraftForm({ start, draft }: { start: Form; draft?: Draft }) {
               setForm({ ...next, customer: form.customer, currency: form.currency });
             }}
           >
-            {draftKinds.map((it) => (
-              <option key={it} value={it}>
-                {kindLabel(kindOf(it))}
-              </option>
-            ))}
+            {draftKinds
+              .filter((it) => it !== "reversal" || form.kind === "reversal")
+              .map((it) => (
+                <option key={it} value={it}>
+                  {kindLabel(kindOf(it))}
+                </option>
+              ))}
           </SelectField>
           <div className="sm:col-span-1 xl:col-span-2">
             <CustomerPicker
@@ -162,7 +169,20 @@ export function DraftForm({ start, draft }: { start: Form; draft?: Draft }) {
               onChange={(event) => edit({ dueDate: event.target.value })}
             />
           )}
-          {!hasLines(form.kind) && (
+          {form.kind === "adjustment" && (
+            <div className="sm:col-span-2 xl:col-span-3">
+              <AboutField form={form} edit={edit} />
+            </div>
+          )}
+          {form.kind === "refund" && <RefundFields form={form} edit={edit} />}
+          {form.kind === "reversal" && (
+            <div>
+              <span className="mb-1 block font-medium">{m.reversalOf()}</span>
+              <p className="min-h-(--control)">{form.reversesNo || kindLabel("reversal")}</p>
+              {form.dishonoured && <p className="text-[0.8125rem] text-mute">{m.dishonourHint()}</p>}
+            </div>
+          )}
+          {!hasLines(form.kind) && form.kind !== "reversal" && (
             <>
               <TextField
                 label={m.amount()}
@@ -173,18 +193,22 @@ export function DraftForm({ start, draft }: { start: Form; draft?: Draft }) {
                 onChange={(event) => edit({ amount: event.target.value.trim() })}
               />
               <SelectField
-                label={m.method()}
+                label={form.kind === "refund" ? m.refundMethod() : m.method()}
                 value={form.method}
                 onChange={(event) => edit({ method: event.target.value })}
               >
-                {methods.map(([value, label]) => (
-                  <option key={value} value={value}>
-                    {label()}
-                  </option>
-                ))}
+                {methods
+                  .filter(([value]) => form.kind !== "refund" || value !== "note")
+                  .map(([value, label]) => (
+                    <option key={value} value={value}>
+                      {label()}
+                    </option>
+                  ))}
               </SelectField>
             </>
           )}
+          {isMoneyIn(form.kind) && form.method === "note" && <NoteFields form={form} edit={edit} />}
+          {isMoneyIn(form.kind) && <NamedFields form={form} edit={edit} />}
           {form.kind === "adjustment" && (
             <SelectField
               label={m.adjustmentReason()}
@@ -199,9 +223,9 @@ export function DraftForm({ start, draft }: { start: Form; draft?: Draft }) {
               ))}
             </SelectField>
           )}
-          {text(shared.orderNo(), "orderNo")}
-          {form.kind === "receivable" && text(shared.contractNo(), "contractNo")}
-          {form.kind === "receivable" && text(shared.invoiceNo(), "invoiceNo")}
+          {form.kind !== "reversal" && text(shared.orderNo(), "orderNo")}
+          {(form.kind === "receivable" || form.kind === "adjustment") && text(shared.contractNo(), "contractNo")}
+          {(form.kind === "receivable" || form.kind === "adjustment") && text(shared.invoiceNo(), "invoiceNo")}
           <div className="sm:col-span-2 xl:col-span-3">
             {form.kind === "adjustment" ? (
               <TextArea
@@ -217,7 +241,7 @@ export function DraftForm({ start, draft }: { start: Form; draft?: Draft }) {
               <TextArea
                 label={m.reason()}
                 hint={hasLines(form.kind) ? m.reasonHint() : undefined}
-                required={hasLines(form.kind)}
+                required={!isMoneyIn(form.kind)}
                 rows={2}
                 maxLength={1000}
                 value={form.reason}

@@ -80,6 +80,11 @@ export function LineFields({
           </IconButton>
         )}
       </div>
+      {line.creditable && (
+        <p className="num mt-1.5 text-end text-mute">
+          {m.creditable({ amount: formatAmount(line.creditable, currency) })}
+        </p>
+      )}
       {computed?.gross && (
         <p className="num mt-1.5 text-end text-mute">
           {shared.tax()} {formatAmount(computed.tax ?? "0", currency)} · {shared.total()}{" "}

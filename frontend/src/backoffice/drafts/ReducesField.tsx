@@ -37,6 +37,7 @@ export function ReducesField({
           description: it.description,
           taxRate: it.tax_rate,
           reducesLine: it.line_no,
+          creditable: it.creditable,
         }),
       ),
     );

@@ -7,10 +7,19 @@ export type DraftPreview = Schemas["BackofficeDraftPreview"];
 export type NewDocument = Schemas["BackofficeNewDocument"];
 export type NewLine = Schemas["BackofficeNewLine"];
 
-export const draftKinds = ["receivable", "credit_note", "adjustment", "receipt", "advance"] as const;
+export const draftKinds = [
+  "receivable",
+  "credit_note",
+  "adjustment",
+  "receipt",
+  "advance",
+  "refund",
+  "reversal",
+] as const;
 export type DraftKind = (typeof draftKinds)[number];
 
-export const hasLines = (kind: DraftKind) => kind !== "receipt" && kind !== "advance";
+export const hasLines = (kind: DraftKind) => kind === "receivable" || kind === "credit_note" || kind === "adjustment";
+export const isMoneyIn = (kind: DraftKind) => kind === "receipt" || kind === "advance";
 
 export interface FormLine {
   key: number;
@@ -21,6 +30,15 @@ export interface FormLine {
   net: string;
   taxRate: string;
   reducesLine: number;
+  /** What the line of the receivable still has to be credited; the server's figure. */
+  creditable?: string;
+}
+
+export interface FormNote {
+  no: string;
+  drawer: string;
+  acceptor: string;
+  dueOn: string;
 }
 
 /** What the form holds; every figure is the text that was typed. */
@@ -39,6 +57,18 @@ export interface Form {
   method: string;
   amount: string;
   reduces: string;
+  adjusts: string;
+  itemType: string;
+  returnNo: string;
+  note: FormNote;
+  settlesItem: string;
+  settles: string[];
+  shortCause: string;
+  shortNote: string;
+  reverses: string;
+  /** The number of what it reverses, to show. */
+  reversesNo: string;
+  dishonoured: boolean;
   lines: FormLine[];
 }
 
@@ -65,6 +95,17 @@ export function emptyForm(kind: DraftKind, today: string): Form {
     method: "bank",
     amount: "",
     reduces: "",
+    adjusts: "",
+    itemType: "",
+    returnNo: "",
+    note: { no: "", drawer: "", acceptor: "", dueOn: "" },
+    settlesItem: "",
+    settles: [],
+    shortCause: "",
+    shortNote: "",
+    reverses: "",
+    reversesNo: "",
+    dishonoured: false,
     lines: [emptyLine()],
   };
 }
@@ -86,6 +127,22 @@ export function formOf(draft: Draft, document: NewDocument): Form {
     method: document.method ?? "bank",
     amount: document.amount ?? "",
     reduces: document.reduces ?? "",
+    adjusts: document.adjusts ?? "",
+    itemType: document.item_type ?? "",
+    returnNo: document.return_no ?? "",
+    note: {
+      no: document.note?.no ?? "",
+      drawer: document.note?.drawer ?? "",
+      acceptor: document.note?.acceptor ?? "",
+      dueOn: document.note?.due_on ?? "",
+    },
+    settlesItem: document.settles_item ?? "",
+    settles: document.settles ?? [],
+    shortCause: document.short_cause ?? "",
+    shortNote: document.short_note ?? "",
+    reverses: document.reverses ?? "",
+    reversesNo: "",
+    dishonoured: document.dishonoured ?? false,
     lines: (document.lines ?? []).map((it) =>
       emptyLine({
         kind: it.kind || "goods",
@@ -107,7 +164,9 @@ const filled = (line: FormLine) => line.net !== "" || (line.quantity !== "" && l
 export function documentOf(form: Form): NewDocument | undefined {
   const lines = form.lines.filter(filled);
   if (!form.customer || !form.currency || !form.documentDate) return undefined;
-  if (hasLines(form.kind) ? lines.length === 0 : form.amount === "") return undefined;
+  if (hasLines(form.kind) ? lines.length === 0 : form.kind !== "reversal" && form.amount === "") return undefined;
+  if (form.kind === "refund" && !form.settlesItem) return undefined;
+  if (form.kind === "reversal" && (!form.reverses || !form.reason)) return undefined;
   if (form.kind === "credit_note" && !form.reduces) return undefined;
   const optional = {
     posting_date: form.postingDate,
@@ -118,7 +177,15 @@ export function documentOf(form: Form): NewDocument | undefined {
     description: form.description,
     reason: form.reason,
     reduces: form.kind === "credit_note" ? form.reduces : "",
+    adjusts: form.kind === "adjustment" ? form.adjusts : "",
+    item_type: form.itemType,
+    return_no: form.kind === "refund" ? form.returnNo : "",
+    settles_item: form.kind === "refund" ? form.settlesItem : "",
+    reverses: form.kind === "reversal" ? form.reverses : "",
+    short_cause: isMoneyIn(form.kind) && form.settles.length > 0 ? form.shortCause : "",
+    short_note: isMoneyIn(form.kind) && form.shortCause ? form.shortNote : "",
   };
+  const byNote = isMoneyIn(form.kind) && form.method === "note";
   return {
     kind: form.kind,
     customer_id: form.customer.id,
@@ -128,7 +195,20 @@ export function documentOf(form: Form): NewDocument | undefined {
     ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== "")),
     ...(hasLines(form.kind)
       ? { lines: lines.map(lineOf) }
-      : { amount: form.amount, method: form.method as NewDocument["method"] }),
+      : form.kind === "reversal"
+        ? { dishonoured: form.dishonoured }
+        : { amount: form.amount, method: form.method as NewDocument["method"] }),
+    ...(isMoneyIn(form.kind) && form.settles.length > 0 ? { settles: form.settles } : {}),
+    ...(byNote && form.note.no && form.note.drawer && form.note.dueOn
+      ? {
+          note: {
+            no: form.note.no,
+            drawer: form.note.drawer,
+            due_on: form.note.dueOn,
+            ...(form.note.acceptor ? { acceptor: form.note.acceptor } : {}),
+          },
+        }
+      : {}),
   };
 }
 

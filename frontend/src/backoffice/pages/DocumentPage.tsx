@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
 import { get, newIntent, post } from "../../shared/api/client";
+import type { components } from "../../shared/api/schema";
 import type { DocumentView, Page } from "../../shared/api/types";
 import { dayOf } from "../../shared/dates";
 import { DocumentBody } from "../../shared/documents/DocumentBody";
@@ -10,12 +11,15 @@ import ConfirmationRecord from "../../shared/receivables/ConfirmationRecord";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { TextArea, TextField } from "../../shared/ui/Field";
+import { Card, Facts } from "../../shared/ui/Layout";
 import { Modal } from "../../shared/ui/Modal";
 import { Failure, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { type Said, SaidCard } from "../approvals/Way";
 import * as m from "../messages";
 import { Opening } from "../Opening";
+import { Follow } from "../payments/Follow";
+import * as payments from "../payments/messages";
 
 export default function DocumentPage({ id }: { id: string }) {
   const [reversing, setReversing] = useState(false);
@@ -42,6 +46,7 @@ export default function DocumentPage({ id }: { id: string }) {
         aside={
           <>
             {data.kind === "receivable" && <ConfirmationRecord of={`/documents/${id}`} />}
+            <NoteCard document={data} />
             <LookedAt id={id} />
           </>
         }
@@ -53,20 +58,49 @@ export default function DocumentPage({ id }: { id: string }) {
               : `/console/documents/${to}`
         }
         actions={
-          reverse && (
-            <div className="no-print mt-4 flex flex-wrap items-center gap-3 border-t border-line pt-3">
-              <Button look="danger" disabled={!reverse.allowed} onClick={() => setReversing(true)}>
-                {m.reverse()}
-              </Button>
-              {!reverse.allowed && reverse.why && <span className="text-mute">{reverse.why}</span>}
-            </div>
-          )
+          <>
+            <Follow document={data} />
+            {reverse && (
+              <div className="no-print mt-4 flex flex-wrap items-center gap-3 border-t border-line pt-3">
+                <Button look="danger" disabled={!reverse.allowed} onClick={() => setReversing(true)}>
+                  {m.reverse()}
+                </Button>
+                {!reverse.allowed && reverse.why && <span className="text-mute">{reverse.why}</span>}
+              </div>
+            )}
+          </>
         }
       />
       {reversing && <Reverse document={data} onClose={() => setReversing(false)} />}
     </>
   );
 }
+
+/** The note that was taken in payment. */
+function NoteCard({ document }: { document: DocumentView }) {
+  const note = (document as components["schemas"]["BackofficeDocumentView"] & DocumentView).note;
+  if (!note) return null;
+  return (
+    <Card className="p-4">
+      <Facts
+        facts={[
+          [payments.noteNo(), note.no],
+          [payments.drawer(), note.drawer],
+          [payments.acceptor(), note.acceptor],
+          [payments.dueOn(), note.due_on],
+          [payments.noteState(), noteWords[note.state]?.()],
+        ]}
+      />
+    </Card>
+  );
+}
+
+const noteWords: Record<string, () => string> = {
+  held: payments.held,
+  due: payments.due,
+  dishonoured: payments.dishonoured,
+  reversed: payments.reversed,
+};
 
 /** Who looked at it before it was booked. */
 function LookedAt({ id }: { id: string }) {

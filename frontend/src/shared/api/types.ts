@@ -429,6 +429,7 @@ export type ChainRole =
   | "order"
   | "contract"
   | "shipment"
+  | "return"
   | "invoice"
   | "reduces"
   | "reduced_by"
@@ -461,8 +462,9 @@ export interface DocumentView extends DocumentSummary {
     tax: string;
     gross: string;
     credited: string;
+    creditable: string;
   }[];
-  instalments: { no: number; due_date?: string; original: string; open: string }[];
+  instalments: { item_id: string; no: number; due_date?: string; original: string; open: string }[];
   allocations: {
     id: string;
     with: { document_id: string; document_no: string; kind: DocumentKind };

@@ -1,0 +1,33 @@
+// Generated from messages/backoffice/payments by scripts/i18n-gen.mjs; edit the catalogues.
+import { isEnglish } from "../../shared/i18n/locale";
+
+export const acceptor = () => (isEnglish() ? `Acceptor` : `承兑人`);
+export const adjust = () => (isEnglish() ? `Allowance or adjustment` : `折让或调整`);
+export const all = () => (isEnglish() ? `All` : `全部`);
+export const byCause = () => (isEnglish() ? `By cause` : `按原因汇总`);
+export const cause = () => (isEnglish() ? `Cause` : `原因`);
+export const count = () => (isEnglish() ? `Count` : `笔数`);
+export const credit = () => (isEnglish() ? `Credit note` : `开红字应收`);
+export const differencesEmpty = () => (isEnglish() ? `No payment differed` : `没有收款差异`);
+export const differencesIntro = () => (isEnglish() ? `Payments that were more or less than the receivables they named had open: the surplus stays the customer's credit, a shortage has its cause.` : `收款多于或少于所对应应收单的未核销金额：多收留作客户贷项，少付记录原因。`);
+export const differencesTitle = () => (isEnglish() ? `Payment differences` : `收款差异`);
+export const dishonour = () => (isEnglish() ? `Record as not paid` : `登记拒付`);
+export const dishonoured = () => (isEnglish() ? `Dishonoured` : `已拒付`);
+export const drawer = () => (isEnglish() ? `Drawer` : `出票人`);
+export const due = () => (isEnglish() ? `Fallen due` : `已到期`);
+export const dueOn = () => (isEnglish() ? `Due on` : `到期日`);
+export const follow = () => (isEnglish() ? `What follows` : `后续单据`);
+export const held = () => (isEnglish() ? `Held` : `在手`);
+export const noteNo = () => (isEnglish() ? `Note` : `票据号`);
+export const noteState = () => (isEnglish() ? `State` : `状态`);
+export const notesEmpty = () => (isEnglish() ? `No note has been taken in yet` : `还没有收到票据`);
+export const notesEmptyHint = () => (isEnglish() ? `Enter a receipt by note and it is listed here.` : `录入收款单时方式选择承兑汇票，票据就会列在这里。`);
+export const notesTitle = () => (isEnglish() ? `Notes receivable` : `应收票据`);
+export const over = () => (isEnglish() ? `Too much` : `多收`);
+export const receive = () => (isEnglish() ? `Enter a receipt` : `录入收款`);
+export const received = () => (isEnglish() ? `Received` : `收票日`);
+export const refund = () => (isEnglish() ? `Refund` : `退款`);
+export const reverseDraft = () => (isEnglish() ? `Ask for the reversal` : `提交冲销审批`);
+export const reversed = () => (isEnglish() ? `Reversed` : `已冲销`);
+export const short = () => (isEnglish() ? `Too little` : `少付`);
+export const surplusKept = () => (isEnglish() ? `Kept as credit` : `留作贷项`);
