@@ -1077,6 +1077,10 @@ TABLE hefu.documents ROW LEVEL SECURITY FORCED
   approved_by uuid
   posted_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   terms jsonb
+  adjusts_document_id uuid
+  item_type text NOT NULL DEFAULT ''::text
+  return_no text NOT NULL DEFAULT ''::text
+  CONSTRAINT documents_adjusts_document_id_fkey FOREIGN KEY (adjusts_document_id) REFERENCES documents(id)
   CONSTRAINT documents_credit_names_receivable CHECK (((kind <> 'credit_note'::text) OR (reduces_document_id IS NOT NULL) OR (source_system <> 'hefu'::text)))
   CONSTRAINT documents_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
   CONSTRAINT documents_four_eyes CHECK (((approved_by IS DISTINCT FROM created_by) OR (approved_by IS NULL)))
@@ -1089,6 +1093,7 @@ TABLE hefu.documents ROW LEVEL SECURITY FORCED
   CONSTRAINT documents_reversal_names_document CHECK (((kind = 'reversal'::text) = (reverses_document_id IS NOT NULL)))
   CONSTRAINT documents_reverses_document_id_fkey FOREIGN KEY (reverses_document_id) REFERENCES documents(id)
   CONSTRAINT documents_source_once UNIQUE (organization_id, source_system, source_id)
+  CREATE INDEX documents_adjusting ON hefu.documents USING btree (adjusts_document_id) WHERE (adjusts_document_id IS NOT NULL)
   CREATE INDEX documents_by_date ON hefu.documents USING brin (posting_date) WITH (pages_per_range='32', autosummarize='on')
   CREATE INDEX documents_of_customer ON hefu.documents USING btree (customer_id, id)
   CREATE INDEX documents_reducing ON hefu.documents USING btree (reduces_document_id) WHERE (reduces_document_id IS NOT NULL)
@@ -1166,6 +1171,7 @@ TABLE hefu.drafts ROW LEVEL SECURITY FORCED
   CONSTRAINT drafts_pkey PRIMARY KEY (id)
   CONSTRAINT drafts_posted_has_document CHECK (((state = 'posted'::text) = (document_id IS NOT NULL)))
   CONSTRAINT drafts_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'confirming'::text, 'posted'::text, 'discarded'::text])))
+  CREATE INDEX drafts_of_document ON hefu.drafts USING btree (document_id) WHERE (document_id IS NOT NULL)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
@@ -1620,6 +1626,28 @@ TABLE hefu.matchings ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE (version, state, mapping, their_opening, their_closing, closing_typed, failure, outcome, row_version, matched_at, completed_at, completed_by_name) TO hefu_portal
   GRANT INSERT, SELECT, UPDATE (version, state, mapping, their_opening, their_closing, closing_typed, failure, outcome, row_version, matched_at, completed_at, completed_by_name) TO hefu_worker
 
+TABLE hefu.notes_received ROW LEVEL SECURITY FORCED
+  document_id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  note_no text NOT NULL
+  drawer text NOT NULL
+  acceptor text NOT NULL DEFAULT ''::text
+  due_on date NOT NULL
+  CONSTRAINT notes_received_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT notes_received_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  CONSTRAINT notes_received_drawer_check CHECK ((drawer <> ''::text))
+  CONSTRAINT notes_received_note_no_check CHECK ((note_no <> ''::text))
+  CONSTRAINT notes_received_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT notes_received_pkey PRIMARY KEY (document_id)
+  CREATE INDEX notes_received_by_due ON hefu.notes_received USING btree (organization_id, due_on)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.notes_received FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
 TABLE hefu.notice_preferences ROW LEVEL SECURITY FORCED
   organization_id uuid NOT NULL
   person_id uuid NOT NULL
@@ -1736,6 +1764,34 @@ TABLE hefu.payee_changes ROW LEVEL SECURITY FORCED
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.payment_differences ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  document_id uuid NOT NULL
+  side text NOT NULL
+  currency text NOT NULL
+  amount amount NOT NULL
+  cause text NOT NULL
+  note text NOT NULL DEFAULT ''::text
+  created_by uuid NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT payment_differences_amount_check CHECK (((amount)::numeric > (0)::numeric))
+  CONSTRAINT payment_differences_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT payment_differences_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  CONSTRAINT payment_differences_once UNIQUE (document_id)
+  CONSTRAINT payment_differences_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT payment_differences_pkey PRIMARY KEY (id)
+  CONSTRAINT payment_differences_side_check CHECK ((side = ANY (ARRAY['over'::text, 'short'::text])))
+  CONSTRAINT payment_differences_why CHECK (((side = 'over'::text) OR (cause <> ''::text)))
+  CREATE INDEX payment_differences_by_date ON hefu.payment_differences USING btree (organization_id, created_at)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.payment_differences FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
 
 TABLE hefu.periods ROW LEVEL SECURITY FORCED
   organization_id uuid NOT NULL

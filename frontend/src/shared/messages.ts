@@ -158,6 +158,7 @@ export const roleInvoice = () => (isEnglish() ? `Invoice` : `发票`);
 export const roleOrder = () => (isEnglish() ? `Order` : `订单`);
 export const roleReducedBy = () => (isEnglish() ? `Reduced by` : `被冲减`);
 export const roleReduces = () => (isEnglish() ? `Reduces` : `冲减`);
+export const roleReturn = () => (isEnglish() ? `Return` : `退货`);
 export const roleReversedBy = () => (isEnglish() ? `Reversed by` : `被冲销`);
 export const roleReverses = () => (isEnglish() ? `Reverses` : `冲销`);
 export const roleSettledWith = () => (isEnglish() ? `Settled with` : `核销`);

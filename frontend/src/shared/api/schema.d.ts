@@ -1856,6 +1856,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/notes-received": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the notes taken in payment
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["backoffice-get-notes-received"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/notice-preferences": {
         parameters: {
             query?: never;
@@ -1969,6 +1989,26 @@ export interface paths {
          * @description Asks for the permission change_payee.
          */
         post: operations["backoffice-post-payee-changes-id-decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/payment-differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List payments that were more or less than the documents they named, and why
+         * @description Asks for the permission see_reports.
+         */
+        get: operations["backoffice-get-payment-differences"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4585,6 +4625,8 @@ export interface components {
             /** Format: date */
             on: string;
             reason: string;
+            /** @description Needed to pay a credit note back */
+            return_no?: string;
         };
         BackofficeAgingFigures: {
             amounts: string[];
@@ -5396,6 +5438,19 @@ export interface components {
             /** @description What can be given */
             roles: string[];
         };
+        BackofficeDifferenceCause: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            cause: string;
+            /** Format: int64 */
+            count: number;
+            currency: string;
+            /** @enum {string} */
+            side: "over" | "short";
+        };
         BackofficeDisputePage: {
             counts: {
                 [key: string]: number;
@@ -5601,6 +5656,8 @@ export interface components {
              * @example 1234.50
              */
             net: string;
+            /** @description The note that was taken in payment */
+            note?: components["schemas"]["BackofficeNoteView"];
             /**
              * @description Decimal number as text
              * @example 1234.50
@@ -6197,6 +6254,11 @@ export interface components {
         };
         BackofficeNewDocument: {
             /**
+             * Format: uuid
+             * @description The receivable that an adjustment is about
+             */
+            adjusts?: string;
+            /**
              * @description Decimal number as text
              * @example 1234.50
              */
@@ -6206,17 +6268,26 @@ export interface components {
             /** Format: uuid */
             customer_id: string;
             description?: string;
+            /** @description Of the reversal of a note's receipt: nobody paid it; what it settled is owed again */
+            dishonoured?: boolean;
             /** Format: date */
             document_date: string;
             document_no?: string;
             /** Format: date */
             due_date?: string;
             invoice_no?: string;
-            /** @enum {string} */
-            kind: "receivable" | "credit_note" | "adjustment" | "receipt" | "advance" | "opening_balance";
+            /** @description 款项类型, of the posting rules */
+            item_type?: string;
+            /**
+             * @description A refund and a reversal only as drafts
+             * @enum {string}
+             */
+            kind: "receivable" | "credit_note" | "adjustment" | "receipt" | "advance" | "opening_balance" | "refund" | "reversal";
             lines?: components["schemas"]["BackofficeNewLine"][];
             /** @enum {string} */
-            method?: "bank" | "cash" | "provider" | "note";
+            method?: "bank" | "cash" | "provider" | "note" | "other";
+            /** @description Of money in by note */
+            note?: components["schemas"]["BackofficeNewNote"];
             /** Format: date */
             order_date?: string;
             order_no?: string;
@@ -6226,9 +6297,26 @@ export interface components {
             reason?: string;
             /** Format: uuid */
             reduces?: string;
+            /** @description Of the refund of a credit note: the return of the goods */
+            return_no?: string;
+            /**
+             * Format: uuid
+             * @description Of a reversal: the document it mirrors
+             */
+            reverses?: string;
+            /** @description Of money in: the documents it names, settled in this order */
+            settles?: string[];
+            /**
+             * Format: uuid
+             * @description Of a refund: the credit item it pays back
+             */
+            settles_item?: string;
             /** Format: date */
             shipment_date?: string;
             shipment_no?: string;
+            /** @enum {string} */
+            short_cause?: "part_payment" | "bank_charges" | "discount_taken" | "deduction" | "price_difference" | "disputed" | "mistake" | "other";
+            short_note?: string;
             source_id?: string;
             /** @enum {string} */
             source_kind: "shipment" | "order" | "contract" | "invoice" | "cost" | "fee" | "manual";
@@ -6273,6 +6361,13 @@ export interface components {
              */
             unit_price?: string;
         };
+        BackofficeNewNote: {
+            acceptor?: string;
+            drawer: string;
+            /** Format: date */
+            due_on: string;
+            no: string;
+        };
         BackofficeNextRun: {
             /** Format: date */
             cut_off: string;
@@ -6288,6 +6383,25 @@ export interface components {
             cycle: string;
             /** Format: date */
             period_start?: string;
+        };
+        BackofficeNoteView: {
+            acceptor: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            currency: string;
+            customer: components["schemas"]["Party"];
+            document: components["schemas"]["Reference"];
+            drawer: string;
+            /** Format: date */
+            due_on: string;
+            no: string;
+            /** Format: date */
+            received: string;
+            /** @enum {string} */
+            state: "held" | "due" | "dishonoured" | "reversed";
         };
         BackofficeNoticeSettings: {
             /** @description Days from the one on which the answer is due; negative ones are before it. */
@@ -6379,6 +6493,30 @@ export interface components {
             /** @enum {string} */
             state: "pending" | "approved" | "rejected" | "withdrawn";
             why?: string;
+        };
+        BackofficePaymentDifference: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            cause: string;
+            /** Format: date-time */
+            created_at: string;
+            currency: string;
+            customer: components["schemas"]["Party"];
+            document: components["schemas"]["Reference"];
+            /** Format: uuid */
+            id: string;
+            note: string;
+            /** @enum {string} */
+            side: "over" | "short";
+        };
+        BackofficePaymentDifferences: {
+            /** @description Sums by cause, of all */
+            causes: components["schemas"]["BackofficeDifferenceCause"][];
+            /** @description The newest 500 */
+            items: components["schemas"]["BackofficePaymentDifference"][];
         };
         BackofficePeriodBlocker: {
             /** @description Its code */
@@ -7577,6 +7715,11 @@ export interface components {
         };
         DocumentLine: {
             /**
+             * @description What credit notes may still take off it
+             * @example 1234.50
+             */
+            creditable: string;
+            /**
              * @description Decimal number as text
              * @example 1234.50
              */
@@ -8106,6 +8249,12 @@ export interface components {
         };
         PageLogEntry: {
             items: components["schemas"]["LogEntry"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageNoteView: {
+            items: components["schemas"]["BackofficeNoteView"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -12874,6 +13023,41 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-notes-received": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                state?: "held" | "due" | "dishonoured" | "reversed";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageNoteView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-notice-preferences": {
         parameters: {
             query?: never;
@@ -13113,6 +13297,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeOrganizationView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-payment-differences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePaymentDifferences"];
                 };
             };
             /** @description Error */
