@@ -49,7 +49,7 @@ export function MappingStep({
   const { compare } = acts;
 
   return (
-    <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
       <Card>
         <CardHeading>{m.columnsTitle()}</CardHeading>
         <p className="px-4 text-mute">

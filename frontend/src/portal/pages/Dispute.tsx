@@ -57,7 +57,7 @@ export default function Dispute({ id }: { id: string }) {
   const resolution = data.resolution;
 
   return (
-    <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
       <div className="min-w-0 space-y-4">
         <div>
           <Link href="/p/disputes" className="inline-flex min-h-11 items-center text-mute hover:text-ink">

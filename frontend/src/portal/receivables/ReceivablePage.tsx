@@ -41,7 +41,7 @@ export function ReceivablePage({ id }: { id: string }) {
       <Link href="/p/receivables" className="inline-flex min-h-11 items-center text-mute hover:text-ink">
         ‹ {m.title()}
       </Link>
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
+      <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
         <div className="min-w-0 space-y-4">
           <Card className="p-5">
             <div className="flex flex-wrap items-start justify-between gap-3">

@@ -200,7 +200,7 @@ function Loaded({ statement, frozen, contentError, retryContent, lineNo }: Loade
         onConfirmAll={mayConfirm ? () => setConfirmingAll(true) : undefined}
       />
       <Suspense>{frozen && <SinceAgreed statement={statement} href={href} />}</Suspense>
-      <div className="mt-4 grid gap-4 lg:grid-cols-[minmax(0,1fr)_18rem] lg:items-start">
+      <div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,1fr)_18rem] lg:items-start">
         <div className="min-w-0">
           <Tabs tab={tab} lines={movements.length} brought={brought.length} details={!roomy} onSelect={select} />
           {tab === "details" ? (

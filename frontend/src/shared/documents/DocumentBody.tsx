@@ -28,7 +28,7 @@ export function DocumentBody({
   const { currency } = document;
   const money = (amount: string) => <span className="num">{formatMoney(amount, currency)}</span>;
   return (
-    <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
       <div className="min-w-0 space-y-4">
         <Card className="p-5">
           <div className="flex flex-wrap items-start justify-between gap-3">
