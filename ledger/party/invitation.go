@@ -33,7 +33,7 @@ type Invitation struct {
 type Invite struct {
 	Email  string
 	Name   string
-	Locale string // zh-CN or en; empty: the customer's
+	Locale string // zh-CN or en; empty: that of the colleague who invites, or the customer's where staff do
 	Roles  []ledger.Role
 }
 
@@ -65,6 +65,9 @@ func (s *Service) Invite(ctx context.Context, actor ledger.Actor, cmd Invite) (I
 	}
 	if err := freshFor(actor, cmd.Roles); err != nil {
 		return Invited{}, err
+	}
+	if cmd.Locale == "" {
+		cmd.Locale = actor.Locale
 	}
 	out := Invited{ID: ledger.NewID(), Token: newToken()}
 	err := s.administer(ctx, actor, func(ctx context.Context, tx *store.Tx, held heldCustomer) error {
