@@ -1,11 +1,14 @@
 package portal_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/xuri/excelize/v2"
 
@@ -32,6 +35,31 @@ func workbook(t *testing.T, change func(*excelize.File)) []byte {
 	return out.Bytes()
 }
 
+// withPart is a good workbook with one part more.
+func withPart(t *testing.T, name, content string) []byte {
+	t.Helper()
+	good := workbook(t, nil)
+	from, err := zip.NewReader(bytes.NewReader(good), int64(len(good)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	to := zip.NewWriter(&out)
+	for _, part := range from.File {
+		if err := to.Copy(part); err != nil {
+			t.Fatal(err)
+		}
+	}
+	part, err := to.Create(name)
+	if err == nil {
+		_, err = part.Write([]byte(content))
+	}
+	if err = errors.Join(err, to.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
 // TestBadLedgersAreRefused: files that pretend, hide, compute or say nothing are refused with a reason, and leave nothing behind.
 func TestBadLedgersAreRefused(t *testing.T) {
 	t.Parallel()
@@ -52,12 +80,20 @@ func TestBadLedgersAreRefused(t *testing.T) {
 		{"a formula", "a.xlsx", workbook(t, func(f *excelize.File) { _ = f.SetCellFormula("Sheet1", "C2", "=1+1") }), "own_ledger_refused"},
 		{"a hidden sheet", "a.xlsx", workbook(t, func(f *excelize.File) { _, _ = f.NewSheet("Two"); _ = f.SetSheetVisible("Two", false) }), "own_ledger_refused"},
 		{"half a workbook", "a.xlsx", workbook(t, nil)[:900], "own_ledger_refused"},
+		{"macros", "a.xlsx", withPart(t, "xl/vbaProject.bin", "x"), "own_ledger_refused"},
+		{"a part that climbs", "a.xlsx", withPart(t, "../../etc/passwd", "x"), "own_ledger_refused"},
+		{"a bomb", "a.xlsx", withPart(t, "xl/media/a.bin", strings.Repeat("0", 300<<20)), "own_ledger_refused"},
+		{"a workbook under a password", "a.xlsx", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1E\x00n\x00c\x00r\x00y\x00p\x00t\x00e\x00d\x00P\x00a\x00c\x00k\x00a\x00g\x00e\x00" + strings.Repeat("\x00", 600)), "own_ledger_refused"},
 		{"binary", "a.csv", []byte("\x00\x01\x02\x03\xff\xfe\xfd" + strings.Repeat("\x00\xff", 400)), "own_ledger_refused"},
 		{"too many rows", "a.csv", []byte("日期,单据号,金额\n" + strings.Repeat("2026-03-02,A,1.00\n", 50300)), "own_ledger_refused"},
 	} {
+		began := time.Now()
 		got := p.send(test.file, test.content)
 		if got.Status < 400 || got.Status >= 500 || test.code != "" && got.Problem.Code != test.code {
 			t.Errorf("%s: %d %s", test.name, got.Status, got.Body)
+		}
+		if test.name == "a bomb" && time.Since(began) > 2*time.Second {
+			t.Errorf("the bomb was refused after %s", time.Since(began))
 		}
 	}
 	if got := p.customer.Do(http.MethodPut, p.at+"/matching/file?name=a.csv", []byte(good), "Content-Type", "application/json"); got.Status != http.StatusUnsupportedMediaType && got.Status != http.StatusBadRequest {
