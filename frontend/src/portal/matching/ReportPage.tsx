@@ -6,6 +6,8 @@ import { locale } from "../../shared/i18n/locale";
 import * as words from "../../shared/matching/messages";
 import { ReportView } from "../../shared/matching/ReportView";
 import { usePrintTitle } from "../../shared/media";
+import { nameOf } from "../../shared/names";
+import { useSession } from "../../shared/session";
 import { Button, ButtonLink, buttonClass } from "../../shared/ui/Button";
 import { Failure, SkeletonRows } from "../../shared/ui/states";
 import BalanceSheet from "./BalanceSheet";
@@ -19,7 +21,8 @@ export default function ReportPage({ id }: { id: string }) {
   const matching = useMatching(id);
   const acts = useMatchingActs(id);
   const [stating, setStating] = useState(false);
-  usePrintTitle(words.report());
+  const { organization, customer } = useSession();
+  usePrintTitle(`${words.report()} ${report.data?.statement_no ?? ""}`);
   if (report.error && !report.data) {
     return <Failure error={report.error} onRetry={() => void report.refetch()} />;
   }
@@ -29,6 +32,10 @@ export default function ReportPage({ id }: { id: string }) {
   return (
     <>
       <MatchingHead view={data} title={words.report()} />
+      <p className="mb-4 hidden print:block">
+        {nameOf(organization)}
+        {customer && ` · ${nameOf(customer)}`}
+      </p>
       <div className="no-print mb-4 flex flex-wrap gap-2">
         {["pdf", "xlsx"].map((format) => (
           <ButtonLink

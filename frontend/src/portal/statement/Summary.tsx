@@ -33,7 +33,7 @@ export function Summary({
   confirmError: unknown;
   onConfirmAll: (() => void) | undefined;
 }) {
-  const { link } = useSession();
+  const { link, customer } = useSession();
   const seller = nameOf(statement.organization);
   const submitted = (statement.reviews ?? []).reduce(
     (sum, it) => sum + (it.kind === "confirmation" ? it.lines.length : 0),
@@ -54,6 +54,7 @@ export function Summary({
         )}
         <div className="min-w-0 flex-1">
           <h1 className="text-[1.125rem] leading-snug font-semibold break-words">{seller}</h1>
+          {customer && <p className="hidden print:block">{nameOf(customer)}</p>}
           <p className="flex flex-wrap items-center gap-x-2 gap-y-1 text-mute">
             <span className="break-all">
               {shared.statement()} {statement.statement_no}

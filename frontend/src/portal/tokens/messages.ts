@@ -15,7 +15,7 @@ export const howTo = () => (isEnglish() ? `How to use it` : `怎么用`);
 export const howToFile = () => (isEnglish() ? `Download a statement as UBL 2.1` : `下载 UBL 2.1 对账单`);
 export const howToItems = () => (isEnglish() ? `Open items as JSON` : `未清项（JSON）`);
 export const howToList = () => (isEnglish() ? `List statements` : `列出对账单`);
-export const howToText = () => (isEnglish() ? `Send Authorization: Bearer with every request. Lists go on by next_cursor; a statement’s content has an ETag and answers 304 when unchanged.` : `在每个请求里加上 Authorization: Bearer。列表用 next_cursor 翻页；正文带 ETag，没有变化时返回 304。`);
+export const howToText = () => (isEnglish() ? `Send Authorization: Bearer with every request. Lists go on by next_cursor; a statement's content has an ETag and answers 304 when unchanged.` : `在每个请求里加上 Authorization: Bearer。列表用 next_cursor 翻页；正文带 ETag，没有变化时返回 304。`);
 export const intro = () => (isEnglish() ? `Let your ERP read statements and documents by itself, or answer for you. A token is shown once: keep it in a password store, never in an address or in code.` : `让贵公司的 ERP 自动读取对账单和单据，或代为答复。令牌只显示一次，请存放在密码库中，不要写在网址或代码里。`);
 export const lastUsed = (p: { at: string | number; from: string | number }) => (isEnglish() ? `Last used ${text(p.at)} from ${text(p.from)}` : `最近使用 ${text(p.at)}，来自 ${text(p.from)}`);
 export const live = () => (isEnglish() ? `Live` : `有效`);
