@@ -36,7 +36,7 @@ test("staff see who was told, and send a failed mail again", async ({ visit }) =
   await speak(page, "zh-CN"); // the language is the person's, and others come after
 });
 
-test("a webhook's secret is shown once, and one's own wishes are kept", async ({ visit }) => {
+test("a webhook's secret is shown once", async ({ visit }) => {
   const page = await visit("backoffice", "zhao.lei", "/console/settings/notices");
   await page.getByRole("button", { name: "添加渠道" }).click();
   await page.getByLabel("名称").fill("ERP");
@@ -51,13 +51,4 @@ test("a webhook's secret is shown once, and one's own wishes are kept", async ({
   await expect(page.getByText("https://erp.example.com/hooks").first()).toBeVisible();
   await expect(page.getByText(/^whsec_/)).toHaveCount(0);
   await expectAccessible(page);
-
-  const customer = await visit("portal", "c1001.finance", "/p/settings", { phone: true });
-  const reminders = customer.getByRole("checkbox", { name: "答复提醒" });
-  await reminders.click();
-  await expect(customer.getByText("已保存")).toBeVisible();
-  await customer.reload();
-  await expect(reminders).not.toBeChecked();
-  await expectAccessible(customer);
-  await expectNoSidewaysScroll(customer);
 });
