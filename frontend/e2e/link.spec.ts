@@ -106,7 +106,7 @@ test("a robot that runs scripts and presses every button answers nothing and lea
 }) => {
   test.setTimeout(90_000);
   const staff = await visit("backoffice", "wang.min", "/console");
-  const { link } = await mailedLink(staff, "C-1051");
+  const { link } = await mailedLink(staff, "C-1031");
   const robot = await stranger();
   const answers: number[] = [];
   robot.on("response", (it) => {
@@ -137,7 +137,7 @@ test("a robot that runs scripts and presses every button answers nothing and lea
 
 test("an ended link leads to a page that mails a fresh one", async ({ visit, stranger }) => {
   const staff = await visit("backoffice", "wang.min", "/console");
-  const { link, email } = await mailedLink(staff, "C-1051");
+  const { link, email } = await mailedLink(staff, "C-1031");
   const guest = await stranger({ phone: true });
   await guest.goto(`${link.slice(0, -6)}AAAAAA`);
   await expect(guest.getByRole("heading", { name: "链接已失效" })).toBeVisible();
