@@ -13,6 +13,8 @@ func Register(server *web.Server, books *books.Books) {
 	api := server.API(ledger.Backoffice)
 	dashboard(api, books)
 	worklists(api, books)
+	inboxes(api, books)
+	notes(api, books)
 	customers(api, books)
 	runs(api, books)
 	matchings(api, books)

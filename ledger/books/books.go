@@ -22,9 +22,11 @@ import (
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
 	"hefu/ledger/importing"
+	"hefu/ledger/inbox"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/job"
 	"hefu/ledger/matching"
+	"hefu/ledger/note"
 	"hefu/ledger/notice"
 	"hefu/ledger/party"
 	"hefu/ledger/period"
@@ -57,6 +59,8 @@ type Books struct {
 	Notices     *notice.Service
 	Progress    *progress.Service
 	Worklists   *worklist.Service
+	Inbox       *inbox.Service
+	Notes       *note.Service
 	Audit       *audit.Service
 	Backlog     *backlog.Service
 
@@ -123,6 +127,8 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Matchings:   matching.Open(db, jobs, options.Matching),
 		Account:     account.Open(db),
 		Worklists:   worklist.Open(db),
+		Inbox:       inbox.Open(db),
+		Notes:       note.Open(db),
 		Access:      links,
 		Progress:    progress.Open(db),
 		Audit:       audit.Open(db),
@@ -141,6 +147,7 @@ func (b *Books) Worker(clock ledger.Clock, log *slog.Logger) (*job.Client, error
 	b.Clearings.Register(registry, clock)
 	b.Access.Register(registry)
 	b.Notices.Register(registry, clock)
+	b.Disputes.Register(registry)
 	return job.Open(b.db, registry, log)
 }
 

@@ -74,7 +74,9 @@ func (s *Service) Receipts(ctx context.Context, actor ledger.Actor, id ledger.ID
 		for _, r := range rows {
 			one := Found{ItemID: r.ItemID, DocumentID: r.DocumentID, DocumentNo: r.DocumentNo, Kind: r.Kind, Date: r.Date, Amount: r.Amount, Open: r.Open, Reference: r.Reference, Elsewhere: r.Elsewhere}
 			one.Reasons = paper.speaksFor(d, one)
-			one.Allocable = decimal.Min(one.Open, paper.Open, d.DisputedAmount)
+			if want := decimal.Min(paper.Open, d.DisputedAmount); one.Open.GreaterThanOrEqual(want) { // what would leave a rest closes nothing
+				one.Allocable = want
+			}
 			out = append(out, one)
 		}
 		return err

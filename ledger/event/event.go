@@ -38,6 +38,7 @@ const (
 	DisputeReopened  Kind = "dispute.reopened"  // by staff; before: the outcome it had
 	DisputeApproved  Kind = "dispute.approved"  // staff_id; who proposed what a second person has approved
 	DisputeDueSoon   Kind = "dispute.due_soon"  // its due time comes near
+	NoteMentioned    Kind = "note.mentioned"    // staff_id; named in an internal note about a customer or statement
 	DisputeLate      Kind = "dispute.late"      // its due time has passed; role: who else is told
 
 	CreditNotePosted    Kind = "credit_note.posted"         // amount, currency

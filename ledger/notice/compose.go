@@ -8,7 +8,7 @@ import (
 var (
 	toContacts = map[event.Kind]func(work) letter{
 		event.StatementIssued: issued, event.StatementRevised: revised, event.StatementCancelled: cancelled, event.StatementReminded: reminded, event.StatementAgreed: agreed,
-		event.DisputeWritten: answered, event.DisputeProposed: proposed, event.DisputeResolved: resolved,
+		event.DisputeWritten: answered, event.DisputeProposed: proposed, event.DisputeResolved: resolved, event.DisputeReopened: reopenedForYou,
 		event.AccessCode: code, "access.link": linkAgain, event.PeopleInvited: invited, event.ConfirmationAsked: asked, "organization.payee_changed": payeeChanged,
 		event.ReceivableAsked: receivableAsked,
 	}
@@ -16,6 +16,7 @@ var (
 		event.StatementAgreed: agreedByCustomer, event.StatementReminded: notAnswered,
 		event.DisputeOpened: opened, event.DisputeWritten: written, event.DisputeReturned: returned, event.DisputeWithdrawn: withdrawn,
 		event.DisputeAssigned: assigned, event.DisputeMentioned: mentioned, event.DisputeWaiting: waiting, event.DisputeDeclined: declined,
+		event.DisputeApproved: approved, event.DisputeDueSoon: dueSoon, event.DisputeLate: late, event.DisputeReopened: reopened, event.NoteMentioned: noteMentioned,
 		event.ReceivableConfirmed: receivableConfirmed, event.ReceivableRejected: receivableRejected,
 		"channel.tested":   tested,
 		event.StaffInvited: staffInvited,

@@ -21,10 +21,10 @@ contacts_told (event_id, person_id) AS (
   UNION
   -- who opened the dispute or wrote in it
   SELECT f.id, d.opened_by FROM facts f JOIN disputes d ON d.id = f.dispute_id
-  WHERE f.kind IN ('dispute.proposed', 'dispute.resolved') OR (f.kind = 'dispute.written' AND f.who = 'staff' AND NOT f.internal)
+  WHERE f.kind IN ('dispute.proposed', 'dispute.resolved', 'dispute.reopened') OR (f.kind = 'dispute.written' AND f.who = 'staff' AND NOT f.internal)
   UNION
   SELECT f.id, m.author_id FROM facts f JOIN dispute_messages m ON m.dispute_id = f.dispute_id AND m.side = 'customer'
-  WHERE f.kind IN ('dispute.proposed', 'dispute.resolved') OR (f.kind = 'dispute.written' AND f.who = 'staff' AND NOT f.internal)
+  WHERE f.kind IN ('dispute.proposed', 'dispute.resolved', 'dispute.reopened') OR (f.kind = 'dispute.written' AND f.who = 'staff' AND NOT f.internal)
   UNION
   -- who is named
   SELECT f.id, f.contact_id FROM facts f WHERE f.contact_id IS NOT NULL AND f.kind IN ('access.code', 'access.link', 'confirmation.asked')
@@ -36,12 +36,15 @@ staff_told (event_id, person_id) AS (
   -- who works on the dispute; nobody yet: every accountant
   SELECT f.id, coalesce(d.assignee_id, r.staff_id) FROM facts f JOIN disputes d ON d.id = f.dispute_id
   LEFT JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'ar_accountant' AND d.assignee_id IS NULL
-  WHERE (f.kind = 'dispute.opened' AND f.first) OR f.kind IN ('dispute.returned', 'dispute.withdrawn') OR (f.kind = 'dispute.written' AND (f.who = 'customer' OR f.internal))
+  WHERE (f.kind = 'dispute.opened' AND f.first) OR f.kind IN ('dispute.returned', 'dispute.withdrawn', 'dispute.due_soon', 'dispute.late', 'dispute.reopened') OR (f.kind = 'dispute.written' AND (f.who = 'customer' OR f.internal))
   UNION
-  SELECT f.id, (f.data ->> 'staff_id')::uuid FROM facts f WHERE f.kind IN ('dispute.assigned', 'dispute.declined', 'dispute.mentioned')
+  SELECT f.id, (f.data ->> 'staff_id')::uuid FROM facts f WHERE f.kind IN ('dispute.assigned', 'dispute.declined', 'dispute.approved', 'dispute.mentioned', 'note.mentioned')
   UNION
   -- a second person decides
   SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'finance_supervisor' WHERE f.kind = 'dispute.waiting'
+  UNION
+  -- what is late is made known above
+  SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = f.data ->> 'role' WHERE f.kind = 'dispute.late'
   UNION
   SELECT f.id, c.salesperson_id FROM facts f JOIN customers c ON c.id = f.customer_id
   WHERE f.kind IN ('statement.agreed', 'receivable.confirmed', 'receivable.rejected') OR (f.kind = 'statement.reminded' AND f.last)
@@ -50,6 +53,14 @@ staff_told (event_id, person_id) AS (
   SELECT f.id, p.id FROM facts f JOIN receivable_confirmations r ON r.id = (f.data ->> 'confirmation')::uuid
   JOIN drafts w ON w.id = r.draft_id CROSS JOIN LATERAL unnest(ARRAY[r.asked_by, w.submitted_by]) AS p (id)
   WHERE f.kind IN ('receivable.confirmed', 'receivable.rejected') AND p.id IS NOT NULL
+),
+told_here AS (
+  -- the same people, inside the back office; whatever they want by mail
+  INSERT INTO staff_notices (organization_id, staff_id, event_id, kind, customer_id, statement_id, dispute_id, actor_name, at)
+  SELECT f.organization_id, p.id, f.id, f.kind, f.customer_id, f.statement_id, f.dispute_id, f.actor_name, f.at
+  FROM staff_told t JOIN facts f ON f.id = t.event_id JOIN staff p ON p.id = t.person_id AND p.active AND p.id <> f.actor_id
+  ORDER BY f.id, p.id
+  ON CONFLICT (event_id, staff_id) DO NOTHING
 ),
 machines_told (event_id, channel_id) AS (
   SELECT f.id, (f.data ->> 'channel_id')::uuid FROM facts f WHERE f.kind = 'channel.tested'

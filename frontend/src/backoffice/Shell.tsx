@@ -25,6 +25,7 @@ import { places, wings } from "./places";
 
 const Palette = lazy(() => import("./Palette"));
 const Help = lazy(() => import("./Help"));
+const Bell = lazy(() => import("./inbox/Bell"));
 const UnreadCount = lazy(() => import("../shared/disputes/UnreadCount"));
 
 function within(at: string, href: string): boolean {
@@ -86,6 +87,9 @@ export function Shell({ children }: { children: ReactNode }) {
           </button>
           <div className="ms-auto flex items-center gap-1">
             <Organization />
+            <Suspense>
+              <Bell />
+            </Suspense>
             <Account openHelp={() => setOpen("help")} />
           </div>
         </header>

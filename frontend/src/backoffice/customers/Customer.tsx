@@ -28,6 +28,7 @@ import { StatementTable } from "../statements/StatementTable";
 
 const ContactsTab = lazy(() => import("../people/ContactsTab"));
 const LogTab = lazy(() => import("../people/LogTab"));
+const NotesCard = lazy(() => import("../notes/NotesCard"));
 const Policy = lazy(() => import("../receivables/Policy"));
 const CustomerSheet = lazy(() => import("../people/CustomerSheet"));
 
@@ -215,6 +216,7 @@ function Overview({ customer, mayManage }: { customer: CustomerView; mayManage: 
         </Card>
         <Suspense>
           <Policy customer={customer.id} mayChange={mayManage} />
+          <NotesCard of="customers" id={customer.id} />
         </Suspense>
       </div>
     </div>

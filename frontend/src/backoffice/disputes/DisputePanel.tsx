@@ -5,7 +5,6 @@ import { Link } from "wouter";
 import { get, post } from "../../shared/api/client";
 import type { Attachment, DisputeView, Page, Staff } from "../../shared/api/types";
 import { FilePicker } from "../../shared/attachments/FilePicker";
-import * as a from "../../shared/attachments/messages";
 import { WithdrawFile } from "../../shared/attachments/WithdrawFile";
 import { cx } from "../../shared/classes";
 import { Thread } from "../../shared/disputes/Thread";
@@ -21,6 +20,7 @@ import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
 import { Failure, WriteFailure } from "../../shared/ui/states";
 import * as m from "../messages";
+import { MentionArea, namedIn, useColleagues } from "../notes/MentionArea";
 import { Opening } from "../Opening";
 import { Deadline } from "./QueueRow";
 import { SidePanel } from "./SidePanel";
@@ -251,20 +251,18 @@ function Conversation({ dispute }: { dispute: DisputeView }) {
 function Reply({ id }: { id: string }) {
   const reply = useReply(id);
   const [internal, setInternal] = useState(false);
-  const [named, setNamed] = useState<string[]>([]);
+  const colleagues = useColleagues();
   function submit(event: FormEvent | KeyboardEvent) {
     event.preventDefault();
-    const body = internal ? { internal, ...(named.length > 0 ? { mentions: named } : {}) } : { internal };
-    void reply.send(body, internal).then((sent) => {
-      if (sent) setNamed([]);
-    });
+    const named = internal ? namedIn(reply.text, colleagues).map((it) => it.id) : [];
+    void reply.send({ internal, ...(named.length > 0 ? { mentions: named } : {}) }, internal);
   }
   return (
     <form
       onSubmit={submit}
       className={cx("no-print border-t p-3", internal ? "border-hold bg-hold-bg" : "border-line bg-surface")}
     >
-      <textarea
+      <MentionArea
         data-reply=""
         aria-label={m.reply()}
         aria-keyshortcuts="R"
@@ -272,7 +270,8 @@ function Reply({ id }: { id: string }) {
         maxLength={4000}
         placeholder={internal ? m.internalHint() : m.replyHint()}
         value={reply.text}
-        onChange={(event) => reply.setText(event.target.value)}
+        onText={reply.setText}
+        colleagues={internal ? colleagues : []}
         onKeyDown={(event) => {
           if (event.nativeEvent.isComposing) return;
           if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) submit(event);
@@ -280,7 +279,6 @@ function Reply({ id }: { id: string }) {
         }}
         className="block w-full resize-y rounded-md border border-edge bg-surface px-3 py-2 text-[0.875rem]"
       />
-      {internal && <Mentions named={named} onChange={setNamed} />}
       <div className="mt-2">
         <FilePicker uploads={reply.uploads} compact onRetried={(all) => void reply.retried(all)} />
       </div>
@@ -300,45 +298,5 @@ function Reply({ id }: { id: string }) {
         </Button>
       </div>
     </form>
-  );
-}
-
-/** Colleagues who are told of a note. */
-function Mentions({ named, onChange }: { named: string[]; onChange: (next: string[]) => void }) {
-  const { person } = useSession();
-  const staff = useStaff().filter((it) => it.id !== person.id);
-  return (
-    <div className="mt-2 flex flex-wrap items-center gap-1.5">
-      <select
-        aria-label={a.mention()}
-        value=""
-        onChange={(event) => onChange([...named, event.target.value])}
-        className="min-h-8 rounded-md border border-edge bg-surface px-2"
-      >
-        <option value="" disabled>
-          @ {a.mention()}
-        </option>
-        {staff
-          .filter((it) => !named.includes(it.id))
-          .map((it) => (
-            <option key={it.id} value={it.id}>
-              {it.name}
-            </option>
-          ))}
-      </select>
-      {staff
-        .filter((it) => named.includes(it.id))
-        .map((it) => (
-          <button
-            key={it.id}
-            type="button"
-            aria-label={a.remove({ name: it.name })}
-            onClick={() => onChange(named.filter((id) => id !== it.id))}
-            className="inline-flex min-h-8 items-center gap-1 rounded-full border border-hold bg-surface px-2.5"
-          >
-            @{it.name} <span aria-hidden="true">×</span>
-          </button>
-        ))}
-    </div>
   );
 }

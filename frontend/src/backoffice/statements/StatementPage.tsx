@@ -41,6 +41,7 @@ import StatementDeliveries from "../notices/StatementDeliveries";
 import { Opening } from "../Opening";
 import * as settings from "../settings/messages";
 
+const NotesCard = lazy(() => import("../notes/NotesCard"));
 const LinksCard = lazy(() => import("../links/LinksCard"));
 
 /** A statement as the seller sees it: the same lines and answers, and what the seller may do with it. */
@@ -158,6 +159,7 @@ export default function StatementPage({ id }: { id: string }) {
           {data.state !== "draft" && (
             <Suspense>
               <LinksCard statement={data.id} />
+              <NotesCard of="statements" id={data.id} />
             </Suspense>
           )}
           <StatementDeliveries id={id} />

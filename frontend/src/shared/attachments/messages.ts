@@ -10,7 +10,6 @@ export const filesHint = () => (isEnglish() ? `Photos (JPEG, PNG, WebP), PDF, OF
 export const filesLabel = () => (isEnglish() ? `Files` : `附件`);
 export const heic = () => (isEnglish() ? `Save the HEIC photo as JPEG first.` : `请把 HEIC 照片存为 JPEG 后再上传。`);
 export const mayAskPassword = () => (isEnglish() ? `May ask for a password` : `可能需要密码`);
-export const mention = () => (isEnglish() ? `Tell colleagues` : `提醒同事`);
 export const mentioned = (p: { who: string | number }) => (isEnglish() ? `Told ${text(p.who)}` : `已提醒 ${text(p.who)}`);
 export const offline = () => (isEnglish() ? `No connection; not uploaded.` : `网络中断，未上传。`);
 export const openPicture = (p: { name: string | number }) => (isEnglish() ? `Show the picture ${text(p.name)}` : `查看图片 ${text(p.name)}`);

@@ -1,0 +1,40 @@
+package notice
+
+// The letters about due times, and about what was taken up again.
+
+func approved(w work) letter {
+	return w.aboutDispute("的异议方案已获批准", "has a resolution that was approved")
+}
+
+func dueSoon(w work) letter {
+	l := w.aboutDispute("的异议即将到期", "has a dispute that is due soon")
+	l.Paragraphs = []string{w.t("请在期限内答复客户。", "Please answer the customer in time.")}
+	return l
+}
+
+func late(w work) letter {
+	l := w.aboutDispute("的异议已超时", "has a dispute that is late")
+	l.Paragraphs = []string{w.t("答复期限已过，请尽快处理或改派。", "Its due time has passed. Please answer it, or give it to somebody who can.")}
+	return l
+}
+
+func reopened(w work) letter {
+	return w.aboutDispute("的异议已重新打开", "has a dispute that was taken up again")
+}
+
+func reopenedForYou(w work) letter {
+	return letter{
+		Subject: w.t("%s 重新受理了异议 %s", "%s takes up dispute %s again", w.seller(), w.DisputeNo),
+		Heading: w.t("您的异议已重新受理", "Your dispute is taken up again"),
+		Quote:   w.Said, QuotedFrom: w.ActorName, Rows: w.disputeRows(), Button: w.t("查看并回复", "Read and reply"),
+	}
+}
+
+func noteMentioned(w work) letter {
+	return letter{
+		Subject:    w.t("%s 的内部备注中提到了您", "An internal note about %s names you", w.customer()),
+		Heading:    w.t("内部备注中提到了您", "An internal note names you"),
+		Paragraphs: []string{w.t("%s 写了一条内部备注，客户看不到。", "%s wrote an internal note; the customer does not see it.", w.ActorName)},
+		Button:     w.t("打开", "Open"),
+	}
+}
