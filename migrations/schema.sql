@@ -1314,6 +1314,30 @@ TABLE hefu.inclusion_rules ROW LEVEL SECURITY FORCED
   GRANT SELECT (id, organization_id, version) TO hefu_portal
   GRANT INSERT, SELECT TO hefu_worker
 
+TABLE hefu.internal_notes ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  statement_id uuid
+  text text NOT NULL
+  mentions text NOT NULL DEFAULT ''::text
+  author_id uuid NOT NULL
+  author_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT internal_notes_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT internal_notes_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT internal_notes_pkey PRIMARY KEY (id)
+  CONSTRAINT internal_notes_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CONSTRAINT internal_notes_text_check CHECK ((text <> ''::text))
+  CREATE INDEX internal_notes_of_customer ON hefu.internal_notes USING btree (customer_id, id)
+  CREATE INDEX internal_notes_of_statement ON hefu.internal_notes USING btree (statement_id, id) WHERE (statement_id IS NOT NULL)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.internal_notes FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
 TABLE hefu.invitations ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
   organization_id uuid NOT NULL
@@ -2257,6 +2281,33 @@ TABLE hefu.staff_invitations ROW LEVEL SECURITY FORCED
   POLICY sign_in PERMISSIVE FOR SELECT TO hefu_worker USING true
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.staff_notices ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT new_id()
+  organization_id uuid NOT NULL
+  staff_id uuid NOT NULL
+  event_id uuid NOT NULL
+  kind text NOT NULL
+  customer_id uuid
+  statement_id uuid
+  dispute_id uuid
+  actor_name text NOT NULL DEFAULT ''::text
+  at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  read_at timestamp with time zone
+  CONSTRAINT staff_notices_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT staff_notices_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id)
+  CONSTRAINT staff_notices_once UNIQUE (event_id, staff_id)
+  CONSTRAINT staff_notices_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT staff_notices_pkey PRIMARY KEY (id)
+  CONSTRAINT staff_notices_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+  CONSTRAINT staff_notices_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CREATE INDEX staff_notices_of_staff ON hefu.staff_notices USING btree (organization_id, staff_id, id)
+  CREATE INDEX staff_notices_unread ON hefu.staff_notices USING btree (organization_id, staff_id) WHERE (read_at IS NULL)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (read_at) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (read_at) TO hefu_worker
 
 TABLE hefu.staff_rests ROW LEVEL SECURITY FORCED
   organization_id uuid NOT NULL

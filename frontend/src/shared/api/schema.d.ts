@@ -792,6 +792,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/customers/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List internal notes; no customer sees them
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-customers-id-notes"];
+        put?: never;
+        /**
+         * Write an internal note, and bring it to colleagues
+         * @description Asks for the permission answer_disputes.
+         */
+        post: operations["backoffice-post-customers-id-notes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/customers/{id}/people": {
         parameters: {
             query?: never;
@@ -1750,6 +1774,46 @@ export interface paths {
          * @description Asks for the permission import.
          */
         post: operations["backoffice-post-imports-id-commit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/inbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what I was told, and how much of it I have not read
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-inbox"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/inbox/seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mark what I was told as read, up to one of it
+         * @description Asks for the permission see_customers.
+         */
+        post: operations["backoffice-post-inbox-seen"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3035,6 +3099,30 @@ export interface paths {
         get: operations["backoffice-get-statements-id-matching"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statements/{id}/notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List internal notes; no customer sees them
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-statements-id-notes"];
+        put?: never;
+        /**
+         * Write an internal note, and bring it to colleagues
+         * @description Asks for the permission answer_disputes.
+         */
+        post: operations["backoffice-post-statements-id-notes"];
         delete?: never;
         options?: never;
         head?: never;
@@ -4612,6 +4700,10 @@ export interface components {
             kinds: string[];
             name: string;
         };
+        BackofficeAddNoteBody: {
+            mentions: string[];
+            text: string;
+        };
         BackofficeAgainstBody: {
             /**
              * @description Decimal number as text
@@ -6017,12 +6109,29 @@ export interface components {
             /** @enum {string} */
             state: "checked" | "refused" | "imported";
         };
+        BackofficeInboxPage: {
+            items: components["schemas"]["BackofficeToldHere"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+            /** Format: int64 */
+            unread: number;
+        };
         BackofficeInclusionRule: {
             /** @enum {string} */
             lines_by: "posting_date" | "document_date";
             quiet_customers: boolean;
             reversed_pairs: boolean;
             settled_items: boolean;
+        };
+        BackofficeInternalNote: {
+            author_name: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            mentions: string;
+            text: string;
         };
         BackofficeInviteStaffBody: {
             email: string;
@@ -6230,6 +6339,10 @@ export interface components {
             reason: string;
             template: components["schemas"]["BackofficeStatementLook"];
         };
+        BackofficeMarkInboxBody: {
+            /** Format: uuid */
+            up_to: string;
+        };
         BackofficeMatrixRoute: {
             /** @enum {string} */
             audience: "portal" | "backoffice";
@@ -6383,6 +6496,12 @@ export interface components {
             cycle: string;
             /** Format: date */
             period_start?: string;
+        };
+        BackofficeNoteList: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            items: components["schemas"]["BackofficeInternalNote"][];
         };
         BackofficeNoteView: {
             acceptor: string;
@@ -7328,6 +7447,19 @@ export interface components {
             title_zh: string;
             /** Format: int64 */
             version: number;
+        };
+        BackofficeToldHere: {
+            actor_name: string;
+            /** Format: date-time */
+            at: string;
+            customer?: components["schemas"]["Party"];
+            /** Format: uuid */
+            id: string;
+            /** @description An event's, such as dispute.assigned */
+            kind: string;
+            link: string;
+            number: string;
+            read: boolean;
         };
         BackofficeTotalAging: {
             buckets: components["schemas"]["BackofficeBucketAmount"][];
@@ -11101,6 +11233,72 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-customers-id-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeNoteList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-customers-id-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeAddNoteBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeNoteList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-customers-id-people": {
         parameters: {
             query?: never;
@@ -12859,6 +13057,71 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BackofficeImportView"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-inbox": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeInboxPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-inbox-seen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeMarkInboxBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
@@ -15138,6 +15401,72 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["MatchingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-statements-id-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeNoteList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-statements-id-notes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeAddNoteBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeNoteList"];
                 };
             };
             /** @description Error */
