@@ -27,6 +27,8 @@ func Register(server *web.Server, books *books.Books) {
 	drafts(api, books)
 	approvals(api, books)
 	notesReceived(api, books)
+	postingRules(api, books)
+	rates(api, books)
 	receivables(api, books)
 	settlements(api, books)
 	workbench(api, books)

@@ -47,6 +47,7 @@ var catalogue = map[string]message{
 	"confirmation_missing":     {Conflict, "conflict", "客户 {customer} 要求应收单先经其确认再入账，此单尚未确认。请录入为草稿并提交，审核后由客户在线确认。", "Customer {customer} confirms receivables before they are booked, and has not confirmed this one. Draft and submit it; once it is approved the customer confirms it online."},
 	"checks_missing":           {Conflict, "conflict", "应收确认尚缺：{missing}（business 业务确认交付，finance 财务确认价税）。请录入为草稿并提交，经确认后记账。", "The receivable still lacks: {missing} (business looks at the delivery, finance at price and tax). Draft and submit it; it is booked once they have confirmed it."},
 	"level_given":              {Forbidden, "four-eyes", "您已在本轮审批过一级，一人不能审批两级，请由其他有权人员审批。", "You already gave one level of this round; one person does not give two. Another must go on."},
+	"period_end_rate_missing":  {Conflict, "conflict", "缺少 {currency} 在 {date} 的期末汇率，请先在「币种与汇率」中录入。", "The month-end rate of {currency} for {date} is missing. State it under Currencies and rates first."},
 	"fine_tune_too_large":      {Invalid, "validation-failed", "同一应收单的微调累计不能超过 {limit}，更大的差额请用红字应收或借贷项调整。", "The fine-tunes of one receivable may come to {limit} together. Use a credit note or an adjustment for more."},
 	"confirmation_answered":    {Conflict, "conflict", "该应收单已由 {who} 答复，请刷新查看。", "{who} already answered this receivable. Reload to see."},
 	"period_closed":            {Conflict, "period-closed", "会计期间 {period} 未开放，不能记账。请改用开放期间的日期。", "Period {period} is not open for posting. Use a date in an open period."},

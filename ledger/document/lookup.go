@@ -24,6 +24,7 @@ type facts struct {
 	known     map[source]known
 	reduced   map[ledger.ID]reduced
 	adjusted  map[ledger.ID]adjusted
+	posting   PostingRules
 	policy    approval.Policy // the rule of approval in force; read for receivables alone
 }
 
@@ -75,7 +76,8 @@ SELECT id, code, active, terms, salesperson_id, region, confirm_receivables FROM
 // The chart comes as one text, a line for each role.
 const readOrganization = `
 SELECT o.base_currency, (SELECT string_agg(a.role || ' ' || a.code, E'\n') FROM accounts a WHERE a.organization_id = o.id),
-       (SELECT p.content FROM approval_policies p WHERE p.organization_id = o.id AND $2 ORDER BY p.version DESC LIMIT 1)
+       (SELECT p.content FROM approval_policies p WHERE p.organization_id = o.id AND $2 ORDER BY p.version DESC LIMIT 1),
+       (SELECT r.content FROM posting_rules r WHERE r.organization_id = o.id ORDER BY r.version DESC LIMIT 1)
 FROM organizations o WHERE o.id = $1`
 
 var readRates = store.OverSet(`
@@ -110,9 +112,10 @@ func lookUp(ctx context.Context, tx *store.Tx, docs []New) (*facts, error) {
 	wanted := wantedOf(docs)
 	var b store.Batch
 	var organizations []struct {
-		Base   string
-		Chart  *string
-		Policy []byte
+		Base    string
+		Chart   *string
+		Policy  []byte
+		Posting []byte
 	}
 	var customers []customerRow
 	var rates []rateRow
@@ -154,6 +157,12 @@ func lookUp(ctx context.Context, tx *store.Tx, docs []New) (*facts, error) {
 	f.adjusted = make(map[ledger.ID]adjusted, len(adjusteds))
 	for _, a := range adjusteds {
 		f.adjusted[a.ID] = a
+	}
+	if organizations[0].Posting != nil {
+		var err error
+		if f.posting, err = parsePosting(organizations[0].Posting); err != nil {
+			return nil, err
+		}
 	}
 	if organizations[0].Policy != nil {
 		var err error

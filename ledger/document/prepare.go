@@ -69,6 +69,9 @@ func prepare(d New, f *facts) (*prepared, error) {
 	if err := p.checkCredit(f); err != nil {
 		return nil, err
 	}
+	if err := p.checkRules(f); err != nil {
+		return nil, err
+	}
 	if err := p.checkAdjusts(f); err != nil {
 		return nil, err
 	}
@@ -217,7 +220,7 @@ func (p *prepared) makeEntry(f *facts) error {
 		}
 	}
 	for i, leg := range legs {
-		code, err := f.chart.Code(leg.role)
+		code, err := p.accountOf(leg.role, f)
 		if err != nil {
 			return err
 		}

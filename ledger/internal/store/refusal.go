@@ -52,6 +52,7 @@ var refusals = map[string]string{
 	"receivable_confirmations_answered_once": "confirmation_answered",
 	"idempotency_keys_pkey":                  "idempotency_in_progress",
 
+	"posting_rules_version_once":       "conflict",
 	"approval_policies_version_once":   "conflict",
 	"draft_approvals_one_level":        "conflict",
 	"draft_approvals_one_person":       "level_given",

@@ -25,6 +25,7 @@ import {
   isMoneyIn,
   kindOf,
 } from "./data";
+import { ItemTypeField } from "./ItemTypeField";
 import { LineFields } from "./LineFields";
 import * as m from "./messages";
 import { AboutField, NamedFields, NoteFields, RefundFields } from "./Neighbours";
@@ -222,6 +223,9 @@ export function DraftForm({ start, draft }: { start: Form; draft?: Draft }) {
                 </option>
               ))}
             </SelectField>
+          )}
+          {form.kind !== "reversal" && (
+            <ItemTypeField value={form.itemType} onChange={(itemType) => edit({ itemType })} />
           )}
           {form.kind !== "reversal" && text(shared.orderNo(), "orderNo")}
           {(form.kind === "receivable" || form.kind === "adjustment") && text(shared.contractNo(), "contractNo")}

@@ -38,6 +38,8 @@ export const edit = () => (isEnglish() ? `Change` : `修改`);
 export const fineTuneHint = () => (isEnglish() ? `Posts the difference only; at most 1.00 for one receivable in all` : `只记差额，同一应收单累计不超过 1.00`);
 export const giveBack = () => (isEnglish() ? `Return` : `退回`);
 export const inBase = () => (isEnglish() ? `In base currency` : `折合本位币`);
+export const itemType = () => (isEnglish() ? `Item type` : `款项类型`);
+export const itemTypeUsual = () => (isEnglish() ? `Usual` : `默认`);
 export const kind = () => (isEnglish() ? `Kind` : `单据类型`);
 export const kindFreight = () => (isEnglish() ? `Freight` : `代垫运杂费`);
 export const kindGoods = () => (isEnglish() ? `Goods` : `货物`);
