@@ -15,6 +15,7 @@ import { Card, Facts } from "../../shared/ui/Layout";
 import { Modal } from "../../shared/ui/Modal";
 import { Failure, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { VoucherLines } from "../approvals/VoucherLines";
 import { type Said, SaidCard } from "../approvals/Way";
 import * as m from "../messages";
 import { Opening } from "../Opening";
@@ -144,6 +145,20 @@ function Reverse({ document, onClose }: { document: DocumentView; onClose: () =>
     >
       <form id="reverse" onSubmit={submit} className="space-y-4">
         <p>{m.reverseText()}</p>
+        {document.voucher && (
+          <VoucherLines
+            voucher={{
+              ...document.voucher,
+              posting_date: date,
+              // The mirror: what was debited is credited.
+              lines: document.voucher.lines.map((line) => ({
+                ...line,
+                debit: line.credit ?? undefined,
+                credit: line.debit ?? undefined,
+              })),
+            }}
+          />
+        )}
         <TextField
           label={shared.postingDate()}
           type="date"

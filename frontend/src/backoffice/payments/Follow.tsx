@@ -15,8 +15,9 @@ const follows: [action: string, kind: string, label: () => string, rest?: string
 /** The documents that may follow from this one, each as a draft; what may not now says why. */
 export function Follow({ document }: { document: DocumentView }) {
   const actions = document.actions as Record<string, { allowed: boolean; why?: string } | undefined> | undefined;
+  // Who may do none of it is not told so once for each.
   const shown = follows.filter(([action]) => actions?.[action]);
-  if (shown.length === 0) return null;
+  if (!shown.some(([action]) => actions?.[action]?.allowed)) return null;
   return (
     <nav aria-label={m.follow()} className="no-print mt-4 flex flex-wrap items-center gap-2 border-t border-line pt-3">
       {shown.map(([action, kind, label, rest]) =>

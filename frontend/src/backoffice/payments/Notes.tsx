@@ -56,8 +56,9 @@ export default function Notes() {
                 <tr>
                   <th scope="col">{m.noteNo()}</th>
                   <th scope="col">{shared.customer()}</th>
-                  <th scope="col">{m.drawer()}</th>
-                  <th scope="col">{m.acceptor()}</th>
+                  <th scope="col">
+                    {m.drawer()} / {m.acceptor()}
+                  </th>
                   <th scope="col">{m.received()}</th>
                   <th scope="col">{m.dueOn()}</th>
                   <th scope="col" className="text-end">
@@ -76,11 +77,13 @@ export default function Notes() {
                       >
                         {it.no}
                       </Link>
-                      <span className="ms-2 text-mute">{it.document.document_no}</span>
+                      <span className="block text-mute">{it.document.document_no}</span>
                     </td>
                     <td>{it.customer.name}</td>
-                    <td>{it.drawer}</td>
-                    <td>{it.acceptor}</td>
+                    <td>
+                      {it.drawer}
+                      {it.acceptor && <span className="block text-mute">{it.acceptor}</span>}
+                    </td>
                     <td className="num">{it.received}</td>
                     <td className="num">{it.due_on}</td>
                     <td className="num text-end font-medium">
