@@ -80,7 +80,7 @@ func approvals(api *web.API, books *books.Books) {
 			return approvalPolicies{}, err
 		}
 		standing, err := books.Documents.Threshold(ctx, actor)
-		out := approvalPolicies{Versions: []approvalVersion{}, Base: string(standing.Base), Threshold: web.Amount(standing.Threshold.StringFixed(2)),
+		out := approvalPolicies{Versions: []approvalVersion{}, Base: standing.Base, Threshold: web.Amount(standing.Threshold.StringFixed(2)),
 			Actions: map[string]web.Action{"change": {Allowed: true}}}
 		if err := actor.Require(ledger.ApproveDocuments); err != nil {
 			out.Actions["change"] = web.Action{Why: ledger.E("not_permitted").Message(actor.Locale)}
