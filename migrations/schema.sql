@@ -1834,6 +1834,27 @@ TABLE hefu.periods ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE (closed_at, closed_by) TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE (closed_at, closed_by) TO hefu_worker
 
+TABLE hefu.posting_rules ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT new_id()
+  organization_id uuid NOT NULL
+  version integer NOT NULL
+  content jsonb NOT NULL
+  reason text NOT NULL
+  created_by uuid NOT NULL
+  created_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT posting_rules_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT posting_rules_pkey PRIMARY KEY (id)
+  CONSTRAINT posting_rules_reason_check CHECK ((reason <> ''::text))
+  CONSTRAINT posting_rules_version_check CHECK ((version > 0))
+  CONSTRAINT posting_rules_version_once UNIQUE (organization_id, version)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.posting_rules FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
 TABLE hefu.rate_limits UNLOGGED ROW LEVEL SECURITY FORCED
   key text NOT NULL
   bucket timestamp with time zone NOT NULL

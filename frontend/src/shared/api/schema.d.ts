@@ -1676,6 +1676,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/exchange-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read exchange rates, and what is missing at a month's end
+         * @description Asks for the permission see_reports.
+         */
+        get: operations["backoffice-get-exchange-rates"];
+        put?: never;
+        /**
+         * State exchange rates, all or none
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-exchange-rates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/imports": {
         parameters: {
             query?: never;
@@ -2153,6 +2177,30 @@ export interface paths {
          * @description Asks for the permission close_periods.
          */
         post: operations["backoffice-post-periods-period-reopen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/posting-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read which accounts documents are posted to, all versions
+         * @description Asks for the permission see_reports.
+         */
+        get: operations["backoffice-get-posting-rules"];
+        put?: never;
+        /**
+         * Make the next version of the posting rules
+         * @description Asks for the permission approve_documents.
+         */
+        post: operations["backoffice-post-posting-rules"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5112,6 +5160,12 @@ export interface components {
             /** @description Shown this once; empty for a robot. */
             secret: string;
         };
+        BackofficeChartAccount: {
+            code: string;
+            name: string;
+            name_en: string;
+            role: string;
+        };
         BackofficeChosen: {
             /** @description By item: what of it at most; all that is open where it is left out */
             amounts?: {
@@ -6025,6 +6079,28 @@ export interface components {
             customer_id: string;
             reason: string;
         };
+        BackofficeExchangeRate: {
+            currency: string;
+            /** Format: date */
+            on: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            rate: string;
+        };
+        BackofficeExchangeRates: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /** @description Of every currency that is owed in on that day */
+            at_end: components["schemas"]["BackofficePeriodEndRate"][];
+            base: string;
+            /** Format: date */
+            period_end: string;
+            /** @description The latest days first */
+            rates: components["schemas"]["BackofficeExchangeRate"][];
+        };
         BackofficeFieldWarning: {
             code: string;
             field: string;
@@ -6148,6 +6224,21 @@ export interface components {
         BackofficeIssueStatementBody: {
             /** Format: int64 */
             version: number;
+        };
+        BackofficeItem: {
+            currency: string;
+            /** Format: date */
+            on: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            rate: string;
+        };
+        BackofficeItemType: {
+            code: string;
+            name: string;
+            name_en: string;
         };
         BackofficeJobCounts: {
             /** Format: int64 */
@@ -6320,6 +6411,12 @@ export interface components {
             based: number;
             policy: components["schemas"]["BackofficeCyclePolicy"];
             reason: string;
+        };
+        BackofficeMakePostingRulesBody: {
+            /** Format: int64 */
+            based: number;
+            reason: string;
+            rules: components["schemas"]["BackofficePostingRules"];
         };
         BackofficeMakeRuleBody: {
             /**
@@ -6649,6 +6746,16 @@ export interface components {
             /** @description What stands in the way: draft, submitted, statement_run and the like */
             kind: string;
         };
+        BackofficePeriodEndRate: {
+            currency: string;
+            missing: boolean;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            rate?: string;
+            why?: string;
+        };
         BackofficePeriodRow: {
             actions: {
                 [key: string]: components["schemas"]["Action"];
@@ -6718,6 +6825,48 @@ export interface components {
         };
         BackofficePostedSet: {
             documents: components["schemas"]["BackofficePosted"][];
+        };
+        BackofficePostingRule: {
+            account: string;
+            /** @description What the document must say: order_no, contract_no, shipment_no, invoice_no, product_line */
+            dimensions: string[];
+            /** @description Empty: every type without a rule of its own */
+            item_type: string;
+            /** @enum {string} */
+            kind: "receivable" | "credit_note" | "adjustment" | "receipt" | "advance" | "refund";
+            /** @description Of an account that the chart does not have yet */
+            name: string;
+            name_en: string;
+            /** @enum {string} */
+            part: "revenue" | "returns" | "other_income" | "tax" | "freight" | "bank" | "provider_clearing" | "notes";
+        };
+        BackofficePostingRules: {
+            item_types: components["schemas"]["BackofficeItemType"][];
+            rules: components["schemas"]["BackofficePostingRule"][];
+        };
+        BackofficePostingSettings: {
+            accounts: components["schemas"]["BackofficeChartAccount"][];
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /** @description The parts of each kind's voucher that a rule may send elsewhere */
+            parts: {
+                [key: string]: string[];
+            };
+            /** @description The newest first; it holds for the next voucher */
+            versions: components["schemas"]["BackofficePostingVersion"][];
+        };
+        BackofficePostingVersion: {
+            /** Format: date-time */
+            created_at: string;
+            created_by_name: string;
+            /** Format: uuid */
+            id: string;
+            item_types: components["schemas"]["BackofficeItemType"][];
+            reason: string;
+            rules: components["schemas"]["BackofficePostingRule"][];
+            /** Format: int64 */
+            version: number;
         };
         BackofficePreviewDocument: {
             currency: string;
@@ -7148,6 +7297,9 @@ export interface components {
              * @example 1234.50
              */
             opening: string;
+        };
+        BackofficeSaveRatesBody: {
+            rates: components["schemas"]["BackofficeItem"][];
         };
         BackofficeSavedCustomer: {
             changed: boolean;
@@ -12869,6 +13021,74 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-exchange-rates": {
+        parameters: {
+            query?: {
+                currency?: string;
+                /** @description The day of the last rate of the page before */
+                before?: string;
+                /** @description Any day of the month; the last month unless said */
+                period_end?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeExchangeRates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-exchange-rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeSaveRatesBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeExchangeRates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-imports": {
         parameters: {
             query?: {
@@ -13715,6 +13935,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PagePeriodRow"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-posting-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePostingSettings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-posting-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeMakePostingRulesBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePostingSettings"];
                 };
             };
             /** @description Error */
