@@ -50,14 +50,17 @@ func (f *Figures) add(place int, amount decimal.Decimal) {
 	f.Total = f.Total.Add(amount)
 }
 
+// rowKey is a row before it is made: a customer's own by its id, every other by its key.
 type rowKey struct {
+	id       ledger.ID
 	key      string
 	currency money.Currency
 }
 
 // fold adds the figures up into rows and totals.
 func (q Query) fold(books Books, people map[ledger.ID]person, cells []cell) Result {
-	rows, totals := map[rowKey]*Row{}, map[money.Currency]*Figures{}
+	rows, totals := make(map[rowKey]*Row, len(people)), map[money.Currency]*Figures{}
+	sorted := make([]*Row, 0, len(people))
 	for _, c := range cells {
 		p, ok := people[c.CustomerID]
 		if !ok {
@@ -67,29 +70,38 @@ func (q Query) fold(books Books, people map[ledger.ID]person, cells []cell) Resu
 		if q.Base {
 			currency = books.Base
 		}
-		row := q.rowOf(p, c.Part)
-		key := rowKey{row.Key, currency}
-		if rows[key] == nil {
+		key := rowKey{id: c.CustomerID, currency: currency}
+		var made Row
+		if q.Group != ByCustomer {
+			made = q.rowOf(p, c.Part)
+			key = rowKey{key: made.Key, currency: currency}
+		}
+		row := rows[key]
+		if row == nil {
+			if q.Group == ByCustomer {
+				made = q.rowOf(p, c.Part)
+			}
+			row = &made
 			row.Figures = q.figures(currency)
-			rows[key] = &row
+			rows[key], sorted = row, append(sorted, row)
 		}
 		if totals[currency] == nil {
 			total := q.figures(currency)
 			totals[currency] = &total
 		}
-		rows[key].add(c.Place, c.Amount)
+		row.add(c.Place, c.Amount)
 		totals[currency].add(c.Place, c.Amount)
 	}
-	result := Result{AsOf: q.AsOf, Buckets: q.Buckets, Base: books.Base, Group: q.Group}
-	for _, row := range rows {
-		result.Rows = append(result.Rows, *row)
+	slices.SortFunc(sorted, func(a, b *Row) int {
+		return cmp.Or(cmp.Compare(a.place(q.Group), b.place(q.Group)), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Key, b.Key), cmp.Compare(a.Currency, b.Currency))
+	})
+	result := Result{AsOf: q.AsOf, Buckets: q.Buckets, Base: books.Base, Group: q.Group, Rows: make([]Row, len(sorted))}
+	for i, row := range sorted {
+		result.Rows[i] = *row
 	}
 	for _, total := range totals {
 		result.Totals = append(result.Totals, *total)
 	}
-	slices.SortFunc(result.Rows, func(a, b Row) int {
-		return cmp.Or(cmp.Compare(a.place(q.Group), b.place(q.Group)), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Key, b.Key), cmp.Compare(a.Currency, b.Currency))
-	})
 	slices.SortFunc(result.Totals, func(a, b Figures) int { return cmp.Compare(a.Currency, b.Currency) })
 	return result
 }

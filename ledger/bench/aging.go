@@ -136,6 +136,17 @@ func (h *heard) TraceQueryStart(ctx context.Context, _ *pgx.Conn, data pgx.Trace
 
 func (h *heard) TraceQueryEnd(context.Context, *pgx.Conn, pgx.TraceQueryEndData) {}
 
+func (h *heard) TraceBatchStart(ctx context.Context, _ *pgx.Conn, data pgx.TraceBatchStartData) context.Context {
+	for _, query := range data.Batch.QueuedQueries {
+		h.sql, h.args = append(h.sql, query.SQL), append(h.args, query.Arguments)
+	}
+	return ctx
+}
+
+func (h *heard) TraceBatchQuery(context.Context, *pgx.Conn, pgx.TraceBatchQueryData) {}
+
+func (h *heard) TraceBatchEnd(context.Context, *pgx.Conn, pgx.TraceBatchEndData) {}
+
 // keptBalances measures the totals of everybody and explains their plan.
 func (r *run) keptBalances(ctx context.Context, s seller, items int) ([]Result, error) {
 	var heard heard

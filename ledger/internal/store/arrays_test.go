@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -39,6 +40,19 @@ func TestArraysArriveAsTheyWere(t *testing.T) {
 		for i := range texts {
 			if got[i] != texts[i] {
 				t.Errorf("%s arrived as %s", texts[i], got[i])
+			}
+		}
+		read, err := Values[decimal.Decimal](ctx, tx, "SELECT x FROM unnest($1::numeric[]) WITH ORDINALITY AS u (x, n) ORDER BY n", amounts)
+		if err != nil {
+			return err
+		}
+		for i, text := range texts {
+			places := int32(0)
+			if _, fraction, ok := strings.Cut(text, "."); ok {
+				places = int32(len(fraction))
+			}
+			if read[i].StringFixed(places) != text || read[i].Exponent() != -places {
+				t.Errorf("%s came back as %s with %d places", text, read[i], -read[i].Exponent())
 			}
 		}
 		if got, err = Values[string](ctx, tx, "SELECT coalesce(x::text, 'null') FROM unnest($1::numeric[]) WITH ORDINALITY AS u (x, n) ORDER BY n", nulls); err != nil {

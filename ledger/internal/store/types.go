@@ -11,6 +11,7 @@ import (
 // registerTypes teaches a connection decimals, ids and dates in PostgreSQL's binary forms.
 func registerTypes(types *pgtype.Map) {
 	pgxdecimal.Register(types)
+	registerScalars(types)
 	registerArrays(types)
 	types.TryWrapEncodePlanFuncs = append([]pgtype.TryWrapEncodePlanFunc{wrapEncode}, types.TryWrapEncodePlanFuncs...)
 	types.TryWrapScanPlanFuncs = append([]pgtype.TryWrapScanPlanFunc{wrapScan}, types.TryWrapScanPlanFuncs...)
