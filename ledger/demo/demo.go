@@ -13,7 +13,9 @@ import (
 	"hefu/ledger/calendar"
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
+	"hefu/ledger/internal/store"
 	"hefu/ledger/matching"
+	"hefu/ledger/note"
 	"hefu/ledger/party"
 	"hefu/ledger/statement"
 )
@@ -29,6 +31,8 @@ type Services struct {
 	Statements  *statement.Service
 	Disputes    *dispute.Service
 	Matchings   *matching.Service
+	Notes       *note.Service
+	DB          *store.DB // to let time pass
 }
 
 // Options say for whom people sign in, and when it is.
@@ -64,7 +68,9 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 		{"customers", w.makeCustomers},
 		{"trade", w.makeTrade},
 		{"statements", w.makeStatements},
+		{"dispute rules", w.setRules},
 		{"answers", w.makeAnswers},
+		{"the disputes' desk", w.makeDesk},
 		{"own ledgers", w.makeMatchings},
 		{"colleagues", w.makeColleagues},
 		{"revision", w.reviseOne},
