@@ -39,7 +39,7 @@ for (const language of ["zh-CN", "en"] as const) {
 
 test("walks the disputes by keyboard, and leaves the keys to who is typing", async ({ visit }) => {
   const page = await visit("backoffice", "wang.min", "/console/disputes");
-  await expect(page.getByRole("heading", { level: 2 }).first()).toBeVisible();
+  await expect(page.locator("[data-dispute][aria-current]")).toBeVisible();
   await page.keyboard.press("j");
   await expect(page).toHaveURL(/id=/);
   const second = page.url();
