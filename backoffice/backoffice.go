@@ -50,6 +50,7 @@ func Register(server *web.Server, books *books.Books) {
 	roleMatrix(api)
 	staffDesk(api, books)
 	backlogs(api, books)
+	controls(api, books)
 }
 
 // byID is the input of an operation on one object.

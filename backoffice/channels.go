@@ -21,6 +21,8 @@ type channel struct {
 	Sent      int        `json:"sent" doc:"Of the last thirty days."`
 	Failed    int        `json:"failed"`
 	LastAt    *time.Time `json:"last_at"`
+
+	FormerUntil *time.Time `json:"former_until" doc:"A secret that was replaced signs too until then"`
 }
 
 type channelList struct {
@@ -52,6 +54,24 @@ type channelSecret struct {
 	Secret string    `json:"secret" doc:"Shown this once; empty for a robot."`
 }
 
+type replayChannel struct {
+	ID   ledger.ID `path:"id"`
+	Body struct {
+		From time.Time `json:"from"`
+		To   time.Time `json:"to" doc:"Not included"`
+	}
+}
+
+type sentMessage struct {
+	ID       ledger.ID  `json:"id" doc:"Of the delivery; the header webhook-id"`
+	Address  string     `json:"address"`
+	Body     string     `json:"body" doc:"As it is posted"`
+	State    string     `json:"state"`
+	Attempts int        `json:"attempts"`
+	Reply    string     `json:"reply" doc:"What the endpoint answered, in short"`
+	SentAt   *time.Time `json:"sent_at"`
+}
+
 func channels(api *web.API, books *books.Books) {
 	web.Get(api, "/channels", ledger.ManageChannels, "List webhooks and robots", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (channelList, error) {
 		rows, err := books.Notices.Channels(ctx, actor)
@@ -74,6 +94,14 @@ func channels(api *web.API, books *books.Books) {
 	web.Post(api, "/channels/{id}/secret", ledger.ManageChannels, "Replace a webhook's secret", func(ctx context.Context, actor ledger.Actor, in *byID) (channelSecret, error) {
 		secret, err := books.Notices.NewSecret(ctx, actor, in.ID)
 		return channelSecret{in.ID, secret}, err
+	})
+	web.Post(api, "/channels/{id}/replay", ledger.ManageChannels, "Send a stretch of deliveries to a channel again", func(ctx context.Context, actor ledger.Actor, in *replayChannel) (repeated, error) {
+		count, err := books.Notices.Replay(ctx, actor, in.ID, in.Body.From, in.Body.To)
+		return repeated{count}, err
+	})
+	web.Get(api, "/deliveries/{id}/message", ledger.ManageChannels, "Read what a webhook is sent and what it answered", func(ctx context.Context, actor ledger.Actor, in *byID) (sentMessage, error) {
+		sent, err := books.Notices.Message(ctx, actor, in.ID)
+		return sentMessage(sent), err
 	})
 	web.Post(api, "/channels/{id}/test", ledger.ManageChannels, "Send a test message", func(ctx context.Context, actor ledger.Actor, in *byID) (web.Nothing, error) {
 		return web.Nothing{}, books.Notices.TestChannel(ctx, actor, in.ID)

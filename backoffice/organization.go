@@ -42,6 +42,18 @@ type organizationView struct {
 	Payee        payeeAccount  `json:"payee"`
 	Changes      []payeeChange `json:"changes"`
 	MayChange    bool          `json:"may_change"`
+	MayEdit      bool          `json:"may_edit" doc:"The details, not the payee's account"`
+}
+
+type editOrganization struct {
+	Body struct {
+		Name     string `json:"name" maxLength:"120"`
+		NameEN   string `json:"name_en" maxLength:"120"`
+		TimeZone string `json:"time_zone" maxLength:"60"`
+		TaxID    string `json:"tax_id" maxLength:"120"`
+		Address  string `json:"address" maxLength:"500"`
+		Phone    string `json:"phone" maxLength:"120"`
+	}
 }
 
 type askPayee struct {
@@ -70,7 +82,8 @@ func organization(api *web.API, books *books.Books) {
 		}
 		p := stands.Profile
 		out := organizationView{Code: stands.Code, Name: p.Name, NameEN: p.NameEN, TaxID: p.TaxID, Address: p.Address, Phone: p.Phone, TimeZone: p.TimeZone,
-			BaseCurrency: string(stands.BaseCurrency), Payee: payeeAccount{p.PayeeName, p.PayeeBank, p.PayeeAccount}, Changes: []payeeChange{}, MayChange: actor.May(ledger.ChangePayee)}
+			BaseCurrency: string(stands.BaseCurrency), Payee: payeeAccount{p.PayeeName, p.PayeeBank, p.PayeeAccount}, Changes: []payeeChange{}, MayChange: actor.May(ledger.ChangePayee),
+			MayEdit: actor.May(ledger.ManagePeople)}
 		changes, err := books.Parties.PayeeChanges(ctx, actor)
 		for _, c := range changes {
 			out.Changes = append(out.Changes, payeeChange{c.ID, payeeAccount(c.Payee), payeeAccount(c.Before), c.Reason, c.State, c.AskedName, c.AskedBy == actor.PersonID,
@@ -79,6 +92,18 @@ func organization(api *web.API, books *books.Books) {
 		return out, err
 	}
 	web.Get(api, "/organization", ledger.SeeCustomers, "Read the seller's own details", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (organizationView, error) {
+		return show(ctx, actor)
+	})
+	web.Put(api, "/organization", ledger.ManagePeople, "Change the seller's own details", func(ctx context.Context, actor ledger.Actor, in *editOrganization) (organizationView, error) {
+		stands, err := books.Parties.Organization(ctx, actor)
+		if err != nil {
+			return organizationView{}, err
+		}
+		p := stands.Profile // the payee's account stays: it takes two people
+		p.Name, p.NameEN, p.TimeZone, p.TaxID, p.Address, p.Phone = in.Body.Name, in.Body.NameEN, in.Body.TimeZone, in.Body.TaxID, in.Body.Address, in.Body.Phone
+		if err := books.Parties.UpdateOrganization(ctx, actor, p); err != nil {
+			return organizationView{}, err
+		}
 		return show(ctx, actor)
 	})
 	web.Post(api, "/payee-changes", ledger.ChangePayee, "Ask for another payee's account", func(ctx context.Context, actor ledger.Actor, in *askPayee) (organizationView, error) {

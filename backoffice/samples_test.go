@@ -271,7 +271,11 @@ var samples = []sample{
 	{route: "POST /api/backoffice/v1/channels", body: `{"kind":"webhook","name":"ERP","address":"https://erp.example.com/hooks","kinds":["statement.issued"]}`},
 	{route: "PUT /api/backoffice/v1/channels/{id}", id: "channel", body: `{"name":"ERP","kinds":[],"active":true}`},
 	{route: "POST /api/backoffice/v1/channels/{id}/secret", id: "channel"},
+	{route: "POST /api/backoffice/v1/channels/{id}/replay", id: "channel", body: `{"from":"2026-01-01T00:00:00Z","to":"2036-01-01T00:00:00Z"}`, also: []int{409}},
+	{route: "GET /api/backoffice/v1/deliveries/{id}/message", id: "posted"},
 	{route: "POST /api/backoffice/v1/channels/{id}/test", id: "channel"},
+	{route: "GET /api/backoffice/v1/controls"},
+	{route: "PUT /api/backoffice/v1/organization", body: `{"name":"华东精密机械","name_en":"","time_zone":"Asia/Shanghai","tax_id":"","address":"苏州","phone":""}`},
 
 	{route: "POST /api/portal/v1/disputes/{id}/withdrawal", id: "dispute", body: `{"row_version":{dispute.row_version}}`},
 }

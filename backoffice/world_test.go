@@ -179,6 +179,10 @@ func (w world) notices(t *testing.T, s *webtest.Site, customer ledgertest.Custom
 		t.Fatal(err)
 	}
 	w["channel"] = id.String()
+	w["posted"] = ledger.NewID().String()
+	s.Exec(t, `INSERT INTO hefu.deliveries (id, organization_id, customer_id, event_id, kind, purpose_key, channel, recipient, channel_id, name, address, locale, statement_id, state, result, sent_at)
+		SELECT $1::text::uuid, e.organization_id, e.customer_id, e.id, e.kind, $1::text, 'webhook', 'channel', $3::text::uuid, 'ERP', 'https://erp.example.com/hooks', 'zh-CN', e.statement_id, 'sent', 'accepted', now()
+		FROM hefu.events e WHERE e.statement_id = $2::text::uuid AND e.kind = 'statement.issued'`, w["posted"], w["statement"], w["channel"])
 }
 
 // disputes opens nine: one as it is, two with a proposal before the customer, one waiting for a second person, one that was rejected, and

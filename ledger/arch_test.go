@@ -31,6 +31,7 @@ var rooms = map[string]int{
 	"ledger/access":  5,
 	"ledger/audit":   3,
 	"ledger/backlog": 3,
+	"ledger/control": 3,
 	"ledger/token":   4,
 	"ledger/account": 8,
 	"ledger/review":  5, "ledger/statement": 6, "ledger/dispute": 7, "ledger/importing": 7, "ledger/report": 7, "ledger/worklist": 4, "ledger/inbox": 4, "ledger/note": 4, "ledger/demo": 8, "ledger/bench": 8,

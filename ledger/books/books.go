@@ -16,6 +16,7 @@ import (
 	"hefu/ledger/attachment"
 	"hefu/ledger/audit"
 	"hefu/ledger/backlog"
+	"hefu/ledger/control"
 	"hefu/ledger/blob"
 	"hefu/ledger/clearing"
 	"hefu/ledger/devmail"
@@ -63,6 +64,7 @@ type Books struct {
 	Notes       *note.Service
 	Audit       *audit.Service
 	Backlog     *backlog.Service
+	Control     *control.Service
 
 	db *store.DB
 }
@@ -133,6 +135,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Progress:    progress.Open(db),
 		Audit:       audit.Open(db),
 		Backlog:     backlog.Open(db, jobs),
+		Control:     control.Open(db),
 		Notices:     notice.Open(db, jobs, links, party.Open(db), options.Notices),
 		db:          db,
 	}, nil

@@ -30,6 +30,8 @@ type Channel struct {
 	Sent      int // of the last thirty days
 	Failed    int
 	LastAt    *time.Time
+	// FormerUntil is until when a replaced secret signs too; nil when none does.
+	FormerUntil *time.Time
 }
 
 // ChannelCommand makes or changes a channel. Address may stay empty in a change, which leaves it.
@@ -160,7 +162,11 @@ func lockChannel(ctx context.Context, tx *store.Tx, id ledger.ID) (channelBefore
 	return before, err
 }
 
-// NewSecret replaces a webhook's secret at once and returns the new one, which is shown this once. Needs ManageChannels. Refused:
+// Overlap is how long a replaced secret still signs beside the new one.
+const Overlap = 24 * time.Hour
+
+// NewSecret replaces a webhook's secret and returns the new one, which is shown this once. For Overlap each message is signed with
+// both, so that the receiver can change over; a secret replaced again in that time ends at once. Needs ManageChannels. Refused:
 // not_found, also for a robot, which has none.
 func (s *Service) NewSecret(ctx context.Context, actor ledger.Actor, id ledger.ID) (string, error) {
 	if err := requireStaff(actor, ledger.ManageChannels); err != nil {
@@ -176,7 +182,7 @@ func (s *Service) NewSecret(ctx context.Context, actor ledger.Actor, id ledger.I
 			return err
 		}
 		tx.Audit(ledger.ID{}, "channel.secret_replaced", map[string]any{"channel": id})
-		_, err = store.Exec(ctx, tx, `UPDATE channels SET secret = $2 WHERE id = $1`, id, secret)
+		_, err = store.Exec(ctx, tx, `UPDATE channels SET former_secret = secret, former_until = now() + $3::interval, secret = $2 WHERE id = $1`, id, secret, Overlap)
 		return err
 	})
 	return secret, err
@@ -203,7 +209,8 @@ const listChannels = `
 SELECT h.id, h.kind, h.name, h.address, h.kinds, h.active, h.created_at,
   (SELECT count(*)::int FROM deliveries v WHERE v.channel_id = h.id AND v.state = 'sent' AND v.created_at > now() - interval '30 days'),
   (SELECT count(*)::int FROM deliveries v WHERE v.channel_id = h.id AND v.state = 'failed' AND v.created_at > now() - interval '30 days'),
-  (SELECT max(v.sent_at) FROM deliveries v WHERE v.channel_id = h.id)
+  (SELECT max(v.sent_at) FROM deliveries v WHERE v.channel_id = h.id),
+  CASE WHEN h.former_until > now() THEN h.former_until END
 FROM channels h WHERE h.organization_id = $1 ORDER BY h.id`
 
 // Channels lists the organization's channels. Needs ManageChannels.

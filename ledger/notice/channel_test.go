@@ -256,3 +256,53 @@ func TestStaffSendAgain(t *testing.T) {
 		t.Errorf("another organization sees %d: %v", len(others), err)
 	}
 }
+
+func TestAReplacedSecretSignsBesideTheNewOneAndAStretchIsReplayed(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	erp := listen(t, "")
+	admin := d.Staff(ledger.Administrator)
+	channel, former, err := d.AddChannel(t.Context(), admin, notice.ChannelCommand{Kind: "webhook", Name: "ERP", Address: erp.URL})
+	must(t, err)
+	secret, err := d.NewSecret(t.Context(), admin, channel)
+	must(t, err)
+	d.issued(t, d.CNY)
+	d.work(t)
+	now := time.Now()
+	if n, err := d.Replay(t.Context(), admin, channel, now.Add(-time.Hour), now.Add(time.Hour)); err != nil || n != 1 {
+		t.Fatalf("%d, %v", n, err)
+	}
+	d.work(t)
+	got := erp.received()
+	if len(got) != 2 || got[0].header.Get("webhook-id") != got[1].header.Get("webhook-id") {
+		t.Fatalf("called %d times", len(got))
+	}
+	for _, r := range got {
+		seconds, _ := strconv.ParseInt(r.header.Get("webhook-timestamp"), 10, 64)
+		first, _ := push.Sign(secret, r.header.Get("webhook-id"), time.Unix(seconds, 0), []byte(r.body))
+		second, _ := push.Sign(former, r.header.Get("webhook-id"), time.Unix(seconds, 0), []byte(r.body))
+		if r.header.Get("webhook-signature") != first+" "+second {
+			t.Errorf("signed with %s", r.header.Get("webhook-signature"))
+		}
+	}
+	id, _ := ledger.ParseID(ledgertest.Ask[string](t, d.Books, `SELECT id::text FROM hefu.deliveries WHERE channel = 'webhook'`))
+	sent, err := d.Message(t.Context(), admin, id)
+	var shown, posted notice.Payload
+	if err != nil || json.Unmarshal([]byte(sent.Body), &shown) != nil || json.Unmarshal([]byte(got[0].body), &posted) != nil || shown.ID != posted.ID || shown.Statement.Closing != posted.Statement.Closing {
+		t.Errorf("%+v, %v", sent, err)
+	}
+	d.Exec(t, `UPDATE hefu.channels SET former_until = now()`)
+	d.issued(t, d.GBP)
+	d.work(t)
+	if got = erp.received(); strings.Contains(got[len(got)-1].header.Get("webhook-signature"), " ") {
+		t.Error("the former secret signs after its time")
+	}
+	_, err = d.Replay(t.Context(), admin, channel, now.Add(-2*time.Hour), now.Add(-time.Hour))
+	if !ledger.IsCode(err, "nothing_to_do") {
+		t.Errorf("%v", err)
+	}
+	_, err = d.Replay(t.Context(), d.OtherStaff(ledger.Administrator), channel, now, now)
+	if !ledger.IsCode(err, "not_found") {
+		t.Errorf("%v", err)
+	}
+}

@@ -85,6 +85,7 @@ type facts struct {
 	HasAccount bool // the contact signs in by an identity of its own
 	Target     string
 	Secret     string
+	Former     string // a secret that was replaced and still signs
 	Active     bool
 }
 

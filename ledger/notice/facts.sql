@@ -12,7 +12,7 @@ SELECT v.id, v.kind, v.channel, v.recipient, v.contact_id, v.name, v.address, v.
   coalesce(r.round, 0), coalesce(r.content::jsonb ->> 'OrderNo', ''), coalesce(r.content::jsonb ->> 'InvoiceNo', ''), r.document_date, coalesce(r.gross, 0)::numeric,
   coalesce(r.currency, ''), coalesce(r.answer, ''), coalesce(r.opinion, ''), r.draft_id, coalesce(v.staff_id IN (r.asked_by, w.submitted_by), false),
   coalesce(p.issuer IS NOT NULL, false),
-  coalesce(h.target, ''), coalesce(h.secret, ''), coalesce(h.active, true)
+  coalesce(h.target, ''), coalesce(h.secret, ''), CASE WHEN h.former_until > now() THEN h.former_secret ELSE '' END, coalesce(h.active, true)
 FROM deliveries v
 JOIN events e ON e.id = v.event_id
 JOIN organizations o ON o.id = v.organization_id

@@ -134,5 +134,5 @@ func (s *Service) webhook(ctx context.Context, w *work) (string, error) {
 	if err != nil {
 		return "", &push.Error{Permanent: true, Reply: err.Error()}
 	}
-	return s.o.Push.Webhook(ctx, push.Webhook{Address: w.Target, Secret: w.Secret, ID: w.ID.String(), At: w.outcome.at, Body: body})
+	return s.o.Push.Webhook(ctx, push.Webhook{Address: w.Target, Secret: w.Secret, Former: w.Former, ID: w.ID.String(), At: w.outcome.at, Body: body})
 }

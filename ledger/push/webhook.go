@@ -40,6 +40,7 @@ func Sign(secret, id string, at time.Time, body []byte) (string, error) {
 type Webhook struct {
 	Address string
 	Secret  string
+	Former  string // a secret that was replaced and still signs, so that the receiver can change over; empty: none
 	ID      string
 	At      time.Time // of this attempt; receivers refuse what is much older than they are
 	Body    []byte
@@ -50,6 +51,13 @@ func (c *Client) Webhook(ctx context.Context, w Webhook) (string, error) {
 	signature, err := Sign(w.Secret, w.ID, w.At, w.Body)
 	if err != nil {
 		return "", &Error{Permanent: true, Reply: err.Error()}
+	}
+	if w.Former != "" {
+		former, err := Sign(w.Former, w.ID, w.At, w.Body)
+		if err != nil {
+			return "", &Error{Permanent: true, Reply: err.Error()}
+		}
+		signature += " " + former
 	}
 	status, said, err := c.do(ctx, w.Address, w.Body, map[string]string{
 		"webhook-id": w.ID, "webhook-timestamp": strconv.FormatInt(w.At.Unix(), 10), "webhook-signature": signature,

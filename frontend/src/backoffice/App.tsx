@@ -43,6 +43,7 @@ const pages: PageAt[] = [
   ["/console/settings/cycle", lazy(() => import("./cycle/CycleSettings"))],
   ["/console/settings/jobs", lazy(() => import("./jobs/Jobs"))],
   ["/console/settings/disputes", lazy(() => import("./disputes/PolicyPage"))],
+  ["/console/settings/controls", lazy(() => import("./controls/Controls"))],
   ["/console/settings/notices", lazy(() => import("./notices/NoticeSettings"))],
   ["/console/settings/organization", lazy(() => import("./people/OrganizationPage"))],
   ["/console/settings/posting", lazy(() => import("./posting/PostingRules"))],

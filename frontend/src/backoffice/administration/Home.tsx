@@ -19,6 +19,7 @@ const pages: { href: string; title: () => string; detail: () => string }[] = [
   { href: "/console/settings/roles", title: m.roles, detail: m.rolesDetail },
   { href: "/console/settings/history", title: m.history, detail: m.historyDetail },
   { href: "/console/settings/jobs", title: m.jobs, detail: m.jobsDetail },
+  { href: "/console/settings/controls", title: m.controls, detail: m.controlsDetail },
   { href: "/console/settings/audit", title: m.audit, detail: m.auditDetail },
 ];
 

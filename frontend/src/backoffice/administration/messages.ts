@@ -3,6 +3,8 @@ import { isEnglish } from "../../shared/i18n/locale";
 
 export const audit = () => (isEnglish() ? `Audit log` : `审计日志`);
 export const auditDetail = () => (isEnglish() ? `Everything that was done, the check of its chain, export` : `全部操作记录、哈希链校验与导出`);
+export const controls = () => (isEnglish() ? `Segregation of duties` : `职责分离检查`);
+export const controlsDetail = () => (isEnglish() ? `Roles that meet, acts of one person, shared accounts` : `不相容角色、同人提交与批准、共用账户`);
 export const history = () => (isEnglish() ? `History of settings` : `设置变更记录`);
 export const historyDetail = () => (isEnglish() ? `Who changed what, when, from what to what` : `谁在何时把什么从什么改成什么`);
 export const jobs = () => (isEnglish() ? `Background jobs` : `后台任务`);

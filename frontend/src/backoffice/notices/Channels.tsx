@@ -15,6 +15,7 @@ import { toast } from "../../shared/ui/toast";
 import { ChannelForm } from "./ChannelForm";
 import { type Channel, type ChannelList, type ChannelSecret, channelLabel } from "./data";
 import * as m from "./messages";
+import { Replay } from "./Replay";
 
 export const channelsKey = ["channels"];
 
@@ -82,6 +83,7 @@ function Row({
 }) {
   const client = useQueryClient();
   const { organization } = useSession();
+  const [replaying, setReplaying] = useState(false);
   const test = useMutation({
     mutationFn: () => post(`/channels/${channel.id}/test`),
     onSuccess: () => {
@@ -91,7 +93,10 @@ function Row({
   });
   const replace = useMutation({
     mutationFn: () => post<ChannelSecret>(`/channels/${channel.id}/secret`),
-    onSuccess: (made) => onSecret(made.secret),
+    onSuccess: (made) => {
+      void client.invalidateQueries({ queryKey: channelsKey });
+      onSecret(made.secret);
+    },
   });
   return (
     <li className="px-4 py-3">
@@ -106,6 +111,11 @@ function Row({
         {m.channelCounts({ sent: channel.sent, failed: channel.failed })}
         {channel.last_at && ` · ${m.lastSent({ at: formatInstant(channel.last_at, organization.time_zone) })}`}
       </p>
+      {channel.former_until && (
+        <p className="text-[0.8125rem] text-warn">
+          {m.formerSigns({ at: formatInstant(channel.former_until, organization.time_zone) })}
+        </p>
+      )}
       <div className="mt-1 flex flex-wrap items-center gap-1">
         <Button look="quiet" disabled={!channel.active} busy={test.isPending} onClick={() => test.mutate()}>
           {m.test()}
@@ -118,6 +128,11 @@ function Row({
             {m.newSecret()}
           </Button>
         )}
+        {channel.kind === "webhook" && (
+          <Button look="quiet" disabled={!channel.active} onClick={() => setReplaying(true)}>
+            {m.replayRange()}
+          </Button>
+        )}
         <Link
           href={`/console/deliveries?channel_id=${channel.id}`}
           className="px-3 font-medium text-brand hover:underline"
@@ -125,6 +140,7 @@ function Row({
           {m.lastDeliveries()}
         </Link>
       </div>
+      {replaying && <Replay channel={channel} onClose={() => setReplaying(false)} />}
       <WriteFailure error={test.error ?? replace.error} />
     </li>
   );

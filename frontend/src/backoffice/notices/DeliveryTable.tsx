@@ -1,4 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { Link } from "wouter";
 import { post } from "../../shared/api/client";
 import { formatInstantShort } from "../../shared/dates";
@@ -10,55 +11,74 @@ import { Dot } from "../../shared/ui/Status";
 import { explain } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { channelLabel, type Delivery, deliveryState, kindLabel, resultLabel } from "./data";
+import { MessageSheet } from "./MessageSheet";
 import * as m from "./messages";
 
 /** Who was told of what, and what came of it. */
 export function DeliveryTable({ deliveries }: { deliveries: Delivery[] }) {
-  const { organization } = useSession();
+  const { organization, roles } = useSession();
+  const [opened, setOpened] = useState("");
+  const reads = roles.includes("finance_supervisor") || roles.includes("administrator");
   const now = new Date();
   const instant = (at: string) => formatInstantShort(at, organization.time_zone, now);
   return (
-    <GridTable label={m.title()}>
-      <thead>
-        <tr>
-          <th scope="col">{m.what()}</th>
-          <th scope="col">{m.who()}</th>
-          <th scope="col">{m.channel()}</th>
-          <th scope="col">{shared.state()}</th>
-          <th scope="col">{m.result()}</th>
-          <th scope="col">{m.about()}</th>
-          <th scope="col">{m.when()}</th>
-          <th scope="col">
-            <span className="sr-only">{m.repeat()}</span>
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {deliveries.map((it) => {
-          const [tone, word] = deliveryState(it.state);
-          return (
-            <tr key={it.id}>
-              <td title={it.subject || undefined}>{kindLabel(it.kind)}</td>
-              <td>
-                {it.name} <span className="text-mute">{it.address}</span>
-              </td>
-              <td className="text-mute">{channelLabel(it.channel)}</td>
-              <td>
-                <Dot tone={tone}>{word}</Dot>
-              </td>
-              <td className="min-w-56 max-w-md whitespace-normal break-words">
-                <Outcome delivery={it} instant={instant} />
-              </td>
-              <td>
-                <About delivery={it} />
-              </td>
-              <td className="num text-mute">{instant(it.sent_at ?? it.created_at)}</td>
-              <td className="text-end">{it.may_repeat && <Repeat delivery={it} />}</td>
-            </tr>
-          );
-        })}
-      </tbody>
-    </GridTable>
+    <>
+      {opened && <MessageSheet id={opened} onClose={() => setOpened("")} />}
+      <GridTable label={m.title()}>
+        <thead>
+          <tr>
+            <th scope="col">{m.what()}</th>
+            <th scope="col">{m.who()}</th>
+            <th scope="col">{m.channel()}</th>
+            <th scope="col">{shared.state()}</th>
+            <th scope="col">{m.result()}</th>
+            <th scope="col">{m.about()}</th>
+            <th scope="col">{m.when()}</th>
+            <th scope="col">
+              <span className="sr-only">{m.repeat()}</span>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {deliveries.map((it) => {
+            const [tone, word] = deliveryState(it.state);
+            return (
+              <tr key={it.id}>
+                <td title={it.subject || undefined}>
+                  {reads && it.channel === "webhook" ? (
+                    <button
+                      type="button"
+                      className="min-h-6 text-brand hover:underline"
+                      title={m.message()}
+                      onClick={() => setOpened(it.id)}
+                    >
+                      {kindLabel(it.kind)}
+                    </button>
+                  ) : (
+                    kindLabel(it.kind)
+                  )}
+                </td>
+                <td>
+                  {it.name} <span className="text-mute">{it.address}</span>
+                </td>
+                <td className="text-mute">{channelLabel(it.channel)}</td>
+                <td>
+                  <Dot tone={tone}>{word}</Dot>
+                </td>
+                <td className="min-w-56 max-w-md whitespace-normal break-words">
+                  <Outcome delivery={it} instant={instant} />
+                </td>
+                <td>
+                  <About delivery={it} />
+                </td>
+                <td className="num text-mute">{instant(it.sent_at ?? it.created_at)}</td>
+                <td className="text-end">{it.may_repeat && <Repeat delivery={it} />}</td>
+              </tr>
+            );
+          })}
+        </tbody>
+      </GridTable>
+    </>
   );
 }
 

@@ -11,6 +11,7 @@ export const addressHint = () => (isEnglish() ? `https:// and outside your own n
 export const addressStays = () => (isEnglish() ? `Empty: it stays as it is` : `留空则保持不变`);
 export const agreed = () => (isEnglish() ? `Agreed` : `对账一致`);
 export const allOf = () => (isEnglish() ? `All deliveries` : `全部发送记录`);
+export const answer = () => (isEnglish() ? `Answer` : `对方应答`);
 export const asked = () => (isEnglish() ? `Asked to check` : `请求复核`);
 export const assigned = () => (isEnglish() ? `Dispute assigned` : `异议分派`);
 export const cancelled = () => (isEnglish() ? `Statement cancelled` : `对账单已作废`);
@@ -27,6 +28,7 @@ export const declined = () => (isEnglish() ? `Not approved` : `方案未获批�
 export const events = () => (isEnglish() ? `Events` : `事件`);
 export const eventsHint = () => (isEnglish() ? `None chosen: all of them` : `不选则为全部`);
 export const failed = () => (isEnglish() ? `Failed` : `失败`);
+export const formerSigns = (p: { at: string | number }) => (isEnglish() ? `The former secret signs too until ${text(p.at)}` : `旧密钥在 ${text(p.at)} 前仍同时签名`);
 export const inactive = () => (isEnglish() ? `Switched off` : `已停用`);
 export const invited = () => (isEnglish() ? `Invitation` : `邀请`);
 export const issued = () => (isEnglish() ? `Statement issued` : `对账单已出具`);
@@ -36,6 +38,7 @@ export const lastDeliveries = () => (isEnglish() ? `Deliveries` : `发送记录`
 export const lastSent = (p: { at: string | number }) => (isEnglish() ? `last sent ${text(p.at)}` : `最近送出 ${text(p.at)}`);
 export const linkSent = () => (isEnglish() ? `Link sent again` : `重发链接`);
 export const mail = () => (isEnglish() ? `Mail` : `邮件`);
+export const message = () => (isEnglish() ? `What was sent and answered` : `发送内容与应答`);
 export const mine = () => (isEnglish() ? `Mails I want` : `我要接收的邮件`);
 export const mineDisputes = () => (isEnglish() ? `Disputes that wait for me` : `待我处理的异议`);
 export const mineReminders = () => (isEnglish() ? `Customers that do not answer` : `客户逾期未答复`);
@@ -64,6 +67,11 @@ export const repeatFailed = () => (isEnglish() ? `Send all failed again` : `重�
 export const repeated = () => (isEnglish() ? `On its way again` : `已重新排队`);
 export const repeatedFailed = (p: { count: number }) => (isEnglish() ? `${plural(p.count) === "one" ? `${text(p.count)} message` : `${text(p.count)} messages`} put back to work` : `已重新排队 ${text(p.count)} 条`);
 export const replay = () => (isEnglish() ? `Replay` : `重放`);
+export const replayFrom = () => (isEnglish() ? `From` : `从`);
+export const replayHint = () => (isEnglish() ? `Sends the messages of that time again, each under the webhook-id it had, at most 1000. What was left out while it was switched off is sent too.` : `把这段时间内的消息再发一次，沿用原来的 webhook-id，最多 1000 条。停用期间略过的消息也会补发。`);
+export const replayRange = () => (isEnglish() ? `Replay a stretch` : `按时间重放`);
+export const replayTo = () => (isEnglish() ? `To` : `到`);
+export const replayed = (p: { count: string | number }) => (isEnglish() ? `${text(p.count)} are sent again` : `已安排重放 ${text(p.count)} 条`);
 export const resolved = () => (isEnglish() ? `Dispute resolved` : `异议解决`);
 export const result = () => (isEnglish() ? `Result` : `结果`);
 export const resultAccepted = () => (isEnglish() ? `Accepted` : `对方已接收`);

@@ -11,6 +11,7 @@ import { Modal } from "../../shared/ui/Modal";
 import { Chip, type Tone } from "../../shared/ui/Status";
 import { Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { DetailsSheet } from "./DetailsSheet";
 import * as m from "./messages";
 import type { Organization } from "./types";
 
@@ -27,6 +28,7 @@ const states: Record<string, [() => string, Tone]> = {
 export default function OrganizationPage() {
   const client = useQueryClient();
   const [asking, setAsking] = useState(false);
+  const [editing, setEditing] = useState(false);
   const { data, error, refetch } = useQuery({
     queryKey: ["organization"],
     queryFn: ({ signal }) => get<Organization>("/organization", signal),
@@ -63,7 +65,9 @@ export default function OrganizationPage() {
           <p className="mt-2 px-4 text-mute">{m.payeeHint()}</p>
         </Card>
         <Card className="pb-4">
-          <CardHeading>{m.organizationDetails()}</CardHeading>
+          <CardHeading action={data.may_edit && <Button onClick={() => setEditing(true)}>{shared.edit()}</Button>}>
+            {m.organizationDetails()}
+          </CardHeading>
           <Facts
             className="px-4"
             facts={[
@@ -90,6 +94,7 @@ export default function OrganizationPage() {
           )}
         </Card>
       </div>
+      {editing && <DetailsSheet now={data} onClose={() => setEditing(false)} onDone={adopt} />}
       {asking && <AskSheet now={data} onClose={() => setAsking(false)} onDone={adopt} />}
     </>
   );
