@@ -172,8 +172,9 @@ func (s *Service) NewSecret(ctx context.Context, actor ledger.Actor, id ledger.I
 	if err := requireStaff(actor, ledger.ManageChannels); err != nil {
 		return "", err
 	}
-	secret := push.NewSecret()
-	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+	secret, worker := push.NewSecret(), actor
+	worker.Audience = ledger.System // the back office's own role reads no secret, and this moves one
+	err := s.db.Write(ctx, worker, func(ctx context.Context, tx *store.Tx) error {
 		before, err := lockChannel(ctx, tx, id)
 		if err == nil && before.Kind != "webhook" {
 			err = ledger.E("not_found")
