@@ -595,7 +595,10 @@ TABLE hefu.channels ROW LEVEL SECURITY FORCED
   active boolean NOT NULL DEFAULT true
   created_by uuid NOT NULL
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  former_secret text NOT NULL DEFAULT ''::text
+  former_until timestamp with time zone
   CONSTRAINT channels_address_check CHECK ((address <> ''::text))
+  CONSTRAINT channels_former_whole CHECK (((former_secret = ''::text) = (former_until IS NULL)))
   CONSTRAINT channels_kind_check CHECK ((kind = ANY (ARRAY['webhook'::text, 'wecom'::text])))
   CONSTRAINT channels_name_check CHECK ((name <> ''::text))
   CONSTRAINT channels_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
@@ -604,9 +607,9 @@ TABLE hefu.channels ROW LEVEL SECURITY FORCED
   CREATE INDEX channels_of_organization ON hefu.channels USING btree (organization_id, id)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
-  GRANT SELECT (id, organization_id, kind, name, address, kinds, active, created_by, created_at) TO hefu_auditor
-  GRANT INSERT, SELECT (id, organization_id, kind, name, address, kinds, active, created_by, created_at), UPDATE (name, address, target, secret, kinds, active) TO hefu_backoffice
-  GRANT INSERT, SELECT, UPDATE (name, address, target, secret, kinds, active) TO hefu_worker
+  GRANT SELECT (id, organization_id, kind, name, address, kinds, active, created_by, created_at, former_until) TO hefu_auditor
+  GRANT INSERT, SELECT (id, organization_id, kind, name, address, kinds, active, created_by, created_at, former_until), UPDATE (name, address, target, secret, kinds, active, former_secret, former_until) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (name, address, target, secret, kinds, active, former_secret, former_until) TO hefu_worker
 
 TABLE hefu.confirmations ROW LEVEL SECURITY FORCED
   id uuid NOT NULL

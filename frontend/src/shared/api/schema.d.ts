@@ -540,6 +540,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/channels/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a stretch of deliveries to a channel again
+         * @description Asks for the permission manage_channels.
+         */
+        post: operations["backoffice-post-channels-id-replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/channels/{id}/secret": {
         parameters: {
             query?: never;
@@ -594,6 +614,26 @@ export interface paths {
          * @description Asks for the permission post_documents.
          */
         post: operations["backoffice-post-clean-ups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the report on segregation of duties
+         * @description Asks for the permission see_audit.
+         */
+        get: operations["backoffice-get-controls"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -958,6 +998,26 @@ export interface paths {
          * @description Asks for the permission make_statements.
          */
         post: operations["backoffice-post-deliveries-repetition"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/deliveries/{id}/message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what a webhook is sent and what it answered
+         * @description Asks for the permission manage_channels.
+         */
+        get: operations["backoffice-get-deliveries-id-message"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2035,7 +2095,11 @@ export interface paths {
          * @description Asks for the permission see_customers.
          */
         get: operations["backoffice-get-organization"];
-        put?: never;
+        /**
+         * Change the seller's own details
+         * @description Asks for the permission manage_people.
+         */
+        put: operations["backoffice-put-organization"];
         post?: never;
         delete?: never;
         options?: never;
@@ -5134,6 +5198,11 @@ export interface components {
             created_at: string;
             /** Format: int64 */
             failed: number;
+            /**
+             * Format: date-time
+             * @description A secret that was replaced signs too until then
+             */
+            former_until: string | null;
             /** Format: uuid */
             id: string;
             /** @enum {string} */
@@ -5293,6 +5362,35 @@ export interface components {
             name: string;
             phone?: string;
             roles: ("viewer" | "confirmer" | "payer" | "signer" | "customer_admin")[];
+        };
+        BackofficeControlFinding: {
+            /** @enum {string} */
+            key: "same_person" | "roles_meet" | "own_customer" | "account_shared" | "account_is_ours" | "payee_changed" | "bank_changed" | "refused_often";
+            /**
+             * Format: int64
+             * @description How many were looked through
+             */
+            looked: number;
+            rows: components["schemas"]["BackofficeControlRow"][];
+            /**
+             * @description broken: must never be; look: for a person to judge
+             * @enum {string}
+             */
+            weight: "broken" | "look";
+        };
+        BackofficeControlReport: {
+            findings: components["schemas"]["BackofficeControlFinding"][];
+        };
+        BackofficeControlRow: {
+            /** Format: date-time */
+            at: string | null;
+            detail: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "staff" | "customer" | "draft" | "document" | "dispute" | "payee_change";
+            other: string;
+            subject: string;
         };
         BackofficeCreateRunBody: {
             customer_ids?: string[];
@@ -5943,6 +6041,14 @@ export interface components {
         };
         BackofficeDueRuns: {
             items: components["schemas"]["BackofficeDueRun"][];
+        };
+        BackofficeEditOrganizationBody: {
+            address: string;
+            name: string;
+            name_en: string;
+            phone: string;
+            tax_id: string;
+            time_zone: string;
         };
         BackofficeEntryLine: {
             account_code: string;
@@ -6665,6 +6771,8 @@ export interface components {
             changes: components["schemas"]["BackofficePayeeChange"][];
             code: string;
             may_change: boolean;
+            /** @description The details, not the payee's account */
+            may_edit: boolean;
             name: string;
             name_en: string;
             payee: components["schemas"]["BackofficePayeeAccount"];
@@ -7112,6 +7220,15 @@ export interface components {
             /** Format: int64 */
             count: number;
         };
+        BackofficeReplayChannelBody: {
+            /** Format: date-time */
+            from: string;
+            /**
+             * Format: date-time
+             * @description Not included
+             */
+            to: string;
+        };
         BackofficeReportTable: {
             columns: components["schemas"]["Column"][];
             en: string;
@@ -7313,6 +7430,23 @@ export interface components {
              * @description The last message that was shown
              */
             message_id: string;
+        };
+        BackofficeSentMessage: {
+            address: string;
+            /** Format: int64 */
+            attempts: number;
+            /** @description As it is posted */
+            body: string;
+            /**
+             * Format: uuid
+             * @description Of the delivery; the header webhook-id
+             */
+            id: string;
+            /** @description What the endpoint answered, in short */
+            reply: string;
+            /** Format: date-time */
+            sent_at: string | null;
+            state: string;
         };
         BackofficeSetAllowanceBody: {
             oldest_first: boolean;
@@ -10885,6 +11019,41 @@ export interface operations {
             };
         };
     };
+    "backoffice-post-channels-id-replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeReplayChannelBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeRepeated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-post-channels-id-secret": {
         parameters: {
             query?: never;
@@ -10965,6 +11134,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficePosted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-controls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeControlReport"];
                 };
             };
             /** @description Error */
@@ -11724,6 +11922,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeRepeated"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-deliveries-id-message": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeSentMessage"];
                 };
             };
             /** @description Error */
@@ -13704,6 +13933,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeOrganizationView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-organization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeEditOrganizationBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
