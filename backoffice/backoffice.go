@@ -46,6 +46,7 @@ func Register(server *web.Server, books *books.Books) {
 	organization(api, books)
 	settings(api, books)
 	progressBoard(api, books)
+	evidences(api, books)
 	auditLog(api, books)
 	roleMatrix(api)
 	staffDesk(api, books)

@@ -57,8 +57,8 @@ type finding struct {
 type notDue struct {
 	Customer    wire.Party    `json:"customer"`
 	Cycle       string        `json:"cycle"`
-	PeriodStart calendar.Date `json:"period_start,omitempty"`
-	CutOff      calendar.Date `json:"cut_off,omitempty"`
+	PeriodStart calendar.Date `json:"period_start,omitzero"`
+	CutOff      calendar.Date `json:"cut_off,omitzero"`
 }
 
 func wordFindings(list []statement.Finding) []finding {

@@ -49,7 +49,7 @@ type progressRow struct {
 	Closing     web.Amount    `json:"closing"`
 	State       string        `json:"state"`
 	IssuedAt    *time.Time    `json:"issued_at,omitempty"`
-	AnswerDue   calendar.Date `json:"answer_due,omitempty"`
+	AnswerDue   calendar.Date `json:"answer_due,omitzero"`
 	Days        *int          `json:"days,omitempty"`
 	Age         string        `json:"age"`
 	Late        bool          `json:"late"`
@@ -58,7 +58,7 @@ type progressRow struct {
 	Disputed    web.Amount    `json:"disputed"`
 	Reminders   int           `json:"reminders"`
 	Step        string        `json:"step" enum:"issue,remind,call,settle,held,done"`
-	On          calendar.Date `json:"on,omitempty"`
+	On          calendar.Date `json:"on,omitzero"`
 }
 
 type keyCount struct {
@@ -85,6 +85,19 @@ type progressView struct {
 	Owners     []progressOwner `json:"owners"`
 }
 
+type timelineStep struct {
+	What string        `json:"what" enum:"issued,viewed,reminded,task,escalation,answered,agreed,cancelled"`
+	At   *time.Time    `json:"at,omitempty"`
+	On   calendar.Date `json:"on,omitzero"`
+	Day  int           `json:"day" doc:"Of a reminder: from the day on which the answer is due"`
+}
+
+type timeline struct {
+	Done  []timelineStep `json:"done"`
+	Ahead []timelineStep `json:"ahead" doc:"What comes as long as nobody answers"`
+	Held  string         `json:"held" enum:",disputed,credit" doc:"Why nothing comes"`
+}
+
 func progressBoard(api *web.API, books *books.Books) {
 	web.Get(api, "/progress", ledger.SeeStatements, "The progress board of statements", func(ctx context.Context, actor ledger.Actor, in *listProgress) (progressView, error) {
 		query := in.query()
@@ -98,6 +111,17 @@ func progressBoard(api *web.API, books *books.Books) {
 			return progressView{}, err
 		}
 		return wordBoard(board, in)
+	})
+	web.Get(api, "/statements/{id}/timeline", ledger.SeeStatements, "What happened to a statement and what comes next", func(ctx context.Context, actor ledger.Actor, in *byID) (timeline, error) {
+		found, err := books.Progress.Timeline(ctx, actor, in.ID)
+		out := timeline{Done: []timelineStep{}, Ahead: []timelineStep{}, Held: found.Held}
+		for _, s := range found.Done {
+			out.Done = append(out.Done, timelineStep(s))
+		}
+		for _, s := range found.Ahead {
+			out.Ahead = append(out.Ahead, timelineStep(s))
+		}
+		return out, err
 	})
 	web.Download(api, "/progress/file", ledger.SeeStatements, "Download the progress board as a table", func(ctx context.Context, actor ledger.Actor, in *ProgressQuery) (web.File, error) {
 		rows, err := books.Progress.All(ctx, actor, in.query())

@@ -15,7 +15,7 @@ import (
 
 // ReportQuery narrows a report; dates are both included, and left out mean the month to date.
 type ReportQuery struct {
-	Report        string        `path:"report" enum:"summary,detail,movement,movement-detail,aging,advance-aging,general-ledger,account-ledger,customer-ledger,disputes,checklist"`
+	Report        string        `path:"report" enum:"summary,detail,movement,movement-detail,aging,advance-aging,general-ledger,account-ledger,customer-ledger,disputes,cycle,checklist"`
 	From          calendar.Date `query:"from" required:"false"`
 	To            calendar.Date `query:"to" required:"false"`
 	CustomerID    ledger.ID     `query:"customer_id" required:"false"`

@@ -38,6 +38,7 @@ var rooms = map[string]int{
 	"ledger/books": 8, "ledger/web": 8, "ledger/wire": 9,
 	"ledger/matching": 8,
 	"ledger/progress": 7,
+	"ledger/evidence": 7,
 	"portal":          10, "backoffice": 10,
 	"cmd/hefu": 11, "cmd/dev": 11,
 	// parts of tests

@@ -33,6 +33,7 @@ const (
 	CheckAnswers      Permission = "check_answers"
 	ManageChannels    Permission = "manage_channels"
 	ManageJobs        Permission = "manage_jobs"
+	ExportEvidence    Permission = "export_evidence"
 	SeeAudit          Permission = "see_audit"
 	ExportAudit       Permission = "export_audit"
 	CheckDrafts       Permission = "check_drafts"
@@ -46,10 +47,10 @@ var permissions = map[Role][]Permission{
 	CustomerAdmin:     {SeeStatements, SeeDocuments, ManageColleagues, ManageTokens},
 	Sales:             {SeeStatements, SeeDocuments, SeeCustomers, AnswerDisputes, ProposeResolution, SeeReports, CheckDrafts},
 	CreditManager:     {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, CheckDrafts},
-	ARAccountant:      {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, Allocate, Import, SeeReports, CheckDrafts},
-	FinanceSupervisor: {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods, ChangePayee, ManageChannels, SeeAudit, ExportAudit, CheckDrafts},
+	ARAccountant:      {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, Allocate, Import, SeeReports, CheckDrafts, ExportEvidence},
+	FinanceSupervisor: {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods, ChangePayee, ManageChannels, SeeAudit, ExportAudit, CheckDrafts, ExportEvidence},
 	Management:        {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit, CheckDrafts},
-	Auditor:           {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit},
+	Auditor:           {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit, ExportEvidence},
 	Administrator:     {SeeCustomers, ManagePeople, ChangePayee, ManageChannels, ManageJobs, SeeAudit},
 }
 

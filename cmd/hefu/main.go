@@ -25,6 +25,7 @@ type program struct {
 	Import       importCommand       `cmd:"" help:"Bring customers, contacts or documents in from a CSV or XLSX file."`
 	Statements   statementsCommand   `cmd:"" help:"Make, list and write statements of account."`
 	Aging        agingCommand        `cmd:"" help:"Age what customers owe, as of any date."`
+	Evidence     evidenceCommand     `cmd:"" help:"Write everything about a customer and period as one ZIP that can be checked without this system."`
 	Report       reportCommand       `cmd:"" help:"Print a report, or write it to a file: receivables, movements, ledgers, the daily check list."`
 	Verify       verifyCommand       `cmd:"" help:"Prove the books: check every invariant and name each violation."`
 	Organization organizationCommand `cmd:"" help:"Create and list organizations."`

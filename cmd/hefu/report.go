@@ -19,7 +19,7 @@ type reportCommand struct {
 	organization `embed:""`
 	output       `embed:""`
 
-	Report   string `arg:"" help:"One of summary, detail, movement, movement-detail, aging, advance-aging, general-ledger, account-ledger, customer-ledger, disputes, checklist."`
+	Report   string `arg:"" help:"One of summary, detail, movement, movement-detail, aging, advance-aging, general-ledger, account-ledger, customer-ledger, disputes, cycle, checklist."`
 	From     string `placeholder:"YYYY-MM-DD" help:"First day. Default: the first of the month."`
 	To       string `placeholder:"YYYY-MM-DD" help:"Last day. Default: today."`
 	Currency string `help:"Only this currency."`

@@ -22,6 +22,7 @@ import (
 	"hefu/ledger/devmail"
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
+	"hefu/ledger/evidence"
 	"hefu/ledger/importing"
 	"hefu/ledger/inbox"
 	"hefu/ledger/internal/store"
@@ -59,6 +60,7 @@ type Books struct {
 	Account     *account.Service
 	Notices     *notice.Service
 	Progress    *progress.Service
+	Evidence    *evidence.Service
 	Worklists   *worklist.Service
 	Inbox       *inbox.Service
 	Notes       *note.Service
@@ -133,6 +135,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Notes:       note.Open(db),
 		Access:      links,
 		Progress:    progress.Open(db),
+		Evidence:    evidence.Open(db, statements, files),
 		Audit:       audit.Open(db),
 		Backlog:     backlog.Open(db, jobs),
 		Control:     control.Open(db),

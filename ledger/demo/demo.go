@@ -77,6 +77,7 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 		{"confirmations", w.makeConfirmations},
 		{"approvals", w.makeApprovals},
 		{"cycles", w.makeCycles},
+		{"past", w.dateBack},
 	} {
 		if err := step.do(ctx); err != nil {
 			return w.org, fmt.Errorf("demo %s: %w", step.name, err)

@@ -22,7 +22,9 @@ const (
 	StatementViewed    Kind = "statement.viewed"
 	StatementConfirmed Kind = "statement.confirmed" // confirmation_id, lines, amount, currency
 	StatementAgreed    Kind = "statement.agreed"
-	StatementReminded  Kind = "statement.reminded" // day, count
+	StatementReminded  Kind = "statement.reminded"  // day, count
+	StatementTask      Kind = "statement.task"      // late (days), number (of reminders); the salesperson is to call
+	StatementEscalated Kind = "statement.escalated" // late, number; the supervisors are told
 
 	DisputeOpened    Kind = "dispute.opened"    // dispute_no; one event a command names the first dispute, and count says how many
 	DisputeWritten   Kind = "dispute.written"   // who: customer or staff; internal: true for a note among staff

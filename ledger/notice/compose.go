@@ -14,6 +14,7 @@ var (
 	}
 	toStaff = map[event.Kind]func(work) letter{
 		event.StatementAgreed: agreedByCustomer, event.StatementReminded: notAnswered,
+		event.StatementTask: toCall, event.StatementEscalated: escalated,
 		event.DisputeOpened: opened, event.DisputeWritten: written, event.DisputeReturned: returned, event.DisputeWithdrawn: withdrawn,
 		event.DisputeAssigned: assigned, event.DisputeMentioned: mentioned, event.DisputeWaiting: waiting, event.DisputeDeclined: declined,
 		event.DisputeApproved: approved, event.DisputeDueSoon: dueSoon, event.DisputeLate: late, event.DisputeReopened: reopened, event.NoteMentioned: noteMentioned,

@@ -104,3 +104,23 @@ func tested(w work) letter {
 		Paragraphs: []string{w.t("%s 的通知渠道可以使用。", "Notices of %s reach this channel.", w.seller())},
 	}
 }
+
+func toCall(w work) letter {
+	return letter{
+		Subject:    w.t("任务：联系 %s，对账单 %s 逾期未答复", "Task: call %s about statement %s", w.customer(), w.StatementNo),
+		Heading:    w.t("请电话跟进", "Please call"),
+		Paragraphs: []string{w.t("答复期限已过 %d 天，已提醒 %d 次。请联系客户，并把结果记在对账单上。", "The answer is %d days late after %d reminders. Call the customer and note on the statement what comes of it.", w.count("late"), w.count("number"))},
+		Rows:       append([]row{{Label: w.t("客户", "Customer"), Value: w.CustomerCode + " " + w.customer()}}, w.statementRows()...),
+		Button:     w.t("打开对账单", "Open the statement"),
+	}
+}
+
+func escalated(w work) letter {
+	return letter{
+		Subject:    w.t("升级：%s 的对账单 %s 逾期 %d 天未答复", "Escalation: %s, statement %s unanswered %d days past due", w.customer(), w.StatementNo, w.count("late")),
+		Heading:    w.t("请主管关注", "For the supervisor"),
+		Paragraphs: []string{w.t("提醒 %d 次并派给业务员后仍未答复。", "It is still unanswered after %d reminders and a task for the salesperson.", w.count("number"))},
+		Rows:       append([]row{{Label: w.t("客户", "Customer"), Value: w.CustomerCode + " " + w.customer()}}, w.statementRows()...),
+		Button:     w.t("打开对账单", "Open the statement"),
+	}
+}

@@ -41,13 +41,13 @@ staff_told (event_id, person_id) AS (
   SELECT f.id, (f.data ->> 'staff_id')::uuid FROM facts f WHERE f.kind IN ('dispute.assigned', 'dispute.declined', 'dispute.approved', 'dispute.mentioned', 'note.mentioned')
   UNION
   -- a second person decides
-  SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'finance_supervisor' WHERE f.kind = 'dispute.waiting'
+  SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'finance_supervisor' WHERE f.kind IN ('dispute.waiting', 'statement.escalated')
   UNION
   -- what is late is made known above
   SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = f.data ->> 'role' WHERE f.kind = 'dispute.late'
   UNION
   SELECT f.id, c.salesperson_id FROM facts f JOIN customers c ON c.id = f.customer_id
-  WHERE f.kind IN ('statement.agreed', 'receivable.confirmed', 'receivable.rejected') OR (f.kind = 'statement.reminded' AND f.last)
+  WHERE f.kind IN ('statement.agreed', 'receivable.confirmed', 'receivable.rejected') OR f.kind = 'statement.task' OR (f.kind = 'statement.reminded' AND f.last)
   UNION
   -- who asked the customer, and who submitted it
   SELECT f.id, p.id FROM facts f JOIN receivable_confirmations r ON r.id = (f.data ->> 'confirmation')::uuid

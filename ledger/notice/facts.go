@@ -100,7 +100,7 @@ func (f facts) obsolete() string {
 		return "cancelled"
 	case (f.Kind == event.StatementIssued || f.Kind == event.StatementRevised) && f.Version < f.LiveVersion:
 		return "replaced"
-	case f.Kind == event.StatementReminded && f.StatementState != "issued" && f.StatementState != "viewed":
+	case (f.Kind == event.StatementReminded || f.Kind == event.StatementTask || f.Kind == event.StatementEscalated) && f.StatementState != "issued" && f.StatementState != "viewed":
 		return "answered"
 	case f.Kind == event.DisputeProposed && f.DisputeState != "proposed":
 		return "answered"

@@ -125,6 +125,9 @@ func (s *Service) Round(ctx context.Context) error {
 		if _, err := s.Remind(ctx, organization); err != nil {
 			return err
 		}
+		if _, err := s.Escalate(ctx, organization); err != nil {
+			return err
+		}
 		err := s.db.Write(ctx, system(organization), func(ctx context.Context, tx *store.Tx) error {
 			waiting, _, err := store.Row[struct{ Facts, Deliveries bool }](ctx, tx, readWaiting, organization, maxExpansions, stuckAfter)
 			if err == nil && waiting.Facts {

@@ -156,3 +156,43 @@ func (d *desk) dispute(t *testing.T, id ledger.ID, line int) ledger.ID {
 	}
 	return opened.IDs[0]
 }
+
+// STM-15: after the reminders the salesperson has a task, then the supervisors are told; each once, and neither once it is answered.
+func TestSilenceIsEscalatedOnItsOwnDays(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.clockAt(t, 12)
+	d.issued(t, d.CNY)
+	escalate := func() int {
+		n, err := d.Escalate(t.Context(), d.Organization.ID)
+		must(t, err)
+		return n
+	}
+	var got string
+	for _, left := range []int{0, -2, -3, -4, -9, -10, -11, -40} {
+		d.due(t, left)
+		got += fmt.Sprintf("%d: %d then %d\n", left, escalate(), escalate())
+	}
+	if want := "0: 0 then 0\n-2: 0 then 0\n-3: 1 then 0\n-4: 0 then 0\n-9: 0 then 0\n-10: 1 then 0\n-11: 0 then 0\n-40: 0 then 0\n"; got != want {
+		t.Errorf("escalated, by days left:\n%s", got)
+	}
+	d.work(t)
+	if got := d.told(t, `kind = 'statement.task'`); got != "statement.task mail hdjm-sales@seller.test sent accepted" {
+		t.Errorf("the salesperson: %s", got)
+	}
+	if got := d.told(t, `kind = 'statement.escalated'`); got != "statement.escalated mail hdjm-finance_supervisor@seller.test sent accepted" {
+		t.Errorf("the supervisor: %s", got)
+	}
+}
+
+func TestNothingIsEscalatedOfWhoOwesNothingUndisputed(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.clockAt(t, 12)
+	d.issued(t, d.CNY)
+	d.Receipt(t, d.CNY, "20000.00", "2026-04-01")
+	d.due(t, -3)
+	if n, err := d.Escalate(t.Context(), d.Organization.ID); n != 0 || err != nil {
+		t.Errorf("%d were escalated, %v", n, err)
+	}
+}

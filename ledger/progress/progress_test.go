@@ -2,6 +2,7 @@ package progress_test
 
 import (
 	"bytes"
+	"fmt"
 	"testing"
 
 	"hefu/ledger"
@@ -167,5 +168,31 @@ func TestTheExportHoldsEveryRow(t *testing.T) {
 		if err := progress.Write(&out, rows, locale); err != nil || out.Len() < 1000 {
 			t.Errorf("%s: %d bytes, %v", locale, out.Len(), err)
 		}
+	}
+}
+
+// STM-15: what comes next is said with its day, and stops with what holds it.
+func TestTheTimelineSaysWhatComesNext(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.march(t)
+	row := d.read(t, d.Staff(ledger.ARAccountant), progress.Query{State: statement.Issued}).Rows[0]
+	line, err := d.board.Timeline(t.Context(), d.Staff(ledger.ARAccountant), row.ID)
+	if err != nil || len(line.Done) != 1 || line.Done[0].What != "issued" || line.Held != "" {
+		t.Fatalf("the timeline is %+v, %v", line, err)
+	}
+	var ahead string
+	for _, step := range line.Ahead {
+		ahead += fmt.Sprintf("%s %d ", step.What, step.On.Sub(row.AnswerDue))
+	}
+	if ahead != "reminded -3 reminded 0 reminded 3 task 3 escalation 10 " {
+		t.Errorf("ahead are %s", ahead)
+	}
+	d.Receipt(t, d.CNY, "500.00", "2026-04-01")
+	if line, err = d.board.Timeline(t.Context(), d.Staff(ledger.ARAccountant), row.ID); err != nil || line.Held != "credit" || len(line.Ahead) != 0 {
+		t.Errorf("with a credit it is %+v, %v", line, err)
+	}
+	if _, err := d.board.Timeline(t.Context(), d.OtherStaff(ledger.ARAccountant), row.ID); !ledger.IsCode(err, "not_found") {
+		t.Errorf("another organization: %v", err)
 	}
 }

@@ -164,3 +164,56 @@ func TestDisputesSumTheSameHoweverGrouped(t *testing.T) {
 		}
 	}
 }
+
+// STM-27: the figures of the cycle, of a statement that was agreed after five days and one that nobody answered.
+func TestTheCycleIsMeasured(t *testing.T) {
+	t.Parallel()
+	b := ledgertest.Open(t)
+	statements, accountant := statement.Open(b.DB, nil), b.Staff(ledger.ARAccountant)
+	for _, customer := range []ledgertest.Customer{b.CNY, b.GBP} {
+		b.Receivable(t, customer, "100.00", "2026-03-10")
+		var made []statement.Outcome
+		err := b.DB.Write(t.Context(), b.System(), func(ctx context.Context, tx *store.Tx) (err error) {
+			made, err = statement.Generate(ctx, tx, statement.GenerateCommand{Customers: []ledger.ID{customer.ID}, MadeBy: accountant.PersonID,
+				Period: statement.Period{Start: calendar.MustParse("2026-03-01"), CutOff: calendar.MustParse("2026-03-31")}})
+			return err
+		})
+		if err != nil || len(made) != 1 {
+			t.Fatal(err, made)
+		}
+		if err := statements.Issue(t.Context(), accountant, made[0].StatementID, 1); err != nil {
+			t.Fatal(err)
+		}
+		if customer == b.CNY {
+			continue
+		}
+		view, err := statements.Read(t.Context(), accountant, made[0].StatementID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := statements.Confirm(t.Context(), b.Contact(customer, ledger.Confirmer), statement.ConfirmCommand{StatementID: view.ID, Version: 1, SHA256: view.SHA256}); err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.Exec(t, `UPDATE hefu.statements SET issued_at = '2026-04-01 10:00+08', answer_due = '2026-04-10'`)
+	b.Exec(t, `UPDATE hefu.statements SET answered_at = '2026-04-06 10:00+08', agreed_at = '2026-04-06 11:00+08' WHERE state = 'agreed'`)
+	service, april := report.Open(b.DB), report.Filter{From: calendar.MustParse("2026-04-01"), To: calendar.MustParse("2026-04-30")}
+	april.By = "customer"
+	table, err := service.Cycle(t.Context(), accountant, april)
+	got := map[string]string{}
+	for _, row := range table.Rows {
+		cell := func(key string) string { return row[column(table, key)] }
+		got[cell("customer_code")] = cell("issued") + " " + cell("agreed") + " " + cell("median_days") + " " + cell("first_pass") + " " + cell("on_time")
+	}
+	if err != nil || got["C003"] != "1 1 5 100 100" || got["C001"] != "1 0   0" {
+		t.Errorf("the cycle is %q, %v", got, err)
+	}
+	april.By = "month"
+	if table, err = service.Cycle(t.Context(), accountant, april); err != nil || len(table.Rows) != 2 || table.Rows[0][0] != "2026-04" {
+		t.Errorf("by month it is %v, %v", table.Rows, err)
+	}
+	april.By = "cause"
+	if _, err := service.Cycle(t.Context(), accountant, april); !ledger.IsCode(err, "validation_failed") {
+		t.Errorf("by cause: %v", err)
+	}
+}

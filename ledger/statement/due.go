@@ -34,10 +34,9 @@ WITH ends AS (SELECT * FROM unnest($2::text[], $3::date[]) AS e (cycle, cut_off)
 dealt AS (
   SELECT DISTINCT r.cut_off, c.customer_id FROM statement_runs r JOIN statement_run_customers c ON c.run_id = r.id
   WHERE r.organization_id = $1 AND r.cut_off = ANY ($3) AND r.state <> 'cancelled' AND c.state NOT IN ('failed', 'blocked')
-  UNION
-  SELECT cut_off, customer_id FROM statements WHERE organization_id = $1 AND cut_off = ANY ($3) AND state <> 'cancelled'
 )
-SELECT e.cycle, e.cut_off, count(*)::int, count(d.customer_id)::int
+SELECT e.cycle, e.cut_off, count(*)::int, count(*) FILTER (WHERE d.customer_id IS NOT NULL
+  OR EXISTS (SELECT FROM statements s WHERE s.customer_id = c.id AND s.state <> 'cancelled' AND s.cut_off >= e.cut_off))::int
 FROM ends e JOIN customers c ON c.cycle = e.cycle AND c.organization_id = $1 AND c.active AND (c.created_at AT TIME ZONE 'UTC')::date <= e.cut_off + $4::int
 LEFT JOIN dealt d ON d.customer_id = c.id AND d.cut_off = e.cut_off
 GROUP BY e.cycle, e.cut_off`

@@ -44,11 +44,11 @@ type File struct {
 const readFileFacts = `
 SELECT v.version, v.sha256, v.body, s.state, coalesce(s.issued_at, v.snapshot_at), o.time_zone, f.sha256, f.content, coalesce(t.title_zh, ''), coalesce(t.title_en, ''), coalesce(t.note_zh, ''), coalesce(t.note_en, ''),
   coalesce(t.payee_shown, true), coalesce(t.hidden_columns, '{}'), coalesce(t.locale, ''), l.locale, v.reason
-FROM statements s JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version
+FROM statements s JOIN statement_versions v ON v.statement_id = s.id AND v.version = CASE WHEN $7 = 0 THEN s.version ELSE $7 END
 JOIN organizations o ON o.id = s.organization_id JOIN customers c ON c.id = s.customer_id
 LEFT JOIN statement_templates t ON t.id = v.template_id
 CROSS JOIN LATERAL (SELECT coalesce(nullif($5, ''), nullif(t.locale, ''), $6) AS locale) l
-LEFT JOIN statement_files f ON f.statement_id = s.id AND f.version = s.version AND f.format = $4 AND f.locale = l.locale
+LEFT JOIN statement_files f ON f.statement_id = s.id AND f.version = v.version AND f.format = $4 AND f.locale = l.locale
 WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) AND s.id = $3`
 
 type fileFacts struct {
@@ -74,6 +74,18 @@ ON CONFLICT (statement_id, version, format, locale) DO NOTHING`
 // Download is the version in force as a file in zh-CN or en; without a locale in the template's language, else the reader's. It is made when first asked for and kept; a draft's is made each time.
 // Needs SeeStatements. Refused: an unknown format or locale, not_found.
 func (s *Service) Download(ctx context.Context, actor ledger.Actor, id ledger.ID, format FileFormat, locale string) (File, error) {
+	return s.download(ctx, actor, id, 0, format, locale)
+}
+
+// DownloadVersion is Download of any version, for staff. Refused too: not_found for a version that there is none of.
+func (s *Service) DownloadVersion(ctx context.Context, actor ledger.Actor, id ledger.ID, version int, format FileFormat, locale string) (File, error) {
+	if err := requireStaff(actor, ledger.SeeStatements); err != nil {
+		return File{}, err
+	}
+	return s.download(ctx, actor, id, version, format, locale)
+}
+
+func (s *Service) download(ctx context.Context, actor ledger.Actor, id ledger.ID, version int, format FileFormat, locale string) (File, error) {
 	if err := actor.Require(ledger.SeeStatements); err != nil {
 		return File{}, err
 	}
@@ -86,7 +98,7 @@ func (s *Service) Download(ctx context.Context, actor ledger.Actor, id ledger.ID
 	if !actor.Reaches(id) {
 		return File{}, ledger.E("not_found")
 	}
-	facts, err := s.fileFacts(ctx, actor, id, format, locale)
+	facts, err := s.fileFacts(ctx, actor, id, version, format, locale)
 	if err != nil {
 		return File{}, err
 	}
@@ -125,12 +137,12 @@ func writeUBL(c Content, facts fileFacts) (file, sum []byte, err error) {
 	return file, hash[:], nil
 }
 
-func (s *Service) fileFacts(ctx context.Context, actor ledger.Actor, id ledger.ID, format FileFormat, locale string) (fileFacts, error) {
+func (s *Service) fileFacts(ctx context.Context, actor ledger.Actor, id ledger.ID, version int, format FileFormat, locale string) (fileFacts, error) {
 	var facts fileFacts
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
 		var found bool
 		var err error
-		facts, found, err = store.Row[fileFacts](ctx, tx, readFileFacts, append(scope(actor), id, format, locale, firstOf(actor.Locale, "zh-CN"))...)
+		facts, found, err = store.Row[fileFacts](ctx, tx, readFileFacts, append(scope(actor), id, format, locale, firstOf(actor.Locale, "zh-CN"), version)...)
 		if err == nil && !found {
 			err = ledger.E("not_found")
 		}
@@ -169,7 +181,7 @@ func (s *Service) render(ctx context.Context, actor ledger.Actor, id ledger.ID, 
 	if err != nil {
 		return facts, err
 	}
-	kept, err := s.fileFacts(ctx, actor, id, format, locale)
+	kept, err := s.fileFacts(ctx, actor, id, facts.Version, format, locale)
 	if err == nil && kept.File == nil { // a newer version came in between; this one was asked for and is right
 		return facts, nil
 	}

@@ -93,6 +93,12 @@ func (r policyRow) policy() (CyclePolicyVersion, error) {
 	return out, nil
 }
 
+// PolicyInForce is the policy of the transaction's organization.
+func PolicyInForce(ctx context.Context, tx *store.Tx) (CyclePolicy, error) {
+	policy, err := policyInForce(ctx, tx)
+	return policy.CyclePolicy, err
+}
+
 func policyInForce(ctx context.Context, tx *store.Tx) (CyclePolicyVersion, error) {
 	row, found, err := store.Row[policyRow](ctx, tx, selectPolicies, tx.Actor.OrganizationID, 1)
 	if err != nil || !found {

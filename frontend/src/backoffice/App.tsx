@@ -29,6 +29,7 @@ const pages: PageAt[] = [
   ["/console/payment-differences", lazy(() => import("./payments/Differences"))],
   ["/console/periods", lazy(() => import("./periods/Periods"))],
   ["/console/progress", lazy(() => import("./progress/Board"))],
+  ["/console/progress/metrics", lazy(() => import("./progress/Metrics"))],
   ["/console/reconciling-items", lazy(() => import("./matching/ReconcilingItems"))],
   ["/console/reports", lazy(() => import("./reports/Reports"))],
   ["/console/runs", lazy(() => import("./runs/Runs"))],

@@ -18,6 +18,7 @@ import { useParams } from "../../shared/useParams";
 import { AgingBar } from "../aging/AgingBar";
 import { cycleLabel } from "../cycle/words";
 import { DisputeTable } from "../disputes/DisputeTable";
+import { EvidenceButton } from "../evidence/EvidenceButton";
 import * as m from "../messages";
 import { Opening } from "../Opening";
 import { DocumentTable } from "../pages/Documents";
@@ -131,6 +132,7 @@ function Head({ customer, onEdit }: { customer: CustomerView; onEdit: (() => voi
         <p className="mt-1 flex flex-wrap items-center gap-2">
           {!(customer as EditedCustomer).active && <Chip tone="warn">{people.inactive()}</Chip>}
           {onEdit && <Button onClick={onEdit}>{people.editCustomer()}</Button>}
+          <EvidenceButton customer={customer.id} name={customer.name} />
         </p>
       </div>
       <div className="flex flex-wrap gap-x-8 gap-y-2">

@@ -19,6 +19,8 @@ const kinds: Record<string, () => string> = {
   "statement.confirmed": m.confirmed,
   "statement.agreed": m.agreed,
   "statement.reminded": m.reminded,
+  "statement.task": m.taskGiven,
+  "statement.escalated": m.escalated,
   "dispute.opened": m.opened,
   "dispute.written": m.written,
   "dispute.assigned": m.assigned,

@@ -63,7 +63,12 @@ export default function Board() {
   return (
     <>
       <PageTitle action={exported}>{m.title()}</PageTitle>
-      <p className="mb-3 text-mute">{m.intro()}</p>
+      <p className="mb-3 text-mute">
+        {m.intro()}{" "}
+        <Link href="/console/progress/metrics" className="text-brand hover:underline">
+          {m.metrics()}
+        </Link>
+      </p>
       <div className="mb-3 flex flex-wrap items-end gap-3">
         <SelectField label={m.view()} value={view} onChange={(event) => change({ view: event.target.value })}>
           <option value="table">{m.asTable()}</option>

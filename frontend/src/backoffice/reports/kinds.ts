@@ -9,7 +9,7 @@ export interface Kind {
   /** As of one day, the last of the period. */
   day?: boolean;
   account?: boolean;
-  by?: "aging" | "disputes";
+  by?: "aging" | "disputes" | "cycle";
 }
 
 /** The reports, in the order people ask for them. */
@@ -21,13 +21,14 @@ export const kinds: Kind[] = [
   { key: "aging", label: m.aging, day: true, by: "aging" },
   { key: "advance-aging", label: m.advanceAging, day: true, by: "aging" },
   { key: "disputes", label: m.disputes, by: "disputes" },
+  { key: "cycle", label: m.cycle, by: "cycle" },
   { key: "general-ledger", label: m.generalLedger, account: true },
   { key: "account-ledger", label: m.accountLedger, account: true },
   { key: "customer-ledger", label: m.customerLedger, account: true },
   { key: "checklist", label: m.checklist },
 ];
 
-const choices: Record<"aging" | "disputes", [string, () => string][]> = {
+const choices: Record<"aging" | "disputes" | "cycle", [string, () => string][]> = {
   aging: [
     ["customer", m.byCustomer],
     ["salesperson", m.bySalesperson],
@@ -42,6 +43,11 @@ const choices: Record<"aging" | "disputes", [string, () => string][]> = {
     ["month", m.byMonth],
     ["customer", m.byCustomer],
     ["salesperson", m.bySalesperson],
+  ],
+  cycle: [
+    ["month", m.byMonth],
+    ["salesperson", m.bySalesperson],
+    ["customer", m.byCustomer],
   ],
 };
 

@@ -23,6 +23,7 @@ export const checklist = () => (isEnglish() ? `Daily check list` : `日检清单
 export const csv = () => (isEnglish() ? `Export to CSV` : `导出 CSV`);
 export const currency = () => (isEnglish() ? `Currency` : `币种`);
 export const customerLedger = () => (isEnglish() ? `Ledger by customer` : `客户辅助台账`);
+export const cycle = () => (isEnglish() ? `Statement cycle` : `对账周期指标`);
 export const detail = () => (isEnglish() ? `Receivables by document` : `应收明细表`);
 export const disputes = () => (isEnglish() ? `Disputes` : `差异统计表`);
 export const drill = () => (isEnglish() ? `Show this customer's documents` : `查看该客户的明细`);

@@ -125,11 +125,14 @@ export default function NewRun() {
       </form>
       {!errors?.length && <WriteFailure error={preview.error} />}
       {found && found.statements === 0 && (
-        <Card>
-          <Empty kind="nothing" title={m.nothingToMake()}>
-            {m.nothingToMakeHint()}
-          </Empty>
-        </Card>
+        <div className="space-y-4">
+          <Card>
+            <Empty kind="nothing" title={m.nothingToMake()}>
+              {m.nothingToMakeHint()}
+            </Empty>
+          </Card>
+          <PreCheck preview={found} exceptions={exceptions} onChange={except} />
+        </div>
       )}
       {found && found.statements > 0 && (
         <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">

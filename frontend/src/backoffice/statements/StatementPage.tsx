@@ -35,6 +35,7 @@ import { Chip } from "../../shared/ui/Status";
 import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
+import { EvidenceButton } from "../evidence/EvidenceButton";
 import MatchingPanel from "../matching/MatchingPanel";
 import * as m from "../messages";
 import StatementDeliveries from "../notices/StatementDeliveries";
@@ -42,6 +43,7 @@ import { Opening } from "../Opening";
 import * as settings from "../settings/messages";
 
 const NotesCard = lazy(() => import("../notes/NotesCard"));
+const Way = lazy(() => import("../progress/Way"));
 const LinksCard = lazy(() => import("../links/LinksCard"));
 
 /** A statement as the seller sees it: the same lines and answers, and what the seller may do with it. */
@@ -160,6 +162,11 @@ export default function StatementPage({ id }: { id: string }) {
             <Suspense>
               <LinksCard statement={data.id} />
               <NotesCard of="statements" id={data.id} />
+            </Suspense>
+          )}
+          {data.state !== "draft" && (
+            <Suspense>
+              <Way id={id} />
             </Suspense>
           )}
           <StatementDeliveries id={id} />
@@ -299,6 +306,7 @@ function StatementActions({ statement }: { statement: StatementView }) {
           </MenuLink>
         ))}
       </Menu>
+      <EvidenceButton statement={statement.id} name={statement.statement_no} />
       {cancel && (
         <Button look="danger" disabled={!cancel.allowed} title={cancel.why} onClick={() => setAsked("cancel")}>
           {m.cancelStatement()}

@@ -1,0 +1,144 @@
+import { useQuery } from "@tanstack/react-query";
+import { Download } from "lucide-react";
+import { useState } from "react";
+import { Link } from "wouter";
+import { apiPath, get, query } from "../../shared/api/client";
+import { dayOf } from "../../shared/dates";
+import { useSession } from "../../shared/session";
+import { buttonClass } from "../../shared/ui/Button";
+import { SelectField, TextField } from "../../shared/ui/Field";
+import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
+import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { useParams } from "../../shared/useParams";
+import type { Table } from "../reports/kinds";
+import { ReportTable } from "../reports/ReportTable";
+import * as m from "./messages";
+
+/** How fast statements come to agreement, how many at the first pass, and what disputes cost. */
+export default function Metrics() {
+  const { organization } = useSession();
+  const [params, change] = useParams();
+  const [today] = useState(() => dayOf(new Date(), organization.time_zone));
+  const from = params.get("from") ?? `${Number(today.slice(0, 4)) - 1}${today.slice(4, 8)}01`;
+  const to = params.get("to") ?? today;
+  const by = params.get("by") ?? "month";
+  const filters = { from, to, by };
+  const cycle = useReport("cycle", filters);
+  const causes = useReport("disputes", { from, to, by: "cause" });
+  const file = (
+    <a className={buttonClass("secondary")} href={apiPath(`/reports/cycle/file${query(filters)}`)} download>
+      <Download aria-hidden="true" className="size-4" />
+      {m.exportTable()}
+    </a>
+  );
+  const drill = (customer: string) => `/console/progress${query({ q: customer, from, to })}`;
+  return (
+    <>
+      <p className="text-mute">
+        <Link href="/console/progress" className="hover:text-ink hover:underline">
+          {m.title()}
+        </Link>
+      </p>
+      <PageTitle action={file}>{m.metrics()}</PageTitle>
+      <p className="mb-3 text-mute">{m.metricsIntro()}</p>
+      <div className="mb-4 flex flex-wrap items-end gap-3">
+        <TextField
+          label={m.from()}
+          type="date"
+          required
+          max={to}
+          value={from}
+          onChange={(event) => event.target.value && change({ from: event.target.value })}
+        />
+        <TextField
+          label={m.to()}
+          type="date"
+          required
+          min={from}
+          value={to}
+          onChange={(event) => event.target.value && change({ to: event.target.value })}
+        />
+        <SelectField label={m.rows()} value={by} onChange={(event) => change({ by: event.target.value })}>
+          <option value="month">{m.byMonth()}</option>
+          <option value="salesperson">{m.bySalesperson()}</option>
+          <option value="customer">{m.byCustomer()}</option>
+        </SelectField>
+      </div>
+      {cycle.error && !cycle.data ? (
+        <Failure error={cycle.error} onRetry={() => void cycle.refetch()} />
+      ) : !cycle.data ? (
+        <SkeletonRows rows={8} />
+      ) : cycle.data.rows.length === 0 ? (
+        <Card>
+          <Empty kind="nothing" title={m.noMetrics()}>
+            {m.noMetricsHint()}
+          </Empty>
+        </Card>
+      ) : (
+        <div className="space-y-4">
+          {by !== "customer" && (
+            <div className="grid gap-4 lg:grid-cols-3">
+              <Bars table={cycle.data} column="median_days" title={m.medianDays()} />
+              <Bars table={cycle.data} column="first_pass" title={m.firstPass()} unit="%" />
+              <Bars table={cycle.data} column="on_time" title={m.onTime()} unit="%" />
+            </div>
+          )}
+          <Card>
+            <ReportTable table={cycle.data} drill={drill} />
+          </Card>
+          {causes.data && causes.data.rows.length > 0 && (
+            <Card>
+              <CardHeading>{m.costByCause()}</CardHeading>
+              <ReportTable table={causes.data} drill={drill} />
+            </Card>
+          )}
+          <Card className="p-4 text-mute">
+            <h2 className="mb-1 font-medium text-ink">{m.definitions()}</h2>
+            <p>{m.defMedian()}</p>
+            <p>{m.defFirst()}</p>
+            <p>{m.defOnTime()}</p>
+          </Card>
+        </div>
+      )}
+    </>
+  );
+}
+
+function useReport(name: string, filters: Record<string, string>) {
+  return useQuery({
+    queryKey: ["report", name, filters],
+    queryFn: ({ signal }) => get<Table>(`/reports/${name}${query(filters)}`, signal),
+    placeholderData: (before) => before,
+  });
+}
+
+/** A bar a row, with its number beside it; rows without a figure say nothing. */
+function Bars({ table, column, title, unit = "" }: { table: Table; column: string; title: string; unit?: string }) {
+  const at = table.columns.findIndex((it) => it.key === column);
+  const currency = table.columns.findIndex((it) => it.key === "currency");
+  const rows = table.rows.filter((row) => row[at] !== "");
+  const most = Math.max(1, ...rows.map((row) => Number(row[at])));
+  const several = new Set(table.rows.map((row) => row[currency])).size > 1;
+  return (
+    <Card className="p-4">
+      <h2 className="mb-2 font-medium">{title}</h2>
+      <ul className="space-y-1.5">
+        {rows.map((row) => (
+          <li
+            key={`${row[0]}${row[currency]}`}
+            className="grid grid-cols-[6.5rem_minmax(0,1fr)_3.5rem] items-center gap-2"
+          >
+            <span className="num truncate text-mute">{several ? `${row[0]} ${row[currency]}` : row[0]}</span>
+            <span className="h-2.5 rounded-full bg-sunken" aria-hidden="true">
+              <span
+                className="block h-full rounded-full bg-brand"
+                style={{ width: `${Math.max(2, (Number(row[at]) / most) * 100)}%` }}
+              />
+            </span>
+            <span className="num text-end font-medium">{`${row[at]}${unit}`}</span>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
