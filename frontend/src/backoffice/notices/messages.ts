@@ -25,6 +25,7 @@ export const confirmed = () => (isEnglish() ? `Lines confirmed` : `明细已确�
 export const credited = () => (isEnglish() ? `Credit note posted` : `红字应收入账`);
 export const days = () => (isEnglish() ? `Days, separated by commas` : `天数，用逗号分隔`);
 export const declined = () => (isEnglish() ? `Not approved` : `方案未获批准`);
+export const escalated = () => (isEnglish() ? `Escalation` : `升级提醒`);
 export const events = () => (isEnglish() ? `Events` : `事件`);
 export const eventsHint = () => (isEnglish() ? `None chosen: all of them` : `不选则为全部`);
 export const failed = () => (isEnglish() ? `Failed` : `失败`);
@@ -102,6 +103,7 @@ export const staffInvited = () => (isEnglish() ? `Invitation to a colleague` : `
 export const stateBounced = () => (isEnglish() ? `Bounced` : `退信`);
 export const stateQueued = () => (isEnglish() ? `Waiting` : `待发送`);
 export const stateSending = () => (isEnglish() ? `Being sent` : `发送中`);
+export const taskGiven = () => (isEnglish() ? `Task to call` : `电话跟进任务`);
 export const test = () => (isEnglish() ? `Send a test` : `发送测试`);
 export const testSent = () => (isEnglish() ? `Test message on its way` : `测试消息已发出`);
 export const tested = () => (isEnglish() ? `Test message` : `测试消息`);

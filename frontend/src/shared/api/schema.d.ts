@@ -812,6 +812,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/customers/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the evidence of a customer and period as one ZIP
+         * @description Asks for the permission export_evidence.
+         */
+        get: operations["backoffice-get-customers-id-evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/customers/{id}/log": {
         parameters: {
             query?: never;
@@ -3093,6 +3113,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/statements/{id}/evidence": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the evidence of a statement as one ZIP
+         * @description Asks for the permission export_evidence.
+         */
+        get: operations["backoffice-get-statements-id-evidence"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/statements/{id}/file": {
         parameters: {
             query?: never;
@@ -3295,6 +3335,26 @@ export interface paths {
          * @description Asks for the permission make_statements.
          */
         post: operations["backoffice-post-statements-id-revision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statements/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened to a statement and what comes next
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-statements-id-timeline"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7734,6 +7794,29 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        BackofficeTimeline: {
+            /** @description What comes as long as nobody answers */
+            ahead: components["schemas"]["BackofficeTimelineStep"][];
+            done: components["schemas"]["BackofficeTimelineStep"][];
+            /**
+             * @description Why nothing comes
+             * @enum {string}
+             */
+            held: "" | "disputed" | "credit";
+        };
+        BackofficeTimelineStep: {
+            /** Format: date-time */
+            at?: string;
+            /**
+             * Format: int64
+             * @description Of a reminder: from the day on which the answer is due
+             */
+            day: number;
+            /** Format: date */
+            on?: string;
+            /** @enum {string} */
+            what: "issued" | "viewed" | "reminded" | "task" | "escalation" | "answered" | "agreed" | "cancelled";
+        };
         BackofficeToldHere: {
             actor_name: string;
             /** Format: date-time */
@@ -11550,6 +11633,42 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-customers-id-evidence": {
+        parameters: {
+            query: {
+                from: string;
+                to: string;
+                /** @description With notes among staff */
+                internal?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-customers-id-log": {
         parameters: {
             query?: {
@@ -14507,7 +14626,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                report: "summary" | "detail" | "movement" | "movement-detail" | "aging" | "advance-aging" | "general-ledger" | "account-ledger" | "customer-ledger" | "disputes" | "checklist";
+                report: "summary" | "detail" | "movement" | "movement-detail" | "aging" | "advance-aging" | "general-ledger" | "account-ledger" | "customer-ledger" | "disputes" | "cycle" | "checklist";
             };
             cookie?: never;
         };
@@ -14550,7 +14669,7 @@ export interface operations {
             };
             header?: never;
             path: {
-                report: "summary" | "detail" | "movement" | "movement-detail" | "aging" | "advance-aging" | "general-ledger" | "account-ledger" | "customer-ledger" | "disputes" | "checklist";
+                report: "summary" | "detail" | "movement" | "movement-detail" | "aging" | "advance-aging" | "general-ledger" | "account-ledger" | "customer-ledger" | "disputes" | "cycle" | "checklist";
             };
             cookie?: never;
         };
@@ -15718,6 +15837,40 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-statements-id-evidence": {
+        parameters: {
+            query?: {
+                /** @description With notes among staff */
+                internal?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-statements-id-file": {
         parameters: {
             query: {
@@ -16111,6 +16264,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatementView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-statements-id-timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeTimeline"];
                 };
             };
             /** @description Error */
