@@ -68,7 +68,8 @@ machines_told (event_id, channel_id) AS (
   SELECT f.id, h.id FROM facts f JOIN channels h ON h.organization_id = f.organization_id AND h.active AND (h.kinds = '{}' OR f.kind = ANY (h.kinds))
   WHERE CASE h.kind
     WHEN 'webhook' THEN f.kind IN ('statement.issued', 'statement.revised', 'statement.cancelled', 'statement.viewed', 'statement.confirmed', 'statement.agreed', 'statement.reminded',
-      'dispute.opened', 'dispute.proposed', 'dispute.accepted', 'dispute.returned', 'dispute.resolved', 'dispute.withdrawn', 'credit_note.posted')
+      'dispute.opened', 'dispute.proposed', 'dispute.accepted', 'dispute.returned', 'dispute.resolved', 'dispute.withdrawn', 'credit_note.posted',
+      'receivable.asked', 'receivable.confirmed', 'receivable.rejected')
       OR (f.kind = 'dispute.written' AND NOT f.internal)
     ELSE (f.kind = 'dispute.opened' AND f.first) OR f.kind IN ('dispute.returned', 'dispute.withdrawn', 'dispute.waiting', 'statement.agreed')
       OR (f.kind = 'dispute.written' AND f.who = 'customer') OR (f.kind = 'statement.reminded' AND f.last) END

@@ -9,7 +9,7 @@ SELECT v.id, v.kind, v.channel, v.recipient, v.contact_id, v.name, v.address, v.
   coalesce((SELECT m.text FROM dispute_messages m WHERE m.dispute_id = v.dispute_id AND m.side = e.side AND m.created_at <= e.at
     AND m.internal = (coalesce(e.data ->> 'internal', '') = 'true') AND m.text <> '' ORDER BY m.id DESC LIMIT 1), ''),
   coalesce(x.document_no, ''),
-  coalesce(r.round, 0), coalesce(r.content::jsonb ->> 'OrderNo', ''), coalesce(r.content::jsonb ->> 'InvoiceNo', ''), r.document_date, coalesce(r.gross, 0)::numeric,
+  coalesce(r.round, 0), coalesce(r.content::jsonb ->> 'order_no', ''), coalesce(r.content::jsonb ->> 'invoice_no', ''), r.document_date, coalesce(r.gross, 0)::numeric,
   coalesce(r.currency, ''), coalesce(r.answer, ''), coalesce(r.opinion, ''), r.draft_id, coalesce(v.staff_id IN (r.asked_by, w.submitted_by), false),
   coalesce(p.issuer IS NOT NULL, false),
   coalesce(h.target, ''), coalesce(h.secret, ''), CASE WHEN h.former_until > now() THEN h.former_secret ELSE '' END, coalesce(h.active, true)

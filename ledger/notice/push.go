@@ -66,6 +66,7 @@ type Payload struct {
 	Statement    *PayloadAccount  `json:"statement,omitempty"`
 	Dispute      *PayloadDispute  `json:"dispute,omitempty"`
 	Document     *PayloadDocument `json:"document,omitempty"`
+	Receivable   *PayloadAsked    `json:"receivable,omitempty"`
 	Data         json.RawMessage  `json:"data"`
 }
 
@@ -110,6 +111,21 @@ type PayloadDocument struct {
 	DocumentNo string    `json:"document_no"`
 }
 
+// PayloadAsked is the receivable that the customer is asked to confirm before it is booked: DraftID and Round say which, ConfirmationID is the
+// question's own. Answer is empty, confirmed, rejected or withdrawn, and Opinion what the customer wrote with it.
+type PayloadAsked struct {
+	ConfirmationID string        `json:"confirmation_id"`
+	DraftID        ledger.ID     `json:"draft_id"`
+	Round          int           `json:"round"`
+	OrderNo        string        `json:"order_no"`
+	InvoiceNo      string        `json:"invoice_no"`
+	DocumentDate   calendar.Date `json:"document_date"`
+	Currency       string        `json:"currency"`
+	Gross          string        `json:"gross"`
+	Answer         string        `json:"answer"`
+	Opinion        string        `json:"opinion"`
+}
+
 func payload(f facts) Payload {
 	p := Payload{ID: f.EventID, Type: string(f.Kind), Timestamp: f.At.UTC(), Organization: PayloadParty{f.OrganizationID, f.OrganizationCode, f.OrganizationName},
 		Actor: PayloadActor{f.Side, f.ActorName}, Data: f.Data}
@@ -125,6 +141,10 @@ func payload(f facts) Payload {
 	}
 	if !f.DocumentID.IsZero() {
 		p.Document = &PayloadDocument{f.DocumentID, f.CreditNo}
+	}
+	if !f.AskedDraft.IsZero() {
+		p.Receivable = &PayloadAsked{f.said("confirmation"), f.AskedDraft, f.AskedRound, f.AskedOrder, f.AskedInvoice, f.AskedDate, f.AskedCurrency,
+			money.Text(f.AskedGross, money.Currency(f.AskedCurrency)), f.AskedAnswer, f.AskedOpinion}
 	}
 	return p
 }
