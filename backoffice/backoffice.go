@@ -43,6 +43,7 @@ func Register(server *web.Server, books *books.Books) {
 	periods(api, books)
 	masterData(api, books)
 	people(api, books)
+	programs(api, books)
 	organization(api, books)
 	settings(api, books)
 	progressBoard(api, books)

@@ -54,7 +54,19 @@ type readLog struct {
 func people(api *web.API, books *books.Books) {
 	show := func(ctx context.Context, actor ledger.Actor, customer ledger.ID) (wire.People, error) {
 		found, err := books.Parties.CustomerPeople(ctx, actor, customer)
-		return wire.PeopleOf(found, actor), err
+		if err != nil {
+			return wire.People{}, err
+		}
+		out := wire.PeopleOf(found, actor)
+		bounces, err := books.Notices.Bounces(ctx, actor, customer)
+		for _, b := range bounces {
+			for i := range out.Items {
+				if out.Items[i].ID == b.ContactID {
+					out.Items[i].Bounced = &wire.Bounced{At: b.At, Said: b.Said}
+				}
+			}
+		}
+		return out, err
 	}
 	web.Get(api, "/customers/{id}/people", ledger.SeeCustomers, "Read who acts for a customer", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.People, error) {
 		return show(ctx, actor, in.ID)
@@ -95,6 +107,37 @@ func people(api *web.API, books *books.Books) {
 	web.Put(api, "/customers/{id}/administration", ledger.ManageCustomers, "Let a customer administer itself, or not", func(ctx context.Context, actor ledger.Actor, in *allowAdministration) (wire.People, error) {
 		if err := books.Parties.AllowAdministration(ctx, actor, in.ID, in.Body.Allowed); err != nil {
 			return wire.People{}, err
+		}
+		return show(ctx, actor, in.ID)
+	})
+}
+
+type customerTokens struct {
+	Items     []wire.APIToken `json:"items"`
+	MayRevoke bool            `json:"may_revoke"`
+}
+
+type ofToken struct {
+	ID    ledger.ID `path:"id"`
+	Token ledger.ID `path:"program"`
+}
+
+// programs are the API tokens by which a customer's own programs act.
+func programs(api *web.API, books *books.Books) {
+	show := func(ctx context.Context, actor ledger.Actor, customer ledger.ID) (customerTokens, error) {
+		found, err := books.Tokens.OfCustomer(ctx, actor, customer)
+		out := customerTokens{Items: []wire.APIToken{}, MayRevoke: actor.May(ledger.ManageCustomers)}
+		for _, t := range found {
+			out.Items = append(out.Items, wire.TokenOf(t))
+		}
+		return out, err
+	}
+	web.Get(api, "/customers/{id}/tokens", ledger.SeeCustomers, "List the API tokens of a customer", func(ctx context.Context, actor ledger.Actor, in *byID) (customerTokens, error) {
+		return show(ctx, actor, in.ID)
+	})
+	web.Post(api, "/customers/{id}/tokens/{program}/revocation", ledger.ManageCustomers, "Revoke a customer's API token at once", func(ctx context.Context, actor ledger.Actor, in *ofToken) (customerTokens, error) {
+		if err := books.Tokens.RevokeFor(ctx, actor, in.ID, in.Token); err != nil {
+			return customerTokens{}, err
 		}
 		return show(ctx, actor, in.ID)
 	})

@@ -234,6 +234,8 @@ var samples = []sample{
 	{route: "POST /api/backoffice/v1/customers/{id}/contacts", id: "customer", body: `{"email":"another@buyer.test","name":"联系人","roles":["viewer"]}`, also: []int{422}},
 	{route: "PUT /api/backoffice/v1/customers/{id}/contacts/{contact}", id: "customer", body: `{"email":"fresh@buyer.test","name":"联系人","roles":["viewer"]}`},
 	{route: "POST /api/backoffice/v1/customers/{id}/contacts/{contact}/invitation", id: "customer"},
+	{route: "GET /api/backoffice/v1/customers/{id}/tokens", id: "customer"},
+	{route: "POST /api/backoffice/v1/customers/{id}/tokens/{program}/revocation", id: "customer", also: []int{404, 409}},
 	{route: "POST /api/backoffice/v1/customers/{id}/contacts/{contact}/removal", id: "customer", also: []int{404}},
 	{route: "PUT /api/backoffice/v1/customers/{id}/administration", id: "customer", body: `{"allowed":true}`},
 	{route: "POST /api/backoffice/v1/invitations/{id}/revocation", id: "invitation2", also: []int{404}},

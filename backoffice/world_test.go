@@ -72,6 +72,11 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 		t.Fatal(err)
 	}
 	w["token"] = made.ID.String()
+	ended, err := s.Services.Tokens.Create(t.Context(), s.Contact(customer, ledger.CustomerAdmin), token.CreateCommand{Name: "ERP 2", Scopes: []ledger.Scope{ledger.ReadDocuments}, Days: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["program"] = ended.ID.String()
 	w["audited"] = ledgertest.Ask[string](t, s.Books, `SELECT max(seq)::text FROM hefu.audit_log WHERE organization_id = $1`, customer.OrganizationID.String())
 	w["import"] = webtest.Read[struct{ ID string }](t, imported, 201).ID
 	return w
@@ -346,7 +351,7 @@ func (sm sample) send(t testing.TB, s *webtest.Site, c *webtest.Client, own, at 
 	method, path, _ := strings.Cut(sm.route, " ")
 	path = strings.ReplaceAll(path, "{seq}", at["audited"])
 	path = strings.ReplaceAll(path, "{job}", at["job"])
-	path = strings.NewReplacer("{id}", at[sm.id], "{key}", ledger.NewID().String(), "{contact}", at["contact"], "{period}", "2024-01", "{report}", "summary", "{section}", "disputes_mine", "{kind}", "receipts").Replace(path) + own.fill(t, s, sm.query)
+	path = strings.NewReplacer("{id}", at[sm.id], "{key}", ledger.NewID().String(), "{contact}", at["contact"], "{program}", at["program"], "{period}", "2024-01", "{report}", "summary", "{section}", "disputes_mine", "{kind}", "receipts").Replace(path) + own.fill(t, s, sm.query)
 	switch {
 	case sm.raw:
 		return c.Put(path, "表.csv", []byte(sm.body))

@@ -2,33 +2,18 @@ package portal
 
 import (
 	"context"
-	"time"
 
 	"hefu/ledger"
 	"hefu/ledger/books"
 	"hefu/ledger/token"
 	"hefu/ledger/web"
+	"hefu/ledger/wire"
 )
 
-type apiToken struct {
-	ID            ledger.ID  `json:"id"`
-	Name          string     `json:"name"`
-	Prefix        string     `json:"prefix" doc:"The token's visible beginning"`
-	Scopes        []string   `json:"scopes" enum:"read_statements,read_documents,answer_statements"`
-	MadeByName    string     `json:"made_by_name"`
-	CreatedAt     time.Time  `json:"created_at"`
-	ExpiresAt     time.Time  `json:"expires_at"`
-	RevokedAt     *time.Time `json:"revoked_at,omitempty"`
-	RevokedByName string     `json:"revoked_by_name"`
-	LastUsedAt    *time.Time `json:"last_used_at,omitempty"`
-	LastUsedFrom  string     `json:"last_used_from"`
-	State         string     `json:"state" enum:"live,expired,revoked,maker_left"`
-}
-
 type apiTokens struct {
-	Items  []apiToken `json:"items"`
-	Scopes []scope    `json:"scopes" doc:"What a new one may be given, and why not"`
-	Limit  int        `json:"limit"`
+	Items  []wire.APIToken `json:"items"`
+	Scopes []scope         `json:"scopes" doc:"What a new one may be given, and why not"`
+	Limit  int             `json:"limit"`
 }
 
 type scope struct {
@@ -45,16 +30,16 @@ type createToken struct {
 }
 
 type createdToken struct {
-	Token  apiToken `json:"token"`
-	Secret string   `json:"secret" doc:"Shown this once"`
+	Token  wire.APIToken `json:"token"`
+	Secret string        `json:"secret" doc:"Shown this once"`
 }
 
 func tokens(api *web.API, books *books.Books) {
 	web.Get(api, "/tokens", ledger.ManageTokens, "List the customer's API tokens", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (apiTokens, error) {
 		found, err := books.Tokens.List(ctx, actor)
-		out := apiTokens{Items: []apiToken{}, Limit: token.MaxLive}
+		out := apiTokens{Items: []wire.APIToken{}, Limit: token.MaxLive}
 		for _, t := range found {
-			out.Items = append(out.Items, wordToken(t))
+			out.Items = append(out.Items, wire.TokenOf(t))
 		}
 		for _, s := range ledger.Scopes() {
 			out.Scopes = append(out.Scopes, offered(actor, s))
@@ -63,7 +48,7 @@ func tokens(api *web.API, books *books.Books) {
 	})
 	web.Post(api, "/tokens", ledger.ManageTokens, "Make an API token", func(ctx context.Context, actor ledger.Actor, in *createToken) (createdToken, error) {
 		made, err := books.Tokens.Create(ctx, actor, token.CreateCommand{Name: in.Body.Name, Scopes: in.Body.Scopes, Days: in.Body.Days})
-		return createdToken{wordToken(made.Summary), made.Secret}, err
+		return createdToken{wire.TokenOf(made.Summary), made.Secret}, err
 	}, web.Created(), web.ShownOnce())
 	web.Post(api, "/tokens/{id}/revocation", ledger.ManageTokens, "Revoke an API token at once", func(ctx context.Context, actor ledger.Actor, in *byID) (web.Nothing, error) {
 		return web.Nothing{}, books.Tokens.Revoke(ctx, actor, in.ID)
@@ -78,12 +63,4 @@ func offered(actor ledger.Actor, s ledger.Scope) scope {
 		}
 	}
 	return scope{string(s), web.Action{Allowed: true}}
-}
-
-func wordToken(t token.Summary) apiToken {
-	scopes := t.Scopes
-	if scopes == nil {
-		scopes = []string{}
-	}
-	return apiToken{t.ID, t.Name, t.Prefix, scopes, t.MadeByName, t.CreatedAt, t.ExpiresAt, t.RevokedAt, t.RevokedByName, t.LastUsedAt, t.LastUsedFrom, string(t.State)}
 }

@@ -71,28 +71,33 @@ type Items struct {
 	Totals  []ItemTotal
 }
 
-// What was open on the date is what is open now and what was settled later, less what of that was undone. Items that were touched
-// later are found by the date of the allocations, so that what has long been settled is not looked at one by one.
-const itemsAt = `
-SELECT i.id, i.document_id, d.document_no, d.kind, i.instalment, d.document_date, i.due_date, i.currency, d.order_no, d.contract_no,
-  coalesce(v.invoice_no, d.invoice_no) AS invoice_no, d.description, i.sign * i.original_amount AS original, i.sign * i.open AS open,
-  CASE WHEN i.side = 'debit' THEN width_bucket($1::date - i.due_date, $3::int[]) ELSE -1 END AS place, $1::date - i.due_date AS late
-FROM (
-  SELECT o.*, CASE o.side WHEN 'debit' THEN 1 ELSE -1 END AS sign, o.open_amount + coalesce(l.amount, 0) AS open
-  FROM open_items o LEFT JOIN (
-    SELECT m.item, sum(CASE WHEN a.reverses IS NULL THEN m.amount ELSE -m.amount END) AS amount
-    FROM allocations a CROSS JOIN LATERAL (VALUES (a.debit_item, a.debit_amount), (a.credit_item, a.credit_amount)) AS m (item, amount)
-    WHERE a.organization_id = $4 AND a.customer_id = $2 AND a.effective_date > $1 GROUP BY 1
-  ) l ON l.item = o.id
-  WHERE o.customer_id = $2 AND o.posting_date <= $1 AND (o.open_amount > 0 OR l.item IS NOT NULL)
-) i
-JOIN documents d ON d.id = i.document_id
-LEFT JOIN invoices v ON v.document_id = d.id AND v.voided_at IS NULL
-WHERE i.open > 0`
+// What was settled after the date, less what of that was undone: it was open on the date. Found by the date of the allocations, so that what has
+// long been settled is not looked at one by one.
+const later = `
+SELECT m.item, sum(CASE WHEN a.reverses IS NULL THEN m.amount ELSE -m.amount END) AS amount
+FROM allocations a CROSS JOIN LATERAL (VALUES (a.debit_item, a.debit_amount), (a.credit_item, a.credit_amount)) AS m (item, amount)
+WHERE a.organization_id = $4 AND a.customer_id = $2 AND a.effective_date > $1 GROUP BY 1`
 
-const totalItems = `
-SELECT currency, count(*)::int, coalesce(sum(open) FILTER (WHERE open > 0), 0), coalesce(-sum(open) FILTER (WHERE open < 0), 0), sum(open)
-FROM ({items}) t GROUP BY 1 ORDER BY 1`
+const anyLater = `SELECT EXISTS (SELECT FROM allocations a WHERE a.organization_id = $1 AND a.customer_id = $2 AND a.effective_date > $3)`
+
+// Nearly always nothing was settled after the date, which is today: what is open then stands in an index in the order of the page.
+const (
+	openNow  = ` FROM (SELECT o.*, o.open_amount AS open FROM open_items o WHERE o.customer_id = $2 AND o.posting_date <= $1 AND o.open_amount > 0) i`
+	openThen = ` FROM (SELECT o.*, o.open_amount + coalesce(l.amount, 0) AS open FROM open_items o LEFT JOIN (` + later + `) l ON l.item = o.id
+  WHERE o.customer_id = $2 AND o.posting_date <= $1 AND (o.open_amount > 0 OR l.item IS NOT NULL)) i`
+	ofDocument = ` JOIN documents d ON d.id = i.document_id LEFT JOIN invoices v ON v.document_id = d.id AND v.voided_at IS NULL`
+	someOpen   = ` WHERE i.open > 0 AND $3::int[] IS NOT NULL AND $4::uuid IS NOT NULL`
+)
+
+const sign = `CASE i.side WHEN 'debit' THEN 1 ELSE -1 END`
+
+const itemColumns = `
+SELECT i.id, i.document_id, d.document_no, d.kind, i.instalment, d.document_date, i.due_date, i.currency, d.order_no, d.contract_no,
+  coalesce(v.invoice_no, d.invoice_no), d.description, ` + sign + ` * i.original_amount, ` + sign + ` * i.open,
+  CASE WHEN i.side = 'debit' THEN width_bucket($1::date - i.due_date, $3::int[]) ELSE -1 END, $1::date - i.due_date`
+
+const totalColumns = `
+SELECT i.currency, count(*)::int, coalesce(sum(i.open) FILTER (WHERE i.side = 'debit'), 0), coalesce(sum(i.open) FILTER (WHERE i.side <> 'debit'), 0), sum(` + sign + ` * i.open)`
 
 // Items pages through what was open on a date. Refused: validation_failed at each field that is none.
 func (s *Service) Items(ctx context.Context, actor ledger.Actor, f ItemFilter) (Items, error) {
@@ -110,14 +115,26 @@ func (s *Service) items(ctx context.Context, actor ledger.Actor, f ItemFilter) (
 	out := Items{Buckets: buckets}
 	err := s.read(ctx, actor, &f.AsOf, func(ctx context.Context, tx *store.Tx) error {
 		out.AsOf = f.AsOf
-		var b store.Batch
-		sql, args := f.sql(actor, buckets)
-		if f.After.ItemID.IsZero() {
-			store.Read(&b, &out.Totals, strings.Replace(totalItems, "{items}", sql, 1), args...)
-		} else {
-			sql += " AND (i.due_date, i.id) > (" + args.add(f.After.Due) + ", " + args.add(f.After.ItemID) + ")"
+		settledLater, _, err := store.Value[bool](ctx, tx, anyLater, actor.OrganizationID, actor.CustomerID, f.AsOf)
+		if err != nil {
+			return err
 		}
-		store.Read(&b, &out.Rows, sql+" ORDER BY i.due_date, i.id LIMIT "+args.add(f.Limit), args...)
+		from := openNow
+		if settledLater {
+			from = openThen
+		}
+		var b store.Batch
+		where, ofDocuments, args := f.sql(actor, buckets)
+		if f.After.ItemID.IsZero() {
+			sums := from
+			if ofDocuments {
+				sums += ofDocument
+			}
+			store.Read(&b, &out.Totals, totalColumns+sums+where+" GROUP BY 1 ORDER BY 1", args...)
+		} else {
+			where += " AND (i.due_date, i.id) > (" + args.add(f.After.Due) + ", " + args.add(f.After.ItemID) + ")"
+		}
+		store.Read(&b, &out.Rows, itemColumns+from+ofDocument+where+" ORDER BY i.due_date, i.id LIMIT "+args.add(f.Limit), args...)
 		return tx.Send(ctx, &b)
 	})
 	return out, err
@@ -140,10 +157,10 @@ func (f ItemFilter) check(buckets calendar.Buckets) error {
 	return nil
 }
 
-// sql builds the query from an allow-list of conditions; every value travels as a parameter.
-func (f ItemFilter) sql(actor ledger.Actor, buckets calendar.Buckets) (string, params) {
+// sql builds the conditions from an allow-list, and tells whether any is about the document; every value travels as a parameter.
+func (f ItemFilter) sql(actor ledger.Actor, buckets calendar.Buckets) (string, bool, params) {
 	args := params{f.AsOf, actor.CustomerID, thresholds(buckets), actor.OrganizationID}
-	sql := itemsAt
+	sql, ofDocuments := someOpen, false
 	for _, c := range []struct {
 		given     bool
 		condition string
@@ -156,17 +173,19 @@ func (f ItemFilter) sql(actor ledger.Actor, buckets calendar.Buckets) (string, p
 	} {
 		if c.given {
 			sql += " AND " + strings.Replace(c.condition, "?", args.add(c.value), 1)
+			ofDocuments = ofDocuments || strings.HasPrefix(c.condition, "d.")
 		}
 	}
 	if f.Bucket != "" {
 		sql += " AND CASE WHEN i.side = 'debit' THEN width_bucket($1::date - i.due_date, $3::int[]) ELSE -1 END = " + args.add(slices.Index(buckets.Keys(), f.Bucket))
 	}
 	if f.Query != "" {
+		ofDocuments = true
 		like := args.add("%" + strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(f.Query) + "%")
 		sql += " AND (d.document_no ILIKE " + like + " OR d.order_no ILIKE " + like + " OR d.contract_no ILIKE " + like + " OR d.shipment_no ILIKE " + like +
 			" OR coalesce(v.invoice_no, d.invoice_no) ILIKE " + like + " OR d.description ILIKE " + like + ")"
 	}
-	return sql, args
+	return sql, ofDocuments, args
 }
 
 // thresholds are the first days of all buckets but the first.

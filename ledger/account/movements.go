@@ -56,27 +56,32 @@ type Movements struct {
 }
 
 // What moves the balance: a document by its items, and a settlement of two currencies by both its sides; one within a currency moves
-// nothing. $1 customer, $2 currency, $3 and $4 the dates, both included.
-const moves = `
-SELECT i.posting_date AS on_date, i.document_id AS id, i.document_id, d.document_no, d.kind, d.order_no, d.contract_no, coalesce(v.invoice_no, d.invoice_no) AS invoice_no,
-  d.description, sum(CASE i.side WHEN 'debit' THEN i.original_amount ELSE -i.original_amount END) AS amount
-FROM open_items i JOIN documents d ON d.id = i.document_id LEFT JOIN invoices v ON v.document_id = d.id AND v.voided_at IS NULL
-WHERE i.customer_id = $1 AND i.currency = $2 AND i.posting_date >= $3 AND i.posting_date <= $4
-GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
-UNION ALL
-SELECT a.effective_date, a.id, d.id, d.document_no, 'settlement', d.order_no, d.contract_no, d.invoice_no, d.description,
-  CASE WHEN a.reverses IS NULL THEN m.amount ELSE -m.amount END
+// nothing. $1 customer, $2 currency, $3 and $4 the dates, both included. A page takes its rows from either in their order, and looks up the
+// documents of those alone: an account may have a hundred thousand.
+const itemMoves = `
+SELECT i.posting_date AS on_date, i.document_id AS id, i.document_id, false AS settled, sum(CASE i.side WHEN 'debit' THEN i.original_amount ELSE -i.original_amount END) AS amount
+FROM open_items i WHERE i.customer_id = $1 AND i.currency = $2 AND i.posting_date >= $3 AND i.posting_date <= $4`
+
+const settledMoves = `
+SELECT a.effective_date AS on_date, a.id, i.document_id, true AS settled, CASE WHEN a.reverses IS NULL THEN m.amount ELSE -m.amount END AS amount
 FROM open_items i
 JOIN allocations a ON (i.side = 'debit' AND a.debit_item = i.id) OR (i.side = 'credit' AND a.credit_item = i.id)
 JOIN open_items k ON k.id = CASE i.side WHEN 'debit' THEN a.credit_item ELSE a.debit_item END AND k.currency <> i.currency
-JOIN documents d ON d.id = i.document_id
 CROSS JOIN LATERAL (SELECT CASE i.side WHEN 'debit' THEN -a.debit_amount ELSE a.credit_amount END AS amount) m
 WHERE EXISTS (SELECT FROM open_items x WHERE x.customer_id = $1 AND x.currency <> $2)
   AND i.customer_id = $1 AND i.currency = $2 AND a.effective_date >= $3 AND a.effective_date <= $4`
 
+const moves = itemMoves + " GROUP BY 1, 2 UNION ALL " + settledMoves
+
 const readMoves = `
-SELECT on_date, id, document_id, document_no, kind, order_no, contract_no, invoice_no, description, amount, 0::numeric
-FROM (` + moves + `) m WHERE (on_date, id) > ($5, $6) ORDER BY on_date, id LIMIT $7`
+SELECT m.on_date, m.id, m.document_id, d.document_no, CASE WHEN m.settled THEN 'settlement' ELSE d.kind END, d.order_no, d.contract_no,
+  CASE WHEN m.settled THEN d.invoice_no ELSE coalesce(v.invoice_no, d.invoice_no) END, d.description, m.amount, 0::numeric
+FROM (SELECT * FROM (
+    (` + itemMoves + ` AND (i.posting_date, i.document_id) > ($5, $6) GROUP BY i.posting_date, i.document_id ORDER BY i.posting_date, i.document_id LIMIT $7)
+    UNION ALL (` + settledMoves + ` AND (a.effective_date, a.id) > ($5, $6) ORDER BY a.effective_date, a.id LIMIT $7)
+  ) either ORDER BY on_date, id LIMIT $7) m
+JOIN documents d ON d.id = m.document_id LEFT JOIN invoices v ON v.document_id = d.id AND v.voided_at IS NULL
+ORDER BY m.on_date, m.id`
 
 const sumMoves = `
 SELECT coalesce(sum(amount) FILTER (WHERE amount > 0), 0), coalesce(-sum(amount) FILTER (WHERE amount < 0), 0), count(*)::int FROM (` + moves + `) m`

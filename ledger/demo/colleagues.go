@@ -12,6 +12,7 @@ import (
 	"hefu/ledger/money"
 	"hefu/ledger/party"
 	"hefu/ledger/statement"
+	"hefu/ledger/token"
 )
 
 // Where the shown cases live: the customer with maker and checker, and the one whose statement was revised.
@@ -37,6 +38,9 @@ func (w *world) makeColleagues(ctx context.Context) error {
 	c := w.customers[twoPeopleAt]
 	admin := c.confirm
 	admin.PersonID, admin.Name, admin.Roles = people[twoPeopleAt].ID, contacts[twoPeopleAt].Name, contacts[twoPeopleAt].Roles
+	if err := w.makeToken(ctx, admin); err != nil {
+		return err
+	}
 	if err := w.Parties.SetMakerChecker(ctx, admin, true); err != nil {
 		return err
 	}
@@ -132,4 +136,14 @@ func (w *world) matchLate(ctx context.Context, c *customer, s statement.Summary,
 		return err
 	}
 	return nil
+}
+
+// makeToken gives the customer's own program a token, which it has used.
+func (w *world) makeToken(ctx context.Context, admin ledger.Actor) error {
+	made, err := w.Tokens.Create(ctx, admin, token.CreateCommand{Name: "用友 U8 应付接口", Scopes: []ledger.Scope{ledger.ReadStatements}, Days: 180})
+	if err != nil {
+		return err
+	}
+	_, err = w.Tokens.Recognize(ctx, made.Secret, "203.0.113.24")
+	return err
 }

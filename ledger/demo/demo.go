@@ -18,6 +18,7 @@ import (
 	"hefu/ledger/note"
 	"hefu/ledger/party"
 	"hefu/ledger/statement"
+	"hefu/ledger/token"
 )
 
 // Code is the organization that Load makes; a database that has it is left alone.
@@ -33,6 +34,7 @@ type Services struct {
 	Matchings   *matching.Service
 	Notes       *note.Service
 	DB          *store.DB // to let time pass
+	Tokens      *token.Service
 }
 
 // Options say for whom people sign in, and when it is.

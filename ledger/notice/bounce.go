@@ -6,6 +6,7 @@ import (
 	"io"
 	"regexp"
 	"strings"
+	"time"
 
 	"hefu/ledger"
 	"hefu/ledger/internal/store"
@@ -75,4 +76,37 @@ func (s *Service) markBounced(ctx context.Context, ids []ledger.ID, said string)
 		}))
 	}
 	return count, err
+}
+
+// Bounce is a mail that came back from the address a contact still has.
+type Bounce struct {
+	ContactID ledger.ID
+	At        time.Time
+	Said      string // by the mail server
+}
+
+// Another address makes the bounce of the former one history.
+const readBounces = `
+SELECT DISTINCT ON (v.contact_id) v.contact_id, v.bounced_at, v.reply
+FROM deliveries v JOIN contacts p ON p.id = v.contact_id AND lower(p.email) = lower(v.address)
+JOIN customers c ON c.id = $2 AND c.organization_id = $1 AND ($3::uuid IS NULL OR c.salesperson_id = $3)
+WHERE v.organization_id = $1 AND v.state = 'bounced' AND EXISTS (SELECT FROM contact_roles r WHERE r.customer_id = c.id AND r.contact_id = v.contact_id)
+ORDER BY v.contact_id, v.bounced_at DESC`
+
+// Bounces are the contacts of a customer whose address gives mails back, so that staff can ask for another one. Needs SeeCustomers; a customer
+// that the actor may not see has none.
+func (s *Service) Bounces(ctx context.Context, actor ledger.Actor, customer ledger.ID) ([]Bounce, error) {
+	if err := actor.Require(ledger.SeeCustomers); err != nil {
+		return nil, err
+	}
+	var own ledger.ID
+	if actor.OwnCustomersOnly() {
+		own = actor.PersonID
+	}
+	var out []Bounce
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		out, err = store.Rows[Bounce](ctx, tx, readBounces, actor.OrganizationID, customer, own)
+		return err
+	})
+	return out, err
 }

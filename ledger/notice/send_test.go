@@ -1,7 +1,9 @@
 package notice_test
 
 import (
+	"fmt"
 	"net"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -167,5 +169,24 @@ func TestABouncedMailIsMarked(t *testing.T) {
 	}
 	if got := ledgertest.Ask[string](t, d.Books, `SELECT state || ': ' || reply FROM hefu.deliveries WHERE id = $1`, id); got != "bounced: smtp; 550 5.1.1 no such user here" {
 		t.Errorf("kept as %s", got)
+	}
+	bounces := func(by ledger.Actor, customer ledgertest.Customer) string {
+		found, err := d.Bounces(t.Context(), by, customer.ID)
+		must(t, err)
+		var out []string
+		for _, b := range found {
+			out = append(out, fmt.Sprint(b.ContactID == d.Contact(d.CNY, ledger.Viewer).PersonID, " ", b.Said))
+		}
+		return strings.Join(out, ",")
+	}
+	if got := bounces(d.Staff(ledger.ARAccountant), d.CNY); got != "true smtp; 550 5.1.1 no such user here" {
+		t.Errorf("staff see %q", got)
+	}
+	if got := bounces(d.Staff(ledger.ARAccountant), d.USD) + bounces(d.OtherStaff(ledger.ARAccountant), d.CNY); got != "" {
+		t.Errorf("others see %q", got)
+	}
+	d.Exec(t, `UPDATE hefu.contacts SET email = 'new@cny.test' WHERE email = 'viewer@cny.test'`)
+	if got := bounces(d.Staff(ledger.ARAccountant), d.CNY); got != "" {
+		t.Errorf("the new address is marked: %q", got)
 	}
 }

@@ -186,16 +186,21 @@ func (s *Service) Revoke(ctx context.Context, actor ledger.Actor, id ledger.ID) 
 		if !ok {
 			return ledger.E("not_found")
 		}
-		ended, err := store.Exec(ctx, tx, revoke, id, actor.PersonID, actor.Name)
-		if err != nil {
-			return err
-		}
-		if ended == 0 {
-			return ledger.E("token_ended")
-		}
-		tx.Audit(actor.CustomerID, "token.revoked", map[string]any{"token": id, "name": found.Name, "prefix": found.Prefix})
-		return nil
+		return end(ctx, tx, actor.CustomerID, found)
 	})
+}
+
+// end ends a token that the actor may end.
+func end(ctx context.Context, tx *store.Tx, customer ledger.ID, found Summary) error {
+	ended, err := store.Exec(ctx, tx, revoke, found.ID, tx.Actor.PersonID, tx.Actor.Name)
+	if err != nil {
+		return err
+	}
+	if ended == 0 {
+		return ledger.E("token_ended")
+	}
+	tx.Audit(customer, "token.revoked", map[string]any{"token": found.ID, "name": found.Name, "prefix": found.Prefix})
+	return nil
 }
 
 // permit: a customer's person with ManageTokens, never a token.

@@ -21,6 +21,13 @@ type Colleague struct {
 	LastSignIn *time.Time    `json:"last_sign_in,omitempty"`
 	Roles      []ledger.Role `json:"roles"`
 	Self       bool          `json:"self"`
+	Bounced    *Bounced      `json:"bounced,omitempty" doc:"The last mail to this address that came back"`
+}
+
+// Bounced says when a mail came back, and what the mail server said.
+type Bounced struct {
+	At   time.Time `json:"at"`
+	Said string    `json:"said"`
 }
 
 // Invitation is one that is open.
@@ -59,7 +66,7 @@ type People struct {
 func PeopleOf(found party.Colleagues, actor ledger.Actor) People {
 	out := People{Items: []Colleague{}, Invitations: []Invitation{}, SelfAdmin: found.Allowed, MakerChecker: found.MakerChecker, InvitationDays: party.InvitationDays}
 	for _, p := range found.People {
-		out.Items = append(out.Items, Colleague{p.ID, p.Name, p.Email, p.Phone, p.Locale, p.SignsIn, p.LastSignIn, p.Roles, p.ID == actor.PersonID})
+		out.Items = append(out.Items, Colleague{p.ID, p.Name, p.Email, p.Phone, p.Locale, p.SignsIn, p.LastSignIn, p.Roles, p.ID == actor.PersonID, nil})
 	}
 	for _, i := range found.Invitations {
 		out.Invitations = append(out.Invitations, Invitation{i.ID, i.Email, i.Name, i.Roles, i.Side, i.InvitedBy, i.CreatedAt, i.ExpiresAt, i.Expired})

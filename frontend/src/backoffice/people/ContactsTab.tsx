@@ -9,8 +9,10 @@ import { Modal } from "../../shared/ui/Modal";
 import { Chip } from "../../shared/ui/Status";
 import { Empty, Failure, Notice, SkeletonRows, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { Bounced } from "./Bounced";
 import { ContactSheet } from "./ContactSheet";
 import * as m from "./messages";
+import { Programs } from "./Programs";
 import { roleList, roleWords } from "./roles";
 import type { Colleague, People } from "./types";
 import { type ContactActs, useContactActs, useContacts } from "./useContacts";
@@ -52,6 +54,7 @@ export default function ContactsTab({ customer }: { customer: string }) {
                     {it.email} {it.phone}
                   </p>
                   <Visit contact={it} />
+                  {it.bounced && <Bounced bounced={it.bounced} />}
                 </div>
                 <p className="flex flex-wrap gap-1">
                   {it.roles.map((role) => (
@@ -85,7 +88,10 @@ export default function ContactsTab({ customer }: { customer: string }) {
         )}
         <WriteFailure error={acts.invite.error} />
       </Card>
-      <Side people={data} acts={acts} />
+      <div className="grid min-w-0 gap-4">
+        <Side people={data} acts={acts} />
+        <Programs customer={customer} />
+      </div>
       {editing && (
         <ContactSheet
           contact={editing === "new" ? undefined : editing}
