@@ -135,7 +135,7 @@ func wordInvitation(asked party.Welcome, address string) invitationWords {
 		if asked.OrganizationEN != "" {
 			seller = asked.OrganizationEN
 		}
-		sentence := asked.InvitedBy + " invites " + asked.Name + " to act for " + customer + " in its account with " + seller + "."
+		sentence := asked.InvitedBy + " invites " + asked.Name + " to act for " + customer + " in its account with " + strings.TrimSuffix(seller, ".") + "."
 		if asked.CustomerID.IsZero() {
 			sentence = asked.InvitedBy + " invites " + asked.Name + " to work in the back office of " + seller + "."
 		}

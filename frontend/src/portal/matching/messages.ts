@@ -94,7 +94,7 @@ export const signTitle = () => (isEnglish() ? `Which side raises what you owe?` 
 export const skipFaults = () => (isEnglish() ? `Leave these rows out` : `略过这些行`);
 export const stale = () => (isEnglish() ? `The statement has a newer version. Compare again.` : `对账单已有新版本，请重新核对。`);
 export const stateBalance = () => (isEnglish() ? `State your balance` : `填写贵方余额`);
-export const stepCheck = () => (isEnglish() ? `Differences` : `核对差异`);
+export const stepCheck = () => (isEnglish() ? `Check` : `核对差异`);
 export const stepColumns = () => (isEnglish() ? `Columns` : `核对列`);
 export const stepDone = () => (isEnglish() ? `Done` : `完成`);
 export const stepUpload = () => (isEnglish() ? `Upload` : `上传`);
