@@ -56,7 +56,7 @@ export default function LineTable({ lines, currency, answers, href, selection, s
               {m.openAmount()}
             </th>
           )}
-          <th scope="col" className="ps-5 pe-4 text-start font-medium">
+          <th scope="col" className="ps-5 pe-4 text-start font-medium print:ps-2 print:pe-0">
             {m.state()}
           </th>
         </tr>
@@ -141,7 +141,7 @@ const Row = memo(function Row({ line, index, currency, answer, href, selected, o
           {line.open && formatAmount(line.open, currency)}
         </td>
       )}
-      <td className="ps-5 pe-4">
+      <td className="ps-5 pe-4 print:ps-2 print:pe-0 print:[&_span]:whitespace-normal">
         <AnswerChip answer={answer} />
       </td>
     </tr>
