@@ -424,7 +424,6 @@ TABLE hefu.api_tokens ROW LEVEL SECURITY FORCED
   CONSTRAINT api_tokens_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
   CONSTRAINT api_tokens_pkey PRIMARY KEY (id)
   CONSTRAINT api_tokens_prefix_check CHECK ((prefix ~ '^hefu_c_[0-9A-Za-z]{6}$'::text))
-  CONSTRAINT api_tokens_revoked_by_fkey FOREIGN KEY (revoked_by) REFERENCES contacts(id)
   CONSTRAINT api_tokens_revoked_whole CHECK ((((revoked_at IS NULL) = (revoked_by IS NULL)) AND ((revoked_at IS NULL) = (revoked_by_name = ''::text))))
   CONSTRAINT api_tokens_scopes_known CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['read_statements'::text, 'read_documents'::text, 'answer_statements'::text])))
   CONSTRAINT api_tokens_token_long CHECK ((length(token_sha256) = 32))
@@ -433,7 +432,9 @@ TABLE hefu.api_tokens ROW LEVEL SECURITY FORCED
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING (( SELECT current_statement() AS current_statement) IS NULL)
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT (id, organization_id, customer_id, name, prefix, scopes, made_by, made_by_name, created_at, expires_at, revoked_at, revoked_by, revoked_by_name, last_used_at, last_used_from, used_on) TO hefu_auditor
+  GRANT SELECT (id, organization_id, customer_id, name, prefix, scopes, made_by, made_by_name, created_at, expires_at, revoked_at, revoked_by, revoked_by_name, last_used_at, last_used_from, used_on), UPDATE (revoked_at, revoked_by, revoked_by_name) TO hefu_backoffice
   GRANT INSERT, SELECT (id, organization_id, customer_id, name, prefix, scopes, made_by, made_by_name, created_at, expires_at, revoked_at, revoked_by, revoked_by_name, last_used_at, last_used_from, used_on), UPDATE (revoked_at, revoked_by, revoked_by_name) TO hefu_portal
   GRANT SELECT, UPDATE (last_used_at, last_used_from, used_on) TO hefu_worker
 
@@ -1714,7 +1715,8 @@ TABLE hefu.open_items ROW LEVEL SECURITY FORCED
   CONSTRAINT open_items_original_positive CHECK (((original_amount)::numeric > (0)::numeric))
   CONSTRAINT open_items_pkey PRIMARY KEY (id)
   CONSTRAINT open_items_side_check CHECK ((side = ANY (ARRAY['debit'::text, 'credit'::text])))
-  CREATE INDEX open_items_of_customer ON hefu.open_items USING btree (customer_id, currency, posting_date)
+  CREATE INDEX open_items_by_due ON hefu.open_items USING btree (customer_id, due_date, id) INCLUDE (currency, side, open_amount, posting_date) WHERE ((open_amount)::numeric > (0)::numeric)
+  CREATE INDEX open_items_by_posting ON hefu.open_items USING btree (customer_id, currency, posting_date, document_id) INCLUDE (side, original_amount)
   CREATE INDEX open_items_of_document ON hefu.open_items USING btree (document_id)
   CREATE INDEX open_items_open ON hefu.open_items USING btree (organization_id, customer_id) WHERE ((open_amount)::numeric > (0)::numeric)
   CREATE TRIGGER open_items_whole AFTER INSERT ON hefu.open_items REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION open_items_whole()

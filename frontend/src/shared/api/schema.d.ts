@@ -920,6 +920,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/customers/{id}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the API tokens of a customer
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-customers-id-tokens"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/customers/{id}/tokens/{program}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a customer's API token at once
+         * @description Asks for the permission manage_customers.
+         */
+        post: operations["backoffice-post-customers-id-tokens-program-revocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/cycle-policy": {
         parameters: {
             query?: never;
@@ -4782,6 +4822,27 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        APIToken: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_used_at?: string;
+            last_used_from: string;
+            made_by_name: string;
+            name: string;
+            /** @description The token's visible beginning */
+            prefix: string;
+            /** Format: date-time */
+            revoked_at?: string;
+            revoked_by_name: string;
+            scopes: ("read_statements" | "read_documents" | "answer_statements")[];
+            /** @enum {string} */
+            state: "live" | "expired" | "revoked" | "maker_left";
+        };
         Action: {
             allowed: boolean;
             why?: string;
@@ -5516,6 +5577,10 @@ export interface components {
             region: string;
             salesperson?: components["schemas"]["Named"];
             tax_id: string;
+        };
+        BackofficeCustomerTokens: {
+            items: components["schemas"]["APIToken"][];
+            may_revoke: boolean;
         };
         BackofficeCustomerView: {
             active: boolean;
@@ -7971,6 +8036,11 @@ export interface components {
             gross: string;
             rate: string;
         };
+        Bounced: {
+            /** Format: date-time */
+            at: string;
+            said: string;
+        };
         ChainLink: {
             /**
              * @description Decimal number as text
@@ -8024,6 +8094,8 @@ export interface components {
             what: "added" | "changed" | "settled";
         };
         Colleague: {
+            /** @description The last mail to this address that came back */
+            bounced?: components["schemas"]["Bounced"];
             email?: string;
             /** Format: uuid */
             id: string;
@@ -8898,29 +8970,8 @@ export interface components {
             opinion?: string;
             sha256: string;
         };
-        PortalApiToken: {
-            /** Format: date-time */
-            created_at: string;
-            /** Format: date-time */
-            expires_at: string;
-            /** Format: uuid */
-            id: string;
-            /** Format: date-time */
-            last_used_at?: string;
-            last_used_from: string;
-            made_by_name: string;
-            name: string;
-            /** @description The token's visible beginning */
-            prefix: string;
-            /** Format: date-time */
-            revoked_at?: string;
-            revoked_by_name: string;
-            scopes: ("read_statements" | "read_documents" | "answer_statements")[];
-            /** @enum {string} */
-            state: "live" | "expired" | "revoked" | "maker_left";
-        };
         PortalApiTokens: {
-            items: components["schemas"]["PortalApiToken"][];
+            items: components["schemas"]["APIToken"][];
             /** Format: int64 */
             limit: number;
             /** @description What a new one may be given, and why not */
@@ -9007,7 +9058,7 @@ export interface components {
         PortalCreatedToken: {
             /** @description Shown this once */
             secret: string;
-            token: components["schemas"]["PortalApiToken"];
+            token: components["schemas"]["APIToken"];
         };
         PortalCurvePoint: {
             /**
@@ -11852,6 +11903,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeConfirmationPolicy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-customers-id-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeCustomerTokens"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-customers-id-tokens-program-revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                program: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeCustomerTokens"];
                 };
             };
             /** @description Error */
