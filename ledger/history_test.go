@@ -2,6 +2,7 @@ package ledger_test
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -74,8 +75,10 @@ func TestRandomHistoriesKeepTheBooks(t *testing.T) {
 				h.owe(r)
 			case act < 5:
 				h.pay(r)
-			case act < 7:
+			case act == 5:
 				h.match(r)
+			case act == 6:
+				h.choose(r)
 			case act == 7:
 				h.undo(r)
 			case act == 8:
@@ -145,6 +148,44 @@ func (h *history) match(r *rapid.T) {
 	h.want(r, "an allocation", err, "")
 	debit.open[no], credit.open[0] = debit.open[no].Sub(sum), credit.open[0].Sub(sum)
 	h.settlements = append(h.settlements, &matched{id: id, debit: debit, credit: credit, debitNo: no, sum: sum, on: h.on})
+}
+
+// choose settles some debits with some credits as the workbench does: what the preview shows is what then is open.
+func (h *history) choose(r *rapid.T) {
+	sel := allocation.Selection{CustomerID: h.customer.ID, On: h.on}
+	owner := map[ledger.ID]*modelled{}
+	for _, d := range h.docs {
+		for i, id := range d.items {
+			if d.gone || !d.open[i].IsPositive() || !rapid.Bool().Draw(r, "chosen") {
+				continue
+			}
+			owner[id] = d
+			if d.debit {
+				sel.Debits = append(sel.Debits, allocation.Pick{Item: id})
+			} else {
+				sel.Credits = append(sel.Credits, allocation.Pick{Item: id})
+			}
+		}
+	}
+	if len(sel.Debits) == 0 || len(sel.Credits) == 0 {
+		return
+	}
+	actor := h.b.Staff(ledger.ARAccountant)
+	shown, err := h.allocations.Preview(h.t.Context(), actor, sel)
+	h.want(r, "a preview", err, "")
+	made, err := h.allocations.SettleSelection(h.t.Context(), actor, sel, shown.Digest, "按选择核销")
+	h.want(r, "settling what was shown", err, "")
+	if made.Settlement.IsZero() { // dated into an earlier month: a second person says so
+		made, err = h.allocations.Decide(h.t.Context(), h.b.Staff(ledger.FinanceSupervisor), made.Proposal, 1, true, "")
+		h.want(r, "approving it", err, "")
+	}
+	for _, pair := range shown.Pairs {
+		for _, id := range []ledger.ID{pair.DebitItem, pair.CreditItem} {
+			d := owner[id]
+			at := slices.Index(d.items, id)
+			d.open[at] = d.open[at].Sub(pair.DebitAmount)
+		}
+	}
 }
 
 func (h *history) undo(r *rapid.T) {

@@ -59,9 +59,9 @@ func granted(ctx context.Context, tx *store.Tx, cmd Command) (bool, error) {
 		return false, err
 	}
 	for _, g := range grants {
-		terms, err := calendar.ParseTerms(g.Terms)
-		if err != nil || paid.IsZero() {
-			return false, nil
+		terms, unread := calendar.ParseTerms(g.Terms) // terms that cannot be read give nothing
+		if unread != nil || paid.IsZero() {
+			terms = calendar.Terms{}
 		}
 		most := settling.Discount(terms, settling.Debit{T0: g.T0, Currency: money.Currency(g.Currency), Open: g.Original}, paid)
 		if wanted[g.Item].Add(g.Given).GreaterThan(most) {

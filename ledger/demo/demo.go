@@ -74,6 +74,7 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 		{"answers", w.makeAnswers},
 		{"the disputes' desk", w.makeDesk},
 		{"own ledgers", w.makeMatchings},
+		{"receipts", w.makeReceipts},
 		{"colleagues", w.makeColleagues},
 		{"revision", w.reviseOne},
 		{"confirmations", w.makeConfirmations},

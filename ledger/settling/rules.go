@@ -102,7 +102,7 @@ func (d *desk) exactOne(credit Credit, items []Debit) []Suggestion {
 			near = append(near, s)
 		}
 	}
-	all := append(exact, near...)
+	all := slices.Concat(exact, near)
 	if len(exact) != 1 && len(all) > 1 {
 		for i := range all {
 			all[i].Certain = false

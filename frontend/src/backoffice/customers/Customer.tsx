@@ -9,7 +9,7 @@ import { isEnglish } from "../../shared/i18n/locale";
 import * as shared from "../../shared/messages";
 import { isZero } from "../../shared/money";
 import { useSession } from "../../shared/session";
-import { Button } from "../../shared/ui/Button";
+import { Button, buttonClass } from "../../shared/ui/Button";
 import { Card, CardHeading, Facts } from "../../shared/ui/Layout";
 import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
@@ -26,6 +26,7 @@ import * as people from "../people/messages";
 import { mayManage } from "../people/roles";
 import type { EditedCustomer } from "../people/types";
 import { StatementTable } from "../statements/StatementTable";
+import * as workbench from "../workbench/messages";
 
 const ContactsTab = lazy(() => import("../people/ContactsTab"));
 const LogTab = lazy(() => import("../people/LogTab"));
@@ -133,6 +134,11 @@ function Head({ customer, onEdit }: { customer: CustomerView; onEdit: (() => voi
           {!(customer as EditedCustomer).active && <Chip tone="warn">{people.inactive()}</Chip>}
           {onEdit && <Button onClick={onEdit}>{people.editCustomer()}</Button>}
           <EvidenceButton customer={customer.id} name={customer.name} />
+          {onEdit && (
+            <Link href={`/console/allocation?customer=${customer.id}`} className={buttonClass("secondary")}>
+              {workbench.openWorkbench()}
+            </Link>
+          )}
         </p>
       </div>
       <div className="flex flex-wrap gap-x-8 gap-y-2">

@@ -21,9 +21,12 @@ import * as m from "../messages";
 import { Opening } from "../Opening";
 import { Follow } from "../payments/Follow";
 import * as payments from "../payments/messages";
+import { mayManage } from "../people/roles";
+import * as workbench from "../workbench/messages";
 
 export default function DocumentPage({ id }: { id: string }) {
   const [reversing, setReversing] = useState(false);
+  const { roles } = useSession();
   const { data, error, refetch } = useQuery({
     queryKey: ["document", id],
     queryFn: ({ signal }) => get<DocumentView>(`/documents/${id}`, signal),
@@ -41,6 +44,14 @@ export default function DocumentPage({ id }: { id: string }) {
         <Link href={`/console/customers/${data.customer.id}`} className="hover:text-ink hover:underline">
           {data.customer.name}
         </Link>
+        {data.settlement !== "settled" && mayManage(roles) && (
+          <Link
+            href={`/console/allocation?customer=${data.customer.id}&document=${id}`}
+            className="ms-auto text-brand hover:underline"
+          >
+            {workbench.openWorkbench()}
+          </Link>
+        )}
       </p>
       <DocumentBody
         document={data}

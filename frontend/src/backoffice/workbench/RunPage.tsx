@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useRef } from "react";
 import { Link } from "wouter";
 import { get, newIntent, post } from "../../shared/api/client";
 import type { components } from "../../shared/api/schema";
@@ -115,10 +116,15 @@ function Credits({ run }: { run: Run }) {
   ];
   const shown = counts.filter(([state, , count]) => count > 0 || state === "proposed" || state === "exception");
   const state = params.get("state") ?? (run.state === "done" ? "settled" : "proposed");
-  const list = useList<Page<Credit>>(`/allocation-runs/${run.id}/credits`, {
-    state,
-    at: `${run.state}${run.settled}${run.total}`,
-  });
+  const path = `/allocation-runs/${run.id}/credits`;
+  const list = useList<Page<Credit>>(path, { state });
+  const moved = `${run.state} ${run.total} ${run.proposed} ${run.settled}`;
+  const shownAt = useRef(moved);
+  useEffect(() => {
+    if (shownAt.current === moved) return;
+    shownAt.current = moved;
+    void client.invalidateQueries({ queryKey: ["list", path] });
+  }, [client, path, moved]);
   const leave = useMutation({
     mutationFn: (credit: Credit) =>
       post(`/allocation-runs/${run.id}/left-out`, { item: credit.item, left_out: credit.state === "proposed" }),
