@@ -94,35 +94,8 @@ var settingActions = []string{"organization", "statement_template", "inclusion_r
 
 // auditLog is who did what, as auditors, management, the finance supervisor and the administrator read it.
 func auditLog(api *web.API, books *books.Books) {
-	filter := func(ctx context.Context, actor ledger.Actor, q AuditQuery) (audit.Filter, error) {
-		f := audit.Filter{Person: q.Person, CustomerID: q.CustomerID, Query: q.Q}
-		if q.Group != "" {
-			f.Actions = settingActions
-		}
-		if q.Action != "" {
-			f.Actions = []string{q.Action}
-		}
-		if q.From.IsZero() && q.To.IsZero() {
-			return f, nil
-		}
-		organization, err := books.Parties.Organization(ctx, actor)
-		if err != nil {
-			return f, err
-		}
-		zone, err := time.LoadLocation(organization.Profile.TimeZone)
-		if err != nil {
-			return f, err
-		}
-		if !q.From.IsZero() {
-			f.From = midnight(q.From, zone)
-		}
-		if !q.To.IsZero() {
-			f.To = midnight(q.To.AddDays(1), zone)
-		}
-		return f, nil
-	}
 	web.Get(api, "/audit-log", ledger.SeeAudit, "Read the audit log", func(ctx context.Context, actor ledger.Actor, in *auditList) (auditPage, error) {
-		f, err := filter(ctx, actor, in.AuditQuery)
+		f, err := in.filter(ctx, actor, books)
 		if err != nil {
 			return auditPage{}, err
 		}
@@ -148,7 +121,7 @@ func auditLog(api *web.API, books *books.Books) {
 		return chainView(found), err
 	})
 	web.Download(api, "/audit-log/file", ledger.ExportAudit, "Take the audit log as a file that can be checked outside", func(ctx context.Context, actor ledger.Actor, in *auditFile) (web.File, error) {
-		f, err := filter(ctx, actor, in.AuditQuery)
+		f, err := in.filter(ctx, actor, books)
 		if err != nil {
 			return web.File{}, err
 		}
@@ -165,6 +138,35 @@ func auditLog(api *web.API, books *books.Books) {
 		out.Payload = row.Payload
 		return out, err
 	})
+}
+
+// filter is what is asked for, its days those of the organization.
+func (q AuditQuery) filter(ctx context.Context, actor ledger.Actor, books *books.Books) (audit.Filter, error) {
+	f := audit.Filter{Person: q.Person, CustomerID: q.CustomerID, Query: q.Q}
+	if q.Group != "" {
+		f.Actions = settingActions
+	}
+	if q.Action != "" {
+		f.Actions = []string{q.Action}
+	}
+	if q.From.IsZero() && q.To.IsZero() {
+		return f, nil
+	}
+	organization, err := books.Parties.Organization(ctx, actor)
+	if err != nil {
+		return f, err
+	}
+	zone, err := time.LoadLocation(organization.Profile.TimeZone)
+	if err != nil {
+		return f, err
+	}
+	if !q.From.IsZero() {
+		f.From = midnight(q.From, zone)
+	}
+	if !q.To.IsZero() {
+		f.To = midnight(q.To.AddDays(1), zone)
+	}
+	return f, nil
 }
 
 func pageOfAudit(page audit.Page, limit int) (auditPage, error) {

@@ -100,12 +100,17 @@ type invoiceIssued struct {
 }
 
 func drafts(api *web.API, books *books.Books) {
-	// whole is a draft with its content and its way.
-	whole := func(ctx context.Context, actor ledger.Actor, d document.Draft) (draft, error) {
-		way, err := books.Documents.WayOfDraft(ctx, actor, d)
-		out := wholeDraft(d, actor)
-		out.Steps, out.Said = wordSteps(way.Steps), wordSaid(way.Said)
-		return out, err
+	// whole words a draft that was read or moved, with its content and its way.
+	whole := func(ctx context.Context, actor ledger.Actor) func(document.Draft, error) (draft, error) {
+		return func(d document.Draft, err error) (draft, error) {
+			if err != nil {
+				return draft{}, err
+			}
+			way, err := books.Documents.WayOfDraft(ctx, actor, d)
+			out := wholeDraft(d, actor)
+			out.Steps, out.Said = wordSteps(way.Steps), wordSaid(way.Said)
+			return out, err
+		}
 	}
 	web.Get(api, "/drafts", ledger.CheckDrafts, "List documents that are not posted yet", func(ctx context.Context, actor ledger.Actor, in *listDrafts) (web.Page[draft], error) {
 		after, _, err := web.ReadCursor[ledger.ID](in.Cursor)
@@ -119,11 +124,7 @@ func drafts(api *web.API, books *books.Books) {
 		return web.Cut(rows, in.Limit, func(d document.Draft) ledger.ID { return d.ID }, func(d document.Draft) draft { return wordDraft(d, actor) })
 	})
 	web.Get(api, "/drafts/{id}", ledger.CheckDrafts, "Read a draft", func(ctx context.Context, actor ledger.Actor, in *byID) (draft, error) {
-		found, err := books.Documents.GetDraft(ctx, actor, in.ID)
-		if err != nil {
-			return draft{}, err
-		}
-		return whole(ctx, actor, found)
+		return whole(ctx, actor)(books.Documents.GetDraft(ctx, actor, in.ID))
 	})
 	web.Post(api, "/drafts/preview", ledger.PostDocuments, "Complete a document and say what posting it would make", func(ctx context.Context, actor ledger.Actor, in *createDraft) (draftPreview, error) {
 		content, err := in.Body.read()
@@ -131,10 +132,7 @@ func drafts(api *web.API, books *books.Books) {
 			return draftPreview{}, err
 		}
 		made, err := books.Documents.PreviewDraft(ctx, actor, content)
-		if err != nil {
-			return draftPreview{}, err
-		}
-		return wordDraftPreview(content, made), nil
+		return wordDraftPreview(content, made), err
 	})
 	web.Get(api, "/drafts/{id}/preview", ledger.CheckDrafts, "Say what posting a draft as it stands would make", func(ctx context.Context, actor ledger.Actor, in *byID) (draftPreview, error) {
 		content, made, err := books.Documents.PreviewOfDraft(ctx, actor, in.ID)
@@ -145,43 +143,23 @@ func drafts(api *web.API, books *books.Books) {
 		if err != nil {
 			return draft{}, err
 		}
-		made, err := books.Documents.CreateDraft(ctx, actor, content.Complete())
-		if err != nil {
-			return draft{}, err
-		}
-		return whole(ctx, actor, made)
+		return whole(ctx, actor)(books.Documents.CreateDraft(ctx, actor, content.Complete()))
 	}, web.Created())
 	web.Put(api, "/drafts/{id}", ledger.PostDocuments, "Change a draft", func(ctx context.Context, actor ledger.Actor, in *changeDraft) (draft, error) {
 		content, err := in.Body.Document.read()
 		if err != nil {
 			return draft{}, err
 		}
-		changed, err := books.Documents.ChangeDraft(ctx, actor, in.ID, in.Body.RowVersion, content.Complete())
-		if err != nil {
-			return draft{}, err
-		}
-		return whole(ctx, actor, changed)
+		return whole(ctx, actor)(books.Documents.ChangeDraft(ctx, actor, in.ID, in.Body.RowVersion, content.Complete()))
 	})
 	web.Post(api, "/drafts/{id}/submission", ledger.PostDocuments, "Submit a draft for approval", func(ctx context.Context, actor ledger.Actor, in *moveDraft) (draft, error) {
-		moved, err := books.Documents.SubmitDraft(ctx, actor, in.ID, in.Body.RowVersion)
-		if err != nil {
-			return draft{}, err
-		}
-		return whole(ctx, actor, moved)
+		return whole(ctx, actor)(books.Documents.SubmitDraft(ctx, actor, in.ID, in.Body.RowVersion))
 	})
 	web.Post(api, "/drafts/{id}/discarding", ledger.PostDocuments, "Discard a draft", func(ctx context.Context, actor ledger.Actor, in *moveDraft) (draft, error) {
-		moved, err := books.Documents.DiscardDraft(ctx, actor, in.ID, in.Body.RowVersion)
-		if err != nil {
-			return draft{}, err
-		}
-		return whole(ctx, actor, moved)
+		return whole(ctx, actor)(books.Documents.DiscardDraft(ctx, actor, in.ID, in.Body.RowVersion))
 	})
 	web.Post(api, "/drafts/{id}/decision", ledger.CheckDrafts, "Give the step whose turn it is, the last of which posts it, or return a draft", func(ctx context.Context, actor ledger.Actor, in *decideDraft) (draft, error) {
-		decided, err := books.Documents.DecideDraft(ctx, actor, in.ID, in.Body.RowVersion, document.Decision{Approve: in.Body.Approve, Reason: in.Body.Reason})
-		if err != nil {
-			return draft{}, err
-		}
-		return whole(ctx, actor, decided)
+		return whole(ctx, actor)(books.Documents.DecideDraft(ctx, actor, in.ID, in.Body.RowVersion, document.Decision{Approve: in.Body.Approve, Reason: in.Body.Reason}))
 	})
 	invoices(api, books)
 }
