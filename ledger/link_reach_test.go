@@ -10,8 +10,9 @@ import (
 	"hefu/ledger/webtest"
 )
 
-// sharedByLink are tables that a link's session may read whole: none says more than the statement itself. events cannot be read.
-var sharedByLink = []string{"currencies", "organizations", "customers", "counters", "accounts", "idempotency_keys"}
+// sharedByLink are tables of which a link's session may read all that the portal may: none says more than the statement itself (of the
+// dispute rules the portal reads the threshold alone). events cannot be read.
+var sharedByLink = []string{"currencies", "organizations", "customers", "counters", "accounts", "idempotency_keys", "dispute_policies"}
 
 // A session from a link reaches one statement. A table that the portal reads says by a policy one_statement what of it that is; a new
 // one cannot be forgotten: current_statement() IS NULL keeps it out of such a session altogether.
