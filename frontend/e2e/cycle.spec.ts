@@ -26,7 +26,7 @@ test("an accountant previews a due run, leaves somebody out and takes that back,
   await page.getByRole("button", { name: "发出全部草稿" }).click({ timeout: 60_000 });
   await page.getByRole("dialog").getByRole("textbox").fill("1");
   await page.getByRole("dialog").getByRole("button", { name: "发出" }).click();
-  await page.getByRole("link", { name: "查看对账单" }).click();
+  await page.getByRole("link", { name: "查看本批对账单" }).click();
   const number = await page.getByRole("link", { name: /^ST-/ }).first().innerText();
 
   await page.goto(`/console/progress?q=${number}`);

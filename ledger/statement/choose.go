@@ -41,7 +41,7 @@ type cycleCount struct {
 	Count int
 }
 
-// takesPart tells whether customers of a cycle take part in the run, and from which day. Monthly ones take part in every run, over its
+// takesPart tells whether customers of a cycle take part in the run, and from which day; no day means the run's own range. Monthly ones take part in every run, over its
 // own range, unless Due asks for those alone whose period ends with it; the others only at their own cut-off, from their own first day.
 func (c RunCommand) takesPart(cycle calendar.Cycle) (calendar.Date, bool) {
 	if c.Cycle != "" && c.Cycle != string(cycle) && c.Cycle != cycle.Family() {
@@ -49,7 +49,7 @@ func (c RunCommand) takesPart(cycle calendar.Cycle) (calendar.Date, bool) {
 	}
 	start, ends := cycle.EndsOn(c.CutOff)
 	if cycle == calendar.Monthly && !c.Due {
-		return c.Start, true
+		return calendar.Date{}, true
 	}
 	return start, ends
 }
@@ -57,7 +57,7 @@ func (c RunCommand) takesPart(cycle calendar.Cycle) (calendar.Date, bool) {
 // Named customers take part over the run's own range; by cycle nobody starts before the day after their last statement.
 const chooseCustomers = `
 SELECT c.id, CASE WHEN m.start IS NULL THEN $5::date ELSE greatest(m.start, (SELECT max(s.cut_off) + 1 FROM statements s
-  WHERE s.customer_id = c.id AND s.state <> 'cancelled' AND s.cut_off < $6 AND m.start <> $5)) END AS start
+  WHERE s.customer_id = c.id AND s.state <> 'cancelled' AND s.cut_off < $6)) END AS start
 FROM customers c LEFT JOIN unnest($3::text[], $4::date[]) AS m (cycle, start) ON m.cycle = c.cycle AND cardinality($2::uuid[]) = 0
 WHERE c.organization_id = $1 AND CASE WHEN cardinality($2::uuid[]) > 0 THEN c.id = ANY ($2) ELSE c.active AND m.cycle IS NOT NULL END`
 

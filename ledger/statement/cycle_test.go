@@ -73,6 +73,22 @@ func TestAQuarterlyCustomerHasItsOwnPeriod(t *testing.T) {
 	}
 }
 
+// Nobody starts before the day after their last statement, also where their own period begins with the run's.
+func TestANewCycleBeginsAfterTheLastStatement(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	d.Receivable(t, d.CNY, "100.00", "2026-03-10")
+	d.issued(t, month("2026-03"), d.CNY)
+	d.cycle(t, d.CNY, "weeks:2:2026-04-05")
+	d.Receivable(t, d.CNY, "50.00", "2026-04-02")
+	run := d.run(t, statement.RunCommand{Period: statement.Period{Start: calendar.MustParse("2026-03-23"), CutOff: calendar.MustParse("2026-04-05")}, Due: true})
+	d.work(t, run, 10)
+	list, err := d.List(t.Context(), d.accountant(), statement.Filter{CustomerID: d.CNY.ID})
+	if err != nil || len(list) != 2 || list[0].PeriodStart.String() != "2026-04-01" || list[0].CutOff.String() != "2026-04-05" {
+		t.Errorf("the statements are %+v, %v", list, err)
+	}
+}
+
 func TestDueTakesOnlyWhoseOwnPeriodEnds(t *testing.T) {
 	t.Parallel()
 	d := openDesk(t)

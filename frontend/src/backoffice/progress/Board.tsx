@@ -65,7 +65,7 @@ export default function Board() {
       <PageTitle action={exported}>{m.title()}</PageTitle>
       <p className="mb-3 text-mute">
         {m.intro()}{" "}
-        <Link href="/console/progress/metrics" className="text-brand hover:underline">
+        <Link href="/console/progress/metrics" className="text-brand underline">
           {m.metrics()}
         </Link>
       </p>
