@@ -26,7 +26,7 @@ func Changes(detail json.RawMessage) []Change {
 	}
 	var pairs, rest []Change
 	walk("", value, &pairs, &rest)
-	out := append(pairs, rest...)
+	out := slices.Concat(pairs, rest)
 	if len(out) > MaxChanges {
 		out = out[:MaxChanges]
 	}

@@ -33,7 +33,7 @@ func (c Contact) check(f *faults) {
 	if c.CustomerID.IsZero() {
 		f.needed("customer", c.CustomerCode, shortText)
 	}
-	f.email("email", c.Email)
+	f.email(c.Email)
 	f.needed("name", c.Name, shortText)
 	f.text("phone", c.Phone, shortText)
 	f.locale(c.Locale)

@@ -115,7 +115,7 @@ func freshFor(actor ledger.Actor, roles []ledger.Role) error {
 
 func (i Invite) check() error {
 	f := newFaults()
-	f.email("email", i.Email)
+	f.email(i.Email)
 	f.needed("name", i.Name, shortText)
 	f.locale(i.Locale)
 	f.roles(i.Roles, contactRoles)

@@ -93,7 +93,8 @@ func (f *faults) choice(field, value string, choices ...string) {
 	}
 }
 
-func (f *faults) email(field, value string) {
+func (f *faults) email(value string) {
+	const field = "email"
 	address, err := mail.ParseAddress(value)
 	if err != nil || address.Address != value || len(value) > 254 {
 		f.at(field, "not_an_email")

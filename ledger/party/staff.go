@@ -29,7 +29,7 @@ func (n NewStaff) Check() error {
 	f.needed("issuer", n.Issuer, longText)
 	f.needed("subject", n.Subject, shortText)
 	if n.Email != "" {
-		f.email("email", n.Email)
+		f.email(n.Email)
 	}
 	f.needed("name", n.Name, shortText)
 	f.locale(n.Locale)

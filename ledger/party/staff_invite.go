@@ -12,7 +12,7 @@ import (
 
 func (i Invite) checkStaff() error {
 	f := newFaults()
-	f.email("email", i.Email)
+	f.email(i.Email)
 	f.needed("name", i.Name, shortText)
 	f.locale(i.Locale)
 	f.roles(i.Roles, staffRoles)

@@ -2,6 +2,7 @@ package statement
 
 import (
 	"context"
+	"slices"
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
@@ -36,7 +37,7 @@ func holdBack(ctx context.Context, tx *store.Tx, run ledger.ID, cutOff calendar.
 	var ids []ledger.ID
 	var texts []string
 	for i, c := range turn {
-		mine := append(of[c.ID], books...)
+		mine := slices.Concat(of[c.ID], books)
 		if len(mine) > 0 {
 			ids, texts = append(ids, c.ID), append(texts, findingsText(mine))
 		}
