@@ -78,6 +78,9 @@ func TestForeignIDsInsideRequestsNameNothing(t *testing.T) {
 		for _, at := range r.foreign {
 			got := ask(at)
 			for name, id := range at { // an answer may repeat what the caller wrote
+				if !strings.Contains(r.path+r.body, "["+name+"]") {
+					continue // a short id, as a job's number, may stand inside another
+				}
 				got.Body = []byte(strings.ReplaceAll(string(got.Body), id, nothing[name]))
 			}
 			if !got.SameBut(missing) {

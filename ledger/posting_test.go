@@ -71,7 +71,7 @@ func TestAChartWithoutARoleSaysWhich(t *testing.T) {
 	b := ledgertest.Open(t)
 	b.Exec(t, `DELETE FROM hefu.accounts WHERE role = 'notes'`)
 	note := receipt(b.CNY, "5.00", "2026-03-10")
-	note.Method = "note"
+	note.Method, note.Note = "note", &document.Note{No: "110233", Drawer: "买方公司", DueOn: day("2026-09-10")}
 	_, err := post(t, b, note)
 	if refused := wantCode(t, err, "account_missing"); refused.Params["role"] != "notes" {
 		t.Errorf("it names %q", refused.Params["role"])
