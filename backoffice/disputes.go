@@ -135,6 +135,7 @@ type resolutionPreview struct {
 	NeedsApproval bool             `json:"needs_approval"`
 	NeedsCustomer bool             `json:"needs_customer"`
 	Creditable    web.Amount       `json:"creditable"`
+	Instruments   []string         `json:"instruments" enum:"credit_note,adjustment" doc:"What the amount may be booked by, the usual one first: credit_note, adjustment"`
 }
 
 func disputes(api *web.API, books *books.Books) {
@@ -229,7 +230,10 @@ func wordPreview(p dispute.Preview) resolutionPreview {
 	out := resolutionPreview{
 		Before:        standing{wire.Amount(p.LineBefore, currency), wire.Amount(p.OpenBefore, currency)},
 		After:         standing{wire.Amount(p.LineAfter, currency), wire.Amount(p.OpenAfter, currency)},
-		NeedsApproval: p.NeedsApproval, NeedsCustomer: p.NeedsCustomer, Creditable: wire.Amount(p.Creditable, currency),
+		NeedsApproval: p.NeedsApproval, NeedsCustomer: p.NeedsCustomer, Creditable: wire.Amount(p.Creditable, currency), Instruments: []string{},
+	}
+	for _, it := range p.Instruments {
+		out.Instruments = append(out.Instruments, string(it))
 	}
 	if d := p.Document; d != nil {
 		out.Document = &previewDocument{Kind: string(d.Kind), Currency: currency, PostingDate: d.PostingDate, ReducesDocumentNo: p.ReducesNo, Lines: []previewLine{}}

@@ -1,7 +1,9 @@
 package dispute
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -69,11 +71,18 @@ type disputedRow struct {
 	Open       decimal.Decimal
 }
 
+// instruments are the ways to lower the debt, the usual one first: only a receivable with lines can be credited.
+func (d disputed) instruments() []Instrument {
+	if d.Kind == string(document.Receivable) && len(d.lines) > 0 {
+		return []Instrument{ByCreditNote, ByAdjustment}
+	}
+	return []Instrument{ByAdjustment}
+}
+
 // left is what a credit note can still take off the document.
 func (d disputed) left() decimal.Decimal { return d.Gross.Sub(d.Credited) }
 
-// chooseInstrument decides between credit note and adjustment and finds the rate to base currency: a receivable with lines is
-// reduced by a credit note unless staff choose otherwise, everything else by an adjustment.
+// chooseInstrument is the instrument staff chose, else the usual one, and the rate to base currency.
 func chooseInstrument(ctx context.Context, tx *store.Tx, d current, cmd ResolveCommand) (Instrument, decimal.Decimal, error) {
 	doc, err := readDocument(ctx, tx, d.DocumentID)
 	if err != nil {
@@ -83,11 +92,11 @@ func chooseInstrument(ctx context.Context, tx *store.Tx, d current, cmd ResolveC
 	if rate.IsZero() {
 		rate = decimal.NewFromInt(1)
 	}
-	creditNote := doc.Kind == string(document.Receivable) && len(doc.lines) > 0
+	chosen := cmp.Or(cmd.Instrument, doc.instruments()[0])
 	switch {
-	case cmd.Instrument == ByCreditNote && !creditNote, cmd.Instrument != "" && cmd.Instrument != ByCreditNote && cmd.Instrument != ByAdjustment:
+	case !slices.Contains(doc.instruments(), chosen):
 		return "", rate, ledger.E("validation_failed").At("instrument", "not_a_choice")
-	case cmd.Instrument == ByAdjustment, !creditNote:
+	case chosen == ByAdjustment:
 		return ByAdjustment, rate, nil
 	}
 	if cmd.Amount.GreaterThan(doc.left()) {
@@ -255,6 +264,7 @@ type Preview struct {
 	LineAfter     decimal.Decimal
 	OpenAfter     decimal.Decimal
 	Creditable    decimal.Decimal
+	Instruments   []Instrument // that would do, the usual one first
 	Currency      money.Currency
 	NeedsApproval bool
 	NeedsCustomer bool
@@ -309,7 +319,7 @@ func preview(ctx context.Context, tx *store.Tx, id ledger.ID, cmd ResolveCommand
 
 // previewOf is what a decision would do to the document as it stands; whether a second person is asked is the caller's to say.
 func previewOf(d current, doc disputed, cmd ResolveCommand, instrument Instrument, on calendar.Date) Preview {
-	out := Preview{ReducesNo: doc.DocumentNo, LineBefore: doc.left(), OpenBefore: doc.Open, LineAfter: doc.left().Sub(cmd.Amount), Creditable: doc.left(),
+	out := Preview{ReducesNo: doc.DocumentNo, LineBefore: doc.left(), OpenBefore: doc.Open, LineAfter: doc.left().Sub(cmd.Amount), Creditable: doc.left(), Instruments: doc.instruments(),
 		Currency: money.Currency(d.Currency), NeedsCustomer: cmd.Decision == AcceptPart || cmd.Decision == Reject}
 	out.OpenAfter = decimal.Max(doc.Open.Sub(cmd.Amount), decimal.Zero)
 	if cmd.Amount.IsPositive() {

@@ -60,6 +60,7 @@ const preview: ResolutionPreview = {
   needs_approval: true,
   needs_customer: false,
   creditable: "226.00",
+  instruments: ["credit_note", "adjustment"],
 };
 
 function open(more: Parameters<typeof serve>[0]) {

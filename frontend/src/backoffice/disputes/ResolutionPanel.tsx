@@ -170,7 +170,8 @@ function Approval({ dispute, onDone, onReload }: PanelProps) {
 interface Form {
   decision: Exclude<Decision, "paid">;
   amount: string;
-  instrument: Instrument;
+  /** undefined until one is chosen: the usual one for the document */
+  instrument: Instrument | undefined;
   cause: RootCause | "";
 }
 
@@ -179,7 +180,7 @@ function Resolve({ dispute, onDone, onReload }: PanelProps) {
   const [form, setForm] = useState<Form>({
     decision: "accept_whole",
     amount: dispute.disputed_amount,
-    instrument: "credit_note",
+    instrument: undefined,
     cause: "",
   });
   // What was written outlives a conflict, after which the form begins anew with the other person's change.
@@ -192,7 +193,7 @@ function Resolve({ dispute, onDone, onReload }: PanelProps) {
   const asked = {
     decision: form.decision,
     ...(amount ? { amount } : {}),
-    ...(inMoney ? { instrument: form.instrument } : {}),
+    ...(inMoney && form.instrument ? { instrument: form.instrument } : {}),
   };
   const question = useDeferredValue(JSON.stringify(asked));
   const preview = useQuery({
@@ -209,6 +210,7 @@ function Resolve({ dispute, onDone, onReload }: PanelProps) {
         {
           row_version: dispute.row_version,
           ...asked,
+          ...(inMoney ? { instrument } : {}),
           ...(form.cause ? { root_cause: form.cause } : {}),
           text: text.trim(),
         },
@@ -219,6 +221,8 @@ function Resolve({ dispute, onDone, onReload }: PanelProps) {
       adopt(view, said(view));
     },
   });
+  const instruments = preview.data?.instruments ?? [];
+  const instrument = form.instrument ?? instruments[0];
   const shown = preview.error || !wellFormed ? undefined : preview.data;
   const fieldError =
     preview.error instanceof ApiError
@@ -257,16 +261,16 @@ function Resolve({ dispute, onDone, onReload }: PanelProps) {
           onChange={(event) => setForm({ ...form, amount: event.target.value })}
         />
       )}
-      {inMoney && (
+      {inMoney && instrument && (
         <RadioCards<Instrument>
           legend={m.instrument()}
           name="instrument"
           columns
-          choices={(Object.keys(instrumentLabels) as Instrument[]).map((value) => ({
+          choices={instruments.map((value) => ({
             value,
             label: instrumentLabels[value](),
           }))}
-          value={form.instrument}
+          value={instrument}
           onChange={(instrument) => setForm({ ...form, instrument })}
         />
       )}
@@ -320,7 +324,7 @@ function label(form: Form, preview: ResolutionPreview | undefined): string {
   if (preview?.needs_approval) return m.submitForApproval();
   if (preview?.needs_customer) return m.proposeToCustomer();
   if (form.decision === "reject" || form.decision === "disagree") return decisionLabels[form.decision]();
-  return m.postInstrument({ what: instrumentLabels[form.instrument]() });
+  return m.postInstrument({ what: instrumentLabels[form.instrument ?? preview?.instruments[0] ?? "credit_note"]() });
 }
 
 /** The document that would be posted, and the line before and after it. */

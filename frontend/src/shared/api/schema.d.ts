@@ -7383,6 +7383,8 @@ export interface components {
              */
             creditable: string;
             document?: components["schemas"]["BackofficePreviewDocument"];
+            /** @description What the amount may be booked by, the usual one first: credit_note, adjustment */
+            instruments: ("credit_note" | "adjustment")[];
             needs_approval: boolean;
             needs_customer: boolean;
         };

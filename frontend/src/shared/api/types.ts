@@ -387,6 +387,7 @@ export interface ResolutionPreview {
   needs_approval: boolean;
   needs_customer: boolean;
   creditable: string;
+  instruments: Instrument[];
 }
 
 export type DocumentKind =
