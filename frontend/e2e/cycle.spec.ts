@@ -27,7 +27,7 @@ test("an accountant previews a due run, leaves somebody out and takes that back,
   await page.getByRole("dialog").getByRole("textbox").fill("1");
   await page.getByRole("dialog").getByRole("button", { name: "发出" }).click();
   await page.getByRole("link", { name: "查看本批对账单" }).click();
-  const number = await page.getByRole("link", { name: /^ST-/ }).first().innerText();
+  const number = (await page.getByRole("link", { name: /^ST-/ }).first().textContent()) ?? "";
 
   await page.goto(`/console/progress?q=${number}`);
   const row = page.getByRole("row", { name: new RegExp(number) });
