@@ -2,6 +2,7 @@ package notice
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -45,6 +46,21 @@ func (f facts) day(d calendar.Date) string {
 	return d.Time().Format("2006年1月2日")
 }
 
+// endOf is a day until its end where the seller is, its zone and distance from UTC named: whoever reads a letter may be anywhere.
+func (f facts) endOf(d calendar.Date) string {
+	zone, err := time.LoadLocation(f.TimeZone)
+	if err != nil {
+		return f.day(d)
+	}
+	t := d.Time()
+	_, east := time.Date(t.Year(), t.Month(), t.Day(), 23, 59, 0, 0, zone).Zone()
+	sign := "+"
+	if east < 0 {
+		sign, east = "-", -east
+	}
+	return f.t("%s 24:00（UTC%s%02d:%02d，%s）", "%s 24:00 (UTC%s%02d:%02d, %s)", f.day(d), sign, east/3600, east/60%60, f.TimeZone)
+}
+
 var categories = map[string][2]string{
 	"price": {"价格不符", "price"}, "quantity": {"数量不符", "quantity"}, "discount": {"折扣争议", "discount"}, "quality": {"质量问题", "quality"},
 	"not_received": {"未收到货", "not received"}, "duplicate": {"重复记账", "charged twice"}, "already_paid": {"已经付款", "already paid"},
@@ -85,7 +101,7 @@ func (f facts) statementRows() []row {
 	}
 	rows = append(rows, row{Label: f.t("明细", "Lines"), Value: f.t("%d 行", "%d", f.Lines)})
 	if !f.AnswerDue.IsZero() && (f.Kind == event.StatementIssued || f.Kind == event.StatementRevised || f.Kind == event.StatementReminded) {
-		rows = append(rows, row{Label: f.t("请于此日前答复", "Please answer by"), Value: f.day(f.AnswerDue)})
+		rows = append(rows, row{Label: f.t("请于此日前答复", "Please answer by"), Value: f.endOf(f.AnswerDue)})
 	}
 	return rows
 }
