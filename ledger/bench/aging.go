@@ -49,7 +49,7 @@ func measureAging(ctx context.Context, r *run) ([]Result, error) {
 	for _, c := range []struct {
 		name string
 		on   calendar.Date
-		goal float64
+		goal measured
 	}{{"today", calendar.Date{}, todayGoal}, {"2025-12-01", calendar.MustParse("2025-12-01"), pastGoal}, {"2025-07-01", calendar.MustParse("2025-07-01"), pastGoal},
 		{"2025-02-01", calendar.MustParse("2025-02-01"), pastGoal}} {
 		r.say("aging: %d open items, %s", items, c.name)

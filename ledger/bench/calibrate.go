@@ -64,7 +64,7 @@ func (r *run) insertRows(ctx context.Context, clients int) (work, error) {
 }
 
 // flushRate writes the same 8 kB over and over, on the disk where the private cluster lies.
-func (r *run) flushRate() (float64, error) {
+func (r *run) flushRate() (measured, error) {
 	file, err := os.CreateTemp(r.folder, "flush")
 	if err != nil {
 		return 0, err
@@ -82,5 +82,5 @@ func (r *run) flushRate() (float64, error) {
 		}
 		done++
 	}
-	return float64(done) / r.Clock().Sub(begun).Seconds(), nil
+	return measured(done) / r.Clock().Sub(begun).Seconds(), nil
 }

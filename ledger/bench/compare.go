@@ -46,14 +46,17 @@ func (r *run) contest(ctx context.Context, rounds int, sides []round, prepare fu
 	return taken, nil
 }
 
+// measured is a ratio, a rate, a time or a size as the machine shows it, inexact by nature; money is never one.
+type measured = float64
+
 // Ratio is product over baseline: the median of the rounds, and the smallest and largest.
 type Ratio struct {
-	Median float64 `json:"median"`
-	Min    float64 `json:"min"`
-	Max    float64 `json:"max"`
+	Median measured `json:"median"`
+	Min    measured `json:"min"`
+	Max    measured `json:"max"`
 }
 
-func ratioOf(values []float64) *Ratio {
+func ratioOf(values []measured) *Ratio {
 	if len(values) == 0 {
 		return nil
 	}
@@ -62,7 +65,7 @@ func ratioOf(values []float64) *Ratio {
 }
 
 // median of sorted values.
-func median[T float64 | int64](sorted []T) T {
+func median[T measured | int64](sorted []T) T {
 	n := len(sorted)
 	if n%2 == 1 {
 		return sorted[n/2]
@@ -70,8 +73,8 @@ func median[T float64 | int64](sorted []T) T {
 	return (sorted[n/2-1] + sorted[n/2]) / 2
 }
 
-func (c comparison) ratio(of func(usage) float64) *Ratio {
-	var values []float64
+func (c comparison) ratio(of func(usage) measured) *Ratio {
+	var values []measured
 	for i := range c.product {
 		if below := of(c.baseline[i].perOperation()); below > 0 {
 			values = append(values, of(c.product[i].perOperation())/below)

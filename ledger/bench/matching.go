@@ -57,7 +57,7 @@ func measureMatching(ctx context.Context, r *run) ([]Result, error) {
 }
 
 // share is a figure of four places with what it has to reach; 0 sets no goal.
-func share(name string, figure, least float64) Result {
+func share(name string, figure, least measured) Result {
 	result := value("matching", name, math.Floor(figure*1000)/10, " %")
 	if least > 0 {
 		result.Goal = "≥ " + number(least*100) + " %"

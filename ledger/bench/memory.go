@@ -15,7 +15,7 @@ const flatGoal = 1.3
 // importMemory compares the memory of a file with that of one many times as long.
 func (r *run) importMemory(ctx context.Context, s seller) ([]Result, error) {
 	short, long := r.at(20_000, 50_000), r.at(100_000, 500_000) // the short one fills a set of documents too
-	var peaks []float64
+	var peaks []measured
 	var results []Result
 	for _, lines := range []int{short, long} {
 		if err := r.empty(ctx); err != nil {
@@ -45,11 +45,11 @@ func (r *run) importMemory(ctx context.Context, s seller) ([]Result, error) {
 
 // peakHeap is the most that was live at the end of any collection while something was done, in MiB above what was live before.
 // Between collections garbage piles up; how much of it is a choice of the collector and says nothing about the work.
-func peakHeap(ctx context.Context, do func(context.Context) error) (float64, error) {
-	heap := func() float64 {
+func peakHeap(ctx context.Context, do func(context.Context) error) (measured, error) {
+	heap := func() measured {
 		reading := []metrics.Sample{{Name: "/gc/heap/live:bytes"}}
 		metrics.Read(reading)
-		return float64(reading[0].Value.Uint64()) / (1 << 20)
+		return measured(reading[0].Value.Uint64()) / (1 << 20)
 	}
 	runtime.GC()
 	before, peak := heap(), 0.0

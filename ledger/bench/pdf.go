@@ -19,7 +19,7 @@ func measurePDF(ctx context.Context, r *run) ([]Result, error) {
 	var results []Result
 	for _, c := range []struct {
 		lines, rounds int
-		goal          float64
+		goal          measured
 	}{{20, r.at(3, 7), pdfGoal}, {500, r.at(1, 5), 0}, {5000, r.at(1, 3), 0}} {
 		r.say("pdf: %d lines", c.lines)
 		s := printed(c.lines)

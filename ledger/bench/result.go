@@ -9,45 +9,45 @@ import (
 
 // Cost is what one operation of one side takes, in microseconds: medians over the rounds.
 type Cost struct {
-	Wall     float64 `json:"wall_us"`
-	CPU      float64 `json:"cpu_us"`
-	Program  float64 `json:"program_cpu_us"`
-	Database float64 `json:"postgres_cpu_us"`
-	Rate     float64 `json:"per_second"`
+	Wall     measured `json:"wall_us"`
+	CPU      measured `json:"cpu_us"`
+	Program  measured `json:"program_cpu_us"`
+	Database measured `json:"postgres_cpu_us"`
+	Rate     measured `json:"per_second"`
 }
 
 // Result is one figure of the report. A comparison has both costs and both ratios; anything else has a value with its unit.
 type Result struct {
-	Measure  string   `json:"measure"`
-	Case     string   `json:"case"`
-	Product  *Cost    `json:"product,omitempty"`
-	Baseline *Cost    `json:"baseline,omitempty"`
-	CPU      *Ratio   `json:"cpu_ratio,omitempty"`
-	Wall     *Ratio   `json:"wall_ratio,omitempty"`
-	Value    *float64 `json:"value,omitempty"`
-	Unit     string   `json:"unit,omitempty"`
-	Goal     string   `json:"goal,omitempty"`
-	Met      *bool    `json:"met,omitempty"`
-	Note     string   `json:"note,omitempty"`
+	Measure  string    `json:"measure"`
+	Case     string    `json:"case"`
+	Product  *Cost     `json:"product,omitempty"`
+	Baseline *Cost     `json:"baseline,omitempty"`
+	CPU      *Ratio    `json:"cpu_ratio,omitempty"`
+	Wall     *Ratio    `json:"wall_ratio,omitempty"`
+	Value    *measured `json:"value,omitempty"`
+	Unit     string    `json:"unit,omitempty"`
+	Goal     string    `json:"goal,omitempty"`
+	Met      *bool     `json:"met,omitempty"`
+	Note     string    `json:"note,omitempty"`
 }
 
 // costOf is the median of the rounds, each part by itself.
 func costOf(samples []sample) *Cost {
-	part := func(of func(usage) time.Duration) float64 {
+	part := func(of func(usage) time.Duration) measured {
 		var values []int64
 		for _, s := range samples {
 			values = append(values, int64(of(s.perOperation())))
 		}
 		slices.Sort(values)
-		return float64(median(values)) / 1000
+		return measured(median(values)) / 1000
 	}
 	cost := &Cost{
 		Wall: part(func(u usage) time.Duration { return u.wall }), CPU: part(usage.cpu),
 		Program: part(func(u usage) time.Duration { return u.program }), Database: part(func(u usage) time.Duration { return u.database }),
 	}
-	var rates []float64
+	var rates []measured
 	for _, s := range samples {
-		rates = append(rates, float64(s.operations)/s.wall.Seconds())
+		rates = append(rates, measured(s.operations)/s.wall.Seconds())
 	}
 	slices.Sort(rates)
 	cost.Rate = median(rates)
@@ -56,12 +56,12 @@ func costOf(samples []sample) *Cost {
 
 // result words a comparison whose goal is a ratio of processor time: at most limit, where 0 sets no goal. Where processor time
 // cannot be had, wall time stands in.
-func (r *run) result(measure, name string, c comparison, limit float64) Result {
+func (r *run) result(measure, name string, c comparison, limit measured) Result {
 	out := Result{Measure: measure, Case: name, Product: costOf(c.product), Baseline: costOf(c.baseline)}
-	out.Wall = c.ratio(func(u usage) float64 { return float64(u.wall) })
+	out.Wall = c.ratio(func(u usage) measured { return measured(u.wall) })
 	judged, what := out.Wall, "wall"
 	if r.meter.known {
-		out.CPU = c.ratio(func(u usage) float64 { return float64(u.cpu()) })
+		out.CPU = c.ratio(func(u usage) measured { return measured(u.cpu()) })
 		judged, what = out.CPU, "CPU"
 	}
 	if limit > 0 && judged != nil {
@@ -73,7 +73,7 @@ func (r *run) result(measure, name string, c comparison, limit float64) Result {
 
 func (r *Result) judge(met bool) { r.Met = &met }
 
-func value(measure, name string, figure float64, unit string) Result {
+func value(measure, name string, figure measured, unit string) Result {
 	return Result{Measure: measure, Case: name, Value: &figure, Unit: unit}
 }
 
@@ -106,13 +106,13 @@ func (r *Ratio) text() string {
 }
 
 // number writes a figure with about three digits, no more than anybody should believe.
-func number(v float64) string {
+func number(v measured) string {
 	switch {
 	case v >= 1000:
 		return strconv.FormatFloat(v, 'f', 0, 64)
 	case v >= 100:
 		return strconv.FormatFloat(v, 'f', 0, 64)
-	case v == float64(int(v)):
+	case v == measured(int(v)):
 		return strconv.Itoa(int(v))
 	case v >= 10:
 		return strconv.FormatFloat(v, 'f', 1, 64)
@@ -120,7 +120,7 @@ func number(v float64) string {
 	return strconv.FormatFloat(v, 'f', 2, 64)
 }
 
-func micros(v float64) string {
+func micros(v measured) string {
 	switch {
 	case v >= 1e6:
 		return number(v/1e6) + " s"

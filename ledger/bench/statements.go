@@ -70,7 +70,7 @@ func measureStatements(ctx context.Context, r *run) ([]Result, error) {
 	}
 	large := r.at(smallCustomers, smallCustomers*growth)
 	var results []Result
-	var each [2][]float64
+	var each [2][]measured
 	for i, customers := range []int{large / growth, large} {
 		place := 2 + i
 		s, err := r.sell(ctx, fmt.Sprintf("statements-%d", customers), place, customers)
@@ -109,7 +109,7 @@ func measureStatements(ctx context.Context, r *run) ([]Result, error) {
 var statementBaselines = []struct {
 	name string
 	sql  string
-	goal float64
+	goal measured
 }{
 	{"INSERT … SELECT into the same columns and indexes", bareVersions, statementGoal},
 	{"INSERT … SELECT of a keyed row a line", "INSERT INTO bare.statement_lines_keyed " + bareLines, statementGoal},
@@ -117,7 +117,7 @@ var statementBaselines = []struct {
 }
 
 // statementsOf measures one set of customers, and answers with the cost of a line of each side.
-func (r *run) statementsOf(ctx context.Context, s seller) ([]Result, []float64, error) {
+func (r *run) statementsOf(ctx context.Context, s seller) ([]Result, []measured, error) {
 	lines := len(s.customers) * documentsEach
 	r.say("statements: %d lines of %d customers", lines, len(s.customers))
 	if err := r.do(ctx, makeStatementLines); err != nil {
@@ -142,7 +142,7 @@ func (r *run) statementsOf(ctx context.Context, s seller) ([]Result, []float64, 
 		name := fmt.Sprintf("%d customers, %d lines, beside %s", len(s.customers), lines, b.name)
 		results = append(results, r.result("statements", name, comparison{taken[0], taken[i+1]}, b.goal))
 	}
-	var costs []float64
+	var costs []measured
 	for _, samples := range taken {
 		cost := costOf(samples)
 		if costs = append(costs, cost.CPU); !r.meter.known {
