@@ -54,14 +54,14 @@ var samples = []sample{
 	{route: "GET /api/backoffice/v1/session"},
 	{route: "PUT /api/backoffice/v1/session", body: `{"locale":"en"}`},
 	{route: "GET /api/backoffice/v1/dashboard"},
-	{route: "GET /api/backoffice/v1/work"},
+	{route: "GET /api/backoffice/v1/work-list"},
 	{route: "GET /api/backoffice/v1/inbox"},
 	{route: "POST /api/backoffice/v1/inbox/seen", body: `{"up_to":"{dispute}"}`},
 	{route: "GET /api/backoffice/v1/customers/{id}/notes", id: "customer"},
 	{route: "POST /api/backoffice/v1/customers/{id}/notes", id: "customer", body: `{"text":"年底前不再加额度","mentions":["{staff}"]}`},
 	{route: "GET /api/backoffice/v1/statements/{id}/notes", id: "statement"},
 	{route: "POST /api/backoffice/v1/statements/{id}/notes", id: "statement", body: `{"text":"电话已联系","mentions":[]}`},
-	{route: "GET /api/backoffice/v1/work/{section}", also: []int{404}}, // a section of another role
+	{route: "GET /api/backoffice/v1/work-list/{section}", also: []int{404}}, // a section of another role
 	{route: "GET /api/backoffice/v1/customers"},
 	{route: "GET /api/backoffice/v1/customers/{id}", id: "customer"},
 	{route: "GET /api/backoffice/v1/staff"},

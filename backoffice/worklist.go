@@ -79,7 +79,7 @@ func placeOf(r worklist.Row) string {
 }
 
 func worklists(api *web.API, books *books.Books) {
-	web.Get(api, "/work", ledger.SeeCustomers, "Read what waits for me, by section with its count and first rows", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (workView, error) {
+	web.Get(api, "/work-list", ledger.SeeCustomers, "Read what waits for me, by section with its count and first rows", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (workView, error) {
 		sections, err := books.Worklists.Read(ctx, actor)
 		out := workView{Sections: []workSection{}}
 		for _, s := range sections {
@@ -91,7 +91,7 @@ func worklists(api *web.API, books *books.Books) {
 		}
 		return out, err
 	})
-	web.Get(api, "/work/{section}", ledger.SeeCustomers, "List one section of what waits for me", func(ctx context.Context, actor ledger.Actor, in *readWork) (workPage, error) {
+	web.Get(api, "/work-list/{section}", ledger.SeeCustomers, "List one section of what waits for me", func(ctx context.Context, actor ledger.Actor, in *readWork) (workPage, error) {
 		after, _, err := web.ReadCursor[worklist.Cursor](in.Cursor)
 		if err != nil {
 			return workPage{}, err

@@ -17,7 +17,7 @@ type Work = components["schemas"]["BackofficeWorkView"];
 export function WorkList() {
   const { data, error, refetch } = useQuery({
     queryKey: workKey,
-    queryFn: ({ signal }) => get<Work>("/work", signal),
+    queryFn: ({ signal }) => get<Work>("/work-list", signal),
     refetchInterval: 60_000,
   });
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
@@ -58,7 +58,7 @@ export function WorkList() {
 
 /** One section, whole. */
 export function WholeSection({ section }: { section: SectionKey }) {
-  const list = useList<Page<WorkRow> & { count: number }>(`/work/${section}`, {});
+  const list = useList<Page<WorkRow> & { count: number }>(`/work-list/${section}`, {});
   return (
     <>
       <PageTitle

@@ -3421,7 +3421,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/backoffice/v1/work": {
+    "/api/backoffice/v1/work-list": {
         parameters: {
             query?: never;
             header?: never;
@@ -3432,7 +3432,7 @@ export interface paths {
          * Read what waits for me, by section with its count and first rows
          * @description Asks for the permission see_customers.
          */
-        get: operations["backoffice-get-work"];
+        get: operations["backoffice-get-work-list"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3441,7 +3441,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/backoffice/v1/work/{section}": {
+    "/api/backoffice/v1/work-list/{section}": {
         parameters: {
             query?: never;
             header?: never;
@@ -3452,7 +3452,7 @@ export interface paths {
          * List one section of what waits for me
          * @description Asks for the permission see_customers.
          */
-        get: operations["backoffice-get-work-section"];
+        get: operations["backoffice-get-work-list-section"];
         put?: never;
         post?: never;
         delete?: never;
@@ -16453,7 +16453,7 @@ export interface operations {
             };
         };
     };
-    "backoffice-get-work": {
+    "backoffice-get-work-list": {
         parameters: {
             query?: never;
             header?: never;
@@ -16482,7 +16482,7 @@ export interface operations {
             };
         };
     };
-    "backoffice-get-work-section": {
+    "backoffice-get-work-list-section": {
         parameters: {
             query?: {
                 /** @description next_cursor of the page before */
