@@ -12,7 +12,7 @@ export function GridTable({ label, children, className }: { label: string; child
       // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reachable by keyboard
       tabIndex={0}
       className={cx(
-        "max-h-[calc(100dvh-12rem)] overflow-auto rounded-(--radius-card) print:max-h-none print:overflow-visible",
+        "relative max-h-[calc(100dvh-12rem)] overflow-auto rounded-(--radius-card) print:max-h-none print:overflow-visible",
         className,
       )}
     >
