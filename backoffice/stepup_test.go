@@ -43,6 +43,8 @@ func TestRightsAndBankAccountsAskForAFreshSignIn(t *testing.T) {
 		{"a contact who may look", func() webtest.Answer {
 			return clerk.Post(customer+"/contacts", map[string]any{"email": "look@buyer.test", "name": "联系人", "roles": []string{"viewer"}})
 		}, false},
+		{"a file whose contact is an administrator", func() webtest.Answer { return commitContacts(t, clerk, "chief2@buyer.test", "客户管理员") }, true},
+		{"a file whose contact may look", func() webtest.Answer { return commitContacts(t, clerk, "looker@buyer.test", "查看") }, false},
 		{"a member of staff's roles", func() webtest.Answer {
 			return office.Do(http.MethodPut, "/staff-desk/"+s.Staff(ledger.Sales).PersonID.String()+"/roles", `{"roles":["sales","ar_accountant"]}`)
 		}, true},
@@ -70,4 +72,12 @@ func TestRightsAndBankAccountsAskForAFreshSignIn(t *testing.T) {
 			t.Errorf("%s after nine minutes: %d %s", c.name, got.Status, got.Body)
 		}
 	}
+}
+
+// commitContacts uploads a file of one contact, which asks for nothing, and imports it.
+func commitContacts(t *testing.T, clerk *webtest.Client, email, role string) webtest.Answer {
+	t.Helper()
+	file := clerk.Upload("/imports?kind=contacts", "contacts.csv", []byte("客户编码,邮箱,姓名,角色\nC001,"+email+",联系人,"+role+"\n"))
+	checked := webtest.Read[struct{ ID string }](t, file, http.StatusCreated)
+	return clerk.Post("/imports/"+checked.ID+"/commit", map[string]any{"skip_bad": false})
 }

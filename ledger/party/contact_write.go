@@ -2,6 +2,7 @@ package party
 
 import (
 	"context"
+	"slices"
 
 	"hefu/ledger"
 	"hefu/ledger/internal/store"
@@ -30,6 +31,9 @@ SELECT $1, w.* FROM unnest($2::uuid[], $3::uuid[], $4::text[]) AS w (customer, c
 func (p *contactPlan) write(ctx context.Context, tx *store.Tx) error {
 	var customers, people []ledger.ID
 	var roles []string
+	if err := p.mayGrant(tx.Actor); err != nil {
+		return err
+	}
 	for _, key := range p.order {
 		for _, role := range p.roles[key] {
 			customers, people, roles = append(customers, key.customer), append(people, key.contact), append(roles, string(role))
@@ -48,5 +52,19 @@ func (p *contactPlan) write(ctx context.Context, tx *store.Tx) error {
 		return err
 	}
 	log(tx, "contact", "changed", p.log)
+	return nil
+}
+
+// mayGrant asks for a fresh sign-in when somebody becomes an administrator, or the roles change of somebody who has some: by hand or from a file.
+func (p *contactPlan) mayGrant(actor ledger.Actor) error {
+	for key, roles := range p.roles {
+		held := p.held[key]
+		if len(held) == 0 && !slices.Contains(roles, ledger.CustomerAdmin) || slices.Equal(held, roles) {
+			continue
+		}
+		if err := actor.RequireFresh(); err != nil {
+			return err
+		}
+	}
 	return nil
 }
