@@ -26,7 +26,7 @@ export function Chip({ tone, children, className }: { tone: Tone; children: Reac
   return (
     <span
       className={cx(
-        "inline-flex items-center gap-1.5 whitespace-nowrap rounded-full px-2.5 py-0.5 text-[0.8125rem] font-medium",
+        "inline-flex items-center gap-1.5 whitespace-nowrap rounded-full px-2.5 py-0.5 text-[0.8125rem] font-medium print:flex-wrap print:gap-x-1 print:p-0",
         chips[tone],
         className,
       )}
