@@ -49,7 +49,7 @@ type send struct {
 
 type listDisputes struct {
 	web.Paging
-	View       string    `query:"view" enum:"open,closed,mine,unassigned,overdue,awaiting_customer,approval,unread,all" default:"open"`
+	View       string    `query:"view" enum:"open,closed,mine,unassigned,overdue,awaiting_customer,approval,approve,answer,late,unread,all" default:"open"`
 	Q          string    `query:"q" maxLength:"100"`
 	CustomerID ledger.ID `query:"customer_id" required:"false"`
 }

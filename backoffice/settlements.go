@@ -124,7 +124,7 @@ type settlementProposal struct {
 
 type listProposals struct {
 	web.Paging
-	State string `query:"state" enum:"waiting,posted,declined,withdrawn" required:"false"`
+	State string `query:"state" enum:"to_decide,waiting,posted,declined,withdrawn" required:"false"`
 }
 
 func settlements(api *web.API, books *books.Books) {

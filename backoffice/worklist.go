@@ -30,6 +30,7 @@ type workRow struct {
 type workSection struct {
 	Key   string    `json:"key" enum:"disputes_mine,disputes_unassigned,approvals,disputes_late,receivables_rejected,statements_unanswered,deliveries_failed,statements_draft,credits_open"`
 	Count int       `json:"count"`
+	Link  string    `json:"link" doc:"The page that lists all of it, and nothing else."`
 	Rows  []workRow `json:"rows"`
 }
 
@@ -47,27 +48,40 @@ type readWork struct {
 	Section string `path:"section" maxLength:"40"`
 }
 
-func wordWork(r worklist.Row) workRow {
+func wordWork(section string, r worklist.Row) workRow {
 	out := workRow{ID: r.ID, Kind: r.Kind, Number: r.Number, Currency: r.Currency, Amount: wire.Optional(r.Amount, r.Currency), Since: r.Since, DueAt: r.DueAt,
-		Late: r.Late, Who: r.Who, Detail: r.Detail, Link: placeOf(r)}
+		Late: r.Late, Who: r.Who, Detail: r.Detail, Link: placeOf(section, r)}
 	if !r.CustomerID.IsZero() {
 		out.Customer = &wire.Party{ID: r.CustomerID, Code: r.CustomerCode, Name: r.CustomerName, NameEN: r.CustomerEN}
 	}
 	return out
 }
 
+// listOf is the page that lists exactly what a section holds: the queue it is, or else the section itself.
+func listOf(section string) string {
+	switch section {
+	case "disputes_mine":
+		return "/console/disputes?view=answer"
+	case "disputes_unassigned":
+		return "/console/disputes?view=unassigned"
+	case "disputes_late":
+		return "/console/disputes?view=late"
+	}
+	return "/console?section=" + section
+}
+
 // placeOf is where the row's act is done.
-func placeOf(r worklist.Row) string {
+func placeOf(section string, r worklist.Row) string {
 	target := r.Target.String()
 	switch r.Kind {
 	case "dispute":
-		return "/console/disputes?view=all&id=" + target
+		return listOf(section) + "&id=" + target
 	case "resolution":
-		return "/console/disputes?view=approval&id=" + target
+		return "/console/disputes?view=approve&id=" + target
 	case "draft", "rejected_receivable":
 		return "/console/drafts/" + target
 	case "settlement":
-		return "/console/allocation/proposals"
+		return "/console/allocation/proposals?state=to_decide"
 	case "payee":
 		return "/console/settings/organization"
 	case "statement":
@@ -83,9 +97,9 @@ func worklists(api *web.API, books *books.Books) {
 		sections, err := books.Worklists.Read(ctx, actor)
 		out := workView{Sections: []workSection{}}
 		for _, s := range sections {
-			worded := workSection{Key: s.Key, Count: s.Count, Rows: []workRow{}}
+			worded := workSection{Key: s.Key, Count: s.Count, Link: listOf(s.Key), Rows: []workRow{}}
 			for _, row := range s.Rows {
-				worded.Rows = append(worded.Rows, wordWork(row))
+				worded.Rows = append(worded.Rows, wordWork(s.Key, row))
 			}
 			out.Sections = append(out.Sections, worded)
 		}
@@ -109,7 +123,7 @@ func worklists(api *web.API, books *books.Books) {
 			}
 		}
 		for _, row := range rows {
-			out.Items = append(out.Items, wordWork(row))
+			out.Items = append(out.Items, wordWork(in.Section, row))
 		}
 		return out, nil
 	})

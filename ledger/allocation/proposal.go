@@ -109,6 +109,15 @@ SELECT q.id, q.customer_id, c.code, c.name, q.act, q.effective_date, q.reason, q
   q.decide_reason, q.created_at, q.row_version
 FROM settlement_proposals q JOIN customers c ON c.id = q.customer_id WHERE true`
 
+// Decides is the condition of the proposals q on which somebody may decide who approves documents; person is the text of a parameter.
+// The list, its count and the work list ask it alike.
+func Decides(person string) string {
+	return "q.state = 'waiting' AND q.proposed_by <> " + person
+}
+
+// ToDecide asks for the proposals on which the actor may decide; it is no state of a proposal.
+const ToDecide ProposalState = "to_decide"
+
 // Proposals pages through proposals, newest first; an empty state does not narrow. Needs Allocate.
 func (s *Service) Proposals(ctx context.Context, actor ledger.Actor, state ProposalState, after ledger.ID, limit int) ([]Proposal, error) {
 	if err := actor.Require(ledger.Allocate); err != nil {
@@ -117,9 +126,16 @@ func (s *Service) Proposals(ctx context.Context, actor ledger.Actor, state Propo
 	if limit <= 0 || limit > 201 {
 		limit = 50
 	}
+	narrow, arg := "($1 = '' OR q.state = $1)", any(string(state))
+	if state == ToDecide {
+		if !actor.May(ledger.ApproveDocuments) {
+			return nil, nil
+		}
+		narrow, arg = Decides("$1"), actor.PersonID
+	}
 	var out []Proposal
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
-		out, err = store.Rows[Proposal](ctx, tx, selectProposals+` AND ($1 = '' OR q.state = $1) AND ($2::uuid IS NULL OR q.id < $2) ORDER BY q.id DESC LIMIT $3`, string(state), after, limit)
+		out, err = store.Rows[Proposal](ctx, tx, selectProposals+" AND "+narrow+` AND ($2::uuid IS NULL OR q.id < $2) ORDER BY q.id DESC LIMIT $3`, arg, after, limit)
 		return err
 	})
 	return out, err

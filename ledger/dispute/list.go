@@ -3,6 +3,7 @@ package dispute
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -83,10 +84,29 @@ var views = map[string]string{
 	"overdue":           "d.state NOT IN ('resolved', 'withdrawn') AND d.due_at < now()",
 	"awaiting_customer": "d.state IN ('answered', 'proposed')",
 	"approval":          "d.state = 'awaiting_approval'",
+	"approve":           "%APPROVE%",
+	"answer":            ToAnswer + " AND d.assignee_id = $1",
+	"late":              ToAnswer + " AND d.due_at < now() AND d.assignee_id <> $1",
 	"unread":            "%CONCERNS% AND %UNREAD% > 0",
 }
 
-// Filter narrows the list. View is one of open, closed, mine, unassigned, overdue, awaiting_customer, approval, unread, all.
+// ToAnswer is the condition of the disputes d that staff have to answer.
+const ToAnswer = "d.state IN ('open', 'in_review')"
+
+// decides: above the threshold of the organization's policy, what was decided together counted together, the last word is an approver's.
+const decides = `r.state = 'awaiting_approval' AND r.proposed_by <> %PERSON% AND (%APPROVES% OR (SELECT sum(x.amount * coalesce(xb.rate, 1)) FROM resolutions x
+    JOIN disputes xd ON xd.id = x.dispute_id LEFT JOIN documents xb ON xb.id = xd.document_id WHERE x.id = r.id OR (x.together = r.together AND x.state = 'awaiting_approval'))
+  <= coalesce((SELECT p.threshold FROM dispute_policies p WHERE p.organization_id = d.organization_id ORDER BY p.version DESC LIMIT 1),
+    (SELECT o.approval_threshold FROM organizations o WHERE o.id = d.organization_id)))`
+
+// Decides is the condition of the resolutions r of disputes d on which somebody may decide who may post documents: a person, and whether
+// they approve what lies above the threshold. Both are texts of parameters. The queue, its count and the work list ask it alike.
+func Decides(person, approves string) string {
+	return strings.NewReplacer("%PERSON%", person, "%APPROVES%", approves).Replace(decides)
+}
+
+// Filter narrows the list. View is one of open, closed, mine, answer (the actor's to answer), unassigned, overdue, late (to answer, of
+// colleagues), awaiting_customer, approval, approve (on which the actor may decide), unread, all.
 type Filter struct {
 	View        string
 	CustomerID  ledger.ID

@@ -3,6 +3,7 @@ package dispute
 import (
 	"context"
 	"encoding/json"
+	"strconv"
 	"strings"
 	"time"
 
@@ -83,7 +84,15 @@ func selectFor(actor ledger.Actor) string {
 
 // fill puts what depends on the actor's side into a query.
 func fill(sql string, actor ledger.Actor) string {
-	return strings.NewReplacer("%UNREAD%", unreadFor(actor), "%CONCERNS%", concerns(actor)).Replace(sql)
+	return strings.NewReplacer("%UNREAD%", unreadFor(actor), "%CONCERNS%", concerns(actor), "%APPROVE%", decidable(actor)).Replace(sql)
+}
+
+// decidable is the condition of the disputes whose resolution the actor may approve or decline.
+func decidable(actor ledger.Actor) string {
+	if !actor.May(ledger.PostDocuments) {
+		return "false"
+	}
+	return "d.state = 'awaiting_approval' AND EXISTS (SELECT FROM resolutions r WHERE r.dispute_id = d.id AND " + Decides("$1", strconv.FormatBool(actor.May(ledger.ApproveDocuments))) + ")"
 }
 
 // unreadFor counts the unread messages of a dispute that is the actor's business; who leaves no marks has none.

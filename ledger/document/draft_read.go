@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -112,9 +113,14 @@ type DraftFilter struct {
 // The drafts an actor sees: with $5, those of its own customers.
 const narrowDrafts = ` AND ($1 = '' OR d.state = $1) AND ($2::uuid IS NULL OR d.customer_id = $2) AND ($3::uuid IS NULL OR d.id < $3) AND ($5::uuid IS NULL OR c.salesperson_id = $5)`
 
-// The drafts whose turn is the person $6's, who may give the roles $7 and, with $8, what nobody else must look at.
-const waitingFor = ` AND d.state = 'submitted' AND ((d.waiting_role = '' AND $8) OR (d.waiting_role = ANY ($7) AND d.submitted_by <> $6 AND d.created_by <> $6
-  AND d.changed_by IS DISTINCT FROM $6 AND NOT EXISTS (SELECT FROM draft_approvals a WHERE a.draft_id = d.id AND a.round = d.round AND a.person_id = $6 AND a.decision = 'approved')))`
+// WaitingFor is the condition of the drafts d whose turn is somebody's: a person who may give the roles of an array (approval.Asked)
+// and, with mayPost, what nobody else must look at. Each is the text of a parameter. The list, its count and the work list ask it alike.
+func WaitingFor(person, roles, mayPost string) string {
+	return strings.NewReplacer("%PERSON%", person, "%ROLES%", roles, "%POSTS%", mayPost).Replace(waitingFor)
+}
+
+const waitingFor = `d.state = 'submitted' AND ((d.waiting_role = '' AND %POSTS%) OR (d.waiting_role = ANY (%ROLES%) AND d.submitted_by <> %PERSON% AND d.created_by <> %PERSON%
+  AND d.changed_by IS DISTINCT FROM %PERSON% AND NOT EXISTS (SELECT FROM draft_approvals a WHERE a.draft_id = d.id AND a.round = d.round AND a.person_id = %PERSON% AND a.decision = 'approved')))`
 
 const newestDrafts = ` ORDER BY d.id DESC LIMIT $4`
 
@@ -127,7 +133,7 @@ func (f DraftFilter) query(actor ledger.Actor, limit int) (string, []any) {
 	if !f.Waiting {
 		return narrowDrafts + newestDrafts, args
 	}
-	return narrowDrafts + waitingFor + newestDrafts, append(args, actor.PersonID, approval.Asked(actor.Roles), actor.May(ledger.PostDocuments))
+	return narrowDrafts + " AND " + WaitingFor("$6", "$7", "$8") + newestDrafts, append(args, actor.PersonID, approval.Asked(actor.Roles), actor.May(ledger.PostDocuments))
 }
 
 // ListDrafts pages through drafts, newest first. Needs CheckDrafts; sales see those of their own customers.

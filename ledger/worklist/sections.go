@@ -5,6 +5,9 @@ import (
 	"strings"
 
 	"hefu/ledger"
+	"hefu/ledger/allocation"
+	"hefu/ledger/dispute"
+	"hefu/ledger/document"
 )
 
 // section is a part of the list: for whom it is, and the query of everything in it.
@@ -16,10 +19,10 @@ type section struct {
 
 // sections are in the order in which they are worked on. Each query names the columns of readSection.
 var sections = []section{
-	{"disputes_mine", []ledger.Permission{ledger.AnswerDisputes}, disputes("d.state IN ('open', 'in_review') AND d.assignee_id = $1")},
-	{"disputes_unassigned", []ledger.Permission{ledger.AnswerDisputes}, disputes("d.state IN ('open', 'in_review') AND d.assignee_id IS NULL")},
-	{"approvals", []ledger.Permission{ledger.PostDocuments, ledger.ChangePayee}, approvals(ledger.PostDocuments, ledger.ChangePayee)},
-	{"disputes_late", []ledger.Permission{ledger.AnswerDisputes}, disputes("d.state IN ('open', 'in_review') AND d.due_at < now() AND d.assignee_id <> $1")},
+	{"disputes_mine", []ledger.Permission{ledger.AnswerDisputes}, disputes(dispute.ToAnswer + " AND d.assignee_id = $1")},
+	{"disputes_unassigned", []ledger.Permission{ledger.AnswerDisputes}, disputes("d.state NOT IN ('resolved', 'withdrawn') AND d.assignee_id IS NULL")},
+	{"approvals", []ledger.Permission{ledger.CheckDrafts, ledger.PostDocuments, ledger.ChangePayee}, ""},
+	{"disputes_late", []ledger.Permission{ledger.AnswerDisputes}, disputes(dispute.ToAnswer + " AND d.due_at < now() AND d.assignee_id <> $1")},
 	{"receivables_rejected", []ledger.Permission{ledger.PostDocuments}, rejected},
 	{"statements_unanswered", []ledger.Permission{ledger.MakeStatements, ledger.AnswerDisputes}, unanswered},
 	{"deliveries_failed", []ledger.Permission{ledger.MakeStatements, ledger.AnswerDisputes}, failed},
@@ -43,7 +46,7 @@ func sectionsOf(actor ledger.Actor) []section {
 			continue
 		}
 		if s.key == "approvals" {
-			s.sql = approvals(slices.DeleteFunc(slices.Clone(s.any), func(p ledger.Permission) bool { return !actor.May(p) })...)
+			s.sql = approvals(actor)
 		}
 		out = append(out, s)
 	}
@@ -59,34 +62,36 @@ SELECT d.id, 'dispute', d.dispute_no, d.customer_id, c.code, c.name, c.name_en, 
 FROM disputes d JOIN customers c ON c.id = d.customer_id WHERE ` + condition + ofOwn
 }
 
-// What waits for a second person, of which the actor is one: nobody decides on their own.
-const (
+// What waits for a second person, of which the actor is one: nobody decides on their own. Who may is said where the act is done, so
+// that this list and the one of that page cannot differ.
+var (
 	resolutions = `
 SELECT r.id, 'resolution', d.dispute_no, d.customer_id, c.code, c.name, c.name_en, d.currency, r.amount::numeric, r.created_at, d.due_at, d.due_at < now(), r.proposed_by_name, d.category, d.id
 FROM resolutions r JOIN disputes d ON d.id = r.dispute_id AND d.state = 'awaiting_approval' JOIN customers c ON c.id = d.customer_id
-JOIN organizations o ON o.id = d.organization_id
-WHERE r.state = 'awaiting_approval' AND r.proposed_by <> $1 AND ($3 OR (SELECT sum(x.amount * coalesce(xb.rate, 1)) FROM resolutions x JOIN disputes xd ON xd.id = x.dispute_id LEFT JOIN documents xb ON xb.id = xd.document_id
-    WHERE x.id = r.id OR (x.together = r.together AND x.state = 'awaiting_approval')) <= coalesce((SELECT p.threshold FROM dispute_policies p WHERE p.organization_id = d.organization_id ORDER BY p.version DESC LIMIT 1), o.approval_threshold))`
+WHERE ` + dispute.Decides("$1", "$3") + ofOwn
 	drafts = `
 SELECT d.id, 'draft', '', d.customer_id, c.code, c.name, c.name_en, o.base_currency, d.gross_base::numeric, d.updated_at, NULL::timestamptz, false,
   coalesce((SELECT p.name FROM staff p WHERE p.id = d.submitted_by), ''), d.kind, d.id
 FROM drafts d JOIN customers c ON c.id = d.customer_id JOIN organizations o ON o.id = d.organization_id
-WHERE d.state = 'submitted' AND (NOT d.needs_second OR ($3 AND d.submitted_by <> $1 AND d.created_by <> $1 AND d.changed_by IS DISTINCT FROM $1))`
+WHERE ` + document.WaitingFor("$1", "$7", "$8") + ofOwn
 	settlements = `
 SELECT q.id, 'settlement', '', q.customer_id, c.code, c.name, c.name_en, '', NULL::numeric, q.created_at, NULL::timestamptz, false, q.proposed_by_name, q.act, q.id
-FROM settlement_proposals q JOIN customers c ON c.id = q.customer_id WHERE q.state = 'waiting' AND $3 AND q.proposed_by <> $1`
-	payee = `
-SELECT y.id, 'payee', '', NULL::uuid, '', '', '', '', NULL::numeric, y.asked_at, NULL::timestamptz, false, y.asked_by_name, '', y.id
-FROM payee_changes y WHERE y.state = 'pending' AND y.asked_by <> $1`
+FROM settlement_proposals q JOIN customers c ON c.id = q.customer_id WHERE ` + allocation.Decides("$1")
 )
 
-func approvals(held ...ledger.Permission) string {
+const payee = `
+SELECT y.id, 'payee', '', NULL::uuid, '', '', '', '', NULL::numeric, y.asked_at, NULL::timestamptz, false, y.asked_by_name, '', y.id
+FROM payee_changes y WHERE y.state = 'pending' AND y.asked_by <> $1`
+
+func approvals(actor ledger.Actor) string {
 	var parts []string
-	if slices.Contains(held, ledger.PostDocuments) {
-		parts = append(parts, resolutions, drafts, settlements)
-	}
-	if slices.Contains(held, ledger.ChangePayee) {
-		parts = append(parts, payee)
+	for _, part := range []struct {
+		needs ledger.Permission
+		sql   string
+	}{{ledger.PostDocuments, resolutions}, {ledger.CheckDrafts, drafts}, {ledger.ApproveDocuments, settlements}, {ledger.ChangePayee, payee}} {
+		if actor.May(part.needs) {
+			parts = append(parts, part.sql)
+		}
 	}
 	return strings.Join(parts, "\nUNION ALL")
 }

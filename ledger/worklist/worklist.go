@@ -11,6 +11,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger"
+	"hefu/ledger/approval"
 	"hefu/ledger/internal/store"
 )
 
@@ -76,11 +77,11 @@ type counted struct {
 	Row
 }
 
-// $1 actor  $2 its customers only  $3 may approve  $4 cursor's time  $5 cursor's id  $6 limit
+// $1 actor  $2 its customers only  $3 may approve  $4 cursor's time  $5 cursor's id  $6 limit  $7 roles whose steps it may give  $8 may post
 const readSection = `
 WITH work (id, kind, number, customer_id, code, name, name_en, currency, amount, since, due_at, late, who, detail, target) AS MATERIALIZED (%SECTION%)
 SELECT (SELECT count(*) FROM work)::int, w.* FROM work w
-WHERE $1::uuid IS NOT NULL AND ($2::boolean IS NOT NULL) AND ($3::boolean IS NOT NULL)
+WHERE $1::uuid IS NOT NULL AND ($2::boolean IS NOT NULL) AND ($3::boolean IS NOT NULL) AND ($7::text[] IS NOT NULL) AND ($8::boolean IS NOT NULL)
   AND ($4::timestamptz IS NULL OR (coalesce(w.due_at, w.since), w.id) > ($4, $5::uuid))
 ORDER BY coalesce(w.due_at, w.since), w.id LIMIT $6`
 
@@ -89,7 +90,8 @@ func query(b *store.Batch, into *[]counted, actor ledger.Actor, s section, after
 	if !after.At.IsZero() {
 		at = &after.At
 	}
-	store.Read(b, into, strings.Replace(readSection, "%SECTION%", s.sql, 1), actor.PersonID, actor.OwnCustomersOnly(), actor.May(ledger.ApproveDocuments), at, after.ID, limit)
+	store.Read(b, into, strings.Replace(readSection, "%SECTION%", s.sql, 1), actor.PersonID, actor.OwnCustomersOnly(), actor.May(ledger.ApproveDocuments), at, after.ID, limit,
+		approval.Asked(actor.Roles), actor.May(ledger.PostDocuments))
 }
 
 func (s section) of(rows []counted) Section {

@@ -14,12 +14,14 @@ import { Modal } from "../../shared/ui/Modal";
 import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
+import * as work from "../worklist/messages";
 import * as m from "./messages";
 
 type Proposal = components["schemas"]["BackofficeSettlementProposal"];
 
 const states: [string, () => string][] = [
   ["waiting", m.waiting],
+  ["to_decide", work.approvals],
   ["posted", m.posted],
   ["declined", m.declined],
   ["withdrawn", m.withdrawn],
@@ -54,7 +56,10 @@ export default function Proposals() {
         ) : !list.items ? (
           <SkeletonRows rows={6} />
         ) : list.items.length === 0 ? (
-          <Empty kind="done" title={state === "waiting" ? m.nothingWaits() : shared.nothingMatches()} />
+          <Empty
+            kind="done"
+            title={state === "waiting" || state === "to_decide" ? m.nothingWaits() : shared.nothingMatches()}
+          />
         ) : (
           <>
             <GridTable label={m.title()}>

@@ -13,6 +13,7 @@ import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
 import * as m from "../messages";
+import * as work from "../worklist/messages";
 import { DisputePanel } from "./DisputePanel";
 import { JointPanel } from "./JointPanel";
 import * as d from "./messages";
@@ -25,9 +26,15 @@ const queues: { value: DisputeQueue; label: () => string }[] = [
   { value: "overdue", label: m.queueOverdue },
   { value: "awaiting_customer", label: m.queueAwaitingCustomer },
   { value: "approval", label: m.queueApproval },
+  { value: "approve", label: work.approvals },
+  { value: "answer", label: work.disputesMine },
+  { value: "late", label: work.disputesLate },
   { value: "unread", label: a.unreadQueue },
   { value: "all", label: shared.all },
 ];
+
+/** The queues that the work list leads to; their chip is shown while one looks at them. */
+const ofWorkList: DisputeQueue[] = ["approve", "answer", "late"];
 
 /** The disputes to work on: list, conversation, resolution side by side where there is room, one by one where not. */
 export default function Disputes() {
@@ -97,23 +104,25 @@ export default function Disputes() {
       >
         <h1 className="text-[1.0625rem] font-semibold">{m.navDisputes()}</h1>
         <nav aria-label={m.queuesLabel()} className="hide-scrollbar flex min-w-0 gap-0.5 overflow-x-auto">
-          {queues.map(({ value, label }) => (
-            <button
-              key={value}
-              type="button"
-              aria-current={queue === value ? "true" : undefined}
-              onClick={() => change({ view: value === "open" ? undefined : value, id: undefined })}
-              className={cx(
-                "min-h-8 shrink-0 rounded-md px-2.5 whitespace-nowrap",
-                queue === value ? "bg-brand-bg font-medium text-brand" : "text-mute hover:bg-sunken hover:text-ink",
-              )}
-            >
-              {label()}
-              {list.first?.counts?.[value] !== undefined && (
-                <span className="num ms-1.5">{list.first.counts[value]}</span>
-              )}
-            </button>
-          ))}
+          {queues
+            .filter(({ value }) => value === queue || !ofWorkList.includes(value))
+            .map(({ value, label }) => (
+              <button
+                key={value}
+                type="button"
+                aria-current={queue === value ? "true" : undefined}
+                onClick={() => change({ view: value === "open" ? undefined : value, id: undefined })}
+                className={cx(
+                  "min-h-8 shrink-0 rounded-md px-2.5 whitespace-nowrap",
+                  queue === value ? "bg-brand-bg font-medium text-brand" : "text-mute hover:bg-sunken hover:text-ink",
+                )}
+              >
+                {label()}
+                {list.first?.counts?.[value] !== undefined && (
+                  <span className="num ms-1.5">{list.first.counts[value]}</span>
+                )}
+              </button>
+            ))}
         </nav>
         <SearchField
           className="ms-auto w-full sm:w-60"

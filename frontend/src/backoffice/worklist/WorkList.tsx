@@ -39,7 +39,7 @@ export function WorkList() {
             action={
               section.count > section.rows.length && (
                 <Link
-                  href={`/console?section=${section.key}`}
+                  href={section.link}
                   className="flex min-h-8 items-center px-2 whitespace-nowrap text-brand hover:underline"
                 >
                   {m.allOf({ count: section.count })}

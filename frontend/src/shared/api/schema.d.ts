@@ -8018,6 +8018,8 @@ export interface components {
             count: number;
             /** @enum {string} */
             key: "disputes_mine" | "disputes_unassigned" | "approvals" | "disputes_late" | "receivables_rejected" | "statements_unanswered" | "deliveries_failed" | "statements_draft" | "credits_open";
+            /** @description The page that lists all of it, and nothing else. */
+            link: string;
             rows: components["schemas"]["BackofficeWorkRow"][];
         };
         BackofficeWorkView: {
@@ -12365,7 +12367,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows a page */
                 limit?: number;
-                view?: "open" | "closed" | "mine" | "unassigned" | "overdue" | "awaiting_customer" | "approval" | "unread" | "all";
+                view?: "open" | "closed" | "mine" | "unassigned" | "overdue" | "awaiting_customer" | "approval" | "approve" | "answer" | "late" | "unread" | "all";
                 q?: string;
                 customer_id?: string;
             };
@@ -14909,7 +14911,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows a page */
                 limit?: number;
-                state?: "waiting" | "posted" | "declined" | "withdrawn";
+                state?: "to_decide" | "waiting" | "posted" | "declined" | "withdrawn";
             };
             header?: never;
             path?: never;

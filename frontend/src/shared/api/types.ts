@@ -659,6 +659,9 @@ export type DisputeQueue =
   | "overdue"
   | "awaiting_customer"
   | "approval"
+  | "approve"
+  | "answer"
+  | "late"
   | "unread"
   | "all";
 
