@@ -80,6 +80,8 @@ var samples = []sample{
 	{route: "GET /api/backoffice/v1/statements/{id}/file", id: "statement", query: "?format=csv"},
 	{route: "GET /api/backoffice/v1/customers/{id}/evidence", id: "customer", query: "?from=2026-01-01&to=2026-12-31"},
 	{route: "GET /api/backoffice/v1/statements/{id}/evidence", id: "statement"},
+	{route: "GET /api/backoffice/v1/statements/{id}/difference", id: "statement"},
+	{route: "GET /api/backoffice/v1/statements/{id}/revision", id: "draft", also: []int{409}},
 	{route: "GET /api/backoffice/v1/due-runs"},
 	{route: "GET /api/backoffice/v1/cycle-policy"},
 	{route: "POST /api/backoffice/v1/cycle-policy", body: `{"based":0,"reason":"试行","policy":{"automatic":"off","delay_days":0,"checks":{"proof":"off"},"tax_rates":["13","0"],"tax_tolerance":"0.01"}}`, also: []int{409}},

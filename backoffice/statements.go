@@ -33,6 +33,12 @@ type giveReason struct {
 	}
 }
 
+type versionsApart struct {
+	ID     ledger.ID `path:"id"`
+	Before int       `query:"before" minimum:"0" maximum:"100000" doc:"0: the version ahead of after"`
+	After  int       `query:"after" minimum:"0" maximum:"100000" doc:"0: the version in force"`
+}
+
 func statements(api *web.API, books *books.Books) {
 	web.Get(api, "/statements", ledger.SeeStatements, "List statements", func(ctx context.Context, actor ledger.Actor, in *listStatements) (web.Page[wire.StatementSummary], error) {
 		before, _, err := web.ReadCursor[ledger.ID](in.Cursor)
@@ -61,6 +67,14 @@ func statements(api *web.API, books *books.Books) {
 	web.Download(api, "/statements/{id}/file", ledger.SeeStatements, "Download a statement", func(ctx context.Context, actor ledger.Actor, in *wire.StatementFile) (web.File, error) {
 		file, err := books.Statements.Download(ctx, actor, in.ID, statement.FileFormat(in.Format), in.Locale)
 		return web.File{Name: file.Name, Media: file.ContentType, Body: file.Content, ETag: file.SHA256}, err
+	})
+	web.Get(api, "/statements/{id}/difference", ledger.SeeStatements, "Read one version beside another", func(ctx context.Context, actor ledger.Actor, in *versionsApart) (wire.VersionDifference, error) {
+		found, err := books.Statements.VersionsApart(ctx, actor, in.ID, in.Before, in.After)
+		return wire.Difference(found), err
+	})
+	web.Get(api, "/statements/{id}/revision", ledger.MakeStatements, "Read what a new version would change, without making it", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.VersionDifference, error) {
+		found, err := books.Statements.RevisionPreview(ctx, actor, in.ID)
+		return wire.Difference(found), err
 	})
 	web.Post(api, "/statements/{id}/issue", ledger.MakeStatements, "Send a draft to the customer", func(ctx context.Context, actor ledger.Actor, in *issueStatement) (wire.StatementView, error) {
 		if err := books.Statements.Issue(ctx, actor, in.ID, in.Body.Version); err != nil {

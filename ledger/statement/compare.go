@@ -9,13 +9,14 @@ import (
 	"hefu/ledger/internal/store"
 )
 
-// Change is one line that a newer version shows otherwise: added, or changed from Before to After. Nothing is ever removed, since
-// what was posted stays.
+// Change is one line that a newer version shows otherwise: added, removed, or changed from Before to After. What was posted stays; a line
+// goes only where another rule of what a statement lists has come into force.
 type Change struct {
 	Line       int
 	DocumentID ledger.ID
 	DocumentNo string
 	Added      bool
+	Removed    bool
 	Before     decimal.Decimal // amount of a movement, open amount of an item brought forward
 	After      decimal.Decimal
 	OpenBefore decimal.Decimal
@@ -35,7 +36,7 @@ func Compare(before, after Content) []Change {
 		if found && l.same(old) {
 			continue
 		}
-		changes = append(changes, Change{l.No, l.DocumentID, l.DocumentNo, !found, old.Amount, l.Amount, old.Open, l.Open})
+		changes = append(changes, Change{l.No, l.DocumentID, l.DocumentNo, !found, false, old.Amount, l.Amount, old.Open, l.Open})
 	}
 	items := make(map[int]OpenItem, len(before.OpenItems))
 	for _, i := range before.OpenItems {
@@ -46,9 +47,31 @@ func Compare(before, after Content) []Change {
 		if found && i.same(old) {
 			continue
 		}
-		changes = append(changes, Change{i.No, i.DocumentID, i.DocumentNo, !found, old.Open, i.Open, old.Open, i.Open})
+		changes = append(changes, Change{i.No, i.DocumentID, i.DocumentNo, !found, false, old.Open, i.Open, old.Open, i.Open})
 	}
-	return changes
+	return append(changes, removed(before, after)...)
+}
+
+func removed(before, after Content) []Change {
+	stays := make(map[int]bool, len(after.Lines)+len(after.OpenItems))
+	for _, l := range after.Lines {
+		stays[l.No] = true
+	}
+	for _, i := range after.OpenItems {
+		stays[i.No] = true
+	}
+	var gone []Change
+	for _, l := range before.Lines {
+		if !stays[l.No] {
+			gone = append(gone, Change{Line: l.No, DocumentID: l.DocumentID, DocumentNo: l.DocumentNo, Removed: true, Before: l.Amount, OpenBefore: l.Open})
+		}
+	}
+	for _, i := range before.OpenItems {
+		if !stays[i.No] {
+			gone = append(gone, Change{Line: i.No, DocumentID: i.DocumentID, DocumentNo: i.DocumentNo, Removed: true, Before: i.Open, OpenBefore: i.Open})
+		}
+	}
+	return gone
 }
 
 func (l Line) same(other Line) bool {

@@ -18,6 +18,7 @@ const (
 	LineAdded   = "added"
 	LineChanged = "changed"
 	LineSettled = "settled" // brought forward and open then, settled now
+	LineRemoved = "removed" // by another rule of what is listed
 )
 
 // ChangedLine is a line that the version in force shows otherwise than the one the customer last answered. Of an item brought forward
@@ -141,29 +142,50 @@ func (s *Since) compare(before, after Content, answered []int) {
 	for _, no := range answered {
 		has[no] = true
 	}
-	then, now := byNumber(before), byNumber(after)
-	for _, change := range Compare(before, after) {
-		was, is := then[change.Line], now[change.Line]
-		line := ChangedLine{No: change.Line, Kind: is.Kind, DocumentID: is.DocumentID, DocumentNo: is.DocumentNo, Description: is.Description, BroughtForward: is.BroughtForward,
-			What: LineChanged, Before: change.Before, After: change.After, OpenBefore: change.OpenBefore, OpenAfter: change.OpenAfter,
-			DueBefore: was.DueDate, DueAfter: is.DueDate, Answered: has[change.Line]}
-		switch {
-		case change.Added:
-			line.What = LineAdded
-		case is.BroughtForward && is.Open.IsZero():
-			line.What = LineSettled
-		default:
-			line.Reworded = change.Before.Equal(change.After) && change.OpenBefore.Equal(change.OpenAfter) && was.DueDate == is.DueDate
+	changed := 0
+	for _, line := range changedLines(before, after) {
+		if line.What == LineRemoved {
+			s.Lines = append(s.Lines, line)
+			continue
 		}
-		delete(has, change.Line)
+		changed++
+		line.Answered = has[line.No]
+		delete(has, line.No)
 		if !line.Answered {
 			s.Left++
 		}
 		s.Lines = append(s.Lines, line)
 	}
-	changed := len(s.Lines)
 	s.Kept = len(has)
-	s.Left += len(now) - changed - s.Kept
+	s.Left += len(after.Lines) + len(after.OpenItems) - changed - s.Kept
+}
+
+// changedLines are the lines that after shows otherwise than before, in the order of after's document, what it no longer shows last.
+func changedLines(before, after Content) []ChangedLine {
+	then, now := byNumber(before), byNumber(after)
+	var out []ChangedLine
+	for _, change := range Compare(before, after) {
+		was, is := then[change.Line], now[change.Line]
+		shown := is
+		if change.Removed {
+			shown = was
+		}
+		line := ChangedLine{No: change.Line, Kind: shown.Kind, DocumentID: shown.DocumentID, DocumentNo: shown.DocumentNo, Description: shown.Description,
+			BroughtForward: shown.BroughtForward, What: LineChanged, Before: change.Before, After: change.After, OpenBefore: change.OpenBefore, OpenAfter: change.OpenAfter,
+			DueBefore: was.DueDate, DueAfter: is.DueDate}
+		switch {
+		case change.Added:
+			line.What = LineAdded
+		case change.Removed:
+			line.What = LineRemoved
+		case is.BroughtForward && is.Open.IsZero():
+			line.What = LineSettled
+		default:
+			line.Reworded = change.Before.Equal(change.After) && change.OpenBefore.Equal(change.OpenAfter) && was.DueDate == is.DueDate
+		}
+		out = append(out, line)
+	}
+	return out
 }
 
 func byNumber(c Content) map[int]ShownLine {

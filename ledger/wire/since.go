@@ -17,7 +17,7 @@ type ChangedLine struct {
 	DocumentNo     string        `json:"document_no"`
 	Description    string        `json:"description"`
 	BroughtForward bool          `json:"brought_forward"`
-	What           string        `json:"what" enum:"added,changed,settled"`
+	What           string        `json:"what" enum:"added,changed,settled,removed"`
 	Before         web.Amount    `json:"before"`
 	After          web.Amount    `json:"after"`
 	OpenBefore     web.Amount    `json:"open_before"`
@@ -61,19 +61,29 @@ type SinceAgreed struct {
 // Since words what changed.
 func Since(s statement.Since) SinceAgreed {
 	out := SinceAgreed{Version: s.Version, AgreedBy: s.AgreedBy, AgreedAt: s.AgreedAt, Reasons: append([]string{}, s.Reasons...), ClosingBefore: Amount(s.ClosingBefore, s.Currency),
-		Closing: Amount(s.Closing, s.Currency), Currency: s.Currency, Lines: []ChangedLine{}, Kept: s.Kept, Left: s.Left,
+		Closing: Amount(s.Closing, s.Currency), Currency: s.Currency, Kept: s.Kept, Left: s.Left,
 		Later: related(s.Later, s.Currency), Earlier: related(s.Earlier, s.Currency)}
-	for _, l := range s.Lines {
-		line := ChangedLine{LineNo: l.No, Kind: l.Kind, DocumentNo: l.DocumentNo, Description: l.Description, BroughtForward: l.BroughtForward, What: l.What,
-			Before: Amount(l.Before, s.Currency), After: Amount(l.After, s.Currency), OpenBefore: Amount(l.OpenBefore, s.Currency), OpenAfter: Amount(l.OpenAfter, s.Currency),
-			DueBefore: l.DueBefore, DueAfter: l.DueAfter, Reworded: l.Reworded, Answered: l.Answered}
-		if !l.DocumentID.IsZero() {
-			id := l.DocumentID
-			line.DocumentID = &id
-		}
-		out.Lines = append(out.Lines, line)
+	out.Lines = changedLines(s.Lines, s.Currency)
+	return out
+}
+
+func changedLines(list []statement.ChangedLine, currency string) []ChangedLine {
+	out := make([]ChangedLine, len(list))
+	for i, l := range list {
+		out[i] = changedLine(l, currency)
 	}
 	return out
+}
+
+func changedLine(l statement.ChangedLine, currency string) ChangedLine {
+	line := ChangedLine{LineNo: l.No, Kind: l.Kind, DocumentNo: l.DocumentNo, Description: l.Description, BroughtForward: l.BroughtForward, What: l.What,
+		Before: Amount(l.Before, currency), After: Amount(l.After, currency), OpenBefore: Amount(l.OpenBefore, currency), OpenAfter: Amount(l.OpenAfter, currency),
+		DueBefore: l.DueBefore, DueAfter: l.DueAfter, Reworded: l.Reworded, Answered: l.Answered}
+	if !l.DocumentID.IsZero() {
+		id := l.DocumentID
+		line.DocumentID = &id
+	}
+	return line
 }
 
 func related(list []statement.Related, currency string) []RelatedChange {

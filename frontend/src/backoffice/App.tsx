@@ -52,6 +52,7 @@ const pages: PageAt[] = [
   ["/console/settings/statements", lazy(() => import("./settings/StatementSettings"))],
   ["/console/statements", lazy(() => import("./statements/Statements"))],
   ["/console/statements/:id", lazy(() => import("./statements/StatementPage"))],
+  ["/console/statements/:id/versions", lazy(() => import("./versions/Versions"))],
   ["/console/statements/:id/reconciliation", lazy(() => import("./matching/ReportPage"))],
 ];
 

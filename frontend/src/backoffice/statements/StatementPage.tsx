@@ -41,10 +41,13 @@ import * as m from "../messages";
 import StatementDeliveries from "../notices/StatementDeliveries";
 import { Opening } from "../Opening";
 import * as settings from "../settings/messages";
+import { BeforeIssue, BeforeRevision } from "../versions/Before";
+import * as versions from "../versions/messages";
 
 const NotesCard = lazy(() => import("../notes/NotesCard"));
 const Way = lazy(() => import("../progress/Way"));
 const LinksCard = lazy(() => import("../links/LinksCard"));
+const RelatedCard = lazy(() => import("../versions/Related"));
 
 /** A statement as the seller sees it: the same lines and answers, and what the seller may do with it. */
 export default function StatementPage({ id }: { id: string }) {
@@ -110,6 +113,9 @@ export default function StatementPage({ id }: { id: string }) {
             </div>
           </Card>
           <Lines statement={data} content={content} />
+          <Suspense>
+            <RelatedCard id={id} />
+          </Suspense>
         </div>
         <aside className="space-y-4">
           <MatchingPanel statementId={id} />
@@ -171,7 +177,20 @@ export default function StatementPage({ id }: { id: string }) {
           )}
           <StatementDeliveries id={id} />
           <Card className="pb-3">
-            <CardHeading>{m.versions()}</CardHeading>
+            <CardHeading
+              action={
+                data.version > 1 && (
+                  <Link
+                    href={`/console/statements/${id}/versions`}
+                    className="flex min-h-8 items-center px-2 text-brand hover:underline"
+                  >
+                    {versions.open()}
+                  </Link>
+                )
+              }
+            >
+              {m.versions()}
+            </CardHeading>
             <ul>
               {data.versions.map((it) => (
                 <li key={it.version} className="px-4 py-1">
@@ -358,6 +377,9 @@ function Ask({ what, statement, onClose }: { what: Asked; statement: StatementVi
     <Modal
       title={`${words.title} · ${statement.statement_no}`}
       onClose={onClose}
+      className={
+        what === "revise" || (what === "issue" && statement.version > 1) ? "w-[min(44rem,calc(100vw-2rem))]" : ""
+      }
       footer={
         <>
           <Button onClick={onClose}>{shared.cancel()}</Button>
@@ -375,6 +397,8 @@ function Ask({ what, statement, onClose }: { what: Asked; statement: StatementVi
     >
       <form id="ask" onSubmit={submit} className="space-y-4">
         <p>{words.text}</p>
+        {what === "issue" && statement.version > 1 && <BeforeIssue id={statement.id} />}
+        {what === "revise" && <BeforeRevision id={statement.id} />}
         {what !== "issue" && (
           <TextArea
             label={shared.reason()}

@@ -84,8 +84,13 @@ function Changes({ since, href }: { since: Since; href: (no: number) => string }
   );
 }
 
-const tones: Record<string, Tone> = { added: "brand", changed: "warn", settled: "neutral" };
-const words: Record<string, () => string> = { added: m.added, changed: m.changed, settled: m.settled };
+const tones: Record<string, Tone> = { added: "brand", changed: "warn", settled: "neutral", removed: "neutral" };
+const words: Record<string, () => string> = {
+  added: m.added,
+  changed: m.changed,
+  settled: m.settled,
+  removed: m.removed,
+};
 
 function Row({ line, currency, href }: { line: Changed; currency: string; href: string }) {
   const moved = line.before !== line.after;
@@ -100,7 +105,9 @@ function Row({ line, currency, href }: { line: Changed; currency: string; href: 
           {m.line({ no: line.line_no })} · {kindLabel(line.kind as DocumentKind)}
           {line.description && ` · ${line.description}`}
         </span>
-        <span className="block text-[0.8125rem] text-mute">{line.answered ? m.answered() : m.toCheck()}</span>
+        <span className="block text-[0.8125rem] text-mute">
+          {line.what === "removed" ? null : line.answered ? m.answered() : m.toCheck()}
+        </span>
       </span>
       <span className="ms-auto grid justify-items-end gap-0.5">
         {line.what === "added" ? (

@@ -26,6 +26,7 @@ export const on = (p: { statement: string | number }) => (isEnglish() ? `on ${te
 export const onNext = () => (isEnglish() ? `will be on the next statement` : `将列于下一期对账单`);
 export const open = () => (isEnglish() ? `Open` : `未收`);
 export const reason = (p: { reason: string | number }) => (isEnglish() ? `The seller's reason: ${text(p.reason)}` : `卖方说明：${text(p.reason)}`);
+export const removed = () => (isEnglish() ? `Removed` : `已移除`);
 export const reworded = () => (isEnglish() ? `A text or number changed, the amounts did not` : `说明或编号有更改，金额不变`);
 export const settled = () => (isEnglish() ? `Settled` : `已结清`);
 export const showAll = (p: { count: number }) => (isEnglish() ? `All ${plural(p.count) === "one" ? `${text(p.count)} line` : `${text(p.count)} lines`}` : `全部 ${text(p.count)} 行`);

@@ -3153,6 +3153,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/statements/{id}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read one version beside another
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-statements-id-difference"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/statements/{id}/evidence": {
         parameters: {
             query?: never;
@@ -3368,7 +3388,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * Read what a new version would change, without making it
+         * @description Asks for the permission make_statements.
+         */
+        get: operations["backoffice-get-statements-id-revision"];
         put?: never;
         /**
          * Make a new version from the books as they are
@@ -8095,7 +8119,7 @@ export interface components {
             /** @description Something else than amounts and the due date changed */
             reworded: boolean;
             /** @enum {string} */
-            what: "added" | "changed" | "settled";
+            what: "added" | "changed" | "settled" | "removed";
         };
         Colleague: {
             /** @description The last mail to this address that came back */
@@ -10110,6 +10134,25 @@ export interface components {
             /** Format: date-time */
             viewed_at?: string;
         };
+        SumChange: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            after: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            before: string;
+            /**
+             * @description After less before
+             * @example 1234.50
+             */
+            change: string;
+            /** @enum {string} */
+            key: "opening" | "charges" | "credits" | "receipts" | "adjustments" | "closing" | "overdue";
+        };
         Tally: {
             /**
              * @description Decimal number as text
@@ -10131,6 +10174,36 @@ export interface components {
             created_at: string;
             reason: string;
             sha256: string;
+            /** Format: int64 */
+            version: number;
+        };
+        VersionDifference: {
+            after: components["schemas"]["VersionHead"];
+            /** @description Version 0: there is only one */
+            before: components["schemas"]["VersionHead"];
+            currency: string;
+            customer: string;
+            /** @description Lines of this statement that change what an earlier one listed */
+            earlier: components["schemas"]["RelatedChange"][];
+            /** @description Posted after this statement, which stays as it is */
+            later: components["schemas"]["RelatedChange"][];
+            lines: components["schemas"]["ChangedLine"][];
+            /**
+             * Format: int64
+             * @description Lines that both show alike
+             */
+            same: number;
+            statement_no: string;
+            sums: components["schemas"]["SumChange"][];
+            versions: components["schemas"]["VersionHead"][];
+        };
+        VersionHead: {
+            /**
+             * Format: date-time
+             * @description Absent of a version that is not made yet
+             */
+            at?: string;
+            reason: string;
             /** Format: int64 */
             version: number;
         };
@@ -15955,6 +16028,42 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-statements-id-difference": {
+        parameters: {
+            query?: {
+                /** @description 0: the version ahead of after */
+                before?: number;
+                /** @description 0: the version in force */
+                after?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDifference"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-statements-id-evidence": {
         parameters: {
             query?: {
@@ -16347,6 +16456,37 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-statements-id-revision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionDifference"];
                 };
             };
             /** @description Error */
