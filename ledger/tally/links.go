@@ -3,7 +3,8 @@ package tally
 import (
 	"cmp"
 	"slices"
-	"strings"
+
+	"hefu/ledger/number"
 )
 
 // level is how surely two numbers are the same one, from sure to vague.
@@ -82,7 +83,7 @@ func (b *board) link() {
 						b.names(p, t, token)
 						continue
 					}
-					found := link{p.e, t, l(pair), p.t.field, token.field, p.t.raw, token.raw, key, otherKind(p.t.Compact, token.Compact)}
+					found := link{p.e, t, l(pair), p.t.field, token.field, p.t.raw, token.raw, key, number.OtherKind(p.t.Compact, token.Compact)}
 					b.remember(best, found)
 					learnt.note(found)
 				}
@@ -106,8 +107,8 @@ type pairing struct{ ours, theirs *token }
 
 // least is the least level that the pair can have, whatever agrees: short numbers are vague, numbers in texts are within texts.
 func (p *pairing) least() level {
-	switch size := min(digits(p.ours.Core), digits(p.theirs.Core)); {
-	case size < 3, size < soundDigits && p.ours.Compact != p.theirs.Compact, p.ours.Core == p.theirs.Core && otherKind(p.ours.Compact, p.theirs.Compact):
+	switch size := min(number.Digits(p.ours.Core), number.Digits(p.theirs.Core)); {
+	case size < 3, size < soundDigits && p.ours.Compact != p.theirs.Compact, p.ours.Core == p.theirs.Core && number.OtherKind(p.ours.Compact, p.theirs.Compact):
 		return vague
 	case p.ours.field == inText || p.theirs.field == inText:
 		return withinText
@@ -117,19 +118,9 @@ func (p *pairing) least() level {
 
 // names keeps that a line of theirs names one of ours of the other sign, as a credit note that they took off an invoice.
 func (b *board) names(p posting, t *entry, named *token) {
-	if p.t.field == inNumber && p.t.Compact == named.Compact && digits(p.t.Core) >= 3 {
+	if p.t.field == inNumber && p.t.Compact == named.Compact && number.Digits(p.t.Core) >= 3 {
 		b.named[t] = append(b.named[t], p.e)
 	}
-}
-
-// otherKind tells that both numbers begin with letters and neither is the end of the other: CN-0012 and RC-0012 are hardly one document, FP-CN-0012 and CN-0012 may be.
-func otherKind(a, b string) bool {
-	return beginsWithLetter(a) && beginsWithLetter(b) && !strings.HasSuffix(a, b) && !strings.HasSuffix(b, a)
-}
-
-func beginsWithLetter(compact string) bool {
-	rest := strings.TrimLeft(compact, "0")
-	return rest != "" && (rest[0] < '0' || rest[0] > '9')
 }
 
 func (b *board) remember(best map[[2]int]int, l link) {
@@ -217,7 +208,7 @@ func (b *board) conflict(o, t *entry) bool {
 						return false
 					}
 					compared = true
-					alike = alike || similar(x, y) || ends(x, y)
+					alike = alike || number.Similar(x, y) || number.Ends(x, y)
 				}
 			}
 			conflict = conflict || compared && !alike

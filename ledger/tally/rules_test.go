@@ -167,18 +167,3 @@ func TestATinyDifferenceMayBeTolerated(t *testing.T) {
 		t.Errorf("%s, tolerated %s", said(r), r.Totals.Tolerated)
 	}
 }
-
-func FuzzNormalize(f *testing.F) {
-	for _, number := range []string{"INV-2026/00042", "发票号：００１２３", "4711-2", "#", "0", "İ1234", "\xff12345"} {
-		f.Add(number)
-	}
-	f.Fuzz(func(t *testing.T, number string) {
-		n := tally.Normalize(number)
-		if again := tally.Normalize(n.Compact); again.Compact != n.Compact || again.Core != n.Core {
-			t.Errorf("%q: %+v, and again %+v", number, n, again)
-		}
-		if !strings.HasSuffix(n.Compact, n.Core) {
-			t.Errorf("%q: %q is no end of %q", number, n.Core, n.Compact)
-		}
-	})
-}

@@ -2,7 +2,8 @@ package tally
 
 import (
 	"slices"
-	"strings"
+
+	"hefu/ledger/number"
 )
 
 const maxOfAmount = 300 // lines of one amount that are compared with each other
@@ -19,25 +20,16 @@ func resemble(o, t *entry) (resemblance, bool) {
 		for i := range o.tokens {
 			for j := range t.tokens {
 				x, y := &o.tokens[i], &t.tokens[j]
-				if x.field == inText && y.field == inText || lettersBefore(x.Compact) != "" && lettersBefore(y.Compact) != "" && otherKind(lettersBefore(x.Compact), lettersBefore(y.Compact)) {
+				if x.field == inText && y.field == inText || number.Letters(x.Compact) != "" && number.Letters(y.Compact) != "" && number.OtherKind(number.Letters(x.Compact), number.Letters(y.Compact)) {
 					continue
 				}
-				if rule == NumberTypo && similar(x.Core, y.Core) || rule == NumberSuffix && ends(x.Core, y.Core) {
+				if rule == NumberTypo && number.Similar(x.Core, y.Core) || rule == NumberSuffix && number.Ends(x.Core, y.Core) {
 					return resemblance{x.raw, y.raw, rule}, true
 				}
 			}
 		}
 	}
 	return resemblance{}, false
-}
-
-// lettersBefore are the letters that a number begins with.
-func lettersBefore(compact string) string {
-	rest := strings.TrimLeft(compact, "0")
-	if at := strings.IndexAny(rest, "0123456789"); at > 0 {
-		return rest[:at]
-	}
-	return ""
 }
 
 // bySimilarNumber matches lines of the same amount and nearly the same date whose numbers are one slip apart, if nothing else of that amount resembles either.

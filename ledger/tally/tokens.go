@@ -1,6 +1,10 @@
 package tally
 
-import "strings"
+import (
+	"strings"
+
+	"hefu/ledger/number"
+)
 
 // field is where in a line a number stands.
 type field uint8
@@ -17,7 +21,7 @@ const (
 type token struct {
 	field field
 	raw   string
-	Normal
+	number.Normal
 }
 
 // read finds the numbers of a line, and its orders.
@@ -27,7 +31,7 @@ func (e *entry) read() {
 		if raw == "" {
 			continue
 		}
-		if whole := Normalize(raw); whole.Core != "" && len([]rune(raw)) <= maxNumber {
+		if whole := number.Normalize(raw); whole.Core != "" && len([]rune(raw)) <= number.MaxLength {
 			e.tokens = append(e.tokens, token{field(at), raw, whole})
 		}
 		if strings.ContainsAny(raw, " ,;、，；:：") || len(raw) > 24 {
@@ -35,18 +39,18 @@ func (e *entry) read() {
 		}
 	}
 	e.inside(e.Text)
-	if order := Normalize(e.Order); order.Core != "" {
+	if order := number.Normalize(e.Order); order.Core != "" {
 		e.orders = append(e.orders, order.Compact)
 	}
 }
 
 // inside adds the numbers within a text.
 func (e *entry) inside(text string) {
-	for _, word := range numbersIn(text) {
-		if len(e.tokens) >= maxTokens {
+	for _, word := range number.In(text) {
+		if len(e.tokens) >= number.MaxFound {
 			return
 		}
-		if n := normalized(word); n.Core != "" && !e.carries(n.Compact) {
+		if n := number.Normalize(word); n.Core != "" && !e.carries(n.Compact) {
 			e.tokens = append(e.tokens, token{inText, word, n})
 		}
 	}
@@ -59,34 +63,4 @@ func (e *entry) carries(compact string) bool {
 		}
 	}
 	return false
-}
-
-// similar tells that one number is the other with one slip: a digit changed, lost, added, or two neighbours exchanged. Short numbers are never similar,
-// because a slip in them is another number.
-func similar(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	if len(a) < 4 || len(b)-len(a) > 1 || a == b {
-		return false
-	}
-	i := 0
-	for i < len(a) && a[i] == b[i] {
-		i++
-	}
-	if len(a) < len(b) {
-		return a[i:] == b[i+1:]
-	}
-	if a[i+1:] == b[i+1:] {
-		return true
-	}
-	return i+1 < len(a) && a[i] == b[i+1] && a[i+1] == b[i] && a[i+2:] == b[i+2:]
-}
-
-// ends tells that one number is the end of the other, at least four digits of it.
-func ends(a, b string) bool {
-	if len(a) > len(b) {
-		a, b = b, a
-	}
-	return len(a) >= 4 && len(a) < len(b) && strings.HasSuffix(b, a)
 }

@@ -1,4 +1,6 @@
-package tally
+// Package number reads document, invoice and order numbers as people write them: in full width, with other separators, without the letters or zeros
+// at their beginning, inside a text, or with a slip. It is pure and knows nothing of what a number stands for.
+package number
 
 import (
 	"strings"
@@ -7,11 +9,11 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// Limits of what is read out of one line: longer texts and more numbers in them are not looked at.
+// Limits of what is read out of one text: what is longer, and more numbers, are not looked at.
 const (
-	maxText   = 400 // runes
-	maxTokens = 24
-	maxNumber = 40 // runes of a number
+	MaxText   = 400 // runes
+	MaxFound  = 24
+	MaxLength = 40 // runes of a number
 )
 
 // Normal is a number in the forms in which it is compared. README.md says what each step takes away.
@@ -23,11 +25,11 @@ type Normal struct {
 
 // Normalize brings a number to its forms. It never fails; what holds no digit has no Core and is nothing to match by.
 func Normalize(number string) Normal {
-	return normalized(fold(number))
+	return normalized(Fold(number))
 }
 
-// fold makes one of full and half width, of upper and lower case.
-func fold(text string) string {
+// Fold makes one of full and half width, of upper and lower case.
+func Fold(text string) string {
 	plain := true
 	for i := 0; i < len(text) && plain; i++ {
 		plain = text[i] < 0x80
@@ -43,7 +45,7 @@ func normalized(folded string) Normal {
 	n.Core = core(n.Compact)
 	if base, ok := withoutPart(folded); ok {
 		n.Base = core(compacted(base))
-		if digits(n.Base) < 4 {
+		if Digits(n.Base) < 4 {
 			n.Base = ""
 		}
 	}
@@ -87,7 +89,7 @@ func withoutPart(folded string) (string, bool) {
 	return text[:end-1], true
 }
 
-func digits(text string) int {
+func Digits(text string) int {
 	count := 0
 	for _, r := range text {
 		if unicode.IsDigit(r) {
@@ -97,22 +99,22 @@ func digits(text string) int {
 	return count
 }
 
-// numbersIn finds what may be numbers inside a text: words of letters and digits, joined by separators, with at least four digits; and two or three such words
+// In finds what may be numbers inside a text: words of letters and digits, joined by separators, with at least four digits; and two or three such words
 // in a row, because people write spaces for separators.
-func numbersIn(text string) []string {
-	if runes := []rune(text); len(runes) > maxText {
-		text = string(runes[:maxText])
+func In(text string) []string {
+	if runes := []rune(text); len(runes) > MaxText {
+		text = string(runes[:MaxText])
 	}
-	text = fold(text)
+	text = Fold(text)
 	words := strings.FieldsFunc(text, func(r rune) bool { return !isCode(r) && !strings.ContainsRune("-/_.", r) })
 	var found []string
 	for i, word := range words {
-		if word = strings.Trim(word, "-/_."); len(found) < maxTokens && digits(word) >= 4 && len(word) <= maxNumber {
+		if word = strings.Trim(word, "-/_."); len(found) < MaxFound && Digits(word) >= 4 && len(word) <= MaxLength {
 			found = append(found, word)
 		}
-		for more := 1; more <= 2 && i+more < len(words) && len(found) < maxTokens; more++ {
+		for more := 1; more <= 2 && i+more < len(words) && len(found) < MaxFound; more++ {
 			joined := strings.Join(words[i:i+more+1], " ")
-			if strings.Contains(text, joined) && digits(joined) >= 6 && digits(words[i+more]) > 0 && len(joined) <= maxNumber {
+			if strings.Contains(text, joined) && Digits(joined) >= 6 && Digits(words[i+more]) > 0 && len(joined) <= MaxLength {
 				found = append(found, joined)
 			}
 		}
