@@ -104,6 +104,7 @@ const (
 	SeenShort       Observation = "short"            // less than the items
 	SeenOver        Observation = "over"             // more than the items
 	SeenTwice       Observation = "several_ways"     // against: there is another way to make the amount
+	SeenAdvance     Observation = "advance"          // against: the text says that it is for something to come
 	SeenStranger    Observation = "another_customer" // against: the payer is another customer
 )
 

@@ -58,6 +58,7 @@ func BenchmarkStatements(b *testing.B) { report(b, "statements") }
 func BenchmarkAging(b *testing.B)      { report(b, "aging") }
 func BenchmarkPDF(b *testing.B)        { report(b, "pdf") }
 func BenchmarkMatching(b *testing.B)   { report(b, "matching") }
+func BenchmarkReceipts(b *testing.B)   { report(b, "receipts") }
 
 // Figures taken from books that could not exist would be worth nothing.
 func TestMadeUpBooksAreSound(t *testing.T) {

@@ -50,11 +50,8 @@ func (m *maker) keep(p *payer, made Payment) {
 			continue
 		}
 		delete(m.open, t.Item)
-		for _, owner := range m.payers {
-			if owner.ID == b.Customer {
-				owner.items = slices.DeleteFunc(owner.items, func(x *bill) bool { return x == b })
-			}
-		}
+		owner := m.payerAt[b.Customer]
+		owner.items = slices.DeleteFunc(owner.items, func(x *bill) bool { return x == b })
 	}
 	slices.SortFunc(made.Takes, byItem)
 	m.today.Payments = append(m.today.Payments, made)
@@ -78,7 +75,6 @@ func (m *maker) ripe(p *payer) []*bill {
 
 func (m *maker) pay(p *payer, manner Manner) (Payment, bool) {
 	made := Payment{Manner: manner, Customer: p.ID, Payer: p.ID}
-	made.Payer = p.ID
 	made.Money.Payer = m.called(p)
 	if m.chance(.9) {
 		made.Account = pick(m, p.accounts...)

@@ -75,7 +75,9 @@ func (m *maker) people(count int) {
 		}
 		m.payers = append(m.payers, p)
 	}
+	m.payerAt = map[ledger.ID]*payer{}
 	for _, p := range m.payers {
+		m.payerAt[p.ID] = p
 		m.year.Customers = append(m.year.Customers, p.Customer)
 	}
 }

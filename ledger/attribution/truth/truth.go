@@ -126,6 +126,7 @@ type maker struct {
 	year    Year
 	today   Day
 	payers  []*payer
+	payerAt map[ledger.ID]*payer
 	open    map[ledger.ID]*bill
 	count   uint64
 	numbers int
