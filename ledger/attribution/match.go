@@ -94,7 +94,7 @@ func (q *question) ends() {
 		}
 		one, its, count := int32(-1), "", 0
 		for _, at := range q.open(q.payer) {
-			if i := slices.IndexFunc(q.items[at].numbers, func(n string) bool { return number.Ends(number.Normalize(n).Compact, word) }); i >= 0 {
+			if i := slices.IndexFunc(q.items[at].numbers, func(n string) bool { return mayEnd(n, word) && number.Ends(number.Normalize(n).Compact, word) }); i >= 0 {
 				one, its, count = at, q.items[at].numbers[i], count+1
 			}
 		}
@@ -104,6 +104,17 @@ func (q *question) ends() {
 		q.read.named, q.read.numbers = append(q.read.named, one), append(q.read.numbers, its)
 		return true
 	})
+}
+
+// mayEnd is a quick look: a number whose last four characters are others does not end in the word.
+func mayEnd(its, word string) bool {
+	tail, end := its[max(len(its)-shortest, 0):], word[max(len(word)-shortest, 0):]
+	for i := range len(tail) {
+		if tail[i] < '0' || tail[i] > '9' {
+			return true // a mark or a letter: to be read properly
+		}
+	}
+	return tail == end
 }
 
 // owner is the customer whose money it is as far as that is sure; -1 if it is not.
@@ -175,7 +186,9 @@ func (q *question) suggest(rule Rule, items []int32, reasons ...Reason) bool {
 		return false
 	}
 	s.Customer, s.Left = q.customers[q.items[items[0]].customer].ID, amountOf(left, q.money.Currency)
-	s.Short = amountOf(max(q.sum(items)-q.amount, 0), q.money.Currency)
+	if rule != OldestFirst {
+		s.Short = amountOf(max(q.sum(items)-q.amount, 0), q.money.Currency)
+	}
 	s.Reasons = append(reasons, q.seen...)
 	q.found = append(q.found, s)
 	return true

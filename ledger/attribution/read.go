@@ -48,16 +48,18 @@ func (d *Desk) read(texts []string) reading {
 					r.claim, r.code, taken, digits = &claim, whole, count, 0
 					break
 				}
-				if digits < shortest {
-					continue
+				if digits >= shortest {
+					if found := d.note(&r, whole, ""); found != "" {
+						last, taken = found, count
+						break
+					}
 				}
-				if found := d.note(&r, whole, ""); found != "" {
-					last, taken = found, count
-					break
-				}
-				if count == 1 {
+				if count == 1 && digits >= 2 {
 					last = d.single(&r, whole, last)
 				}
+			}
+			if taken == 1 && !pieces[i].glue {
+				r.strange(pieces[i:])
 			}
 			i += taken
 		}
@@ -74,6 +76,17 @@ func (d *Desk) single(r *reading, text, last string) string {
 	}
 	r.unknown = append(r.unknown, text)
 	return last
+}
+
+// strange keeps pieces in a row as one word: a number with a slip is not found, and yet may be like one.
+func (r *reading) strange(pieces []piece) {
+	count := 1
+	for count < min(len(pieces), mostPieces) && pieces[count].glue {
+		count++
+	}
+	if whole, digits, ok := joined(pieces, 0, count); ok && count > 1 && digits >= sound {
+		r.unknown = append(r.unknown, whole)
+	}
 }
 
 // note looks a number up and notes what it names. It answers with the number in compact form, "" when nobody has it.
