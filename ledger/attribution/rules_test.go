@@ -23,7 +23,9 @@ func customers() []attribution.Customer {
 	}
 }
 
-func day(month, d int) calendar.Date { return calendar.Of(2026, 1, 1).AddMonths(month - 1).AddDays(d - 1) }
+func day(month, d int) calendar.Date {
+	return calendar.Of(2026, 1, 1).AddMonths(month - 1).AddDays(d - 1)
+}
 
 // items: number, customer, amount, day of booking; due a month later. The item's id is its place, counted from 101.
 func items() []attribution.Item {
