@@ -23,7 +23,8 @@ FUNCTION hefu.journal_entries_complete() RETURNS trigger SECURITY DEFINER SET se
 FUNCTION hefu.journal_lines_post() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp, enable_hashjoin=off, enable_mergejoin=off, enable_seqscan=off sha256:63021ad2a0ba453d EXECUTE TO PUBLIC
 FUNCTION hefu.may_act() RETURNS boolean sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.new_id() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
-FUNCTION hefu.open_items_whole() RETURNS trigger sha256:2f6c4eeb28687187 EXECUTE TO PUBLIC
+FUNCTION hefu.open_items_moved() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:fc702edc82ffc4ca EXECUTE TO PUBLIC
+FUNCTION hefu.open_items_whole() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:df67b49d8d2b4b43 EXECUTE TO PUBLIC
 FUNCTION hefu.organizations_payee_two_people() RETURNS trigger SET search_path=hefu, pg_temp sha256:0b6ed4ad65bce39e EXECUTE TO PUBLIC
 FUNCTION hefu.period_lock_key(organization uuid, period date) RETURNS bigint sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.receivable_confirmations_answered_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:2e278325f40ebf14 EXECUTE TO PUBLIC
@@ -611,6 +612,11 @@ TABLE hefu.channels ROW LEVEL SECURITY FORCED
   GRANT SELECT (id, organization_id, kind, name, address, kinds, active, created_by, created_at, former_until) TO hefu_auditor
   GRANT INSERT, SELECT (id, organization_id, kind, name, address, kinds, active, created_by, created_at, former_until), UPDATE (name, address, target, secret, kinds, active, former_secret, former_until) TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE (name, address, target, secret, kinds, active, former_secret, former_until) TO hefu_worker
+
+VIEW hefu.check_texts_until_00090 WITH (security_invoker=true)
+  invariant text
+  text text
+  GRANT SELECT TO hefu_auditor
 
 TABLE hefu.confirmations ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
@@ -1690,6 +1696,22 @@ TABLE hefu.notice_preferences ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
 
+TABLE hefu.open_by_month WITH (fillfactor=70) ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  currency text NOT NULL
+  side text NOT NULL
+  due_month date NOT NULL
+  amount amount NOT NULL
+  base amount NOT NULL
+  CONSTRAINT open_by_month_pkey PRIMARY KEY (customer_id, currency, side, due_month)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR ALL TO hefu_owner USING true WITH CHECK true
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_worker
+
 TABLE hefu.open_items ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
   organization_id uuid NOT NULL
@@ -1716,9 +1738,11 @@ TABLE hefu.open_items ROW LEVEL SECURITY FORCED
   CONSTRAINT open_items_pkey PRIMARY KEY (id)
   CONSTRAINT open_items_side_check CHECK ((side = ANY (ARRAY['debit'::text, 'credit'::text])))
   CREATE INDEX open_items_by_due ON hefu.open_items USING btree (customer_id, due_date, id) INCLUDE (currency, side, open_amount, posting_date) WHERE ((open_amount)::numeric > (0)::numeric)
+  CREATE INDEX open_items_by_due_month ON hefu.open_items USING brin (due_date) WITH (pages_per_range='32', autosummarize='on')
   CREATE INDEX open_items_by_posting ON hefu.open_items USING btree (customer_id, currency, posting_date, document_id) INCLUDE (side, original_amount)
   CREATE INDEX open_items_of_document ON hefu.open_items USING btree (document_id)
   CREATE INDEX open_items_open ON hefu.open_items USING btree (organization_id, customer_id) WHERE ((open_amount)::numeric > (0)::numeric)
+  CREATE TRIGGER open_items_moved AFTER UPDATE ON hefu.open_items REFERENCING OLD TABLE AS former NEW TABLE AS present FOR EACH STATEMENT EXECUTE FUNCTION open_items_moved()
   CREATE TRIGGER open_items_whole AFTER INSERT ON hefu.open_items REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION open_items_whole()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
@@ -2606,6 +2630,11 @@ VIEW hefu.violations_until_00060 WITH (security_invoker=true)
   GRANT SELECT TO hefu_auditor
 
 VIEW hefu.violations_until_00080 WITH (security_invoker=true)
+  invariant text
+  subject text
+  GRANT SELECT TO hefu_auditor
+
+VIEW hefu.violations_until_00090 WITH (security_invoker=true)
   invariant text
   subject text
   GRANT SELECT TO hefu_auditor

@@ -38,6 +38,8 @@ type Query struct {
 	Region        string
 
 	fromStart bool // counts up from the originals instead of back from now
+	fromItems bool // reads every item though what is kept by month would do
+	kept      bool // reads what is kept by month
 }
 
 // Edges reads buckets as people name them: basis due, t0 or forward, and edges such as "30,60,90" (empty: the default).
@@ -98,6 +100,7 @@ func Report(ctx context.Context, tx *store.Tx, query Query) (Result, error) {
 		return Result{}, err
 	}
 	query = query.withDefaults(books)
+	query.kept = query.mayUseKept(tx.Actor, books)
 	people, cells, err := query.read(ctx, tx)
 	if err != nil {
 		return Result{}, err

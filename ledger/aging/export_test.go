@@ -5,3 +5,9 @@ func FromStart(q Query) Query {
 	q.fromStart = true
 	return q
 }
+
+// FromItems makes a query read every item even where what is kept by month would do.
+func FromItems(q Query) Query {
+	q.fromItems = true
+	return q
+}

@@ -27,7 +27,7 @@ var kindWords = map[string][2]string{
 	"manual": {"手工", "By hand"}, "dispute": {"差异处理", "Dispute"}, "import": {"期初与导入", "Import"}, "receipt": {"收款", "Receipt"}, "reversal": {"冲销", "Reversal"},
 }
 
-// part is what an item's group is in SQL; only for groups that are the item's own.
+// part is what an item's group is in SQL; empty for groups that are not the item's own.
 func (g Group) part() string {
 	switch g {
 	case ByTerms:
@@ -41,7 +41,7 @@ func (g Group) part() string {
 	case ByProductLine:
 		return "d.product_line"
 	}
-	return "''"
+	return ""
 }
 
 // documents is the join that part needs.

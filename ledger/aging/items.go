@@ -122,7 +122,7 @@ func (q ItemQuery) CursorOf(item Item) Cursor {
 }
 
 func (q ItemQuery) sql(actor ledger.Actor) (string, []any, error) {
-	args := params{q.AsOf, q.thresholds()}
+	args := params{q.AsOf}
 	date, page := "due_date", ""
 	if q.Buckets.Reading() == calendar.Age {
 		date = "t0"
@@ -145,7 +145,7 @@ func (q ItemQuery) sql(actor ledger.Actor) (string, []any, error) {
 	if limit <= 0 || limit > 200 {
 		limit = 50
 	}
-	sql := strings.NewReplacer("{value}", q.value(), "{place}", q.place(), "{items}", q.items(&args), "{customers}", q.customers(actor, &args), "{group}", group, "{page}", page, "{date}", date,
+	sql := strings.NewReplacer("{value}", q.value(), "{place}", q.place(&args), "{items}", q.items(&args), "{customers}", q.customers(actor, &args), "{group}", group, "{page}", page, "{date}", date,
 		"{limit}", args.add(limit)).Replace(readItems)
 	return sql, args, nil
 }

@@ -18,18 +18,22 @@ const credits = -1
 // What was open at a date is what is open now, plus what was allocated later, less what of that was undone; or, the other way,
 // what it was at first, less what was allocated up to the date. The sum is taken over the parts, not item by item: an item's
 // bucket does not depend on how much of it is open. So the items are passed once, and only the allocations on the shorter
-// side of the date look theirs up; with none later, as today, nothing is added to the pass.
+// side of the date look theirs up. Each part is summed by itself before they are brought together: a pass over a million items
+// that are only handed on to be summed costs a tenth more.
 const sums = `
 SELECT s.customer_id, s.currency, s.place, s.part, sum(s.amount) FROM (
-  SELECT i.customer_id, {currency} AS currency, {place} AS place, {part} AS part, i.{first}_{value} AS amount
-  FROM open_items i{documents} WHERE i.posting_date <= $1{open}{items}
+  SELECT i.customer_id, {currency} AS currency, {place} AS place, {part} AS part, sum(i.{first}_{value}) AS amount
+  FROM open_items i{documents} WHERE i.posting_date <= $1{open}{items}{scope}
+  GROUP BY {keys}
   UNION ALL
-  SELECT i.customer_id, {currency}, {place}, {part}, CASE WHEN a.reverses IS {whole} THEN a.debit_{value} ELSE -a.debit_{value} END
-  FROM allocations a JOIN open_items i ON i.id = a.debit_item{documents} WHERE a.effective_date {then} $1 AND i.posting_date <= $1{items}
+  SELECT i.customer_id, {currency}, {place}, {part}, sum(CASE WHEN a.reverses IS {whole} THEN a.debit_{value} ELSE -a.debit_{value} END)
+  FROM allocations a JOIN open_items i ON i.id = a.debit_item{documents} WHERE a.effective_date {then} $1 AND i.posting_date <= $1{items}{scope}
+  GROUP BY {keys}
   UNION ALL
-  SELECT i.customer_id, {currency}, {place}, {part}, CASE WHEN a.reverses IS {whole} THEN a.credit_{value} ELSE -a.credit_{value} END
-  FROM allocations a JOIN open_items i ON i.id = a.credit_item{documents} WHERE a.effective_date {then} $1 AND i.posting_date <= $1{items}
-) s{scope}
+  SELECT i.customer_id, {currency}, {place}, {part}, sum(CASE WHEN a.reverses IS {whole} THEN a.credit_{value} ELSE -a.credit_{value} END)
+  FROM allocations a JOIN open_items i ON i.id = a.credit_item{documents} WHERE a.effective_date {then} $1 AND i.posting_date <= $1{items}{scope}
+  GROUP BY {keys}
+) s
 GROUP BY 1, 2, 3, 4 HAVING sum(s.amount) <> 0`
 
 const people = `SELECT c.id, c.code, c.name, c.name_en, c.region, c.salesperson_id, {seller} WHERE true{customers}`
@@ -60,7 +64,7 @@ const sample = `SELECT count(*)::int, count(*) FILTER (WHERE effective_date > $1
 // choose counts up from the originals when the allocations after the date outnumber those before it by more than three to one,
 // which is where the two ways cost the same.
 func (q *Query) choose(ctx context.Context, tx *store.Tx) error {
-	if !q.CustomerID.IsZero() {
+	if q.kept || !q.CustomerID.IsZero() {
 		return nil // few items, found by index
 	}
 	seen, _, err := store.Row[struct{ All, Later int }](ctx, tx, sample, q.AsOf)
@@ -79,6 +83,9 @@ func (q Query) read(ctx context.Context, tx *store.Tx) (map[ledger.ID]person, []
 		return nil, nil, err
 	}
 	sql, args := q.sumsSQL(tx.Actor)
+	if q.kept {
+		sql, args = q.keptSQL(tx.Actor)
+	}
 	store.Read(&b, &cells, sql, args...)
 	sql, args = q.peopleSQL(tx.Actor)
 	store.Read(&b, &found, sql, args...)
@@ -101,20 +108,22 @@ func (p *params) add(value any) string {
 }
 
 func (q Query) sumsSQL(actor ledger.Actor) (string, []any) {
-	args := params{q.AsOf, q.thresholds()}
-	scope := ""
-	if customers := q.customers(actor, &args); customers != "" {
-		scope = "\nWHERE s.customer_id IN (SELECT c.id FROM customers c WHERE true" + customers + ")"
+	args := params{q.AsOf}
+	place, scope := q.place(&args), q.scope(actor, &args)
+	// A key that is the same for all costs as much for each item as one that tells them apart.
+	currency, part, keys := "i.currency", q.Group.part(), "1, 2, 3, 4"
+	if part == "" {
+		part, keys = "''", "1, 2, 3"
 	}
-	currency := "i.currency"
 	if q.Base {
-		currency = "''"
+		currency, keys = "''", strings.Replace(keys, "2, ", "", 1)
 	}
 	first, open, then, whole := "open", " AND i.open_amount > 0", ">", "NULL"
 	if q.fromStart {
 		first, open, then, whole = "original", "", "<=", "NOT NULL"
 	}
-	sql := strings.NewReplacer("{first}", first, "{open}", open, "{then}", then, "{whole}", whole, "{currency}", currency, "{place}", q.place(), "{part}", q.Group.part(), "{documents}", q.Group.documents(), "{value}", q.value(), "{items}", q.items(&args), "{scope}", scope).Replace(sums)
+	sql := strings.NewReplacer("{first}", first, "{open}", open, "{then}", then, "{whole}", whole, "{currency}", currency, "{place}", place, "{part}", part, "{keys}", keys,
+		"{documents}", q.Group.documents(), "{value}", q.value(), "{items}", q.items(&args), "{scope}", scope).Replace(sums)
 	return sql, args
 }
 
@@ -146,6 +155,15 @@ func (q Query) customers(actor ledger.Actor, args *params) string {
 	return sql
 }
 
+// scope narrows items to those customers.
+func (q Query) scope(actor ledger.Actor, args *params) string {
+	customers := q.customers(actor, args)
+	if customers == "" {
+		return ""
+	}
+	return " AND i.customer_id IN (SELECT c.id FROM customers c WHERE true" + customers + ")"
+}
+
 // items narrows to the items asked for. Receivables take the advances in as credits: both are one account to the customer.
 func (q Query) items(args *params) string {
 	sql := ""
@@ -168,28 +186,33 @@ func (q Query) value() string {
 	return "amount"
 }
 
-// place is an item's bucket in SQL, equal to Buckets.BucketOf; $1 is the date, $2 the thresholds.
-func (q Query) place() string {
-	days := "$1::date - i.due_date"
+// place is an item's bucket in SQL, equal to Buckets.BucketOf; the days between the buckets are parameters. Comparing days takes
+// half the time of finding a number of days in an array.
+func (q Query) place(args *params) string {
+	date, to := "i.due_date", ">"
 	switch q.Buckets.Reading() {
 	case calendar.Age:
-		days = "$1::date - i.t0"
+		date = "i.t0"
 	case calendar.Forward:
-		days = "i.due_date - $1::date"
+		to = "<"
 	}
 	side := "debit"
 	if q.Advances {
 		side = "credit"
 	}
-	return "CASE WHEN i.side = '" + side + "' THEN width_bucket(" + days + ", $2::int[]) ELSE -1 END"
+	sql := "CASE WHEN i.side <> '" + side + "' THEN -1"
+	last := q.Buckets.Len() - 1
+	for i := range last {
+		sql += " WHEN " + date + " " + to + " " + args.add(q.threshold(i)) + " THEN " + strconv.Itoa(i)
+	}
+	return sql + " ELSE " + strconv.Itoa(last) + " END"
 }
 
-// thresholds are the first days of all buckets but the first.
-func (q Query) thresholds() []int32 {
-	out := make([]int32, q.Buckets.Len()-1)
-	for i := range out {
-		first, _, _ := q.Buckets.Bounds(i + 1)
-		out[i] = int32(first)
+// threshold is the first day that is no longer in bucket i: counting back in time, or ahead where the reading looks ahead.
+func (q Query) threshold(i int) calendar.Date {
+	first, _, _ := q.Buckets.Bounds(i + 1)
+	if q.Buckets.Reading() == calendar.Forward {
+		return q.AsOf.AddDays(first)
 	}
-	return out
+	return q.AsOf.AddDays(-first)
 }

@@ -62,4 +62,8 @@ SELECT bare.id($2, 4, m.seq), $1, m.customer_id, m.id, 'ar', 'CNY', CASE WHEN m.
   m.on_date::timestamp AT TIME ZONE 'UTC'
 FROM made m LEFT JOIN made p ON p.receipt AND NOT m.receipt AND p.seq = m.seq + 5 * $3::bigint
 ORDER BY m.seq;
+
+INSERT INTO hefu.open_by_month (organization_id, customer_id, currency, side, due_month, amount, base)
+SELECT $1, customer_id, currency, side, CASE side WHEN 'debit' THEN date_trunc('month', due_date::timestamp)::date ELSE '-infinity' END, sum(open_amount), sum(open_base)
+FROM hefu.open_items WHERE organization_id = $1 GROUP BY 2, 3, 4, 5 ORDER BY 2, 3, 4, 5;
 DROP TABLE made;

@@ -36,6 +36,8 @@ var statementFaults = []fault{
 	{"X05", "agreed on one figure, credited another", `UPDATE hefu.disputes SET agreed_amount = 100 WHERE id = pg_temp.id('dispute', 1)`, "agreed 100 and credited 113", ""},
 	{"X06", "a confirmation of another customer", `UPDATE hefu.confirmations SET customer_id = pg_temp.id('customer', 2)`, "confirmation c0f00000-0000-7000-8000-000000000001", ""},
 	{"X06", "an item of another organization", `UPDATE hefu.document_lines SET organization_id = pg_temp.id('organization', 2) WHERE document_id = pg_temp.id('document', 7)`, "document line d0c00000-0000-7000-8000-000000000007/1", ""},
+	{"X07", "an open amount is kept twice", `UPDATE hefu.open_by_month SET amount = amount * 2 WHERE side = 'debit' AND currency = 'CNY' AND due_month = '2025-03-01' AND amount > 0`, "CNY debit 2025-03 is kept as", ""},
+	{"X07", "a month was never kept", `DELETE FROM hefu.open_by_month WHERE side = 'credit' AND currency = 'CNY'`, "CNY credit is kept as 0 (0)", ""},
 	{"I23", "a link acted after its end", links(`'2025-02-01'`, `'2025-02-02'`, "repeat('a', 64)"), "link token t1", ""},
 	{"I23", "a link is kept in clear", links(`'2025-02-03'`, `NULL`, "'secret'"), "link token t1", ""},
 	{"I24", "a purpose mailed twice", `

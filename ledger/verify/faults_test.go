@@ -47,7 +47,7 @@ var bookFaults = []fault{
 		ALTER TABLE hefu.open_items DROP CONSTRAINT open_items_amount_exceeds_open, DROP CONSTRAINT open_items_base_follows;
 		UPDATE hefu.allocations SET debit_amount = 605, credit_amount = 605, debit_base = 605, credit_base = 605 WHERE id = pg_temp.id('allocation', 1);
 		UPDATE hefu.open_items SET open_amount = open_amount - 40, open_base = open_base - 40 WHERE id IN (pg_temp.id('item', 1), pg_temp.id('item', 3))`,
-		"open item 17e00000-0000-7000-8000-000000000003 open -5.00 of 600.00", ""},
+		"open item 17e00000-0000-7000-8000-000000000003 open -5.00 of 600.00", "X07"},
 	{"I07", "another customer's items", `
 		UPDATE hefu.settlements SET customer_id = pg_temp.id('customer', 2) WHERE id = pg_temp.id('settlement', 1);
 		UPDATE hefu.allocations SET customer_id = pg_temp.id('customer', 2) WHERE id = pg_temp.id('allocation', 1)`, "allocation a1100000-0000-7000-8000-000000000001", ""},
