@@ -20,7 +20,9 @@ func TestWhatIsKeptByMonthEqualsThePassOverItems(t *testing.T) {
 	random := rand.New(rand.NewPCG(29, 90))
 	today := calendar.MustParse(ledgertest.Ask[string](t, b, `SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date::text`))
 	day := func() string { return calendar.MustParse("2026-01-01").AddDays(random.IntN(700)).String() }
-	due := func(d *document.New) { d.DueDate, d.Reason = d.DocumentDate.AddDays(random.IntN(200)), "agreed on the phone" }
+	due := func(d *document.New) {
+		d.DueDate, d.Reason = d.DocumentDate.AddDays(random.IntN(200)), "agreed on the phone"
+	}
 	customers := []ledgertest.Customer{b.CNY, b.USD, b.GBP}
 	for range 60 {
 		customer := customers[random.IntN(len(customers))]
