@@ -53,6 +53,9 @@ func Register(server *web.Server, books *books.Books) {
 	staffDesk(api, books)
 	backlogs(api, books)
 	controls(api, books)
+	bankAccountsAPI(api, books)
+	bankFilesAPI(api, books)
+	bankLinesAPI(api, books)
 }
 
 // byID is the input of an operation on one object.

@@ -11,6 +11,7 @@ import (
 	"hefu/backoffice"
 	"hefu/ledger"
 	"hefu/ledger/allocation"
+	"hefu/ledger/bank"
 	"hefu/ledger/calendar"
 	"hefu/ledger/clearing"
 	"hefu/ledger/dispute"
@@ -65,6 +66,7 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 	w.settling(t, s, customer, staff, receivables[2], receipt)
 	w.people(t, s, customer, staff)
 	w.notices(t, s, customer)
+	w.bank(t, s, customer, staff)
 	imported := s.Client(t, staff).Upload("/imports?kind=receipts", "receipts.csv",
 		[]byte("单据编号,客户编码,币种,单据日期,收款方式,金额\nRC-1,"+customer.Code+","+string(customer.Currency)+",2026-04-01,bank,1000.00\n"))
 	made, err := s.Services.Tokens.Create(t.Context(), s.Contact(customer, ledger.CustomerAdmin), token.CreateCommand{Name: "ERP", Scopes: []ledger.Scope{ledger.ReadDocuments}, Days: 1})
@@ -80,6 +82,39 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 	w["audited"] = ledgertest.Ask[string](t, s.Books, `SELECT max(seq)::text FROM hefu.audit_log WHERE organization_id = $1`, customer.OrganizationID.String())
 	w["import"] = webtest.Read[struct{ ID string }](t, imported, 201).ID
 	return w
+}
+
+// bank gives the organization an account with a statement, a file that waits, and lines of every use.
+func (w world) bank(t *testing.T, s *webtest.Site, customer ledgertest.Customer, staff ledger.Actor) {
+	t.Helper()
+	number := "6222" + strings.ToUpper(customer.ID.String()[24:])
+	account, err := s.Services.Bank.AddAccount(t.Context(), staff, bank.NewAccount{Name: "基本户 " + customer.Code, Number: number, Currency: customer.Currency})
+	if err != nil {
+		t.Fatal(err)
+	}
+	content := "交易日期,对方户名,收入金额,支出金额,余额,摘要\n2026-04-01,甲,10.00,,10.00,货款\n2026-04-02,乙,20.00,,30.00,货款\n2026-04-03,丙,30.00,,60.00,货款\n2026-04-04,丁,40.00,,100.00,货款\n"
+	first, err := s.Services.Bank.Upload(t.Context(), staff, []byte(content), "四月.csv", bank.Choice{AccountID: account.ID})
+	if err == nil {
+		_, err = s.Services.Bank.Commit(t.Context(), staff, first.ID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	waiting, err := s.Services.Bank.Upload(t.Context(), staff, []byte(content+"2026-04-05,戊,50.00,,150.00,货款\n"), "五月.csv", bank.Choice{AccountID: account.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["bank.file"], w["bank.account"], w["bank.number"] = waiting.ID.String(), account.ID.String(), number
+	lines, err := s.Services.Bank.Lines(t.Context(), staff, bank.Filter{AccountID: account.ID}, bank.Page{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["bank.line"], w["bank.line2"] = lines[0].ID.String(), lines[1].ID.String()
+	posted, err := s.Services.Bank.Receive(t.Context(), staff, lines[2].ID, bank.Receipt{CustomerID: customer.ID})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["bank.receipt"] = posted.ID.String()
 }
 
 // settling has two back-dated settlements wait for the finance supervisor.

@@ -37,6 +37,7 @@ const (
 	SeeAudit          Permission = "see_audit"
 	ExportAudit       Permission = "export_audit"
 	CheckDrafts       Permission = "check_drafts"
+	SeeBank           Permission = "see_bank"
 )
 
 var permissions = map[Role][]Permission{
@@ -47,10 +48,10 @@ var permissions = map[Role][]Permission{
 	CustomerAdmin:     {SeeStatements, SeeDocuments, ManageColleagues, ManageTokens},
 	Sales:             {SeeStatements, SeeDocuments, SeeCustomers, AnswerDisputes, ProposeResolution, SeeReports, CheckDrafts},
 	CreditManager:     {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, CheckDrafts},
-	ARAccountant:      {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, Allocate, Import, SeeReports, CheckDrafts, ExportEvidence},
-	FinanceSupervisor: {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods, ChangePayee, ManageChannels, SeeAudit, ExportAudit, CheckDrafts, ExportEvidence},
-	Management:        {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit, CheckDrafts},
-	Auditor:           {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit, ExportEvidence},
+	ARAccountant:      {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, Allocate, Import, SeeReports, CheckDrafts, ExportEvidence, SeeBank},
+	FinanceSupervisor: {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods, ChangePayee, ManageChannels, SeeAudit, ExportAudit, CheckDrafts, ExportEvidence, SeeBank},
+	Management:        {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit, CheckDrafts, SeeBank},
+	Auditor:           {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit, ExportEvidence, SeeBank},
 	Administrator:     {SeeCustomers, ManagePeople, ChangePayee, ManageChannels, ManageJobs, SeeAudit},
 }
 

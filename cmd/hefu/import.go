@@ -23,14 +23,15 @@ type importCommand struct {
 	organization `embed:""`
 	output       `embed:""`
 
-	Kind string `arg:"" enum:"customers,contacts,receivables,credit_notes,receipts,opening_balances" help:"What the file holds: ${enum}."`
-	File string `arg:"" type:"existingfile" help:"CSV or XLSX."`
+	Kind string `arg:"" enum:"customers,contacts,receivables,credit_notes,receipts,opening_balances,bank" help:"What the file holds: ${enum}."`
+	File string `arg:"" type:"existingfile" help:"CSV or XLSX; of a bank also CAMT, MT940, BAI2, OFX."`
 
 	Sheet        string `help:"Sheet of a workbook. Default: the first."`
 	Mapping      string `help:"How to read a file with other columns: a mapping that comes with the program, or a JSON file."`
 	ControlTotal string `help:"What opening balances must sum to, such as 'CNY 1234.50'."`
 	SkipBadRows  string `type:"path" placeholder:"FILE" help:"Import the sound rows and write the refused ones to FILE. Default: all or nothing."`
 	Check        bool   `help:"Only check."`
+	Account      string `help:"Of a bank file: the number of the account it is of. Default: the numbers in the file."`
 }
 
 // imported is what the command says with --output json.
@@ -49,6 +50,9 @@ func (c *importCommand) Run(ctx context.Context, to console) error {
 		actor, err := c.actor(ctx, b)
 		if err != nil {
 			return err
+		}
+		if c.Kind == "bank" {
+			return c.bank(ctx, b, actor, to)
 		}
 		mapping, err := c.mapping()
 		if err != nil {

@@ -22,7 +22,7 @@ type program struct {
 	Serve        serveCommand        `cmd:"" help:"Serve the portal and the back office."`
 	Worker       workerCommand       `cmd:"" help:"Do the background work: statement runs and whatever else is queued."`
 	Migrate      migrateCommand      `cmd:"" help:"Bring the database to this program's version."`
-	Import       importCommand       `cmd:"" help:"Bring customers, contacts or documents in from a CSV or XLSX file."`
+	Import       importCommand       `cmd:"" help:"Bring customers, contacts or documents in from a CSV or XLSX file, or what a bank says."`
 	Statements   statementsCommand   `cmd:"" help:"Make, list and write statements of account."`
 	Allocate     allocateCommand     `cmd:"" help:"Settle by rules what customers owe with what came in: first only say what would be settled."`
 	Aging        agingCommand        `cmd:"" help:"Age what customers owe, as of any date."`

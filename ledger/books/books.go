@@ -16,6 +16,7 @@ import (
 	"hefu/ledger/attachment"
 	"hefu/ledger/audit"
 	"hefu/ledger/backlog"
+	"hefu/ledger/bank"
 	"hefu/ledger/blob"
 	"hefu/ledger/clearing"
 	"hefu/ledger/control"
@@ -67,6 +68,7 @@ type Books struct {
 	Audit       *audit.Service
 	Backlog     *backlog.Service
 	Control     *control.Service
+	Bank        *bank.Service
 
 	db *store.DB
 }
@@ -139,6 +141,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Audit:       audit.Open(db),
 		Backlog:     backlog.Open(db, jobs),
 		Control:     control.Open(db),
+		Bank:        bank.Open(db),
 		Notices:     notice.Open(db, jobs, links, party.Open(db), options.Notices),
 		db:          db,
 	}, nil

@@ -150,7 +150,7 @@ func (c *csvReader) cell() (last bool, err error) {
 		if err := c.quoted(start); err != nil {
 			return false, err
 		}
-		if b, err = c.in.ReadByte(); err == nil && b != c.delimiter && b != '\n' && b != '\r' {
+		if b, err = c.pastBlanks(); err == nil && b != c.delimiter && b != '\n' && b != '\r' {
 			return false, c.refuse(TextAfterQuote)
 		}
 	}
@@ -175,6 +175,16 @@ func (c *csvReader) cell() (last bool, err error) {
 		return true, nil
 	}
 	return false, fault(err)
+}
+
+// pastBlanks reads on past the spaces and tabs that exports of banks put between a closing quote and the delimiter.
+func (c *csvReader) pastBlanks() (byte, error) {
+	for {
+		b, err := c.in.ReadByte()
+		if err != nil || b == c.delimiter || b != ' ' && b != '\t' {
+			return b, err
+		}
+	}
 }
 
 // quoted reads up to the closing quote; a doubled quote is one.

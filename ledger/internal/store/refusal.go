@@ -64,6 +64,13 @@ var refusals = map[string]string{
 	"dispute_policies_version_once":    "conflict",
 	"cycle_policies_version_once":      "conflict",
 	"statement_runs_scheduled_once":    "conflict",
+	"bank_accounts_number_once":        "bank_account_taken",
+	"bank_statements_file_once":        "duplicate_file",
+	"bank_statements_prove_out":        "bank_not_proven",
+	"bank_lines_identity_once":         "conflict",
+	"bank_line_receipts_once":          "conflict",
+	"bank_line_receipts_free":          "conflict",
+	"bank_line_marks_once":             "conflict",
 }
 
 // mapError turns what PostgreSQL says into what the caller is told. Domain errors pass unchanged.

@@ -1,0 +1,163 @@
+package backoffice
+
+import (
+	"context"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/bank"
+	"hefu/ledger/books"
+	"hefu/ledger/calendar"
+	"hefu/ledger/document"
+	"hefu/ledger/web"
+	"hefu/ledger/wire"
+)
+
+type listBankLines struct {
+	web.Paging
+	AccountID   ledger.ID     `query:"account_id" required:"false"`
+	StatementID ledger.ID     `query:"statement_id" required:"false"`
+	State       string        `query:"state" enum:"unmatched,receipt,aside,other" required:"false"`
+	From        calendar.Date `query:"from" required:"false"`
+	To          calendar.Date `query:"to" required:"false"`
+	Amount      web.Amount    `query:"amount" required:"false" doc:"As booked, signed"`
+	Q           string        `query:"q" maxLength:"100" doc:"In names, numbers and texts"`
+}
+
+// bankLine is one line of a bank statement with what became of it.
+type bankLine struct {
+	ID                  ledger.ID             `json:"id"`
+	AccountID           ledger.ID             `json:"account_id"`
+	AccountName         string                `json:"account_name"`
+	StatementID         ledger.ID             `json:"statement_id"`
+	BookedOn            calendar.Date         `json:"booked_on"`
+	ValuedOn            calendar.Date         `json:"valued_on"`
+	Amount              web.Amount            `json:"amount" doc:"Signed: what came in is positive"`
+	Currency            string                `json:"currency"`
+	Kind                string                `json:"kind" enum:"credit,debit,fee,reversal,batch_member"`
+	State               string                `json:"state" enum:"unmatched,receipt,aside,other"`
+	Counterparty        string                `json:"counterparty"`
+	CounterpartyAccount string                `json:"counterparty_account"`
+	CounterpartyBank    string                `json:"counterparty_bank"`
+	EndToEnd            string                `json:"end_to_end"`
+	Remittance          string                `json:"remittance"`
+	BankText            string                `json:"bank_text"`
+	BankReference       string                `json:"bank_reference"`
+	Batch               string                `json:"batch"`
+	Receipt             *bankReceipt          `json:"receipt,omitempty"`
+	AsideReason         string                `json:"aside_reason,omitempty"`
+	AsideBy             string                `json:"aside_by,omitempty"`
+	Actions             map[string]web.Action `json:"actions"`
+}
+
+type bankReceipt struct {
+	DocumentID   ledger.ID  `json:"document_id"`
+	DocumentNo   string     `json:"document_no"`
+	CustomerID   ledger.ID  `json:"customer_id"`
+	CustomerCode string     `json:"customer_code"`
+	CustomerName string     `json:"customer_name"`
+	Rule         string     `json:"rule" doc:"by_hand, or the rule that found the customer"`
+	MadeBy       string     `json:"made_by"`
+	MadeAt       *time.Time `json:"made_at,omitempty"`
+}
+
+type receiveBankLine struct {
+	ID   ledger.ID `path:"id"`
+	Body struct {
+		CustomerID  ledger.ID     `json:"customer_id"`
+		Kind        string        `json:"kind,omitempty" enum:"receipt,advance"`
+		PostingDate calendar.Date `json:"posting_date,omitzero" doc:"Left out: the booking day"`
+		OrderNo     string        `json:"order_no,omitempty" maxLength:"120"`
+		Description string        `json:"description,omitempty" maxLength:"400" doc:"Left out: the line's own text"`
+		Settles     []ledger.ID   `json:"settles,omitempty" maxItems:"200" doc:"Documents that it pays, in this order"`
+	}
+}
+
+type setBankLineAside struct {
+	ID   ledger.ID `path:"id"`
+	Body struct {
+		Aside  bool   `json:"aside"`
+		Reason string `json:"reason" minLength:"1" maxLength:"400"`
+	}
+}
+
+// bankLinesAPI: lines, and what is made of them by hand.
+func bankLinesAPI(api *web.API, books *books.Books) {
+	web.Get(api, "/bank/lines", ledger.SeeBank, "List bank lines, the latest first", func(ctx context.Context, actor ledger.Actor, in *listBankLines) (web.Page[bankLine], error) {
+		return bankLinesPage(ctx, books, actor, in)
+	})
+	web.Get(api, "/bank/lines/{id}", ledger.SeeBank, "Read a bank line", func(ctx context.Context, actor ledger.Actor, in *byID) (bankLine, error) {
+		found, err := books.Bank.Line(ctx, actor, in.ID)
+		return wordBankLine(found, actor), err
+	})
+	web.Post(api, "/bank/lines/{id}/receipt", ledger.PostDocuments, "Make a receipt of a bank line, once", func(ctx context.Context, actor ledger.Actor, in *receiveBankLine) (bankLine, error) {
+		b := in.Body
+		if _, err := books.Bank.Receive(ctx, actor, in.ID, bank.Receipt{CustomerID: b.CustomerID, Kind: document.Kind(b.Kind), PostingDate: b.PostingDate, OrderNo: b.OrderNo, Description: b.Description, Settles: b.Settles}); err != nil {
+			return bankLine{}, err
+		}
+		found, err := books.Bank.Line(ctx, actor, in.ID)
+		return wordBankLine(found, actor), err
+	}, web.Created())
+	web.Post(api, "/bank/lines/{id}/aside", ledger.PostDocuments, "Set a bank line aside that is no customer's payment, or take it back", func(ctx context.Context, actor ledger.Actor, in *setBankLineAside) (bankLine, error) {
+		found, err := books.Bank.SetAside(ctx, actor, in.ID, in.Body.Aside, in.Body.Reason)
+		return wordBankLine(found, actor), err
+	})
+	web.Get(api, "/documents/{id}/bank-line", ledger.SeeBank, "Read the bank line that a receipt was made of", func(ctx context.Context, actor ledger.Actor, in *byID) (bankLine, error) {
+		found, err := books.Bank.OfDocument(ctx, actor, in.ID)
+		return wordBankLine(found, actor), err
+	})
+}
+
+func bankLinesPage(ctx context.Context, books *books.Books, actor ledger.Actor, in *listBankLines) (web.Page[bankLine], error) {
+	page := web.Page[bankLine]{Items: []bankLine{}}
+	place, _, err := web.ReadCursor[bank.Page](in.Cursor)
+	if err != nil {
+		return page, err
+	}
+	place.Limit = in.Limit + 1
+	filter := bank.Filter{AccountID: in.AccountID, StatementID: in.StatementID, State: bank.State(in.State), From: in.From, To: in.To, Text: in.Q}
+	if in.Amount != "" {
+		amount, err := decimal.NewFromString(string(in.Amount))
+		if err != nil {
+			return page, ledger.E("validation_failed").At("amount", "bad_format").Because(err)
+		}
+		filter.Amount = decimal.NewNullDecimal(amount)
+	}
+	lines, err := books.Bank.Lines(ctx, actor, filter, place)
+	if err != nil {
+		return page, err
+	}
+	for i, l := range lines {
+		if i == in.Limit {
+			last := lines[i-1]
+			page.NextCursor, err = web.Cursor(bank.Page{BookedOn: last.BookedOn, Before: last.ID})
+			return page, err
+		}
+		page.Items = append(page.Items, wordBankLine(l, actor))
+	}
+	return page, nil
+}
+
+func wordBankLine(l bank.Line, actor ledger.Actor) bankLine {
+	out := bankLine{ID: l.ID, AccountID: l.AccountID, AccountName: l.AccountName, StatementID: l.StatementID, BookedOn: l.BookedOn, ValuedOn: l.ValuedOn, Amount: wire.Amount(l.Amount, l.Currency),
+		Currency: l.Currency, Kind: l.Kind, State: string(l.State), Counterparty: l.Counterparty, CounterpartyAccount: l.CounterpartyAccount, CounterpartyBank: l.CounterpartyBank,
+		EndToEnd: l.EndToEnd, Remittance: l.Remittance, BankText: l.BankText, BankReference: l.BankReference, Batch: l.Batch, AsideReason: l.AsideReason, AsideBy: l.AsideBy}
+	if !l.DocumentID.IsZero() {
+		out.Receipt = &bankReceipt{l.DocumentID, l.DocumentNo, l.CustomerID, l.CustomerCode, l.CustomerName, l.Rule, l.MadeBy, l.MadeAt}
+	}
+	// may says whether an act fits the line's state.
+	may := func(state bank.State) web.Action {
+		found := allowedTo(actor, ledger.PostDocuments)
+		switch {
+		case found.Allowed && l.State == bank.Received:
+			found = web.Action{Why: ledger.E("bank_line_used").With("document", l.DocumentNo).Message(actor.Locale)}
+		case found.Allowed && l.State != state:
+			found = web.Action{Why: ledger.E("state_forbids").With("state", string(l.State)).Message(actor.Locale)}
+		}
+		return found
+	}
+	out.Actions = map[string]web.Action{"receive": may(bank.Unmatched), "set_aside": may(bank.Unmatched), "take_back": may(bank.Aside)}
+	return out
+}

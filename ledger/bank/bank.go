@@ -1,0 +1,155 @@
+// Package bank owns what banks say: the organization's bank accounts, the statements that were imported, their lines, and the receipt
+// that is made of a line, once. Statements and lines are a record; one that does not prove out is not written.
+package bank
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/calendar"
+	"hefu/ledger/internal/store"
+	"hefu/ledger/money"
+)
+
+// Service keeps bank accounts, statements and lines.
+type Service struct{ db *store.DB }
+
+// Open opens the service.
+func Open(db *store.DB) *Service { return &Service{db: db} }
+
+// Account is one account of the organization, in one currency.
+type Account struct {
+	ID         ledger.ID
+	Name       string
+	Bank       string
+	Number     string // upper case, without spaces
+	Currency   money.Currency
+	Kind       string // bank, alipay or wechat
+	ClosedAt   *time.Time
+	RowVersion int
+	// What is known of it.
+	Statements int
+	Unmatched  int
+	LastOn     calendar.Date // the day of the last closing balance
+	Balance    decimal.NullDecimal
+}
+
+// NewAccount is an account to be kept.
+type NewAccount struct {
+	Name     string
+	Bank     string
+	Number   string
+	Currency money.Currency
+	Kind     string
+}
+
+const readAccounts = `
+SELECT a.id, a.name, a.bank, a.number, a.currency, a.kind, a.closed_at, a.row_version,
+  (SELECT count(*)::int FROM bank_statements s WHERE s.account_id = a.id),
+  (SELECT count(*)::int FROM bank_lines l WHERE l.account_id = a.id AND l.amount > 0 AND l.kind <> 'reversal'
+    AND NOT EXISTS (SELECT FROM bank_line_receipts r WHERE r.line_id = l.id AND NOT EXISTS (SELECT FROM documents v WHERE v.reverses_document_id = r.document_id))
+    AND NOT coalesce((SELECT m.aside FROM bank_line_marks m WHERE m.line_id = l.id ORDER BY m.turn DESC LIMIT 1), false)),
+  z.closes_on, z.closing
+FROM bank_accounts a
+LEFT JOIN LATERAL (SELECT s.closes_on, s.closing FROM bank_statements s WHERE s.account_id = a.id AND s.closing IS NOT NULL ORDER BY s.closes_on DESC, s.id DESC LIMIT 1) z ON true
+WHERE a.organization_id = $1 AND ($2::uuid IS NULL OR a.id = $2) ORDER BY a.closed_at IS NOT NULL, a.name, a.id LIMIT 200`
+
+// Accounts lists the accounts, open ones first. Needs SeeBank.
+func (s *Service) Accounts(ctx context.Context, actor ledger.Actor) ([]Account, error) {
+	if err := actor.Require(ledger.SeeBank); err != nil {
+		return nil, err
+	}
+	var out []Account
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		out, err = store.Rows[Account](ctx, tx, readAccounts, actor.OrganizationID, ledger.ID{})
+		return err
+	})
+	return out, err
+}
+
+// AddAccount keeps an account. Needs Import. Refused: faults by field; bank_account_taken for a number that is kept already in that currency.
+func (s *Service) AddAccount(ctx context.Context, actor ledger.Actor, a NewAccount) (Account, error) {
+	if err := actor.Require(ledger.Import); err != nil {
+		return Account{}, err
+	}
+	a.Name, a.Bank, a.Number = strings.TrimSpace(a.Name), strings.TrimSpace(a.Bank), PlainNumber(a.Number)
+	if a.Kind == "" {
+		a.Kind = "bank"
+	}
+	bad := ledger.E("validation_failed")
+	if a.Name == "" {
+		bad.At("name", "required")
+	}
+	if a.Number == "" {
+		bad.At("number", "required")
+	}
+	if !a.Currency.Valid() {
+		bad.At("currency", "not_a_choice")
+	}
+	if a.Kind != "bank" && a.Kind != "alipay" && a.Kind != "wechat" {
+		bad.At("kind", "not_a_choice")
+	}
+	if len(bad.Fields) > 0 {
+		return Account{}, bad
+	}
+	var out Account
+	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		id := ledger.NewID()
+		if _, err = store.Exec(ctx, tx, `INSERT INTO bank_accounts (id, organization_id, name, bank, number, currency, kind, created_by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+			id, actor.OrganizationID, a.Name, a.Bank, a.Number, a.Currency, a.Kind, actor.Name); err != nil {
+			return err
+		}
+		tx.Audit(ledger.ID{}, "bank_account.added", map[string]any{"account": id, "name": a.Name, "bank": a.Bank, "number": a.Number, "currency": a.Currency})
+		out, _, err = store.Row[Account](ctx, tx, readAccounts, actor.OrganizationID, id)
+		return err
+	})
+	return out, err
+}
+
+// ChangeAccount renames an account, closes it or opens it again; its number and currency stay what its lines were imported under. Needs
+// Import. Refused: faults by field, not_found, conflict.
+func (s *Service) ChangeAccount(ctx context.Context, actor ledger.Actor, id ledger.ID, rowVersion int, name, bank string, closed bool) (Account, error) {
+	if err := actor.Require(ledger.Import); err != nil {
+		return Account{}, err
+	}
+	if name = strings.TrimSpace(name); name == "" {
+		return Account{}, ledger.E("validation_failed").At("name", "required")
+	}
+	var out Account
+	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		before, found, err := store.Row[Account](ctx, tx, readAccounts, actor.OrganizationID, id)
+		if err == nil && !found {
+			err = ledger.E("not_found")
+		}
+		if err != nil {
+			return err
+		}
+		changed, err := store.Exec(ctx, tx, `UPDATE bank_accounts SET name = $3, bank = $4, closed_at = CASE WHEN $5 THEN coalesce(closed_at, now()) END, row_version = row_version + 1 WHERE id = $1 AND row_version = $2`,
+			id, rowVersion, name, strings.TrimSpace(bank), closed)
+		if err == nil && changed == 0 {
+			err = ledger.E("conflict")
+		}
+		if err != nil {
+			return err
+		}
+		tx.Audit(ledger.ID{}, "bank_account.changed", map[string]any{"account": id, "before": []any{before.Name, before.Bank, before.ClosedAt != nil}, "after": []any{name, bank, closed}})
+		out, _, err = store.Row[Account](ctx, tx, readAccounts, actor.OrganizationID, id)
+		return err
+	})
+	return out, err
+}
+
+// PlainNumber is an account number as it is kept: upper case, without spaces, hyphens and dots.
+func PlainNumber(number string) string {
+	return strings.ToUpper(strings.Map(func(r rune) rune {
+		switch r {
+		case ' ', '\t', '-', '.', '\u00a0', '\u3000', '\n', '\r':
+			return -1
+		}
+		return r
+	}, number))
+}

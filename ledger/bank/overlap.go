@@ -1,0 +1,228 @@
+package bank
+
+import (
+	"context"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/bankfile"
+	"hefu/ledger/calendar"
+	"hefu/ledger/internal/store"
+)
+
+// kept is a statement of the account that is there already.
+type kept struct {
+	ID       ledger.ID
+	OpensOn  calendar.Date
+	ClosesOn calendar.Date
+	Opening  decimal.NullDecimal
+	Closing  decimal.NullDecimal
+}
+
+type keptLine struct {
+	Identity    []byte
+	Occurrence  int
+	StatementID ledger.ID
+}
+
+type unprovenLine struct {
+	Identity   []byte
+	Occurrence int
+	BookedOn   calendar.Date
+	Amount     decimal.Decimal
+}
+
+const (
+	readOverlapping = `SELECT id, opens_on, closes_on, opening, closing FROM bank_statements WHERE account_id = $1 AND closes_on >= $2 AND opens_on <= $3 ORDER BY closes_on, id`
+	readSameLines   = `SELECT identity, occurrence, statement_id FROM bank_lines WHERE account_id = $1 AND identity = ANY ($2) ORDER BY occurrence`
+	readUnproven    = `
+SELECT l.identity, l.occurrence, l.booked_on, l.amount FROM bank_lines l JOIN bank_statements s ON s.id = l.statement_id
+WHERE l.account_id = $1 AND s.closing IS NULL AND l.booked_on >= $2 AND l.booked_on <= $3 ORDER BY l.id LIMIT 20000`
+)
+
+// compare tells which lines of the part the account has, and proves that together with what is there the balances still lead from one
+// statement to the next. What does not is a problem: nothing is added beside lines that say otherwise.
+func (p *Part) compare(ctx context.Context, tx *store.Tx, sha []byte) error {
+	if p.Account.ID.IsZero() {
+		return nil
+	}
+	before, found, err := store.Value[string](ctx, tx, `SELECT to_char(imported_at, 'YYYY-MM-DD') FROM bank_statements WHERE account_id = $1 AND file_sha256 = $2`, p.Account.ID, sha)
+	if err != nil {
+		return err
+	}
+	if found {
+		p.problem(said("imported_before", before))
+		p.Known = p.Lines
+		return nil
+	}
+	identities := make([][]byte, len(p.lines))
+	for i, l := range p.lines {
+		identities[i] = identify(l)
+	}
+	same, err := store.Rows[keptLine](ctx, tx, readSameLines, p.Account.ID, identities)
+	if err != nil {
+		return err
+	}
+	others, err := store.Rows[kept](ctx, tx, readOverlapping, p.Account.ID, p.OpensOn, p.ClosesOn)
+	if err != nil {
+		return err
+	}
+	in := p.sort(identities, same, p.follows(others))
+	if !p.Proven() {
+		return p.inside(others, in)
+	}
+	if err := p.inside(others, in); err != nil {
+		return err
+	}
+	p.prove(others, in)
+	return p.holdsUnproven(ctx, tx, identities)
+}
+
+// follows is the statement that this one goes on from on the same day: equal lines in both are two then, not one.
+func (p *Part) follows(others []kept) ledger.ID {
+	for _, e := range others {
+		if p.Proven() && e.Closing.Valid && e.ClosesOn == p.OpensOn && e.Closing.Decimal.Equal(p.Opening.Decimal) && (e.OpensOn != p.OpensOn || !e.Opening.Decimal.Equal(p.Opening.Decimal)) {
+			return e.ID
+		}
+	}
+	return ledger.ID{}
+}
+
+// sort tells new lines from known ones; of each line it says which statement has it, the zero id: none.
+func (p *Part) sort(identities [][]byte, same []keptLine, apart ledger.ID) []ledger.ID {
+	there, highest := map[string][]ledger.ID{}, map[string]int{}
+	for _, k := range same {
+		key := string(k.Identity)
+		highest[key] = max(highest[key], k.Occurrence)
+		if k.StatementID != apart {
+			there[key] = append(there[key], k.StatementID)
+		}
+	}
+	in, seen := make([]ledger.ID, len(p.lines)), map[string]int{}
+	between, after := decimal.Zero, decimal.Zero
+	for i, l := range p.lines {
+		key := string(identities[i])
+		seen[key]++
+		if n := seen[key]; n <= len(there[key]) {
+			in[i] = there[key][n-1]
+			p.Known++
+			after = after.Add(l.Amount)
+			continue
+		}
+		highest[key]++
+		p.fresh = append(p.fresh, freshLine{l, identities[i], highest[key]})
+		p.Fresh = append(p.Fresh, l)
+		between, after = between.Add(after), decimal.Zero
+	}
+	p.New = len(p.fresh)
+	// Between these two the new lines stand: known ones before them move the opening on, known ones after them the closing back.
+	p.keptFrom, p.keptUntil = p.Opening.Decimal.Add(between), p.Closing.Decimal.Sub(after)
+	if p.New == 0 {
+		p.keptFrom, p.keptUntil = p.Closing.Decimal, p.Closing.Decimal
+	}
+	return in
+}
+
+// inside refuses a new line on a day that lies wholly within a statement that is proven.
+func (p *Part) inside(others []kept, in []ledger.ID) error {
+	for i, l := range p.lines {
+		if !in[i].IsZero() {
+			continue
+		}
+		for _, e := range others {
+			if e.Closing.Valid && e.OpensOn.Before(l.BookedOn) && l.BookedOn.Before(e.ClosesOn) {
+				p.problem(said("overlap_inside", l.BookedOn.String(), about(l)))
+				return nil
+			}
+		}
+	}
+	return nil
+}
+
+func about(l bankfile.Line) string {
+	text := l.Amount.String()
+	for _, more := range []string{l.Counterparty, l.Remittance, l.BankReference} {
+		if more != "" {
+			return text + " " + more
+		}
+	}
+	return text
+}
+
+// prove leads from the opening to where another statement opens, and from where another closes to the closing. On the day itself
+// a bank may mean before or after its lines; either will do.
+func (p *Part) prove(others []kept, in []ledger.ID) {
+	for _, e := range others {
+		if !e.Closing.Valid {
+			continue
+		}
+		if !e.OpensOn.Before(p.OpensOn) && !e.OpensOn.After(p.ClosesOn) {
+			on, earlier := p.Opening.Decimal, p.Opening.Decimal
+			for i, l := range p.lines {
+				if in[i] == e.ID {
+					continue
+				}
+				if l.BookedOn.Before(e.OpensOn) {
+					earlier = earlier.Add(l.Amount)
+				}
+				if !l.BookedOn.After(e.OpensOn) {
+					on = on.Add(l.Amount)
+				}
+			}
+			if !on.Equal(e.Opening.Decimal) && !earlier.Equal(e.Opening.Decimal) && !p.continues(e) {
+				p.problem(said("overlap_start", e.OpensOn.String(), on.Sub(e.Opening.Decimal).String()))
+				return
+			}
+		}
+		if !e.ClosesOn.Before(p.OpensOn) && !e.ClosesOn.After(p.ClosesOn) {
+			on, later := e.Closing.Decimal, e.Closing.Decimal
+			for i, l := range p.lines {
+				if in[i] == e.ID {
+					continue
+				}
+				if l.BookedOn.After(e.ClosesOn) {
+					later = later.Add(l.Amount)
+				}
+				if !l.BookedOn.Before(e.ClosesOn) {
+					on = on.Add(l.Amount)
+				}
+			}
+			if !on.Equal(p.Closing.Decimal) && !later.Equal(p.Closing.Decimal) && !p.precedes(e) {
+				p.problem(said("overlap_end", e.ClosesOn.String(), on.Sub(p.Closing.Decimal).String()))
+				return
+			}
+		}
+	}
+}
+
+// continues: the other ended where this one begins, on one day; precedes is the same the other way round.
+func (p *Part) continues(e kept) bool {
+	return e.ClosesOn == p.OpensOn && e.Closing.Decimal.Equal(p.Opening.Decimal)
+}
+
+func (p *Part) precedes(e kept) bool {
+	return e.OpensOn == p.ClosesOn && e.Opening.Decimal.Equal(p.Closing.Decimal)
+}
+
+// holdsUnproven refuses a statement that lacks a line which a file without balances brought for its days.
+func (p *Part) holdsUnproven(ctx context.Context, tx *store.Tx, identities [][]byte) error {
+	lines, err := store.Rows[unprovenLine](ctx, tx, readUnproven, p.Account.ID, p.OpensOn, p.ClosesOn)
+	if err != nil {
+		return err
+	}
+	mine := map[string]int{}
+	for _, identity := range identities {
+		mine[string(identity)]++
+	}
+	for _, l := range lines {
+		if l.BookedOn == p.OpensOn && p.OpensOn != p.ClosesOn {
+			continue // the opening balance may stand after that day
+		}
+		if l.Occurrence > mine[string(l.Identity)] {
+			p.problem(said("overlap_missing", l.BookedOn.String(), l.Amount.String()))
+			return nil
+		}
+	}
+	return nil
+}

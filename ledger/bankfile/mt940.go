@@ -1,0 +1,204 @@
+package bankfile
+
+import (
+	"regexp"
+	"strconv"
+	"strings"
+)
+
+var (
+	swiftTag     = regexp.MustCompile(`^:(\d{2}[A-Z]?|NS|\d{3}):`)
+	swiftBalance = regexp.MustCompile(`^([CD])(\d{6})([A-Z]{3})([0-9]+,[0-9]*)\s*$`)
+	// value date, entry date, mark, funds code, amount, type, the customer's and the bank's reference
+	swiftLine = regexp.MustCompile(`^(\d{6})(\d{4})?(RC|RD|EC|ED|C|D)([A-Z])?([0-9]+,[0-9]*)([A-Z][A-Z0-9]{3})(.*)$`)
+)
+
+type swiftField struct {
+	tag, text string
+	line      int
+}
+
+// readMT940 reads SWIFT customer statements, several in a file, each from its :20: on; headers of the network and of banks are passed over.
+func readMT940(text string) (*File, error) {
+	out := &File{Format: MT940}
+	r := &swiftReader{file: out}
+	for _, f := range swiftFields(text) {
+		if err := r.take(f); err != nil {
+			return nil, err
+		}
+	}
+	if err := r.end(); err != nil {
+		return nil, err
+	}
+	if len(out.Statements) == 0 {
+		return nil, refuse(NoStatement, "", "")
+	}
+	return out, nil
+}
+
+// swiftFields puts folded lines back together: whatever does not begin with a tag goes on from the line before.
+func swiftFields(text string) []swiftField {
+	var out []swiftField
+	open := false
+	for i, line := range strings.Split(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), "\n") {
+		if at := strings.Index(line, "{4:"); at >= 0 {
+			line = line[at+3:]
+		}
+		switch m := swiftTag.FindStringSubmatch(line); {
+		case m != nil:
+			out = append(out, swiftField{m[1], line[len(m[0]):], i + 1})
+			open = true
+		case strings.HasPrefix(line, "-") && (strings.TrimSpace(line) == "-" || strings.HasPrefix(line, "-}") || strings.HasPrefix(line, "-XXX")):
+			out = append(out, swiftField{"-", "", i + 1})
+			open = false
+		case open:
+			out[len(out)-1].text += "\n" + line
+		}
+	}
+	return out
+}
+
+type swiftReader struct {
+	file  *File
+	now   *Statement
+	line  bool // the last field was a line, so :86: is about it
+	lines int
+}
+
+func (r *swiftReader) end() error {
+	if r.now == nil {
+		return nil
+	}
+	if r.now.Account == "" || r.now.Opening == nil || r.now.Closing == nil {
+		return refuse(Missing, "", ":25: :60a: :62a:")
+	}
+	// Without an entry date a line was booked on its value date, or as near to it as the statement's days allow.
+	for i, l := range r.now.Lines {
+		if l.BookedOn.IsZero() {
+			l.BookedOn = l.ValuedOn
+			if l.BookedOn.After(r.now.Closing.On) {
+				l.BookedOn = r.now.Closing.On
+			}
+			if l.BookedOn.Before(r.now.Opening.On) {
+				l.BookedOn = r.now.Opening.On
+			}
+			r.now.Lines[i] = l
+		}
+	}
+	r.file.Statements = append(r.file.Statements, *r.now)
+	r.now = nil
+	return nil
+}
+
+func (r *swiftReader) take(f swiftField) error {
+	place := "line " + strconv.Itoa(f.line)
+	if f.tag == "20" {
+		if err := r.end(); err != nil {
+			return err
+		}
+		r.now, r.line = &Statement{}, false
+		return nil
+	}
+	if r.now == nil {
+		return nil
+	}
+	was := r.line
+	r.line = false
+	switch f.tag {
+	case "25":
+		r.now.Account = tidy(f.text)
+	case "28", "28C":
+		r.now.Number = tidy(f.text)
+	case "60F", "60M", "62F", "62M":
+		return r.balance(f, place)
+	case "61":
+		r.line = true
+		return r.movement(f, place)
+	case "86":
+		if was {
+			describeSwift(&r.now.Lines[len(r.now.Lines)-1], f.text)
+		}
+	}
+	return nil
+}
+
+func (r *swiftReader) balance(f swiftField, place string) error {
+	m := swiftBalance.FindStringSubmatch(strings.TrimSpace(f.text))
+	if m == nil {
+		return refuse(BadAmount, place, f.text)
+	}
+	on, ok := shortDay(m[2])
+	if !ok {
+		return refuse(BadDate, place, m[2])
+	}
+	amount, ok := commaFigure(m[4])
+	if !ok {
+		return refuse(BadAmount, place, m[4])
+	}
+	if m[1] == "D" {
+		amount = amount.Neg()
+	}
+	found := &Balance{on, amount, m[3]}
+	if strings.HasPrefix(f.tag, "60") {
+		if r.now.Opening != nil {
+			return refuse(BadRecord, place, ":"+f.tag+":")
+		}
+		r.now.Opening, r.now.Currency = found, m[3]
+		return nil
+	}
+	if r.now.Closing != nil {
+		return refuse(BadRecord, place, ":"+f.tag+":")
+	}
+	r.now.Closing = found
+	return nil
+}
+
+func (r *swiftReader) movement(f swiftField, place string) error {
+	if r.lines++; r.lines > maxLines {
+		return refuse(TooMany, place, "")
+	}
+	head, more, _ := strings.Cut(f.text, "\n")
+	m := swiftLine.FindStringSubmatch(strings.TrimRight(head, " "))
+	if m == nil {
+		return refuse(BadRecord, place, head)
+	}
+	out := Line{Place: place, Code: m[6]}
+	var ok bool
+	if out.ValuedOn, ok = shortDay(m[1]); !ok {
+		return refuse(BadDate, place, m[1])
+	}
+	if m[2] != "" {
+		if out.BookedOn, ok = near(m[2], out.ValuedOn); !ok {
+			return refuse(BadDate, place, m[2])
+		}
+	}
+	if out.Amount, ok = commaFigure(m[5]); !ok {
+		return refuse(BadAmount, place, m[5])
+	}
+	switch m[3] {
+	case "C":
+		out.Kind = Credit
+	case "D":
+		out.Kind, out.Amount = Debit, out.Amount.Neg()
+		if code := m[6][1:]; code == "CHG" || code == "COM" {
+			out.Kind = Fee
+		}
+	case "RC":
+		out.Kind, out.Amount = Reversal, out.Amount.Neg()
+	case "RD":
+		out.Kind = Reversal
+	default:
+		r.file.Skipped = append(r.file.Skipped, Skipped{Pending, place, m[3] + " " + m[5]})
+		r.line = false
+		return nil
+	}
+	if out.Amount.IsZero() {
+		r.file.Skipped = append(r.file.Skipped, Skipped{Zero, place, ""})
+		r.line = false
+		return nil
+	}
+	own, bank, _ := strings.Cut(m[7], "//")
+	out.EndToEnd, out.BankReference, out.BankText = reference(own), reference(bank), tidy(more)
+	r.now.Lines = append(r.now.Lines, out)
+	return nil
+}
