@@ -54,6 +54,7 @@ export const mayNot = () => (isEnglish() ? `Not allowed` : `不允许`);
 export const mayPostDocuments = () => (isEnglish() ? `Enter documents and receipts` : `录入单据与收款`);
 export const mayProposeResolution = () => (isEnglish() ? `Propose how a dispute ends` : `提出异议处理方案`);
 export const maySeeAudit = () => (isEnglish() ? `Read the audit log` : `查看审计日志`);
+export const maySeeBank = () => (isEnglish() ? `See bank accounts and lines` : `查看银行账户与流水`);
 export const maySeeCustomers = () => (isEnglish() ? `See customers and staff` : `查看客户与员工名单`);
 export const maySeeDocuments = () => (isEnglish() ? `See documents` : `查看单据`);
 export const maySeeReports = () => (isEnglish() ? `See reports and aging` : `查看报表与账龄`);

@@ -41,6 +41,7 @@ const permissions: Record<string, () => string> = {
   see_audit: m.maySeeAudit,
   export_audit: m.mayExportAudit,
   check_drafts: m.mayCheckDrafts,
+  see_bank: m.maySeeBank,
   manage_jobs: m.mayManageJobs,
   manage_templates: m.mayManageTemplates,
   manage_integrations: m.mayManageIntegrations,
