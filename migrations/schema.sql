@@ -11,6 +11,9 @@ FUNCTION hefu.access_links_end() RETURNS trigger SET search_path=hefu, pg_temp s
 FUNCTION hefu.allocations_apply() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:6250ce7f9f73a78b EXECUTE TO PUBLIC
 FUNCTION hefu.audit_append(organization uuid, customer uuid, actor text, actions text[], details text[]) RETURNS void SECURITY DEFINER SET search_path=hefu, pg_temp sha256:a71276109396e6d9 EXECUTE TO hefu_backoffice, hefu_portal, hefu_worker
 FUNCTION hefu.audit_chain(first bigint, many integer) RETURNS TABLE(checked bigint, last bigint, broken bigint, fault text, head bigint, head_hash text, head_stands boolean) SECURITY DEFINER SET search_path=hefu, pg_temp sha256:6aaf0953ef34364a EXECUTE TO hefu_backoffice, hefu_worker
+FUNCTION hefu.bank_line_receipts_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:fd68255eadf16377 EXECUTE TO PUBLIC
+FUNCTION hefu.bank_lines_with_statement() RETURNS trigger SET search_path=hefu, pg_temp sha256:b2dea2d23d9e8197 EXECUTE TO PUBLIC
+FUNCTION hefu.bank_statement_proves_out() RETURNS trigger SET search_path=hefu, pg_temp sha256:1a6bd903d1e19b11 EXECUTE TO PUBLIC
 FUNCTION hefu.confirmations_need_checker() RETURNS trigger SET search_path=hefu, pg_temp sha256:842b01592ad308ee EXECUTE TO PUBLIC
 FUNCTION hefu.current_customer() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.current_organization() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
@@ -569,6 +572,195 @@ TABLE hefu.balances ROW LEVEL SECURITY FORCED
   GRANT SELECT TO hefu_backoffice
   GRANT SELECT TO hefu_portal
   GRANT SELECT TO hefu_worker
+
+TABLE hefu.bank_accounts ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  name text NOT NULL
+  bank text NOT NULL DEFAULT ''::text
+  number text NOT NULL
+  currency text NOT NULL
+  kind text NOT NULL DEFAULT 'bank'::text
+  closed_at timestamp with time zone
+  created_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  row_version integer NOT NULL DEFAULT 1
+  CONSTRAINT bank_accounts_currency_check CHECK ((currency ~ '^[A-Z]{3}$'::text))
+  CONSTRAINT bank_accounts_kind_check CHECK ((kind = ANY (ARRAY['bank'::text, 'alipay'::text, 'wechat'::text])))
+  CONSTRAINT bank_accounts_name_check CHECK ((name <> ''::text))
+  CONSTRAINT bank_accounts_number_check CHECK (((number <> ''::text) AND (number = upper(number)) AND (number !~ '\s'::text)))
+  CONSTRAINT bank_accounts_number_once UNIQUE (organization_id, number, currency)
+  CONSTRAINT bank_accounts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT bank_accounts_pkey PRIMARY KEY (id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (name, bank, closed_at, row_version) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (name, bank, closed_at, row_version) TO hefu_worker
+
+TABLE hefu.bank_files ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  file_name text NOT NULL
+  sha256 bytea NOT NULL
+  content bytea NOT NULL
+  account_id uuid
+  mapping jsonb
+  imported_at timestamp with time zone
+  created_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT bank_files_account_id_fkey FOREIGN KEY (account_id) REFERENCES bank_accounts(id)
+  CONSTRAINT bank_files_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT bank_files_pkey PRIMARY KEY (id)
+  CONSTRAINT bank_files_sha256_check CHECK ((length(sha256) = 32))
+  CREATE INDEX bank_files_newest ON hefu.bank_files USING btree (organization_id, id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (account_id, mapping, imported_at) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (account_id, mapping, imported_at) TO hefu_worker
+
+TABLE hefu.bank_line_marks ROW LEVEL SECURITY FORCED
+  line_id uuid NOT NULL
+  turn integer NOT NULL
+  organization_id uuid NOT NULL
+  aside boolean NOT NULL
+  reason text NOT NULL
+  made_by_name text NOT NULL
+  made_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT bank_line_marks_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_lines(id)
+  CONSTRAINT bank_line_marks_once PRIMARY KEY (line_id, turn)
+  CONSTRAINT bank_line_marks_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT bank_line_marks_reason_check CHECK ((reason <> ''::text))
+  CONSTRAINT bank_line_marks_turn_check CHECK ((turn > 0))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.bank_line_marks FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.bank_line_receipts ROW LEVEL SECURITY FORCED
+  line_id uuid NOT NULL
+  attempt integer NOT NULL
+  organization_id uuid NOT NULL
+  document_id uuid NOT NULL
+  made_by uuid NOT NULL
+  made_by_name text NOT NULL
+  rule text NOT NULL DEFAULT 'by_hand'::text
+  reason text NOT NULL DEFAULT ''::text
+  made_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT bank_line_receipts_attempt_check CHECK ((attempt > 0))
+  CONSTRAINT bank_line_receipts_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  CONSTRAINT bank_line_receipts_document_once UNIQUE (document_id)
+  CONSTRAINT bank_line_receipts_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_lines(id)
+  CONSTRAINT bank_line_receipts_once PRIMARY KEY (line_id, attempt)
+  CONSTRAINT bank_line_receipts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CREATE TRIGGER agrees AFTER INSERT ON hefu.bank_line_receipts FOR EACH ROW EXECUTE FUNCTION bank_line_receipts_check()
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.bank_line_receipts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.bank_lines ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  account_id uuid NOT NULL
+  statement_id uuid NOT NULL
+  seq integer NOT NULL
+  booked_on date NOT NULL
+  valued_on date NOT NULL
+  amount amount NOT NULL
+  currency text NOT NULL
+  kind text NOT NULL
+  counterparty text NOT NULL DEFAULT ''::text
+  counterparty_account text NOT NULL DEFAULT ''::text
+  counterparty_bank text NOT NULL DEFAULT ''::text
+  end_to_end text NOT NULL DEFAULT ''::text
+  remittance text NOT NULL DEFAULT ''::text
+  bank_text text NOT NULL DEFAULT ''::text
+  bank_reference text NOT NULL DEFAULT ''::text
+  code text NOT NULL DEFAULT ''::text
+  batch text NOT NULL DEFAULT ''::text
+  identity bytea NOT NULL
+  occurrence integer NOT NULL
+  CONSTRAINT bank_lines_account_id_fkey FOREIGN KEY (account_id) REFERENCES bank_accounts(id)
+  CONSTRAINT bank_lines_amount_check CHECK (((amount)::numeric <> (0)::numeric))
+  CONSTRAINT bank_lines_identity_check CHECK ((length(identity) = 32))
+  CONSTRAINT bank_lines_identity_once UNIQUE (account_id, identity, occurrence)
+  CONSTRAINT bank_lines_kind_check CHECK ((kind = ANY (ARRAY['credit'::text, 'debit'::text, 'fee'::text, 'reversal'::text, 'batch_member'::text])))
+  CONSTRAINT bank_lines_occurrence_check CHECK ((occurrence > 0))
+  CONSTRAINT bank_lines_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT bank_lines_pkey PRIMARY KEY (id)
+  CONSTRAINT bank_lines_place_once UNIQUE (statement_id, seq)
+  CONSTRAINT bank_lines_seq_check CHECK ((seq > 0))
+  CONSTRAINT bank_lines_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES bank_statements(id)
+  CREATE INDEX bank_lines_by_amount ON hefu.bank_lines USING btree (organization_id, amount)
+  CREATE INDEX bank_lines_by_day ON hefu.bank_lines USING btree (organization_id, booked_on DESC, id DESC)
+  CREATE INDEX bank_lines_of_account ON hefu.bank_lines USING btree (account_id, booked_on DESC, id DESC)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.bank_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER with_statement AFTER INSERT ON hefu.bank_lines REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION bank_lines_with_statement()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.bank_mappings ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  header_sha256 bytea NOT NULL
+  mapping jsonb NOT NULL
+  made_by_name text NOT NULL
+  made_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT bank_mappings_header_sha256_check CHECK ((length(header_sha256) = 32))
+  CONSTRAINT bank_mappings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT bank_mappings_pkey PRIMARY KEY (organization_id, header_sha256)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (mapping, made_by_name, made_at) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (mapping, made_by_name, made_at) TO hefu_worker
+
+TABLE hefu.bank_statements ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  account_id uuid NOT NULL
+  file_id uuid NOT NULL
+  file_sha256 bytea NOT NULL
+  file_name text NOT NULL
+  format text NOT NULL
+  number text NOT NULL DEFAULT ''::text
+  opens_on date NOT NULL
+  closes_on date NOT NULL
+  opening amount
+  closing amount
+  kept_opening amount
+  kept_closing amount
+  parts jsonb NOT NULL DEFAULT '[]'::jsonb
+  lines integer NOT NULL
+  known integer NOT NULL
+  imported_by_name text NOT NULL
+  imported_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT bank_statements_account_id_fkey FOREIGN KEY (account_id) REFERENCES bank_accounts(id)
+  CONSTRAINT bank_statements_balances_whole CHECK ((num_nulls(opening, closing, kept_opening, kept_closing) = ANY (ARRAY[0, 4])))
+  CONSTRAINT bank_statements_file_id_fkey FOREIGN KEY (file_id) REFERENCES bank_files(id)
+  CONSTRAINT bank_statements_file_once UNIQUE (account_id, file_sha256)
+  CONSTRAINT bank_statements_file_sha256_check CHECK ((length(file_sha256) = 32))
+  CONSTRAINT bank_statements_in_order CHECK ((opens_on <= closes_on))
+  CONSTRAINT bank_statements_known_check CHECK ((known >= 0))
+  CONSTRAINT bank_statements_lines_check CHECK ((lines >= 0))
+  CONSTRAINT bank_statements_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT bank_statements_pkey PRIMARY KEY (id)
+  CREATE INDEX bank_statements_chain ON hefu.bank_statements USING btree (account_id, closes_on, id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.bank_statements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE CONSTRAINT TRIGGER proves_out AFTER INSERT ON hefu.bank_statements DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION bank_statement_proves_out()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
 
 TABLE hefu.caught_mails ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
@@ -2635,6 +2827,11 @@ VIEW hefu.violations_until_00080 WITH (security_invoker=true)
   GRANT SELECT TO hefu_auditor
 
 VIEW hefu.violations_until_00090 WITH (security_invoker=true)
+  invariant text
+  subject text
+  GRANT SELECT TO hefu_auditor
+
+VIEW hefu.violations_until_00100 WITH (security_invoker=true)
   invariant text
   subject text
   GRANT SELECT TO hefu_auditor

@@ -496,6 +496,234 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/bank/accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the organization's bank accounts
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-bank-accounts"];
+        put?: never;
+        /**
+         * Add a bank account
+         * @description Asks for the permission import.
+         */
+        post: operations["backoffice-post-bank-accounts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/accounts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Rename a bank account, close it or open it again
+         * @description Asks for the permission import.
+         */
+        put: operations["backoffice-put-bank-accounts-id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/accounts/{id}/statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List an account's statements and the gaps between them
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-bank-accounts-id-statements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Upload a bank file and see what importing it would do; kind is the account, or auto
+         * @description Asks for the permission import.
+         */
+        post: operations["backoffice-post-bank-files"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/files/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See what importing a bank file would do now
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-bank-files-id"];
+        /**
+         * Say which account a bank file is of, and which column is which
+         * @description Asks for the permission import.
+         */
+        put: operations["backoffice-put-bank-files-id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/files/{id}/commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import a bank file: all its statements or nothing
+         * @description Asks for the permission import.
+         */
+        post: operations["backoffice-post-bank-files-id-commit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/files/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a bank file as it came
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-bank-files-id-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List bank lines, the latest first
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-bank-lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/lines/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a bank line
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-bank-lines-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/lines/{id}/aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a bank line aside that is no customer's payment, or take it back
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-bank-lines-id-aside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/lines/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make a receipt of a bank line, once
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-bank-lines-id-receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/channels": {
         parameters: {
             query?: never;
@@ -1500,6 +1728,26 @@ export interface paths {
          * @description Asks for the permission see_documents.
          */
         get: operations["backoffice-get-documents-id-approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/documents/{id}/bank-line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the bank line that a receipt was made of
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-documents-id-bank-line"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4950,6 +5198,14 @@ export interface components {
             /** Format: date-time */
             withdrawn_at?: string;
         };
+        BackofficeAddBankAccountBody: {
+            bank?: string;
+            currency: string;
+            /** @enum {string} */
+            kind?: "bank" | "alipay" | "wechat";
+            name: string;
+            number: string;
+        };
         BackofficeAddChannelBody: {
             address: string;
             /** @enum {string} */
@@ -5273,6 +5529,287 @@ export interface components {
              */
             owed: string;
         };
+        BackofficeBankAccount: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /**
+             * @description The last closing balance
+             * @example 1234.50
+             */
+            balance?: string;
+            bank: string;
+            closed: boolean;
+            currency: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "bank" | "alipay" | "wechat";
+            /**
+             * Format: date
+             * @description The day of the last closing balance
+             */
+            last_on?: string;
+            name: string;
+            number: string;
+            /** Format: int64 */
+            row_version: number;
+            /** Format: int64 */
+            statements: number;
+            /**
+             * Format: int64
+             * @description Lines that brought money in and have no receipt
+             */
+            unmatched: number;
+        };
+        BackofficeBankAccounts: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            items: components["schemas"]["BackofficeBankAccount"][];
+        };
+        BackofficeBankFile: {
+            /** Format: uuid */
+            account_id?: string;
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            encoding: string;
+            file_name: string;
+            format: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            imported_at?: string;
+            /**
+             * Format: int64
+             * @description How many that are
+             */
+            left_out: number;
+            /** Format: int64 */
+            new: number;
+            parts: components["schemas"]["BackofficeBankPart"][];
+            preset: string;
+            /** @description Why it cannot be read at all */
+            refused?: components["schemas"]["BackofficeBankProblem"];
+            sha256: string;
+            /** @description What is in the file and is no line, at most 200 */
+            skipped: components["schemas"]["BackofficeBankProblem"][];
+            table?: components["schemas"]["BackofficeBankTable"];
+        };
+        BackofficeBankFreshLine: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /** Format: date */
+            booked_on: string;
+            counterparty: string;
+            /** @enum {string} */
+            kind: "credit" | "debit" | "fee" | "reversal" | "batch_member";
+            place: string;
+            text: string;
+        };
+        BackofficeBankLine: {
+            /** Format: uuid */
+            account_id: string;
+            account_name: string;
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /**
+             * @description Signed: what came in is positive
+             * @example 1234.50
+             */
+            amount: string;
+            aside_by?: string;
+            aside_reason?: string;
+            bank_reference: string;
+            bank_text: string;
+            batch: string;
+            /** Format: date */
+            booked_on: string;
+            counterparty: string;
+            counterparty_account: string;
+            counterparty_bank: string;
+            currency: string;
+            end_to_end: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "credit" | "debit" | "fee" | "reversal" | "batch_member";
+            receipt?: components["schemas"]["BackofficeBankReceipt"];
+            remittance: string;
+            /** @enum {string} */
+            state: "unmatched" | "receipt" | "aside" | "other";
+            /** Format: uuid */
+            statement_id: string;
+            /** Format: date */
+            valued_on: string;
+        };
+        BackofficeBankMapping: {
+            amount?: string;
+            balance?: string;
+            counterparty?: string;
+            counterparty_account?: string;
+            counterparty_bank?: string;
+            currency?: string;
+            date: string;
+            direction?: string;
+            in?: string;
+            out?: string;
+            own_reference?: string;
+            reference?: string;
+            remark?: string;
+            sheet?: string;
+            status?: string;
+            summary?: string;
+            value_date?: string;
+        };
+        BackofficeBankPage: {
+            closes_on?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            closing?: string;
+            /** Format: int64 */
+            lines: number;
+            number: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            opening?: string;
+            opens_on?: string;
+        };
+        BackofficeBankPart: {
+            /** Format: uuid */
+            account_id?: string;
+            account_name?: string;
+            /** Format: date */
+            closes_on?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            closing?: string;
+            currency: string;
+            /** @description The first new lines, at most 100 */
+            fresh: components["schemas"]["BackofficeBankFreshLine"][];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            in: string;
+            /** Format: int64 */
+            known: number;
+            /** Format: int64 */
+            lines: number;
+            /** @description The account as the file has it */
+            named: string;
+            /** Format: int64 */
+            new: number;
+            number: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            opening?: string;
+            /** Format: date */
+            opens_on?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            out: string;
+            pages: components["schemas"]["BackofficeBankPage"][];
+            problems: components["schemas"]["BackofficeBankProblem"][];
+            /** @description It has balances, and nothing speaks against it */
+            proven: boolean;
+        };
+        BackofficeBankProblem: {
+            code: string;
+            reason: string;
+        };
+        BackofficeBankReceipt: {
+            customer_code: string;
+            /** Format: uuid */
+            customer_id: string;
+            customer_name: string;
+            /** Format: uuid */
+            document_id: string;
+            document_no: string;
+            /** Format: date-time */
+            made_at?: string;
+            made_by: string;
+            /** @description by_hand, or the rule that found the customer */
+            rule: string;
+        };
+        BackofficeBankStatement: {
+            /** Format: date */
+            closes_on: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            closing?: string;
+            /** Format: uuid */
+            file_id: string;
+            file_name: string;
+            format: string;
+            /**
+             * @description By how much it does not open with what the statement before closed with
+             * @example 1234.50
+             */
+            gap?: string;
+            /** Format: date */
+            gap_from?: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            imported_at: string;
+            imported_by: string;
+            /**
+             * Format: int64
+             * @description Lines that were there before it
+             */
+            known: number;
+            /**
+             * Format: int64
+             * @description Lines that it brought
+             */
+            lines: number;
+            number: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            opening?: string;
+            /** Format: date */
+            opens_on: string;
+            pages: components["schemas"]["BackofficeBankPage"][];
+            /** Format: int64 */
+            unmatched: number;
+        };
+        BackofficeBankStatements: {
+            currency: string;
+            items: components["schemas"]["BackofficeBankStatement"][];
+        };
+        BackofficeBankTable: {
+            header: string[];
+            mapping: components["schemas"]["BackofficeBankMapping"];
+            /** Format: int64 */
+            row: number;
+            samples: string[][];
+            sheets: string[];
+            /** @description All that is needed was recognized */
+            sure: boolean;
+        };
         BackofficeBucket: {
             key: string;
             label_en: string;
@@ -5322,6 +5859,13 @@ export interface components {
              * @description Where the next piece begins; left out when the log ends here
              */
             next?: number;
+        };
+        BackofficeChangeBankAccountBody: {
+            bank: string;
+            closed: boolean;
+            name: string;
+            /** Format: int64 */
+            row_version: number;
         };
         BackofficeChangeChannelBody: {
             active: boolean;
@@ -5379,6 +5923,15 @@ export interface components {
             name: string;
             name_en: string;
             role: string;
+        };
+        BackofficeChooseBankFileBody: {
+            /**
+             * Format: uuid
+             * @description Left out: by the numbers in the file
+             */
+            account_id?: string;
+            /** @description Remembered for tables with the same header */
+            mapping?: components["schemas"]["BackofficeBankMapping"];
         };
         BackofficeChosen: {
             /** @description By item: what of it at most; all that is open where it is left out */
@@ -7323,6 +7876,22 @@ export interface components {
             /** Format: uuid */
             debit_item: string;
         };
+        BackofficeReceiveBankLineBody: {
+            /** Format: uuid */
+            customer_id: string;
+            /** @description Left out: the line's own text */
+            description?: string;
+            /** @enum {string} */
+            kind?: "receipt" | "advance";
+            order_no?: string;
+            /**
+             * Format: date
+             * @description Left out: the booking day
+             */
+            posting_date?: string;
+            /** @description Documents that it pays, in this order */
+            settles?: string[];
+        };
         BackofficeReceiveMoneyBody: {
             document: components["schemas"]["BackofficeNewDocument"];
             /** @description Settled in this order; empty: the receivables of the document's order */
@@ -7603,6 +8172,10 @@ export interface components {
             oldest_first: boolean;
             /** Format: int64 */
             row_version: number;
+        };
+        BackofficeSetBankLineAsideBody: {
+            aside: boolean;
+            reason: string;
         };
         BackofficeSetDisputePolicyBody: {
             /** Format: int64 */
@@ -8790,6 +9363,12 @@ export interface components {
         };
         PageApprovalSaid: {
             items: components["schemas"]["BackofficeApprovalSaid"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageBankLine: {
+            items: components["schemas"]["BackofficeBankLine"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -11135,6 +11714,444 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-bank-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBankAccounts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-bank-accounts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeAddBankAccountBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBankAccount"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-bank-accounts-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeChangeBankAccountBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBankAccount"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-bank-accounts-id-statements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBankStatements"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-bank-files": {
+        parameters: {
+            query: {
+                kind: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "multipart/form-data": {
+                    /** Format: binary */
+                    file: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBankFile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-bank-files-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBankFile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-bank-files-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeChooseBankFileBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBankFile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-bank-files-id-commit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBankFile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-bank-files-id-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-bank-lines": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                account_id?: string;
+                statement_id?: string;
+                state?: "unmatched" | "receipt" | "aside" | "other";
+                from?: string;
+                to?: string;
+                /** @description As booked, signed */
+                amount?: string;
+                /** @description In names, numbers and texts */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageBankLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-bank-lines-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBankLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-bank-lines-id-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeSetBankLineAsideBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBankLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-bank-lines-id-receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeReceiveBankLineBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBankLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-channels": {
         parameters: {
             query?: never;
@@ -13010,6 +14027,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageApprovalSaid"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-documents-id-bank-line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBankLine"];
                 };
             };
             /** @description Error */
