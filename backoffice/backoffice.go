@@ -40,6 +40,7 @@ func Register(server *web.Server, books *books.Books) {
 	imports(api, books)
 	notices(api, books)
 	channels(api, books)
+	mailTemplates(api, books)
 	periods(api, books)
 	masterData(api, books)
 	people(api, books)

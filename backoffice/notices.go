@@ -32,6 +32,13 @@ type delivery struct {
 	Dispute   *wire.Reference `json:"dispute,omitempty"`
 	Customer  *wire.Party     `json:"customer,omitempty"`
 	MayRepeat bool            `json:"may_repeat"`
+	Words     *deliveryWords  `json:"words,omitempty" doc:"The version of the words it was written in; left out where nobody ever changed them"`
+}
+
+type deliveryWords struct {
+	Purpose string `json:"purpose"`
+	Version int    `json:"version"`
+	BuiltIn bool   `json:"built_in"`
 }
 
 func showDelivery(actor ledger.Actor) func(notice.Delivery) delivery {
@@ -41,6 +48,9 @@ func showDelivery(actor ledger.Actor) func(notice.Delivery) delivery {
 			MayRepeat: actor.May(ledger.MakeStatements) && d.State != "queued" && d.State != "sending"}
 		if d.State == "queued" {
 			out.NextAt = &d.NextAt
+		}
+		if d.TemplateVersion > 0 {
+			out.Words = &deliveryWords{d.TemplatePurpose, d.TemplateVersion, d.TemplateBuiltIn}
 		}
 		if !d.StatementID.IsZero() {
 			out.Statement = &wire.Reference{ID: d.StatementID, DocumentNo: d.StatementNo}

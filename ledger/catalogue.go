@@ -37,6 +37,7 @@ var catalogue = map[string]message{
 	"csrf_failed":              {Forbidden, "csrf-failed", "页面已过期，请刷新后重试。", "The page is out of date. Reload it and try again."},
 	"four_eyes":                {Forbidden, "four-eyes", "须由另一人审批：提交人不能审批自己的单据。", "A second person must approve: who submitted it may not."},
 	"by_hand_needs_approval":   {Forbidden, "four-eyes", "须说明原因并由另一人审批：请先录入为暂存单据。", "This needs a reason and a second person: enter it as a draft."},
+	"own_address_missing":      {Conflict, "conflict", "您的账号没有登记邮箱，无法发送测试邮件。", "Your account has no e-mail address, so no test can be sent."},
 	"not_found":                {NotFound, "not-found", "找不到该内容，或您无权查看。", "It does not exist, or is not yours to see."},
 	"method_not_allowed":       {Invalid, "method-not-allowed", "此地址不支持该方法。", "This address does not take that method."},
 	"too_many_channels":        {Conflict, "conflict", "通知渠道最多 {limit} 个，请先停用并改用已有的渠道。", "There can be {limit} channels at most. Change one that is there."},
@@ -200,6 +201,13 @@ var catalogue = map[string]message{
 	"bad_terms":        {Invalid, "validation-failed", "付款条件不正确。", "The payment terms are not right."},
 	"in_the_future":    {Invalid, "validation-failed", "日期不能晚于今天。", "The date cannot lie ahead of today."},
 	"range_backwards":  {Invalid, "validation-failed", "止于起之前，请调换。", "It ends before it begins."},
+	"place_unknown":    {Invalid, "validation-failed", "第 {line} 行：这封邮件里没有「{place}」这个占位，请从列表中插入。", "Line {line}: this mail has no place called “{place}”. Insert one from the list."},
+	"place_open":       {Invalid, "validation-failed", "第 {line} 行：花括号没有成对；要写花括号本身，请连写两个。", "Line {line}: a brace lacks its other one. Write a brace twice to have one as such."},
+	"block_inside":     {Invalid, "validation-failed", "第 {line} 行：「{place}」须单独占一行。", "Line {line}: “{place}” must stand alone on its line."},
+	"block_twice":      {Invalid, "validation-failed", "第 {line} 行：「{place}」只能出现一次。", "Line {line}: “{place}” may stand there once."},
+	"block_missing":    {Invalid, "validation-failed", "「{place}」不能去掉：收件人必须看到它。", "“{place}” cannot be left out: whoever gets the mail must see it."},
+	"address_in_words": {Invalid, "validation-failed", "第 {line} 行：不能写网址，邮件只通过按钮打开门户。", "Line {line}: no web address here; a mail leads to the portal by its button alone."},
+	"account_in_words": {Invalid, "validation-failed", "第 {line} 行：像是账号的数字不能写进邮件，收款账户只在门户中显示。", "Line {line}: this looks like an account number. Bank accounts are shown in the portal alone."},
 	"bad_edges":        {Invalid, "validation-failed", "区间天数须为递增的整数，如 30,60,90。", "Write rising whole days such as 30,60,90."},
 }
 

@@ -52,6 +52,7 @@ const (
 	ReceivableAsked     Kind = "receivable.asked"           // confirmation, amount, currency; the customer confirms it before it is booked
 	ReceivableConfirmed Kind = "receivable.confirmed"       // confirmation, amount, currency
 	ReceivableRejected  Kind = "receivable.rejected"        // confirmation, amount, currency
+	TemplateTested      Kind = "template.tested"            // purpose, locale, subject, heading, body, button, customer: mailed to who asks, to look at
 	// ConfirmationAsked: a maker asks the checker of the same customer.
 	ConfirmationAsked Kind = "confirmation.asked" // review_id, what (confirmation or acceptance), lines, amount, currency
 )

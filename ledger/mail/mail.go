@@ -49,7 +49,10 @@ func AsError(err error) *Error {
 const maxLine = 300
 
 // Line is text that may stand in a header or in a list: one line, no control or direction characters, at most 300 characters.
-func Line(text string) string {
+func Line(text string) string { return Within(text, maxLine) }
+
+// Within is Line for at most so many characters.
+func Within(text string, most int) string {
 	text = strings.Map(func(r rune) rune {
 		switch {
 		case r == '\r' || r == '\n' || r == '\t' || r == 0x2028 || r == 0x2029:
@@ -60,8 +63,8 @@ func Line(text string) string {
 		return r
 	}, text)
 	runes := []rune(strings.Join(strings.Fields(text), " "))
-	if len(runes) > maxLine {
-		runes = append(runes[:maxLine-1], '…')
+	if len(runes) > most {
+		runes = append(runes[:most-1], '…')
 	}
 	return string(runes)
 }

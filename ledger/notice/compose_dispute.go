@@ -2,42 +2,6 @@ package notice
 
 // The letters about disputes, and those to staff.
 
-func answered(w work) letter {
-	return letter{
-		Subject: w.t("%s 回复了异议 %s", "%s answered dispute %s", w.seller(), w.DisputeNo),
-		Heading: w.t("您的异议有了回复", "Your dispute was answered"),
-		Quote:   w.Said, QuotedFrom: w.ActorName, Rows: w.disputeRows(), Button: w.t("查看并回复", "Read and reply"),
-	}
-}
-
-func proposed(w work) letter {
-	l := letter{
-		Subject: w.t("%s 对异议 %s 提出了处理方案", "%s proposes how to settle dispute %s", w.seller(), w.DisputeNo),
-		Heading: w.t("请答复处理方案", "A proposal waits for your decision"),
-		Quote:   w.Said, QuotedFrom: w.ActorName, Button: w.t("接受或退回", "Accept or return it"),
-	}
-	l.Rows = append(w.disputeRows(), row{Label: w.t("方案", "Proposal"), Value: w.decided("decision")})
-	if text, amount := w.given("amount", w.DisputeCurrency); amount.IsPositive() {
-		l.Rows = append(l.Rows, row{Label: w.t("同意调减", "Reduced by"), Value: text, Strong: true})
-	}
-	return l
-}
-
-func resolved(w work) letter {
-	l := letter{
-		Subject: w.t("异议 %s 已解决", "Dispute %s is resolved", w.DisputeNo),
-		Heading: w.t("异议已解决", "Your dispute is resolved"), Button: w.t("查看结果", "See the result"),
-	}
-	l.Rows = append(w.disputeRows(), row{Label: w.t("结果", "Result"), Value: w.decided("outcome")})
-	if text, amount := w.given("amount", w.DisputeCurrency); amount.IsPositive() {
-		l.Rows = append(l.Rows, row{Label: w.t("调减金额", "Reduced by"), Value: text, Strong: true})
-	}
-	if w.CreditNo != "" {
-		l.Rows = append(l.Rows, row{Label: w.t("红字应收", "Credit note"), Value: w.CreditNo})
-	}
-	return l
-}
-
 // aboutDispute is the frame of letters to staff about a dispute.
 func (w work) aboutDispute(zh, en string) letter {
 	what := w.t(zh, en)

@@ -19,21 +19,6 @@ func (f facts) confirmationRows() []row {
 	return rows
 }
 
-func receivableAsked(w work) letter {
-	l := letter{
-		Subject:    w.t("%s 请您确认一笔应收：%s", "%s asks you to confirm an amount: %s", w.seller(), w.amount(w.AskedGross, w.AskedCurrency)),
-		Heading:    w.t("请确认应收", "Please confirm this amount"),
-		Paragraphs: []string{w.t("请核对品名、数量、单价与税额。您确认后才入账；有误请退回并写明原因。", "Check goods, quantities, prices and tax. It is booked once you confirm it; reject it with a reason if something is wrong.")},
-		Rows:       w.confirmationRows()[1:], Button: w.t("核对并确认", "Check and confirm"),
-		Notes: []string{w.t("打开时需要登录。", "You will be asked to sign in.")},
-	}
-	if w.AskedRound > 1 {
-		l.Subject = w.t("%s 更正后再次请您确认：%s", "%s corrected an amount and asks you again: %s", w.seller(), w.amount(w.AskedGross, w.AskedCurrency))
-		l.Heading = w.t("请再次确认应收（第 %d 轮）", "Please check it again (round %d)", w.AskedRound)
-	}
-	return l
-}
-
 func receivableConfirmed(w work) letter {
 	l := letter{
 		Subject:    w.t("%s 已确认应收 %s", "%s confirmed %s", w.customer(), w.amount(w.AskedGross, w.AskedCurrency)),

@@ -22,14 +22,6 @@ func reopened(w work) letter {
 	return w.aboutDispute("的异议已重新打开", "has a dispute that was taken up again")
 }
 
-func reopenedForYou(w work) letter {
-	return letter{
-		Subject: w.t("%s 重新受理了异议 %s", "%s takes up dispute %s again", w.seller(), w.DisputeNo),
-		Heading: w.t("您的异议已重新受理", "Your dispute is taken up again"),
-		Quote:   w.Said, QuotedFrom: w.ActorName, Rows: w.disputeRows(), Button: w.t("查看并回复", "Read and reply"),
-	}
-}
-
 func noteMentioned(w work) letter {
 	return letter{
 		Subject:    w.t("%s 的内部备注中提到了您", "An internal note about %s names you", w.customer()),

@@ -90,6 +90,10 @@ wanted AS (
   SELECT f.id, f.purpose || '/mail/' || i.id, 'mail', 'staff', NULL, NULL, NULL, i.name, i.email, i.locale, ''
   FROM facts f JOIN staff_invitations i ON i.id = (f.data ->> 'staff_invitation_id')::uuid WHERE f.kind = 'people.staff_invited'
   UNION ALL
+  -- whoever wants to look at a mail
+  SELECT f.id, f.purpose || '/mail/' || p.id, 'mail', 'staff', NULL, p.id, NULL, p.name, p.email, f.data ->> 'locale', ''
+  FROM facts f JOIN staff p ON p.id = f.actor_id WHERE f.kind = 'template.tested'
+  UNION ALL
   SELECT f.id, f.purpose || '/sms/' || p.id, 'sms', 'contact', p.id, NULL, NULL, p.name, p.phone, p.locale, CASE WHEN n.wanted = false THEN 'unwanted' ELSE '' END
   FROM contacts_told t
   JOIN facts f ON f.id = t.event_id AND f.kind = 'statement.reminded' AND (f.data ->> 'day')::int >= 0
@@ -112,7 +116,7 @@ wanted AS (
 INSERT INTO deliveries (organization_id, customer_id, event_id, kind, purpose_key, channel, recipient, contact_id, staff_id, channel_id, name, address, locale,
   statement_id, dispute_id, urgent, state, result)
 SELECT f.organization_id, f.customer_id, f.id, f.kind, w.purpose_key, w.channel, w.recipient, w.contact_id, w.staff_id, w.channel_id, w.name, w.address, w.locale,
-  f.statement_id, f.dispute_id, f.kind IN ('access.code', 'access.link', 'people.invited', 'people.staff_invited'), CASE w.obstacle WHEN '' THEN 'queued' ELSE 'skipped' END, w.obstacle
+  f.statement_id, f.dispute_id, f.kind IN ('access.code', 'access.link', 'people.invited', 'people.staff_invited', 'template.tested'), CASE w.obstacle WHEN '' THEN 'queued' ELSE 'skipped' END, w.obstacle
 FROM wanted w JOIN facts f ON f.id = w.event_id
 ORDER BY f.id, w.purpose_key
 ON CONFLICT (organization_id, purpose_key) DO NOTHING

@@ -38,13 +38,19 @@ type Delivery struct {
 	CustomerName string
 	CustomerEN   string
 	ChannelID    ledger.ID
+
+	TemplatePurpose string // the version of the words it was written in; empty: nobody ever changed them
+	TemplateVersion int
+	TemplateBuiltIn bool
 }
 
 const readDeliveries = `
 SELECT v.id, v.kind, v.channel, v.recipient, v.name, v.address, v.locale, v.state, v.result, v.reply, v.subject, v.attempts, v.created_at, v.next_at, v.sent_at, v.bounced_at,
   (SELECT min(e.at) FROM events e WHERE e.statement_id = v.statement_id AND e.kind = 'statement.viewed' AND e.actor_id = v.contact_id AND e.at >= v.created_at),
-  v.statement_id, coalesce(s.statement_no, ''), v.dispute_id, coalesce(d.dispute_no, ''), v.customer_id, coalesce(c.code, ''), coalesce(c.name, ''), coalesce(c.name_en, ''), v.channel_id
+  v.statement_id, coalesce(s.statement_no, ''), v.dispute_id, coalesce(d.dispute_no, ''), v.customer_id, coalesce(c.code, ''), coalesce(c.name, ''), coalesce(c.name_en, ''), v.channel_id,
+  coalesce(m.purpose, ''), coalesce(m.version, 0), coalesce(m.built_in, false)
 FROM deliveries v
+LEFT JOIN mail_templates m ON m.id = v.template_id
 LEFT JOIN customers c ON c.id = v.customer_id
 LEFT JOIN statements s ON s.id = v.statement_id
 LEFT JOIN disputes d ON d.id = v.dispute_id

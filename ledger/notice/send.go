@@ -31,6 +31,9 @@ type work struct {
 	code    string
 	letter  letter
 	outcome outcome
+
+	words      *Words // the organization's own; nil: those that the program brings along
+	templateID ledger.ID
 }
 
 // outcome is what is recorded. Result is a word of the catalogue of results, reply what the other side said.
@@ -67,7 +70,7 @@ func (s *Service) Send(ctx context.Context, organization ledger.ID) (int, error)
 			}
 			taken = append(taken, w)
 		}
-		return nil
+		return choose(ctx, tx, taken)
 	})
 	if err != nil || len(taken) == 0 {
 		return 0, err
@@ -82,6 +85,9 @@ func (s *Service) address(ctx context.Context, tx *store.Tx, w *work) error {
 	if why := w.obsolete(); why != "" {
 		w.outcome = outcome{state: "skipped", result: why, at: w.outcome.at}
 		return nil
+	}
+	if w.Kind == event.TemplateTested {
+		return s.testLetter(ctx, tx, w)
 	}
 	w.link = s.plainLink(w.facts)
 	if w.Recipient != "contact" || s.links == nil {
@@ -179,7 +185,9 @@ func (s *Service) deliver(ctx context.Context, taken []*work) {
 		case w.outcome.state != "":
 		case w.Channel == "mail":
 			if s.invite(ctx, w); w.outcome.state == "" {
-				w.letter = compose(*w)
+				if w.Kind != event.TemplateTested {
+					w.letter = compose(*w)
+				}
 				mails = append(mails, w)
 			}
 		default:
@@ -230,24 +238,27 @@ func (s *Service) fail(w *work, permanent bool, result, reply string) {
 }
 
 const recordOutcomes = `
-UPDATE deliveries v SET state = m.state, result = m.result, reply = m.reply, subject = CASE m.subject WHEN '' THEN v.subject ELSE m.subject END,
+UPDATE deliveries v SET state = m.state, result = m.result, reply = m.reply, template_id = m.template, subject = CASE m.subject WHEN '' THEN v.subject ELSE m.subject END,
   next_at = CASE m.state WHEN 'queued' THEN m.at ELSE v.next_at END, sent_at = CASE m.state WHEN 'sent' THEN now() ELSE v.sent_at END
-FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[]) AS m (id, state, result, reply, subject, at)
+FROM unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::uuid[]) AS m (id, state, result, reply, subject, at, template)
 WHERE v.id = m.id AND v.state = 'sending'`
 
 func (s *Service) record(ctx context.Context, organization ledger.ID, taken []*work) error {
 	n := len(taken)
-	ids, at := make([]ledger.ID, n), make([]time.Time, n)
+	ids, templates, at := make([]ledger.ID, n), make([]ledger.ID, n), make([]time.Time, n)
 	states, results, replies, subjects := make([]string, n), make([]string, n), make([]string, n), make([]string, n)
 	var next time.Time
 	for i, w := range taken {
+		if w.letter.Subject != "" {
+			templates[i] = w.templateID
+		}
 		ids[i], states[i], results[i], replies[i], subjects[i], at[i] = w.ID, w.outcome.state, w.outcome.result, mail.Line(w.outcome.reply), w.letter.Subject, w.outcome.at
 		if w.outcome.state == "queued" && (next.IsZero() || w.outcome.at.Before(next)) {
 			next = w.outcome.at
 		}
 	}
 	return s.db.Write(ctx, system(organization), func(ctx context.Context, tx *store.Tx) error {
-		if _, err := store.Exec(ctx, tx, recordOutcomes, ids, states, results, replies, subjects, at); err != nil || next.IsZero() {
+		if _, err := store.Exec(ctx, tx, recordOutcomes, ids, states, results, replies, subjects, at, templates); err != nil || next.IsZero() {
 			return err
 		}
 		return s.jobs.InsertAt(ctx, tx, SendArgs{organization}, next)

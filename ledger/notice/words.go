@@ -89,8 +89,16 @@ func (f facts) decided(key string) string {
 	return f.t(words[0], words[1])
 }
 
-// statementRows are the figures of the version, the same as on its page (I29).
+// statementRows are the figures of the version, the same as on its page (I29), and until when it is answered.
 func (f facts) statementRows() []row {
+	rows := f.figureRows()
+	if f.Kind == event.StatementIssued || f.Kind == event.StatementRevised || f.Kind == event.StatementReminded {
+		rows = append(rows, f.deadlineRows()...)
+	}
+	return rows
+}
+
+func (f facts) figureRows() []row {
 	rows := []row{
 		{Label: f.t("对账单", "Statement"), Value: f.t("%s（第 %d 版）", "%s (version %d)", f.StatementNo, f.Version)},
 		{Label: f.t("期间", "Period"), Value: f.PeriodStart.String() + " – " + f.CutOff.String()},
@@ -99,11 +107,14 @@ func (f facts) statementRows() []row {
 	if f.Overdue.IsPositive() {
 		rows = append(rows, row{Label: f.t("其中已逾期", "of which overdue"), Value: f.amount(f.Overdue, f.Currency)})
 	}
-	rows = append(rows, row{Label: f.t("明细", "Lines"), Value: f.t("%d 行", "%d", f.Lines)})
-	if !f.AnswerDue.IsZero() && (f.Kind == event.StatementIssued || f.Kind == event.StatementRevised || f.Kind == event.StatementReminded) {
-		rows = append(rows, row{Label: f.t("请于此日前答复", "Please answer by"), Value: f.endOf(f.AnswerDue)})
+	return append(rows, row{Label: f.t("明细", "Lines"), Value: f.t("%d 行", "%d", f.Lines)})
+}
+
+func (f facts) deadlineRows() []row {
+	if f.AnswerDue.IsZero() {
+		return nil
 	}
-	return rows
+	return []row{{Label: f.t("请于此日前答复", "Please answer by"), Value: f.endOf(f.AnswerDue)}}
 }
 
 // disputeRows say which dispute, about what.

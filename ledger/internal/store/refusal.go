@@ -59,6 +59,7 @@ var refusals = map[string]string{
 	"settlements_period_open":          "period_closed",
 	"settlement_proposals_four_eyes":   "four_eyes",
 	"statement_templates_version_once": "conflict",
+	"mail_templates_version_once":      "conflict",
 	"inclusion_rules_version_once":     "conflict",
 	"settling_rules_version_once":      "conflict",
 	"dispute_policies_version_once":    "conflict",
