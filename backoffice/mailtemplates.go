@@ -63,7 +63,7 @@ type oneMailTemplate struct {
 type makeMailTemplate struct {
 	Purpose string `path:"purpose"`
 	Locale  string `path:"locale"`
-	Body struct {
+	Body    struct {
 		Based   int       `json:"based" minimum:"0" doc:"The newest version that was seen"`
 		Reason  string    `json:"reason" maxLength:"500"`
 		BuiltIn bool      `json:"built_in,omitempty" doc:"Go back to the built-in words; words then count for nothing"`
@@ -74,7 +74,7 @@ type makeMailTemplate struct {
 type tryMailTemplate struct {
 	Purpose string `path:"purpose"`
 	Locale  string `path:"locale"`
-	Body struct {
+	Body    struct {
 		Words      MailWords `json:"words"`
 		CustomerID ledger.ID `json:"customer_id,omitempty" doc:"Whose last such mail is written anew; left out, figures are invented"`
 	}

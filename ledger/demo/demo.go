@@ -16,6 +16,7 @@ import (
 	"hefu/ledger/internal/store"
 	"hefu/ledger/matching"
 	"hefu/ledger/note"
+	"hefu/ledger/notice"
 	"hefu/ledger/party"
 	"hefu/ledger/statement"
 	"hefu/ledger/token"
@@ -35,6 +36,7 @@ type Services struct {
 	Notes       *note.Service
 	DB          *store.DB // to let time pass
 	Tokens      *token.Service
+	Notices     *notice.Service
 }
 
 // Options say for whom people sign in, and when it is.
@@ -80,6 +82,7 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 		{"confirmations", w.makeConfirmations},
 		{"approvals", w.makeApprovals},
 		{"cycles", w.makeCycles},
+		{"words of mails", w.makeWords},
 		{"past", w.dateBack},
 	} {
 		if err := step.do(ctx); err != nil {

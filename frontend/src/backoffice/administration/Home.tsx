@@ -3,6 +3,7 @@ import { Card, PageTitle } from "../../shared/ui/Layout";
 import * as approvals from "../approvals/messages";
 import * as cycle from "../cycle/messages";
 import * as d from "../disputes/messages";
+import * as mails from "../mailtemplates/messages";
 import * as posting from "../posting/messages";
 import * as m from "./messages";
 
@@ -15,6 +16,7 @@ const pages: { href: string; title: () => string; detail: () => string }[] = [
   { href: "/console/settings/cycle", title: cycle.settings, detail: cycle.settingsDetail },
   { href: "/console/settings/disputes", title: d.policyTitle, detail: d.policyDetail },
   { href: "/console/settings/notices", title: m.notices, detail: m.noticesDetail },
+  { href: "/console/settings/mails", title: mails.title, detail: mails.detail },
   { href: "/console/settings/people", title: m.people, detail: m.peopleDetail },
   { href: "/console/settings/roles", title: m.roles, detail: m.rolesDetail },
   { href: "/console/settings/history", title: m.history, detail: m.historyDetail },

@@ -10,6 +10,7 @@ import { GridTable } from "../../shared/ui/GridTable";
 import { Dot } from "../../shared/ui/Status";
 import { explain } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import * as mails from "../mailtemplates/messages";
 import { channelLabel, type Delivery, deliveryState, kindLabel, resultLabel } from "./data";
 import { MessageSheet } from "./MessageSheet";
 import * as m from "./messages";
@@ -90,6 +91,8 @@ export function Outcome({ delivery, instant }: { delivery: Delivery; instant: (a
   const parts = [
     delivery.result && resultLabel(delivery.result),
     said,
+    delivery.words &&
+      (delivery.words.built_in ? mails.deliveryBuiltIn() : mails.deliveryWords({ n: delivery.words.version })),
     delivery.attempts > 1 && m.tries({ count: delivery.attempts }),
     delivery.next_at && m.nextTry({ at: instant(delivery.next_at) }),
     delivery.viewed_at ? m.viewed({ at: instant(delivery.viewed_at) }) : unopened && m.notViewed(),

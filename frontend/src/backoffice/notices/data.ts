@@ -42,6 +42,7 @@ const kinds: Record<string, () => string> = {
   "confirmation.asked": m.asked,
   "organization.payee_changed": m.payee,
   "channel.tested": m.tested,
+  "template.tested": m.templateTested,
 };
 
 /** What a message was about; a kind that is newer than this page is shown by its own name. */

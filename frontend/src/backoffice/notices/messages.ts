@@ -104,6 +104,7 @@ export const stateBounced = () => (isEnglish() ? `Bounced` : `退信`);
 export const stateQueued = () => (isEnglish() ? `Waiting` : `待发送`);
 export const stateSending = () => (isEnglish() ? `Being sent` : `发送中`);
 export const taskGiven = () => (isEnglish() ? `Task to call` : `电话跟进任务`);
+export const templateTested = () => (isEnglish() ? `Mail words tried out` : `试看邮件措辞`);
 export const test = () => (isEnglish() ? `Send a test` : `发送测试`);
 export const testSent = () => (isEnglish() ? `Test message on its way` : `测试消息已发出`);
 export const tested = () => (isEnglish() ? `Test message` : `测试消息`);
