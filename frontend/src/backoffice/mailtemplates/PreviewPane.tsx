@@ -4,6 +4,7 @@ import { post } from "../../shared/api/client";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { Card, CardHeading } from "../../shared/ui/Layout";
 import { Failure, Notice, Skeleton } from "../../shared/ui/states";
+import { useParams } from "../../shared/useParams";
 import { CustomerPicker, type Picked } from "../drafts/CustomerPicker";
 import type { Preview, Template, Words } from "./data";
 import * as m from "./messages";
@@ -38,7 +39,8 @@ export function PreviewPane({
   customer: Picked | undefined;
   onCustomer: (next: Picked | undefined) => void;
 }) {
-  const [form, setForm] = useState<"mail" | "text">("mail");
+  const [params, change] = useParams();
+  const form = params.get("form") === "text" ? "text" : "mail";
   const { data, error, refetch } = preview;
   const real = template.actions.real;
   return (
@@ -56,7 +58,7 @@ export function PreviewPane({
         <FilterChips
           label={m.preview()}
           value={form}
-          onChange={setForm}
+          onChange={(next) => change({ form: next === "text" ? next : undefined })}
           choices={[
             { value: "mail", label: m.asMail() },
             { value: "text", label: m.asText() },
