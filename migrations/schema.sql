@@ -1029,6 +1029,7 @@ TABLE hefu.deliveries ROW LEVEL SECURITY FORCED
   result text NOT NULL DEFAULT ''::text
   reply text NOT NULL DEFAULT ''::text
   subject text NOT NULL DEFAULT ''::text
+  template_id uuid
   CONSTRAINT deliveries_channel_check CHECK ((channel = ANY (ARRAY['mail'::text, 'webhook'::text, 'wecom'::text, 'sms'::text])))
   CONSTRAINT deliveries_channel_id_fkey FOREIGN KEY (channel_id) REFERENCES channels(id)
   CONSTRAINT deliveries_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text])))
@@ -1037,6 +1038,7 @@ TABLE hefu.deliveries ROW LEVEL SECURITY FORCED
   CONSTRAINT deliveries_recipient_check CHECK ((recipient = ANY (ARRAY['contact'::text, 'staff'::text, 'channel'::text])))
   CONSTRAINT deliveries_sent_at CHECK (((state = ANY (ARRAY['sent'::text, 'bounced'::text])) <= (sent_at IS NOT NULL)))
   CONSTRAINT deliveries_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'sending'::text, 'sent'::text, 'failed'::text, 'skipped'::text, 'bounced'::text])))
+  CONSTRAINT deliveries_template_id_fkey FOREIGN KEY (template_id) REFERENCES mail_templates(id)
   CREATE INDEX deliveries_due ON hefu.deliveries USING btree (organization_id, urgent DESC, next_at) WHERE (state = ANY (ARRAY['queued'::text, 'sending'::text]))
   CREATE INDEX deliveries_failed ON hefu.deliveries USING btree (organization_id, id) WHERE (state = ANY (ARRAY['failed'::text, 'bounced'::text]))
   CREATE INDEX deliveries_list ON hefu.deliveries USING btree (organization_id, id)
@@ -1045,8 +1047,8 @@ TABLE hefu.deliveries ROW LEVEL SECURITY FORCED
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
-  GRANT INSERT, SELECT, UPDATE (name, address, locale, state, attempts, next_at, tried_at, sent_at, bounced_at, result, reply, subject) TO hefu_backoffice
-  GRANT INSERT, SELECT, UPDATE (name, address, locale, state, attempts, next_at, tried_at, sent_at, bounced_at, result, reply, subject) TO hefu_worker
+  GRANT INSERT, SELECT, UPDATE (name, address, locale, state, attempts, next_at, tried_at, sent_at, bounced_at, result, reply, subject, template_id) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (name, address, locale, state, attempts, next_at, tried_at, sent_at, bounced_at, result, reply, subject, template_id) TO hefu_worker
 
 TABLE hefu.dispute_messages ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
@@ -1691,6 +1693,40 @@ TABLE hefu.line_answers ROW LEVEL SECURITY FORCED
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_portal
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.mail_templates ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT new_id()
+  organization_id uuid NOT NULL
+  purpose text NOT NULL
+  locale text NOT NULL
+  version integer NOT NULL
+  built_in boolean NOT NULL
+  subject text NOT NULL DEFAULT ''::text
+  heading text NOT NULL DEFAULT ''::text
+  body text NOT NULL DEFAULT ''::text
+  button text NOT NULL DEFAULT ''::text
+  reason text NOT NULL
+  created_by uuid NOT NULL
+  created_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT mail_templates_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text])))
+  CONSTRAINT mail_templates_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT mail_templates_pkey PRIMARY KEY (id)
+  CONSTRAINT mail_templates_purpose_check CHECK ((purpose <> ''::text))
+  CONSTRAINT mail_templates_reason_check CHECK ((reason <> ''::text))
+  CONSTRAINT mail_templates_version_check CHECK ((version > 0))
+  CONSTRAINT mail_templates_version_once UNIQUE (organization_id, purpose, locale, version)
+  CONSTRAINT mail_templates_whole CHECK (
+CASE
+    WHEN built_in THEN ((((subject || heading) || body) || button) = ''::text)
+    ELSE ((subject <> ''::text) AND (heading <> ''::text) AND (body <> ''::text))
+END)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.mail_templates FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
 
 TABLE hefu.matching_files ROW LEVEL SECURITY FORCED
   id uuid NOT NULL

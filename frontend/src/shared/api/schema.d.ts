@@ -2312,6 +2312,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/mail-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the mails whose words can be changed, and what is in force
+         * @description Asks for the permission manage_channels.
+         */
+        get: operations["backoffice-get-mail-templates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/mail-templates/{purpose}/{locale}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a mail's words, all versions
+         * @description Asks for the permission manage_channels.
+         */
+        get: operations["backoffice-get-mail-templates-purpose-locale"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/mail-templates/{purpose}/{locale}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show a mail in words that are not kept
+         * @description Asks for the permission manage_channels.
+         */
+        post: operations["backoffice-post-mail-templates-purpose-locale-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/mail-templates/{purpose}/{locale}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Mail words that are not kept to oneself
+         * @description Asks for the permission manage_channels.
+         */
+        post: operations["backoffice-post-mail-templates-purpose-locale-test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/mail-templates/{purpose}/{locale}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the next version of a mail's words
+         * @description Asks for the permission manage_channels.
+         */
+        post: operations["backoffice-post-mail-templates-purpose-locale-versions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/notes-received": {
         parameters: {
             query?: never;
@@ -6317,6 +6417,8 @@ export interface components {
              * @description When this person first opened the statement after it.
              */
             viewed_at: string | null;
+            /** @description The version of the words it was written in; left out where nobody ever changed them */
+            words?: components["schemas"]["BackofficeDeliveryWords"];
         };
         BackofficeDeliveryCounts: {
             /** Format: int64 */
@@ -6327,6 +6429,12 @@ export interface components {
             skipped: number;
             /** Format: int64 */
             waiting: number;
+        };
+        BackofficeDeliveryWords: {
+            built_in: boolean;
+            purpose: string;
+            /** Format: int64 */
+            version: number;
         };
         BackofficeDeskInvitation: {
             /** Format: date-time */
@@ -7202,6 +7310,88 @@ export interface components {
             change: components["schemas"]["Action"];
             items: components["schemas"]["BackofficeLinkHolder"][];
         };
+        BackofficeMailFault: {
+            code: string;
+            /** @enum {string} */
+            field: "subject" | "heading" | "body" | "button";
+            /** Format: int64 */
+            line: number;
+            message: string;
+        };
+        BackofficeMailPlace: {
+            /** @description Stands alone on its line */
+            block: boolean;
+            /** @description As it is written in braces */
+            name: string;
+            /** @description Its Chinese name, which may be written in its stead */
+            name_zh: string;
+            required: boolean;
+        };
+        BackofficeMailPreview: {
+            faults: components["schemas"]["BackofficeMailFault"][];
+            html: string;
+            /** @description False: the figures are invented */
+            real: boolean;
+            subject: string;
+            text: string;
+            to: string;
+        };
+        BackofficeMailStanding: {
+            built_in: boolean;
+            /** Format: date-time */
+            created_at: string | null;
+            created_by_name: string;
+            /** @enum {string} */
+            locale: "zh-CN" | "en";
+            purpose: string;
+            subject: string;
+            /**
+             * Format: int64
+             * @description 0 where nobody ever changed the words
+             */
+            version: number;
+        };
+        BackofficeMailStandings: {
+            items: components["schemas"]["BackofficeMailStanding"][];
+        };
+        BackofficeMailTemplate: {
+            /** @description real: try words on a customer's figures */
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            built_in: components["schemas"]["BackofficeMailWords"];
+            /** @description Whether the mail has a button */
+            leads: boolean;
+            /** @enum {string} */
+            locale: "zh-CN" | "en";
+            places: components["schemas"]["BackofficeMailPlace"][];
+            purpose: string;
+            /** @description The newest first; it is in force. None: the built-in words are */
+            versions: components["schemas"]["BackofficeMailVersion"][];
+        };
+        BackofficeMailTested: {
+            address: string;
+        };
+        BackofficeMailVersion: {
+            built_in: boolean;
+            /** Format: date-time */
+            created_at: string;
+            created_by_name: string;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            /** Format: int64 */
+            version: number;
+            words: components["schemas"]["BackofficeMailWords"];
+        };
+        BackofficeMailWords: {
+            /** @description One line, one paragraph; a block stands alone on its line */
+            body: string;
+            /** @description Empty where the mail leads nowhere */
+            button: string;
+            heading: string;
+            subject: string;
+        };
         BackofficeMakeApprovalPolicyBody: {
             /**
              * Format: int64
@@ -7219,6 +7409,17 @@ export interface components {
             based: number;
             policy: components["schemas"]["BackofficeCyclePolicy"];
             reason: string;
+        };
+        BackofficeMakeMailTemplateBody: {
+            /**
+             * Format: int64
+             * @description The newest version that was seen
+             */
+            based: number;
+            /** @description Go back to the built-in words; words then count for nothing */
+            built_in?: boolean;
+            reason: string;
+            words: components["schemas"]["BackofficeMailWords"];
         };
         BackofficeMakePostingRulesBody: {
             /** Format: int64 */
@@ -8515,6 +8716,14 @@ export interface components {
              * @example 1234.50
              */
             overdue: string;
+        };
+        BackofficeTryMailTemplateBody: {
+            /**
+             * Format: uuid
+             * @description Whose last such mail is written anew; left out, figures are invented
+             */
+            customer_id?: string;
+            words: components["schemas"]["BackofficeMailWords"];
         };
         BackofficeTurnClearingBody: {
             /** Format: int64 */
@@ -15081,6 +15290,175 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-mail-templates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeMailStandings"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-mail-templates-purpose-locale": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purpose: string;
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeMailTemplate"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-mail-templates-purpose-locale-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purpose: string;
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeTryMailTemplateBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeMailPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-mail-templates-purpose-locale-test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purpose: string;
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeTryMailTemplateBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeMailTested"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-mail-templates-purpose-locale-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                purpose: string;
+                locale: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeMakeMailTemplateBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeMailTemplate"];
+                };
             };
             /** @description Error */
             default: {
