@@ -113,6 +113,7 @@ var samples = []sample{
 	{route: "POST /api/backoffice/v1/bank/lines/{id}/receipt", id: "bank.line", body: `{"customer_id":"{customer}","kind":"receipt"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/bank/lines/{id}/aside", id: "bank.line2", body: `{"aside":true,"reason":"本公司互转"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/bank/files/{id}/commit", id: "bank.file", also: []int{409}},
+	{route: "GET /api/backoffice/v1/report-choices"},
 	{route: "GET /api/backoffice/v1/imports"},
 	{route: "GET /api/backoffice/v1/imports/{id}", id: "import"},
 	{route: "GET /api/backoffice/v1/imports/{id}/bad-rows", id: "import"},

@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"io"
 	"os"
 	"slices"
 	"strings"
 
+	"hefu/ledger"
 	"hefu/ledger/books"
 	"hefu/ledger/calendar"
 	"hefu/ledger/money"
@@ -19,16 +21,22 @@ type reportCommand struct {
 	organization `embed:""`
 	output       `embed:""`
 
-	Report   string `arg:"" help:"One of summary, detail, movement, movement-detail, aging, advance-aging, general-ledger, account-ledger, customer-ledger, disputes, cycle, checklist."`
-	From     string `placeholder:"YYYY-MM-DD" help:"First day. Default: the first of the month."`
-	To       string `placeholder:"YYYY-MM-DD" help:"Last day. Default: today."`
-	Currency string `help:"Only this currency."`
-	Account  string `help:"Only this account, by its code; for the ledgers."`
-	Region   string `help:"Only customers of this region."`
-	By       string `enum:",category,cause,month,customer,salesperson,region,terms,kind,product_line" default:"" help:"What the rows of the dispute report (category, cause, month, customer, salesperson) or of an aging (customer, salesperson, region, terms, kind, product_line) stand for."`
-	Base     bool   `help:"Amounts in the base currency instead of each in its own."`
-	Locale   string `enum:"zh-CN,en" default:"zh-CN" help:"Language of the headings: ${enum}."`
-	File     string `short:"f" type:"path" help:"Write it to this .xlsx or .csv file instead; an existing file is not overwritten."`
+	Report   string   `arg:"" help:"One of summary, detail, movement, movement-detail, aging, advance-aging, general-ledger, account-ledger, customer-ledger, disputes, cycle, checklist, analysis, open-items, indicators, dispute-list."`
+	From     string   `placeholder:"YYYY-MM-DD" help:"First day. Default: the first of the month."`
+	To       string   `placeholder:"YYYY-MM-DD" help:"Last day. Default: today."`
+	Currency string   `help:"Only this currency."`
+	Account  string   `help:"Only this account, by its code; for the ledgers."`
+	Region   string   `help:"Only customers of this region."`
+	By       string   `enum:",category,cause,month,customer,salesperson,region,terms,kind,product_line" default:"" help:"What rows stand for, where the report has a choice: one of ${enum}."`
+	Period   string   `enum:",month,last_month,quarter,year,last_year,twelve_months" default:"" help:"A period that moves with the day, instead of --from and --to: one of ${enum}."`
+	Line     string   `name:"product-line" help:"Only documents of this product line."`
+	Subtotal string   `help:"The column whose equal cells are summed up, by its key."`
+	Columns  []string `help:"The columns to show, by their keys, in order."`
+	HideZero bool     `help:"Without rows whose every amount is zero."`
+	HideIdle bool     `help:"Without rows in which nothing moved."`
+	Base     bool     `help:"Amounts in the base currency instead of each in its own."`
+	Locale   string   `enum:"zh-CN,en" default:"zh-CN" help:"Language of the headings: ${enum}."`
+	File     string   `short:"f" type:"path" help:"Write it to this .xlsx, .csv or .pdf file instead; an existing file is not overwritten."`
 }
 
 // Run prints a report with a total for each currency, or writes it to a file.
@@ -36,7 +44,8 @@ func (c *reportCommand) Run(ctx context.Context, to console) error {
 	if !slices.Contains(report.Kinds, c.Report) {
 		return misread("there is no report %q; there are %s", c.Report, strings.Join(report.Kinds, ", "))
 	}
-	filter := report.Filter{Currency: money.Currency(c.Currency), Account: c.Account, Region: c.Region, By: c.By, Base: c.Base}
+	filter := report.Filter{Currency: money.Currency(c.Currency), Account: c.Account, Region: c.Region, By: c.By, Base: c.Base, Period: c.Period, ProductLine: c.Line}
+	display := report.Display{Columns: c.Columns, Subtotal: c.Subtotal, HideZero: c.HideZero, HideIdle: c.HideIdle}
 	for text, into := range map[*string]*calendar.Date{&c.From: &filter.From, &c.To: &filter.To} {
 		if *text == "" {
 			continue
@@ -53,12 +62,20 @@ func (c *reportCommand) Run(ctx context.Context, to console) error {
 			return err
 		}
 		actor.Locale = c.Locale
-		table, err := b.Reports.Read(ctx, actor, c.Report, filter)
+		table, err := b.Reports.Show(ctx, actor, c.Report, filter, display)
 		if err != nil {
 			return err
 		}
+		if strings.HasSuffix(c.File, ".pdf") {
+			return c.printed(ctx, b, actor, table)
+		}
 		if c.File != "" {
-			return c.write(table)
+			return c.write(func(out io.Writer) error {
+				if strings.HasSuffix(c.File, ".csv") {
+					return report.Export(out, sheet.CSV, c.Locale, table)
+				}
+				return report.Export(out, sheet.XLSX, c.Locale, table)
+			})
 		}
 		return c.show(table, to)
 	})
@@ -73,25 +90,44 @@ func (c *reportCommand) show(table report.Table, to console) error {
 			headings = append(headings, column.ZH)
 		}
 	}
-	rows := slices.Clone(table.Rows)
+	var rows [][]string
+	for i := 0; i <= len(table.Rows); i++ {
+		for _, sum := range table.Subtotals {
+			if sum.After == i {
+				cells := slices.Clone(sum.Cells)
+				cells[0] = "Σ " + sum.Label + " " + string(sum.Currency)
+				rows = append(rows, cells)
+			}
+		}
+		if i < len(table.Rows) {
+			rows = append(rows, table.Rows[i])
+		}
+	}
 	for _, total := range table.Totals {
 		cells := slices.Clone(total.Cells)
 		cells[0] = "Σ " + string(total.Currency) // the first cell of a total is never summed
 		rows = append(rows, cells)
 	}
-	return c.print(to, map[string]any{"report": table.Key, "from": table.From, "to": table.To, "columns": table.Columns, "rows": table.Rows, "totals": table.Totals}, headings, rows)
+	return c.print(to, map[string]any{"report": table.Key, "from": table.From, "to": table.To, "columns": table.Columns, "rows": table.Rows, "subtotals": table.Subtotals, "totals": table.Totals, "notes": table.Notes}, headings, rows)
 }
 
-func (c *reportCommand) write(table report.Table) error {
-	format := sheet.XLSX
-	if strings.HasSuffix(c.File, ".csv") {
-		format = sheet.CSV
+func (c *reportCommand) printed(ctx context.Context, b *books.Books, actor ledger.Actor, table report.Table) error {
+	body, err := b.Reports.Print(ctx, actor, table, c.Locale)
+	if err != nil {
+		return err
 	}
+	return c.write(func(out io.Writer) error {
+		_, err := out.Write(body)
+		return err
+	})
+}
+
+func (c *reportCommand) write(fill func(io.Writer) error) error {
 	out, err := os.OpenFile(c.File, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
 	if err != nil {
 		return err
 	}
-	if err := report.Export(out, format, c.Locale, table); err != nil {
+	if err := fill(out); err != nil {
 		_ = out.Close()
 		return err
 	}

@@ -123,3 +123,11 @@ func (q ItemQuery) within(args *params) (string, error) {
 	}
 	return " AND " + q.Group.part() + " = " + args.add(q.Key), nil
 }
+
+// KindWords names a source kind (款项类型) in Chinese and English; one that the product does not know names itself.
+func KindWords(code string) (zh, en string) {
+	if words, known := kindWords[code]; known {
+		return words[0], words[1]
+	}
+	return code, code
+}

@@ -19,6 +19,10 @@ type Listing struct {
 	Columns  []ListingColumn
 	Rows     [][]string
 	Sums     []string // one cell a column; nil for none
+
+	Across bool         // on the longer side of the paper
+	Strong map[int]bool // rows in bold, such as subtotals
+	Exact  bool         // every column, if all its cells are empty too
 }
 
 // ListingColumn is one column. Amounts stand right and whole; one column should be wide.
@@ -35,7 +39,7 @@ func RenderListing(l Listing) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	s := Statement{Locale: l.Locale, Number: l.Title.title(l.Locale), Date: l.Date, Seller: l.Seller}
+	s := Statement{Locale: l.Locale, Number: l.Title.title(l.Locale), Date: l.Date, Seller: l.Seller, across: l.Across}
 	return renderWith(s, scribe, cutFaces, s.Number, func(d *draft) error {
 		d.listing(l)
 		return nil
@@ -47,9 +51,13 @@ func (d *draft) listing(l Listing) {
 	lead, under := l.Title.in(d.locale)
 	party, _ := Term{l.Customer.Name, l.Customer.NameEn}.in(d.locale)
 	seller, _ := Term{l.Seller.Name, l.Seller.NameEn}.in(d.locale)
-	head := &pen{draft: d, strip: out, x: inset, width: bodyWidth - 2*inset}
+	head := &pen{draft: d, strip: out, x: inset, width: d.wide() - 2*inset}
 	head.name(styleParty, lead+"  "+under, 1, 9)
-	head.name(styleBody, fmt.Sprintf("%s  (%s)  ·  %s", party, l.Customer.Code, seller), 2, 7, 6)
+	about := seller
+	if l.Customer.Code != "" {
+		about = fmt.Sprintf("%s  (%s)  ·  %s", party, l.Customer.Code, seller)
+	}
+	head.name(styleBody, about, 2, 7, 6)
 	d.add(full(head.y+1.6, out, &props.Cell{BorderType: border.Bottom, BorderColor: navy, BorderThickness: 0.6}))
 	d.add(gap(1.4))
 	for _, note := range l.Notes {
@@ -58,7 +66,7 @@ func (d *draft) listing(l Listing) {
 	d.add(gap(1.4))
 	columns := make([]column, len(l.Columns))
 	for i, c := range l.Columns {
-		columns[i] = column{label: c.Label, amount: c.Amount, flex: c.Wide, whole: c.Whole, least: 10, optional: !c.Amount}
+		columns[i] = column{label: c.Label, amount: c.Amount, flex: c.Wide, whole: c.Whole, least: 10, optional: !c.Amount && !l.Exact}
 		switch {
 		case c.Whole:
 			columns[i].most = 22
@@ -76,5 +84,5 @@ func (d *draft) listing(l Listing) {
 	if l.Sums != nil {
 		rows = append(rows, append([]string(nil), l.Sums...))
 	}
-	d.table(Term{}, columns, rows, l.Sums != nil)
+	d.grid(Term{}, &grid{draft: d, columns: columns, rows: rows, sum: l.Sums != nil, strong: l.Strong})
 }

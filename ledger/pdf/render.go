@@ -40,6 +40,7 @@ func renderWith(s Statement, scribe *scribe, faces func(*scribe) ([2][]byte, err
 		return Result{}, err
 	}
 	d := newDraft(scribe, s.Locale)
+	d.across = s.across
 	foot := d.footer(s)
 	pattern := d.pagePattern()
 	if err := compose(d); err != nil {
@@ -108,9 +109,9 @@ func (d *draft) pagePattern() string {
 func (d *draft) print(fonts [2][]byte, foot band, pattern string) ([]byte, error) {
 	sortCatalog()
 	cfg := config.NewBuilder().
-		WithDimensions(pageWidth, pageHeight).
+		WithDimensions(d.wide()+2*marginSide, d.tall()+marginTop+marginBottom).
 		WithLeftMargin(marginSide).WithRightMargin(marginSide).WithTopMargin(marginTop).WithBottomMargin(marginBottom).
-		WithMaxGridSize(int(bodyWidth * gridPerMillimetre)).
+		WithMaxGridSize(int(d.wide() * gridPerMillimetre)).
 		WithCustomFonts([]*entity.CustomFont{
 			{Family: family, Style: fontstyle.Normal, Bytes: fonts[regular]},
 			{Family: family, Style: fontstyle.Bold, Bytes: fonts[bold]},

@@ -95,7 +95,7 @@ func (d *draft) notes(notes []string) {
 func (d *draft) paragraph(text string, number int) {
 	const indent = 5.0
 	st := styleCell
-	for i, line := range d.wrap(st, d.ink(st, text), bodyWidth-2*inset-indent) {
+	for i, line := range d.wrap(st, d.ink(st, text), d.wide()-2*inset-indent) {
 		out := &strip{}
 		base := st.height() * 1.04
 		if number > 0 && i == 0 {
@@ -230,7 +230,7 @@ func (d *draft) footer(s Statement) band {
 	if hash := s.ContentHash; hash != "" {
 		tail += "   ·   SHA-256 " + hash[:min(16, len(hash))]
 	}
-	const width = bodyWidth - 58
+	width := d.wide() - 58
 	st, inked := d.shrink(styleFooter, d.ink(styleFooter, tail), width)
 	name := d.ink(st, lead) // the first page has it in full
 	if room := width - d.width(st, inked); d.width(st, name) > room {
@@ -238,7 +238,7 @@ func (d *draft) footer(s Statement) band {
 	}
 	inked = name + inked
 	out := &strip{}
-	out.hairs = []hair{{x: 0, y: footerHeight - 0.4, length: bodyWidth, color: rule}}
+	out.hairs = []hair{{x: 0, y: footerHeight - 0.4, length: d.wide(), color: rule}}
 	// The page number is set by maroto with its baseline one type size below the body; this stands on the same line.
 	d.put(out, st, inked, left, inset, 0, footerHeight+styleFooter.height())
 	return full(footerHeight, out, nil)

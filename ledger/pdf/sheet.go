@@ -17,16 +17,32 @@ type band struct {
 // sheet collects rows before there is a maroto to take them: the fonts can only be cut when every word is known. It
 // counts heights by maroto's own rule, so it knows on which page and where each row will stand.
 type sheet struct {
+	across bool // the longer side lies at the bottom
 	steps  []func(core.Maroto) error
 	page   int // from 0
 	height float64
 	head   float64
 }
 
+// wide and tall are the room between the margins, in millimetres.
+func (s *sheet) wide() float64 {
+	if s.across {
+		return pageHeight - 2*marginSide
+	}
+	return bodyWidth
+}
+
+func (s *sheet) tall() float64 {
+	if s.across {
+		return pageWidth - marginTop - marginBottom
+	}
+	return bodyHeight
+}
+
 // add puts a row below the last one, or at the top of the next page.
 func (s *sheet) add(bands ...band) {
 	for _, b := range bands {
-		if b.height+s.height+footerHeight > bodyHeight {
+		if b.height+s.height+footerHeight > s.tall() {
 			s.page++
 			s.height = s.head
 		}
@@ -52,7 +68,7 @@ func (s *sheet) repeat(bands ...band) {
 
 // room reports whether the page still has this much height.
 func (s *sheet) room(height float64) bool {
-	return height+s.height+footerHeight <= bodyHeight
+	return height+s.height+footerHeight <= s.tall()
 }
 
 // keep puts bands on one page, starting a new one if that lets them stand together.
@@ -63,7 +79,7 @@ func (s *sheet) keep(bands ...band) {
 
 // reserve starts a new page if this much height is not left, unless no page has that much.
 func (s *sheet) reserve(height float64) {
-	if s.room(height) || s.height == s.head || s.head+height+footerHeight > bodyHeight {
+	if s.room(height) || s.height == s.head || s.head+height+footerHeight > s.tall() {
 		return
 	}
 	s.page++

@@ -43,6 +43,7 @@ type Statement struct {
 	Slip        *Slip
 
 	report *Reconciliation // printed instead of the movements
+	across bool            // on the longer side of the paper
 }
 
 // Seller is the issuing company as its letterhead names it.

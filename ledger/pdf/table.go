@@ -28,10 +28,11 @@ type grid struct {
 	widths  []float64
 	rows    [][]string // in ink
 	sum     bool
+	strong  map[int]bool // rows set in bold like the sum
 }
 
 func (g *grid) style(row int) style {
-	if g.sum && row == len(g.rows)-1 {
+	if g.strong[row] || g.sum && row == len(g.rows)-1 {
 		return style{bold, styleCell.size, styleCell.color}
 	}
 	return styleCell
@@ -40,7 +41,10 @@ func (g *grid) style(row int) style {
 // table prints a heading or none, a head that repeats on each page, and the rows, striped. With sum the last row is the
 // total of the others and set in bold.
 func (d *draft) table(heading Term, columns []column, rows [][]string, sum bool) {
-	g := &grid{draft: d, columns: columns, rows: rows, sum: sum}
+	d.grid(heading, &grid{draft: d, columns: columns, rows: rows, sum: sum})
+}
+
+func (d *draft) grid(heading Term, g *grid) {
 	g.settle()
 	head := g.head()
 	var above []band
@@ -51,7 +55,7 @@ func (d *draft) table(heading Term, columns []column, rows [][]string, sum bool)
 	if len(g.rows) > 0 {
 		first = total(g.row(0))
 	}
-	d.reserve(total(above) + head.height + min(first, bodyHeight/2))
+	d.reserve(total(above) + head.height + min(first, d.tall()/2))
 	d.add(above...)
 	d.repeat(head)
 	for i := range g.rows {
@@ -64,7 +68,7 @@ func (d *draft) table(heading Term, columns []column, rows [][]string, sum bool)
 	d.repeat()
 	if len(g.rows) == 0 {
 		out := &strip{}
-		d.put(out, styleLabel, d.ink(styleLabel, d.both(labelNoLines)), center, 0, bodyWidth, 4.6)
+		d.put(out, styleLabel, d.ink(styleLabel, d.both(labelNoLines)), center, 0, d.wide(), 4.6)
 		d.add(full(7, out, nil))
 	}
 }
@@ -95,7 +99,7 @@ func (g *grid) settle() {
 	g.drop(&natural, filled)
 	g.widths = make([]float64, len(g.columns))
 	floors := make([]float64, len(g.columns))
-	rest := bodyWidth
+	rest := g.wide()
 	flex := 0
 	for i, c := range g.columns {
 		lead, under := c.label.in(g.locale)
@@ -145,7 +149,7 @@ func (g *grid) squeeze(flex int, rest float64, floors []float64) {
 		sum += w
 	}
 	for i := range g.widths {
-		g.widths[i] *= bodyWidth / sum
+		g.widths[i] *= g.wide() / sum
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 var CycleGroups = []string{"month", "salesperson", "customer"}
 
 const readCycle = `
-SELECT c.id, c.code, c.name, coalesce(p.name, ''), s.currency, (s.issued_at AT TIME ZONE o.time_zone)::date, (s.agreed_at AT TIME ZONE o.time_zone)::date,
+SELECT c.id, c.code, c.name, c.salesperson_id, coalesce(p.name, ''), s.currency, (s.issued_at AT TIME ZONE o.time_zone)::date, (s.agreed_at AT TIME ZONE o.time_zone)::date,
   s.answered_at IS NOT NULL AND (s.answered_at AT TIME ZONE o.time_zone)::date <= s.answer_due, s.answered_at IS NOT NULL, s.version > s.issued_version, d.count, d.agreed,
   coalesce((SELECT r.rate FROM exchange_rates r WHERE r.organization_id = s.organization_id AND r.currency = s.currency AND r.on_date <= s.cut_off ORDER BY r.on_date DESC LIMIT 1), 1)
 FROM statements s JOIN customers c ON c.id = s.customer_id JOIN organizations o ON o.id = s.organization_id LEFT JOIN staff p ON p.id = c.salesperson_id
@@ -27,19 +27,20 @@ ORDER BY s.id LIMIT $3`
 
 // cycled is a statement on its way from issue to agreement.
 type cycled struct {
-	CustomerID   ledger.ID
-	CustomerCode string
-	CustomerName string
-	Salesperson  string
-	Currency     string
-	Issued       calendar.Date
-	Agreed       calendar.Date
-	OnTime       bool
-	Answered     bool
-	Revised      bool
-	Disputes     int
-	Cost         decimal.Decimal
-	Rate         decimal.Decimal
+	CustomerID    ledger.ID
+	CustomerCode  string
+	CustomerName  string
+	SalespersonID ledger.ID
+	Salesperson   string
+	Currency      string
+	Issued        calendar.Date
+	Agreed        calendar.Date
+	OnTime        bool
+	Answered      bool
+	Revised       bool
+	Disputes      int
+	Cost          decimal.Decimal
+	Rate          decimal.Decimal
 }
 
 // turn is what a row of the report adds up.
@@ -81,7 +82,7 @@ func share(part, whole int) string {
 }
 
 func (t *turn) shares() []string {
-	return []string{(&tally{days: t.days}).median(), share(t.pass, t.agreed), share(t.onTime, t.issued)}
+	return []string{middle(t.days, 0), share(t.pass, t.agreed), share(t.onTime, t.issued)}
 }
 
 // Cycle tells how statements came through their cycle (对账周期指标, STM-27), by the month of their issue, salesperson or customer: how many were
@@ -116,22 +117,7 @@ func (r *request) layCycle(found []cycled, by string) (Table, error) {
 		{"issued", "发出份数", "Issued", Number, true}, {"agreed", "已一致", "Agreed", Number, true}, {"median_days", "发出至一致天数中位数", "Median days to agreement", Number, false},
 		{"first_pass", "一次通过率 %", "First pass %", Number, false}, {"on_time", "按期答复率 %", "Answered in time %", Number, false},
 		{"disputes", "差异笔数", "Disputes", Number, true}, amount("cost", "差异认可金额", "Accepted disputes")})...)
-	type key struct{ group, currency string }
-	rows, totals, keys := map[key]*turn{}, map[string]*turn{}, []key{}
-	for i := range found {
-		c := &found[i]
-		k := key{c.group(by), string(r.currency(c.Currency))}
-		if rows[k] == nil {
-			rows[k], keys = &turn{}, append(keys, k)
-		}
-		if totals[k.currency] == nil {
-			totals[k.currency] = &turn{}
-		}
-		cost := r.worth(c.Cost, c.Rate)
-		rows[k].add(c, cost)
-		totals[k.currency].add(c, cost)
-	}
-	slices.SortFunc(keys, func(a, b key) int { return cmp.Or(cmp.Compare(a.group, b.group), cmp.Compare(a.currency, b.currency)) })
+	keys, rows, totals := fold(found, func(c *cycled) rowKey { return rowKey{c.group(by), string(r.currency(c.Currency))} }, func(t *turn, c *cycled) { t.add(c, r.worth(c.Cost, c.Rate)) })
 	for _, k := range keys {
 		t, currency := rows[k], r.currency(rows[k].first.Currency)
 		shares := t.shares()
@@ -156,8 +142,11 @@ func (c *cycled) group(by string) string {
 }
 
 func (c *cycled) cells(by string) []any {
-	if by == "customer" {
+	switch by {
+	case "customer":
 		return []any{c.CustomerID, c.CustomerCode, c.CustomerName}
+	case "salesperson":
+		return []any{c.SalespersonID, c.Salesperson}
 	}
 	return []any{c.group(by)}
 }

@@ -99,35 +99,35 @@ func TestDisputesByTypeAndCause(t *testing.T) {
 		table, err := service.Disputes(t.Context(), manager, f)
 		return read(t, table, err)
 	}
-	total := "\nΣ CNY 5 1500.00 2 150.00 3 1 1 1 1\nΣ GBP 1 70.00 0 0.00 0 0 1 1"
+	total := "\nΣ CNY 5 1500.00 2 150.00 3 1 1 1 1 7 7 100\nΣ GBP 1 70.00 0 0.00 0 0 1 1 100"
 	for by, want := range map[string]string{
 		"": `
-		price CNY 2 300.00 2 150.00 2 0 0 0 2
-		price GBP 1 70.00 0 0.00 0 0 1 1
+		price CNY 2 300.00 2 150.00 2 0 0 0 2 11.5 11.5 100
+		price GBP 1 70.00 0 0.00 0 0 1 1 100
 		quality CNY 1 500.00 0 0.00 0 1 0 0
-		quantity CNY 2 700.00 0 0.00 1 0 1 1 0`,
+		quantity CNY 2 700.00 0 0.00 1 0 1 1 0 7 7 100`,
 		"cause": `
-		commercial_dispute CNY 1 300.00 0 0.00 1 0 0 0 0
-		process_gap CNY 1 200.00 1 50.00 1 0 0 0 1
-		technical_error CNY 1 100.00 1 100.00 1 0 0 0 3
-		undecided CNY 2 900.00 0 0.00 0 1 1 1
-		undecided GBP 1 70.00 0 0.00 0 0 1 1`,
+		commercial_dispute CNY 1 300.00 0 0.00 1 0 0 0 0 7 7 100
+		process_gap CNY 1 200.00 1 50.00 1 0 0 0 1 0 0 100
+		technical_error CNY 1 100.00 1 100.00 1 0 0 0 3 23 23 100
+		undecided CNY 2 900.00 0 0.00 0 1 1 1 100
+		undecided GBP 1 70.00 0 0.00 0 0 1 1 100`,
 		"month": `
-		2026-04 CNY 4 1000.00 2 150.00 3 0 1 1 1
+		2026-04 CNY 4 1000.00 2 150.00 3 0 1 1 1 7 7 100
 		2026-05 CNY 1 500.00 0 0.00 0 1 0 0
-		2026-05 GBP 1 70.00 0 0.00 0 0 1 1`,
-		"customer":    "C001 CNY 5 1500.00 2 150.00 3 1 1 1 1\nC003 GBP 1 70.00 0 0.00 0 0 1 1",
-		"salesperson": "GBP 1 70.00 0 0.00 0 0 1 1\n王小明 CNY 5 1500.00 2 150.00 3 1 1 1 1",
+		2026-05 GBP 1 70.00 0 0.00 0 0 1 1 100`,
+		"customer":    "C001 CNY 5 1500.00 2 150.00 3 1 1 1 1 7 7 100\nC003 GBP 1 70.00 0 0.00 0 0 1 1 100",
+		"salesperson": "GBP 1 70.00 0 0.00 0 0 1 1 100\n王小明 CNY 5 1500.00 2 150.00 3 1 1 1 1 7 7 100",
 	} {
 		same(t, "by "+by, lay(ask(by)), want+total)
 	}
 	same(t, "of April", lay(ask("category", func(f *report.Filter) { f.To = calendar.MustParse("2026-04-30"); f.CustomerID = b.CNY.ID })), `
-	price CNY 2 300.00 2 150.00 2 0 0 0 2
-	quantity CNY 2 700.00 0 0.00 1 0 1 1 0
-	Σ CNY 4 1000.00 2 150.00 3 0 1 1 1`)
-	same(t, "in base currency", lay(ask("category", func(f *report.Filter) { f.CustomerID, f.Base = b.GBP.ID, true })), "price CNY 1 637.00 0 0.00 0 0 1 1\nΣ CNY 1 637.00 0 0.00 0 0 1 1")
+	price CNY 2 300.00 2 150.00 2 0 0 0 2 11.5 11.5 100
+	quantity CNY 2 700.00 0 0.00 1 0 1 1 0 7 7 100
+	Σ CNY 4 1000.00 2 150.00 3 0 1 1 1 7 7 100`)
+	same(t, "in base currency", lay(ask("category", func(f *report.Filter) { f.CustomerID, f.Base = b.GBP.ID, true })), "price CNY 1 637.00 0 0.00 0 0 1 1 100\nΣ CNY 1 637.00 0 0.00 0 0 1 1 100")
 	sales, err := service.Disputes(t.Context(), b.Staff(ledger.Sales), report.Filter{From: calendar.MustParse("2026-04-01"), To: calendar.MustParse("2026-05-31"), By: "customer"})
-	same(t, "sales staff: their own customers", lay(read(t, sales, err)), "C001 CNY 5 1500.00 2 150.00 3 1 1 1 1\nΣ CNY 5 1500.00 2 150.00 3 1 1 1 1")
+	same(t, "sales staff: their own customers", lay(read(t, sales, err)), "C001 CNY 5 1500.00 2 150.00 3 1 1 1 1 7 7 100\nΣ CNY 5 1500.00 2 150.00 3 1 1 1 1 7 7 100")
 	if _, err := service.Disputes(t.Context(), manager, report.Filter{By: "colour"}); !ledger.IsCode(err, "validation_failed") {
 		t.Errorf("a group that is none: %v", err)
 	}

@@ -3,6 +3,7 @@ package report
 import (
 	"io"
 
+	"hefu/ledger/money"
 	"hefu/ledger/sheet"
 )
 
@@ -21,12 +22,7 @@ func Export(w io.Writer, format sheet.Format, locale string, tables ...Table) er
 }
 
 func export(out *sheet.Writer, table Table, locale string) error {
-	title := func(zh, en string) string {
-		if locale == "en" {
-			return en
-		}
-		return zh
-	}
+	title := func(zh, en string) string { return in(locale, zh, en) }
 	var columns []sheet.Column
 	var places []int
 	for i, column := range table.Columns {
@@ -37,37 +33,75 @@ func export(out *sheet.Writer, table Table, locale string) error {
 	if err := out.Sheet(title(table.ZH, table.EN), columns...); err != nil {
 		return err
 	}
-	cells := make([]string, len(places))
-	for _, row := range table.Rows {
+	at := textPlace(table, columns, places)
+	written := func(cells []string, label string, currency money.Currency) error {
+		line := make([]string, len(places))
 		for i, place := range places {
-			cells[i] = row[place]
-			if table.Columns[place].Type == Kind {
-				cells[i] = Word(row[place], locale)
+			line[i] = cells[place]
+			if label != "" && table.Columns[place].Key == currencyCell.Key {
+				line[i] = string(currency)
+			} else if table.Columns[place].Type == Kind {
+				line[i] = Word(cells[place], locale)
 			}
 		}
-		if err := out.Write(cells...); err != nil {
-			return err
+		if label != "" && at >= 0 && table.Columns[places[at]].Key != currencyCell.Key {
+			line[at] = label
 		}
+		return out.Write(line...)
 	}
-	for _, total := range table.Totals {
-		for i, place := range places {
-			cells[i] = total.Cells[place]
-			if table.Columns[place].Key == currencyCell.Key {
-				cells[i] = string(total.Currency)
-			}
-		}
-		if columns[0].Kind == sheet.Text && table.Columns[places[0]].Key != currencyCell.Key {
-			cells[0] = title("合计", "Total")
-		}
-		if err := out.Write(cells...); err != nil {
-			return err
-		}
+	if err := table.each(locale, written); err != nil {
+		return err
 	}
 	// They stand at the end, so that a program finds the header in the first row and the rows below it.
 	for _, note := range table.Notes {
+		if at < 0 {
+			break
+		}
 		cells := make([]string, len(columns))
-		cells[0] = note
+		cells[at] = note
 		if err := out.Write(cells...); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// textPlace is the column that takes words of ours: the first of text, at worst the currency's; -1 where there is none.
+func textPlace(table Table, columns []sheet.Column, places []int) int {
+	at := -1
+	for i, column := range columns {
+		if column.Kind == sheet.Text && (at < 0 || table.Columns[places[at]].Key == currencyCell.Key) {
+			at = i
+		}
+	}
+	return at
+}
+
+// each gives the lines of the table in the order in which they are shown: rows, subtotals among them, totals. A row has no label.
+func (t Table) each(locale string, line func(cells []string, label string, currency money.Currency) error) error {
+	next := 0
+	subtotals := func(after int) error {
+		for ; next < len(t.Subtotals) && t.Subtotals[next].After <= after; next++ {
+			s := t.Subtotals[next]
+			if err := line(s.Cells, in(locale, "小计 ", "Subtotal ")+s.Label, s.Currency); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+	for i, row := range t.Rows {
+		if err := subtotals(i); err != nil {
+			return err
+		}
+		if err := line(row, "", ""); err != nil {
+			return err
+		}
+	}
+	if err := subtotals(len(t.Rows)); err != nil {
+		return err
+	}
+	for _, total := range t.Totals {
+		if err := line(total.Cells, in(locale, "合计", "Total"), total.Currency); err != nil {
 			return err
 		}
 	}

@@ -4,15 +4,27 @@ import (
 	"context"
 
 	"hefu/ledger"
-	"hefu/ledger/aging"
 )
 
 // Kinds lists every report by the name that the interface and the command line use.
-var Kinds = []string{"summary", "detail", "movement", "movement-detail", "aging", "advance-aging", "general-ledger", "account-ledger", "customer-ledger", "disputes", "cycle", "checklist"}
+var Kinds = []string{"summary", "detail", "movement", "movement-detail", "aging", "advance-aging", "general-ledger", "account-ledger", "customer-ledger", "disputes", "cycle", "checklist",
+	"analysis", "open-items", "indicators", "dispute-list"}
 
-// Read is the report of that name. Refused: what the report refuses; not_found for a name that is none.
+// Read is the report of that name. Refused: what the report refuses; not_found for a name that is none; validation_failed for a filter
+// that would not narrow the report.
 func (s *Service) Read(ctx context.Context, actor ledger.Actor, kind string, f Filter) (Table, error) {
+	if err := f.fit(kind); err != nil {
+		return Table{}, err
+	}
 	switch kind {
+	case "analysis":
+		return s.Analysis(ctx, actor, f)
+	case "open-items":
+		return s.OpenItems(ctx, actor, f)
+	case "indicators":
+		return s.Indicators(ctx, actor, f)
+	case "dispute-list":
+		return s.DisputeList(ctx, actor, f)
 	case "summary":
 		return s.Summary(ctx, actor, f)
 	case "detail":
@@ -32,7 +44,7 @@ func (s *Service) Read(ctx context.Context, actor ledger.Actor, kind string, f F
 	case "cycle":
 		return s.Cycle(ctx, actor, f)
 	case "aging", "advance-aging":
-		return s.Aging(ctx, actor, aging.Query{AsOf: f.To, Advances: kind == "advance-aging", Group: aging.Group(f.By), Base: f.Base, Currency: f.Currency, CustomerID: f.CustomerID, SalespersonID: f.SalespersonID, Region: f.Region})
+		return s.ages(ctx, actor, kind, f)
 	case "checklist":
 		list, err := s.Checklist(ctx, actor)
 		return list.Table(actor.Locale), err

@@ -10,6 +10,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/calendar"
 	"hefu/ledger/internal/store"
+	"hefu/ledger/money"
 )
 
 // line is one line of the journal as the detailed ledgers show it; Amount > 0 is a debit.
@@ -30,12 +31,16 @@ SELECT l.account_code, l.customer_id, l.currency, l.posting_date, CASE e.source_
   coalesce(d.document_no, ''), d.id, l.{amount}
 FROM journal_lines l JOIN journal_entries e ON e.id = l.entry_id JOIN customers c ON c.id = l.customer_id
 LEFT JOIN documents d ON d.id = CASE e.source_kind WHEN 'document' THEN e.source_id ELSE l.document_id END
+LEFT JOIN documents o ON o.id = d.reverses_document_id
 WHERE l.posting_date >= $1 AND l.posting_date <= $2 AND {where}
 ORDER BY l.posting_date, l.entry_id, l.line_no LIMIT $3`
 
 func (r *request) lines(ctx context.Context, tx *store.Tx, accounts string) ([]line, error) {
 	args := params{r.From, r.To, MaxRows + 1}
 	where := r.where(&args, "l", strings.ReplaceAll(accounts, "m.", "l."))
+	if r.Cause != "" {
+		where += " AND " + causeOfEntry + " = " + args.add(r.Cause)
+	}
 	sql := strings.NewReplacer("{amount}", r.value("amount", "amount_base"), "{where}", where).Replace(readLines)
 	found, err := store.Rows[line](ctx, tx, sql, args...)
 	if err == nil && len(found) > MaxRows {
@@ -49,7 +54,10 @@ var lineColumns = []Column{customerID, customerCode, customerName, accountCode, 
 
 // MovementDetail is every line on each customer's receivables and advances, from opening to closing, with the balance after it
 // (往来明细表, RPT-03). The total of the balances is that of the closings.
+//
+// With a cause only the lines of that cause, without balances: they sum to its figure in Summary.
 func (s *Service) MovementDetail(ctx context.Context, actor ledger.Actor, filter Filter) (Table, error) {
+	filter.By = ""
 	return s.run(ctx, actor, filter, func(ctx context.Context, tx *store.Tx, r *request) (Table, error) {
 		return r.detail(ctx, tx, newTable("movement_detail", "往来明细表", "Movement in detail", lineColumns...), control, false)
 	})
@@ -58,6 +66,7 @@ func (s *Service) MovementDetail(ctx context.Context, actor ledger.Actor, filter
 // AccountLedger is every line on each account, or on the one that the filter names, from opening to closing, with the balance after
 // it (明细账, DOC-05).
 func (s *Service) AccountLedger(ctx context.Context, actor ledger.Actor, filter Filter) (Table, error) {
+	filter.By = ""
 	return s.run(ctx, actor, filter, func(ctx context.Context, tx *store.Tx, r *request) (Table, error) {
 		return r.detail(ctx, tx, newTable("account_ledger", "明细账", "Account ledger", lineColumns...), "", true)
 	})
@@ -89,6 +98,12 @@ func (r *request) detail(ctx context.Context, tx *store.Tx, b *builder, accounts
 	}
 	slices.SortFunc(keys, account.compare)
 	for _, key := range keys {
+		if r.Cause != "" {
+			sums[key] = move{}
+			if len(under[key]) == 0 {
+				continue
+			}
+		}
 		r.account(b, key, sums[key], under[key], names)
 	}
 	return b.table()
@@ -97,6 +112,10 @@ func (r *request) detail(ctx context.Context, tx *store.Tx, b *builder, accounts
 // account lays out one customer or account: its opening, its lines with the balance after each, its closing.
 func (r *request) account(b *builder, key account, sum move, lines []line, names names) {
 	currency, balance, none := r.currency(key.currency), sum.Opening, ledger.ID{}
+	if r.Cause != "" {
+		r.bare(b, key, currency, lines, names)
+		return
+	}
 	b.row(currency, key.id, key.customer.Code, key.customer.Name, key.account.Code, currency, r.From, "opening", none, "", "", "", shown(balance))
 	for _, l := range lines {
 		customer, debit, credit := names.customers[l.CustomerID], any(""), any("")
@@ -109,4 +128,17 @@ func (r *request) account(b *builder, key account, sum move, lines []line, names
 		b.row(currency, l.CustomerID, customer.Code, customer.Name, l.Account, currency, l.Posting, l.Kind, l.DocumentID, l.DocumentNo, debit, credit, shown(balance))
 	}
 	b.row(currency, key.id, key.customer.Code, key.customer.Name, key.account.Code, currency, r.To, "closing", none, "", "", "", balance)
+}
+
+// bare lays out lines of one cause: without balances, which they would not lead from one to the other.
+func (r *request) bare(b *builder, key account, currency money.Currency, lines []line, names names) {
+	for _, l := range lines {
+		customer, debit, credit := names.customers[l.CustomerID], any(""), any("")
+		if l.Amount.IsNegative() {
+			credit = l.Amount.Neg()
+		} else {
+			debit = l.Amount
+		}
+		b.row(currency, l.CustomerID, customer.Code, customer.Name, l.Account, currency, l.Posting, l.Kind, l.DocumentID, l.DocumentNo, debit, credit, l.Amount)
+	}
 }

@@ -27,7 +27,7 @@ func (r *request) gather(moves []move, names names, byCustomer, byAccount bool) 
 	for _, m := range moves {
 		key := account{currency: string(r.currency(m.Currency))}
 		if byCustomer {
-			key.id, key.customer = m.CustomerID, names.customers[m.CustomerID]
+			key.id, key.customer = names.rows[m.CustomerID].id, names.rows[m.CustomerID].named
 		}
 		if byAccount {
 			key.account = named{m.Account, names.accounts[m.Account].Name}
@@ -56,11 +56,18 @@ func (r *request) balances(ctx context.Context, tx *store.Tx, accounts string) (
 	return moves, names, err
 }
 
-// Movement is the movement of each customer's receivables and advances together (往来汇总表, RPT-03): opening + debit − credit =
-// closing. An advance used for a receivable debits one and credits the other.
+// Movement is the movement of receivables and advances together, by customer, salesperson or region (往来汇总表, RPT-03): opening +
+// debit − credit = closing. An advance used for a receivable debits one and credits the other. Refused: validation_failed for a group
+// that is none.
 func (s *Service) Movement(ctx context.Context, actor ledger.Actor, filter Filter) (Table, error) {
+	if err := filter.groups("movement"); err != nil {
+		return Table{}, err
+	}
 	return s.run(ctx, actor, filter, func(ctx context.Context, tx *store.Tx, r *request) (Table, error) {
-		b := newTable("movement", "往来汇总表", "Movement by customer", append([]Column{customerID, customerCode, customerName, currencyCell}, balanceColumns...)...)
+		b := newTable("movement", "往来汇总表", "Movement by customer", slices.Concat(r.who(), []Column{currencyCell}, balanceColumns)...)
+		r.extend(b)
+		b.idle("debit", "credit")
+		b.drill("movement-detail", r.rowParams(), every(nil, "opening", "debit", "credit", "closing"))
 		moves, names, err := r.balances(ctx, tx, control)
 		if err != nil {
 			return Table{}, err
@@ -68,7 +75,7 @@ func (s *Service) Movement(ctx context.Context, actor ledger.Actor, filter Filte
 		keys, sums := r.gather(moves, names, true, false)
 		for _, key := range keys {
 			m, currency := sums[key], r.currency(key.currency)
-			b.row(currency, key.id, key.customer.Code, key.customer.Name, currency, m.Opening, m.Debit, m.Credit, m.closing())
+			b.row(currency, slices.Concat(r.cells(key), []any{currency, m.Opening, m.Debit, m.Credit, m.closing()}, r.more(key, names))...)
 		}
 		return b.table()
 	})
@@ -76,8 +83,11 @@ func (s *Service) Movement(ctx context.Context, actor ledger.Actor, filter Filte
 
 // GeneralLedger is each account's movement (总账, DOC-05); in base currency its debits equal its credits.
 func (s *Service) GeneralLedger(ctx context.Context, actor ledger.Actor, filter Filter) (Table, error) {
+	filter.By = ""
 	return s.run(ctx, actor, filter, func(ctx context.Context, tx *store.Tx, r *request) (Table, error) {
 		b := newTable("general_ledger", "总账", "General ledger", append([]Column{accountCode, accountName, currencyCell}, balanceColumns...)...)
+		b.idle("debit", "credit")
+		b.drill("account-ledger", map[string]string{"account": accountCode.Key, "currency": currencyCell.Key}, every(nil, "opening", "debit", "credit", "closing"))
 		moves, names, err := r.balances(ctx, tx, "")
 		if err != nil {
 			return Table{}, err
@@ -93,9 +103,12 @@ func (s *Service) GeneralLedger(ctx context.Context, actor ledger.Actor, filter 
 
 // CustomerLedger is each account's movement by customer (客户辅助台账, DOC-05); it sums to the general ledger.
 func (s *Service) CustomerLedger(ctx context.Context, actor ledger.Actor, filter Filter) (Table, error) {
+	filter.By = ""
 	return s.run(ctx, actor, filter, func(ctx context.Context, tx *store.Tx, r *request) (Table, error) {
 		b := newTable("customer_ledger", "客户辅助台账", "Ledger by customer",
 			append([]Column{accountCode, accountName, customerID, customerCode, customerName, currencyCell}, balanceColumns...)...)
+		b.idle("debit", "credit")
+		b.drill("account-ledger", map[string]string{"account": accountCode.Key, "customer_id": customerID.Key, "currency": currencyCell.Key}, every(nil, "opening", "debit", "credit", "closing"))
 		moves, names, err := r.balances(ctx, tx, "")
 		if err != nil {
 			return Table{}, err

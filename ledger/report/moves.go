@@ -117,35 +117,69 @@ func (r *request) customers(args *params) string {
 	if !r.SalespersonID.IsZero() {
 		sql += " AND c.salesperson_id = " + args.add(r.SalespersonID)
 	}
+	if r.NoSalesperson {
+		sql += " AND c.salesperson_id IS NULL"
+	}
 	if r.Region != "" {
-		sql += " AND c.region = " + args.add(r.Region)
+		sql += " AND c.region = " + args.add(plainName(r.Region))
 	}
 	return sql
 }
 
-// names are the customers and accounts that rows name.
+// plainName is a name to compare with: none has the empty one.
+func plainName(name string) string {
+	if name == None {
+		return ""
+	}
+	return name
+}
+
+// names are the customers and accounts that rows name, and whose row each customer counts in.
 type names struct {
 	customers map[ledger.ID]named
+	rows      map[ledger.ID]whose
 	accounts  map[string]named
+	more      map[ledger.ID]followed
 }
 
 type named struct{ Code, Name string }
+
+// whose says what a row stands for: a customer, or the salesperson or region of customers.
+type whose struct {
+	id ledger.ID
+	named
+}
+
+// followed is what else is known of a customer.
+type followed struct{ Salesperson, Region string }
 
 func (r *request) names(ctx context.Context, tx *store.Tx) (names, error) {
 	var args params
 	var b store.Batch
 	var customers []struct {
-		ID         ledger.ID
-		Code, Name string
+		ID            ledger.ID
+		Code, Name    string
+		SalespersonID ledger.ID
+		Salesperson   string
+		Region        string
 	}
 	var accounts []struct{ Code, Name string }
 	where := r.customers(&args)
-	store.Read(&b, &customers, "SELECT c.id, c.code, c.name FROM customers c WHERE true"+where, args...)
+	store.Read(&b, &customers, "SELECT c.id, c.code, c.name, c.salesperson_id, coalesce(p.name, ''), c.region FROM customers c LEFT JOIN staff p ON p.id = c.salesperson_id WHERE true"+where, args...)
 	store.Read(&b, &accounts, "SELECT code, name FROM accounts")
-	out := names{map[ledger.ID]named{}, map[string]named{}}
+	out := names{map[ledger.ID]named{}, map[ledger.ID]whose{}, map[string]named{}, map[ledger.ID]followed{}}
 	err := tx.Send(ctx, &b)
 	for _, c := range customers {
 		out.customers[c.ID] = named{c.Code, c.Name}
+		out.more[c.ID] = followed{c.Salesperson, c.Region}
+		switch r.By {
+		case "salesperson":
+			out.rows[c.ID] = whose{c.SalespersonID, named{c.Salesperson, c.Salesperson}}
+		case "region":
+			out.rows[c.ID] = whose{named: named{c.Region, c.Region}}
+		default:
+			out.rows[c.ID] = whose{c.ID, named{c.Code, c.Name}}
+		}
 	}
 	for _, a := range accounts {
 		out.accounts[a.Code] = named{a.Code, a.Name}

@@ -20,14 +20,28 @@ const MaxRows = 100000
 // Filter narrows a report. Empty fields do not narrow. Every report takes all of them that have a meaning for it.
 type Filter struct {
 	From, To      calendar.Date // both included; zero: the month to date, in the organization's time zone
+	Period        string        // one of Periods instead of From and To
 	CustomerID    ledger.ID
 	SalespersonID ledger.ID
-	Region        string
+	NoSalesperson bool   // only customers that nobody follows
+	Region        string // None: those without
 	Currency      money.Currency
 	Account       string // an account's code, for the ledgers
-	By            string // what rows stand for: of the dispute report one of DisputeGroups, of an aging a group of package aging
+	By            string // what rows stand for: one of Groups
 	Base          bool   // amounts in base currency (本位币), else each in its own
+
+	// These narrow only the reports that Uses names; every other refuses them.
+	ProductLine string // of the document; None: those without
+	SourceKind  string // of the document: shipment, order, rent and so on
+	NoReceipts  bool   // without receipts, advances and refunds (不含收付款)
+	Cause       string // one of Causes
+	Category    string // of a dispute
+	RootCause   string // of a dispute, or undecided
+	Phase       string // of a dispute one of DisputePhases, of an open item one of ItemPhases
 }
+
+// None asks for what has no region, product line or salesperson.
+const None = "none"
 
 // Service reads reports; it changes nothing. Every method needs SeeReports; sales staff see their own customers' share.
 type Service struct{ db *store.DB }
@@ -40,8 +54,8 @@ func (s *Service) run(ctx context.Context, actor ledger.Actor, f Filter, build f
 	if err := actor.Require(ledger.SeeReports); err != nil {
 		return Table{}, err
 	}
-	if f.Currency != "" && !f.Currency.Valid() {
-		return Table{}, ledger.E("validation_failed").At("currency", "not_a_currency")
+	if err := f.check(); err != nil {
+		return Table{}, err
 	}
 	var table Table
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
@@ -49,20 +63,15 @@ func (s *Service) run(ctx context.Context, actor ledger.Actor, f Filter, build f
 		if err != nil {
 			return err
 		}
-		if f.To.IsZero() {
-			f.To = books.Today
-		}
-		if f.From.IsZero() {
-			f.From = f.To.StartOfMonth()
-		}
-		if f.To.Before(f.From) {
-			return ledger.E("validation_failed").At("to", "not_a_choice")
-		}
-		if table, err = build(ctx, tx, &request{Filter: f, books: books, actor: actor}); err != nil {
+		if err := f.settle(books.Today); err != nil {
 			return err
 		}
-		table.From, table.To = f.From, f.To
-		return nil
+		r := &request{Filter: f, books: books, actor: actor}
+		if table, err = build(ctx, tx, r); err != nil {
+			return err
+		}
+		table.From, table.To = r.From, r.To
+		return table.value(ctx, tx, r)
 	})
 	return table, err
 }
@@ -91,7 +100,11 @@ func (r *request) worth(own, rate decimal.Decimal) decimal.Decimal {
 }
 
 func (r *request) aging() aging.Query {
-	return aging.Query{AsOf: r.To, Base: r.Base, Currency: r.Currency, CustomerID: r.CustomerID, SalespersonID: r.SalespersonID, Region: r.Region}
+	query := aging.Query{AsOf: r.To, Base: r.Base, Currency: r.Currency, CustomerID: r.CustomerID, SalespersonID: r.SalespersonID, Region: r.Region}
+	if r.Region == None { // who is narrowed to stands in the rows that the figures are put beside
+		query.Region = ""
+	}
+	return query
 }
 
 // value names the column that holds the amounts asked for, among those of a table.

@@ -1,6 +1,7 @@
 package report_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -19,7 +20,7 @@ func lay(table report.Table, leave ...string) string {
 	var lines []string
 	line := func(first string, cells []string) {
 		for i, cell := range cells {
-			if column := table.Columns[i]; column.Type != report.ID && !strings.Contains(hidden, column.Key) && cell != "" {
+			if column := table.Columns[i]; column.Type != report.ID && !slices.Contains(table.Extras, column.Key) && !strings.Contains(hidden, column.Key) && cell != "" {
 				first += " " + cell
 			}
 		}

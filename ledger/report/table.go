@@ -40,8 +40,25 @@ type Table struct {
 	From, To    calendar.Date
 	Columns     []Column
 	Rows        [][]string
+	Subtotals   []Subtotal
 	Totals      []Total
 	Notes       []string // what was asked for, written below the totals of an export
+	Rates       []Rate   // in base currency: the rates in force on To, by which today's worth differs from what was posted
+	Hidden      int      // rows that the display leaves out; subtotals and totals count them
+	Drill       *Drill   // what stands behind the figures; nil: nothing but the links of the rows
+	Moves       []string // columns that show activity; none: every row is active
+	Extras      []string // columns that are shown only when they are asked for
+	Choices     []Column // once displayed: every column that could be shown
+
+	uncounted map[int]uint64 // by row, the columns whose cell counts in no sum
+}
+
+// Subtotal sums rows that have something in common, a line a currency. It stands after the first After rows.
+type Subtotal struct {
+	After    int
+	Label    string
+	Currency money.Currency
+	Cells    []string
 }
 
 // Total sums the summed columns over all rows of one currency; the other cells are empty, but for the dispute report's median of all.
@@ -57,7 +74,7 @@ type builder struct {
 }
 
 func newTable(key, zh, en string, columns ...Column) *builder {
-	return &builder{Table{Key: key, ZH: zh, EN: en, Columns: columns, Rows: [][]string{}}, map[money.Currency][]decimal.Decimal{}}
+	return &builder{Table{Key: key, ZH: zh, EN: en, Columns: columns, Rows: [][]string{}, uncounted: map[int]uint64{}}, map[money.Currency][]decimal.Decimal{}}
 }
 
 // shown is an amount that stands in a summed column without counting in its total, such as a balance after a line.
@@ -78,6 +95,7 @@ func (b *builder) row(currency money.Currency, cells ...any) {
 			sums[i] = sums[i].Add(value)
 		case shown:
 			row[i] = money.Text(decimal.Decimal(value), currency)
+			b.uncounted[len(b.Rows)] |= 1 << i
 		case calendar.Date:
 			row[i] = value.String()
 		case ledger.ID:
