@@ -54,9 +54,10 @@ type reportTotal struct {
 }
 
 type reportSubtotal struct {
-	After int    `json:"after" doc:"It stands after so many rows"`
-	Label string `json:"label"`
-	reportTotal
+	After    int      `json:"after" doc:"It stands after so many rows"`
+	Label    string   `json:"label"`
+	Currency string   `json:"currency"`
+	Cells    []string `json:"cells"`
 }
 
 type reportDrill struct {
@@ -164,7 +165,7 @@ func wordReport(table report.Table, locale string) reportTable {
 		}
 	}
 	for _, t := range table.Subtotals {
-		out.Subtotals = append(out.Subtotals, reportSubtotal{t.After, t.Label, reportTotal{string(t.Currency), t.Cells}})
+		out.Subtotals = append(out.Subtotals, reportSubtotal{t.After, t.Label, string(t.Currency), t.Cells})
 	}
 	for _, t := range table.Totals {
 		out.Totals = append(out.Totals, reportTotal{string(t.Currency), t.Cells})

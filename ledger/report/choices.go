@@ -15,10 +15,10 @@ type Choices struct {
 }
 
 const readChoices = `
-SELECT 'region' AS of, region AS value FROM customers c WHERE region <> ''{own} GROUP BY region
-UNION ALL SELECT 'line', product_line FROM documents d JOIN customers c ON c.id = d.customer_id WHERE product_line <> ''{own} GROUP BY product_line
-UNION ALL SELECT 'currency', currency FROM balances b JOIN customers c ON c.id = b.customer_id WHERE true{own} GROUP BY b.currency
-UNION ALL SELECT 'kind', source_kind FROM documents d JOIN customers c ON c.id = d.customer_id WHERE true{own} GROUP BY source_kind
+SELECT 'region' AS of, c.region AS value FROM customers c WHERE c.region <> ''{own} GROUP BY c.region
+UNION ALL SELECT 'line', d.product_line FROM documents d JOIN customers c ON c.id = d.customer_id WHERE d.product_line <> ''{own} GROUP BY d.product_line
+UNION ALL SELECT 'currency', b.currency FROM balances b JOIN customers c ON c.id = b.customer_id WHERE true{own} GROUP BY b.currency
+UNION ALL SELECT 'kind', d.source_kind FROM documents d JOIN customers c ON c.id = d.customer_id WHERE true{own} GROUP BY d.source_kind
 ORDER BY 1, 2`
 
 // Choices tells by what values reports can be narrowed: those that occur. Needs SeeReports; sales staff see their own customers'.

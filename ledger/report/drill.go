@@ -1,5 +1,7 @@
 package report
 
+import "maps"
+
 // Drill says what stands behind the figures of a table: another report under the same filters, narrowed by the row and by the column.
 type Drill struct {
 	Report string
@@ -12,7 +14,8 @@ func (b *builder) drill(report string, row map[string]string, cells map[string]m
 	own := map[string]map[string]string{}
 	for key, params := range cells {
 		if b.column(key) >= 0 {
-			own[key] = params
+			own[key] = map[string]string{}
+			maps.Copy(own[key], params)
 		}
 	}
 	b.Drill = &Drill{report, row, own}

@@ -10,6 +10,7 @@ import { SelectField, TextField } from "../../shared/ui/Field";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
+import { Bars } from "../reports/Bars";
 import type { Table } from "../reports/kinds";
 import { ReportTable } from "../reports/ReportTable";
 import * as m from "./messages";
@@ -78,9 +79,9 @@ export default function Metrics() {
         <div className="space-y-4">
           {by !== "customer" && (
             <div className="grid gap-4 lg:grid-cols-3">
-              <Bars table={cycle.data} column="median_days" title={m.medianDays()} />
-              <Bars table={cycle.data} column="first_pass" title={m.firstPass()} unit="%" />
-              <Bars table={cycle.data} column="on_time" title={m.onTime()} unit="%" />
+              <Column table={cycle.data} column="median_days" title={m.medianDays()} />
+              <Column table={cycle.data} column="first_pass" title={m.firstPass()} unit="%" />
+              <Column table={cycle.data} column="on_time" title={m.onTime()} unit="%" />
             </div>
           )}
           <Card>
@@ -112,33 +113,18 @@ function useReport(name: string, filters: Record<string, string>) {
   });
 }
 
-/** A bar a row, with its number beside it; rows without a figure say nothing. */
-function Bars({ table, column, title, unit = "" }: { table: Table; column: string; title: string; unit?: string }) {
-  const at = table.columns.findIndex((it) => it.key === column);
-  const currency = table.columns.findIndex((it) => it.key === "currency");
-  const rows = table.rows.filter((row) => row[at] !== "");
-  const most = Math.max(1, ...rows.map((row) => Number(row[at])));
-  const several = new Set(table.rows.map((row) => row[currency])).size > 1;
-  return (
-    <Card className="p-4">
-      <h2 className="mb-2 font-medium">{title}</h2>
-      <ul className="space-y-1.5">
-        {rows.map((row) => (
-          <li
-            key={`${row[0]}${row[currency]}`}
-            className="grid grid-cols-[6.5rem_minmax(0,1fr)_3.5rem] items-center gap-2"
-          >
-            <span className="num truncate text-mute">{several ? `${row[0]} ${row[currency]}` : row[0]}</span>
-            <span className="h-2.5 rounded-full bg-sunken" aria-hidden="true">
-              <span
-                className="block h-full rounded-full bg-brand"
-                style={{ width: `${Math.max(2, (Number(row[at]) / most) * 100)}%` }}
-              />
-            </span>
-            <span className="num text-end font-medium">{`${row[at]}${unit}`}</span>
-          </li>
-        ))}
-      </ul>
-    </Card>
-  );
+/** A chart of one column; rows without a figure say nothing. */
+function Column({ table, column, title, unit = "" }: { table: Table; column: string; title: string; unit?: string }) {
+  const at = (key: string) => table.columns.findIndex((it) => it.key === key);
+  const name = table.columns.findIndex((it) => it.type !== "id");
+  const several = new Set(table.rows.map((row) => row[at("currency")])).size > 1;
+  const bars = table.rows
+    .filter((row) => row[at(column)] !== "")
+    .map((row) => ({
+      key: `${row[name]}${row[at("currency")]}`,
+      label: `${row[name]}${several ? ` ${row[at("currency")]}` : ""}`,
+      size: Number(row[at(column)]),
+      text: `${row[at(column)]}${unit}`,
+    }));
+  return <Bars title={title} bars={bars} />;
 }

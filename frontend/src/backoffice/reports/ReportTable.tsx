@@ -1,7 +1,7 @@
-import { useState } from "react";
+import { Fragment, useState } from "react";
 import { Link } from "wouter";
 import { isEnglish } from "../../shared/i18n/locale";
-import { formatAmount, formatNumber } from "../../shared/money";
+import { formatAmount, formatNumber, isZero } from "../../shared/money";
 import { Button } from "../../shared/ui/Button";
 import { GridTable } from "../../shared/ui/GridTable";
 import type { Table } from "./kinds";
@@ -9,54 +9,40 @@ import * as m from "./messages";
 
 const step = 200;
 
-/** A report's rows and totals. Ids are not shown: they are where a customer's name or a document's number leads. */
-export function ReportTable({ table, drill }: { table: Table; drill: (customerId: string) => string }) {
+type Column = Table["columns"][number] & { index: number };
+
+const right = (type: string) =>
+  type === "amount" || type === "number" ? "num text-end" : type === "date" ? "num" : "";
+
+function written(cell: string, type: string, of: string): string {
+  if (cell === "") return "";
+  if (type === "amount") return formatAmount(cell, of);
+  return type === "number" ? formatNumber(cell) : cell;
+}
+
+/**
+ * A report's rows, subtotals and totals. Ids are not shown: they are where a customer's name or a document's number leads.
+ * open says where a figure leads, if anywhere; drill where a customer's number does.
+ */
+export function ReportTable({
+  table,
+  drill,
+  open,
+}: {
+  table: Table;
+  drill?: (customerId: string) => string;
+  open?: (row: string[], column: string) => string | undefined;
+}) {
   const [shown, setShown] = useState(step);
-  const at = (key: string) => table.columns.findIndex((it) => it.key === key);
-  const [customerId, documentId, currency] = [at("customer_id"), at("document_id"), at("currency")];
   const columns = table.columns.map((column, index) => ({ ...column, index })).filter((it) => it.type !== "id");
-  const right = (type: string) =>
-    type === "amount" || type === "number" ? "num text-end" : type === "date" ? "num" : "";
-
-  function written(cell: string, type: string, of: string): string {
-    if (cell === "") return "";
-    if (type === "amount") return formatAmount(cell, of);
-    return type === "number" ? formatNumber(cell) : cell;
-  }
-
-  function cellOf(row: string[], column: (typeof columns)[number]) {
-    const cell = row[column.index] ?? "";
-    const customer = row[customerId];
-    const document = row[documentId];
-    const text = column.type === "kind" ? (table.words[cell] ?? cell) : written(cell, column.type, row[currency] ?? "");
-    if (column.key === "document_no" && document) {
-      return (
-        <Link href={`/console/documents/${document}`} className="text-brand hover:underline">
-          {text}
-        </Link>
-      );
-    }
-    if (column.key === "customer_code" && customer) {
-      return (
-        <Link href={drill(customer)} title={m.drill()} className="text-brand hover:underline">
-          {text}
-        </Link>
-      );
-    }
-    if (column.key === "customer_name" && customer) {
-      return (
-        <Link href={`/console/customers/${customer}`} className="hover:text-brand hover:underline">
-          {text}
-        </Link>
-      );
-    }
-    return text;
-  }
-
+  const currency = table.columns.findIndex((it) => it.key === "currency");
+  const rows = table.rows.slice(0, shown);
+  const sumsAfter = (after: number) => table.subtotals.filter((it) => it.after === after);
+  const label = isEnglish() ? table.en : table.zh;
   return (
     <>
-      <GridTable label={isEnglish() ? table.en : table.zh}>
-        <caption className="sr-only">{`${isEnglish() ? table.en : table.zh} ${table.from} – ${table.to}`}</caption>
+      <GridTable label={label}>
+        <caption className="sr-only">{`${label} ${table.from} – ${table.to}`}</caption>
         <thead>
           <tr>
             {columns.map((it) => (
@@ -67,34 +53,41 @@ export function ReportTable({ table, drill }: { table: Table; drill: (customerId
           </tr>
         </thead>
         <tbody>
-          {table.rows.slice(0, shown).map((row, index) => (
+          {rows.map((row, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: the rows of a report have no names and never move
-            <tr key={index}>
-              {columns.map((it) => (
-                <td key={it.key} className={right(it.type)}>
-                  {cellOf(row, it)}
-                </td>
+            <Fragment key={index}>
+              <tr>
+                {columns.map((it) => (
+                  <td key={it.key} className={right(it.type)}>
+                    <Cell table={table} row={row} column={it} of={row[currency] ?? ""} drill={drill} open={open} />
+                  </td>
+                ))}
+              </tr>
+              {sumsAfter(index + 1).map((sum) => (
+                <tr key={`${sum.label}${sum.currency}`} className="[&>*]:bg-sunken">
+                  <SumCells
+                    columns={columns}
+                    cells={sum.cells}
+                    currency={sum.currency}
+                    label={m.subtotalOf({ label: sum.label })}
+                  />
+                </tr>
               ))}
-            </tr>
+            </Fragment>
           ))}
         </tbody>
-        {table.totals.length > 0 && (
+        {table.totals.some((it) => it.currency !== "") && (
           <tfoot>
             {table.totals
               .filter((it) => it.currency !== "")
               .map((total) => (
                 <tr key={total.currency}>
-                  {columns.map((it, index) =>
-                    index === 0 ? (
-                      <th scope="row" key={it.key}>
-                        {m.total({ currency: total.currency })}
-                      </th>
-                    ) : (
-                      <td key={it.key} className={right(it.type)}>
-                        {written(total.cells[it.index] ?? "", it.type, total.currency)}
-                      </td>
-                    ),
-                  )}
+                  <SumCells
+                    columns={columns}
+                    cells={total.cells}
+                    currency={total.currency}
+                    label={m.total({ currency: total.currency })}
+                  />
                 </tr>
               ))}
           </tfoot>
@@ -105,6 +98,7 @@ export function ReportTable({ table, drill }: { table: Table; drill: (customerId
           {shown < table.rows.length
             ? m.rowsShown({ count: table.rows.length, shown })
             : m.rows({ count: table.rows.length })}
+          {table.hidden > 0 && ` · ${m.hidden({ count: table.hidden })}`}
         </span>
         {shown < table.rows.length && (
           <Button look="quiet" onClick={() => setShown(shown + 5 * step)}>
@@ -113,5 +107,89 @@ export function ReportTable({ table, drill }: { table: Table; drill: (customerId
         )}
       </p>
     </>
+  );
+}
+
+function SumCells({
+  columns,
+  cells,
+  currency,
+  label,
+}: {
+  columns: Column[];
+  cells: string[];
+  currency: string;
+  label: string;
+}) {
+  return columns.map((it, index) => {
+    const text = it.key === "currency" ? currency : written(cells[it.index] ?? "", it.type, currency);
+    return index === 0 ? (
+      <th scope="row" key={it.key} className="font-semibold">
+        {label} {it.key === "currency" ? "" : text}
+      </th>
+    ) : (
+      <td key={it.key} className={`${right(it.type)} font-semibold`}>
+        {text}
+      </td>
+    );
+  });
+}
+
+function Cell({
+  table,
+  row,
+  column,
+  of,
+  drill,
+  open,
+}: {
+  table: Table;
+  row: string[];
+  column: Column;
+  of: string;
+  drill?: (customerId: string) => string;
+  open?: (row: string[], column: string) => string | undefined;
+}) {
+  const at = (key: string) => row[table.columns.findIndex((it) => it.key === key)];
+  const cell = row[column.index] ?? "";
+  const text = column.type === "kind" ? (table.words[cell] ?? cell) : written(cell, column.type, of);
+  const [customer, document, dispute] = [at("customer_id"), at("document_id"), at("dispute_id")];
+  if (column.key === "dispute_no" && dispute) {
+    return <Way to={`/console/disputes?view=all&id=${dispute}`}>{text}</Way>;
+  }
+  if (column.key === "document_no" && document) return <Way to={`/console/documents/${document}`}>{text}</Way>;
+  if (column.key === "customer_code" && customer && drill) {
+    return (
+      <Way to={drill(customer)} title={m.drill()}>
+        {text}
+      </Way>
+    );
+  }
+  if (column.key === "customer_name" && customer) {
+    return (
+      <Link href={`/console/customers/${customer}`} className="hover:text-brand hover:underline">
+        {text}
+      </Link>
+    );
+  }
+  const to =
+    cell === "" || (column.type === "amount" && isZero(cell)) || cell === "0" ? undefined : open?.(row, column.key);
+  if (!to) return <span className={cell !== "" && isZero(cell) ? "text-mute" : undefined}>{text}</span>;
+  return (
+    <Link
+      href={to}
+      title={m.open({ what: isEnglish() ? column.en : column.zh })}
+      className="underline decoration-line decoration-dotted underline-offset-4 hover:text-brand hover:decoration-brand"
+    >
+      {text}
+    </Link>
+  );
+}
+
+function Way({ to, title, children }: { to: string; title?: string; children: string }) {
+  return (
+    <Link href={to} title={title} className="text-brand hover:underline">
+      {children}
+    </Link>
   );
 }
