@@ -8,7 +8,6 @@ export const aging = () => (isEnglish() ? `Aging of receivables` : `应收账龄
 export const allCustomers = () => (isEnglish() ? `All customers` : `全部客户`);
 export const amounts = () => (isEnglish() ? `Amounts` : `金额`);
 export const analysis = () => (isEnglish() ? `Receivables analysed` : `应收分析表`);
-export const apply = () => (isEnglish() ? `Show` : `查询`);
 export const baseCurrency = () => (isEnglish() ? `In base currency` : `本位币`);
 export const by = () => (isEnglish() ? `A row for each` : `行维度`);
 export const byCategory = () => (isEnglish() ? `Type` : `差异类型`);
@@ -59,14 +58,12 @@ export const formulaCollection = () => (isEnglish() ? `Collection rate = receipt
 export const formulaDso = () => (isEnglish() ? `DSO = closing ÷ net charges × days of the period` : `回款周期（DSO）= 期末余额 ÷ 本期应收净额 × 期间天数`);
 export const formulaOverdue = () => (isEnglish() ? `Overdue rate = overdue ÷ open debit items at the end × 100` : `逾期率 = 已逾期 ÷ 期末未核销借项 × 100`);
 export const formulaTurnover = () => (isEnglish() ? `Turnover = net charges ÷ average balance, for a year` : `应收账款周转率 = 本期应收净额 ÷ 平均余额，折算为一年`);
-export const formulas = () => (isEnglish() ? `How they are made` : `口径`);
 export const from = () => (isEnglish() ? `From` : `起始日期`);
 export const generalLedger = () => (isEnglish() ? `General ledger` : `总账`);
 export const hidden = (p: { count: number }) => (isEnglish() ? `${plural(p.count) === "one" ? `${text(p.count)} row is not shown` : `${text(p.count)} rows are not shown`}` : `${`另有 ${text(p.count)} 行未显示`}`);
 export const hideChart = () => (isEnglish() ? `Hide charts` : `隐藏图表`);
 export const hideIdle = () => (isEnglish() ? `Leave out rows without activity` : `不显示本期无发生额的行`);
 export const hideZero = () => (isEnglish() ? `Leave out rows of zeros` : `不显示金额全为零的行`);
-export const idleUnknown = () => (isEnglish() ? `Every row of this report has activity.` : `此报表每行均有发生额。`);
 export const inBase = (p: { currency: string | number }) => (isEnglish() ? `In base currency ${text(p.currency)}` : `按本位币 ${text(p.currency)} 显示`);
 export const indicators = () => (isEnglish() ? `Indicators` : `应收指标`);
 export const more = () => (isEnglish() ? `More filters` : `更多筛选`);
@@ -79,7 +76,6 @@ export const nothingHint = () => (isEnglish() ? `Widen the period or the filters
 export const onlyCustomer = (p: { name: string | number }) => (isEnglish() ? `Only ${text(p.name)}` : `仅看 ${text(p.name)}`);
 export const open = (p: { what: string | number }) => (isEnglish() ? `What this is made of: ${text(p.what)}` : `查看明细：${text(p.what)}`);
 export const openItems = () => (isEnglish() ? `Open items` : `未核销明细表`);
-export const ownCurrency = () => (isEnglish() ? `In their own currency` : `原币`);
 export const pdf = () => (isEnglish() ? `Export to PDF` : `导出 PDF`);
 export const period = () => (isEnglish() ? `Period` : `期间`);
 export const periodLastMonth = () => (isEnglish() ? `Last month` : `上月`);
