@@ -57,6 +57,7 @@ func Register(server *web.Server, books *books.Books) {
 	bankAccountsAPI(api, books)
 	bankFilesAPI(api, books)
 	bankLinesAPI(api, books)
+	reportViews(api, books)
 }
 
 // byID is the input of an operation on one object.

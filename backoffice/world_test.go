@@ -19,6 +19,7 @@ import (
 	"hefu/ledger/ledgertest"
 	"hefu/ledger/notice"
 	"hefu/ledger/party"
+	"hefu/ledger/saved"
 	"hefu/ledger/statement"
 	"hefu/ledger/token"
 	"hefu/ledger/webtest"
@@ -61,6 +62,13 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 		staff, second = s.OtherStaff(ledger.ARAccountant), s.OtherStaff(ledger.FinanceSupervisor)
 	}
 	w["staff"] = staff.PersonID.String()
+	for _, name := range []string{"view", "unused_view"} {
+		view, err := s.Services.Views.Create(t.Context(), staff, saved.Command{Name: name + customer.Code, Query: map[string]string{"report": "summary"}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w[name] = view.String()
+	}
 	w.drafts(t, s, customer, staff)
 	w.asks(t, s, customer, staff, second)
 	w.settling(t, s, customer, staff, receivables[2], receipt)

@@ -171,6 +171,8 @@ var catalogue = map[string]message{
 	"own_ledger_gone":          {Conflict, "conflict", "上传的文件已超过保留期限而删除；对账结果仍在。如要重新对账，请再上传一次。", "The uploaded file was kept for its time and is removed; what came of it stays. Upload it once more to match anew."},
 	"group_unknown":            {Invalid, "validation-failed", "没有第 {group} 组，或已改变，请刷新。", "There is no group {group}, or it has changed. Reload."},
 	"decision_forbidden":       {Invalid, "validation-failed", "第 {group} 组不能这样处理。", "That cannot be done with group {group}."},
+	"too_many_views":           {Invalid, "validation-failed", "已保存 {limit} 个方案，请先删除不用的。", "{limit} views are saved. Remove one that you no longer use first."},
+	"view_name_taken":          {Conflict, "conflict", "您已有同名方案，请换一个名称。", "You have a view of that name. Choose another name."},
 	"report_too_long":          {Invalid, "validation-failed", "结果超过 {limit} 行，请缩小范围。", "More than {limit} rows. Narrow the report."},
 	// codes of single fields
 	"required":         {Invalid, "validation-failed", "必填。", "This is needed."},

@@ -183,7 +183,7 @@ func (s *Service) One(ctx context.Context, actor ledger.Actor, seq int64) (Row, 
 
 // plain are the families that hold no money, whose detail an administrator reads too.
 var plain = []string{"staff", "session", "refused", "organization", "channel", "token", "contact", "contacts", "notice", "job", "audit", "statement_template",
-	"inclusion_rule", "mail_template", "periods", "period", "link", "links"}
+	"inclusion_rule", "mail_template", "periods", "period", "link", "links", "report_view"}
 
 // Everything tells whether the reader sees what each act changed, amounts too.
 func Everything(actor ledger.Actor) bool { return actor.May(ledger.ExportAudit) }

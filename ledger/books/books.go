@@ -36,6 +36,7 @@ import (
 	"hefu/ledger/progress"
 	"hefu/ledger/report"
 	"hefu/ledger/review"
+	"hefu/ledger/saved"
 	"hefu/ledger/statement"
 	"hefu/ledger/token"
 	"hefu/ledger/worklist"
@@ -69,6 +70,7 @@ type Books struct {
 	Backlog     *backlog.Service
 	Control     *control.Service
 	Bank        *bank.Service
+	Views       *saved.Service
 
 	db *store.DB
 }
@@ -140,6 +142,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Evidence:    evidence.Open(db, statements, files),
 		Audit:       audit.Open(db),
 		Backlog:     backlog.Open(db, jobs),
+		Views:       saved.Open(db),
 		Control:     control.Open(db),
 		Bank:        bank.Open(db),
 		Notices:     notice.Open(db, jobs, links, party.Open(db), options.Notices),

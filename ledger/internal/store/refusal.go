@@ -72,6 +72,7 @@ var refusals = map[string]string{
 	"bank_line_receipts_once":          "conflict",
 	"bank_line_receipts_free":          "conflict",
 	"bank_line_marks_once":             "conflict",
+	"report_views_name_once":           "view_name_taken",
 }
 
 // mapError turns what PostgreSQL says into what the caller is told. Domain errors pass unchanged.

@@ -124,7 +124,7 @@ function SumCells({
   return columns.map((it, index) => {
     const text = it.key === "currency" ? currency : written(cells[it.index] ?? "", it.type, currency);
     return index === 0 ? (
-      <th scope="row" key={it.key} className="font-semibold">
+      <th scope="row" key={it.key} className="max-w-72 truncate font-semibold" title={label}>
         {label} {it.key === "currency" ? "" : text}
       </th>
     ) : (

@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Settings2 } from "lucide-react";
 import { useState } from "react";
+import { Redirect } from "wouter";
 import { apiPath, get, query } from "../../shared/api/client";
 import { Button, buttonClass } from "../../shared/ui/Button";
 import { Card, PageTitle } from "../../shared/ui/Layout";
@@ -13,9 +14,19 @@ import { Filters } from "./Filters";
 import type { Kind, Table } from "./kinds";
 import * as m from "./messages";
 import { ReportTable } from "./ReportTable";
+import { opening, useViews, Views } from "./Views";
 
 /** Any report of the books: its filters, how it is shown, the table exactly as an export holds it, and the ways further down. */
 export default function Reports() {
+  const { data: views, isPending } = useViews();
+  const [params] = useParams();
+  const to = params.size === 0 && views ? opening(views.items) : undefined;
+  if (to) return <Redirect to={to} replace />;
+  if (params.size === 0 && isPending) return <SkeletonRows rows={12} />;
+  return <Report />;
+}
+
+function Report() {
   const [params, change] = useParams();
   const [arranging, setArranging] = useState(false);
   const report = kindOf(params);
@@ -55,6 +66,7 @@ export default function Reports() {
         change={change}
       />
       <div className="no-print mb-3 flex flex-wrap items-center gap-2">
+        <Views params={params} />
         {data && data.choices.length > 0 && (
           <Button onClick={() => setArranging(true)}>
             <Settings2 aria-hidden="true" className="size-4" />
