@@ -23,6 +23,7 @@ func Register(server *web.Server, books *books.Books) {
 	disputes(api, books)
 	disputeEvidence(api, books)
 	disputePolicies(api, books)
+	issues(api, books)
 	documents(api, books)
 	drafts(api, books)
 	approvals(api, books)

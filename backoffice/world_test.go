@@ -16,6 +16,7 @@ import (
 	"hefu/ledger/clearing"
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
+	"hefu/ledger/issue"
 	"hefu/ledger/ledgertest"
 	"hefu/ledger/notice"
 	"hefu/ledger/party"
@@ -70,6 +71,7 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 		w[name] = view.String()
 	}
 	w.drafts(t, s, customer, staff)
+	w.issues(t, s, customer, staff)
 	w.asks(t, s, customer, staff, second)
 	w.settling(t, s, customer, staff, receivables[2], receipt)
 	w.people(t, s, customer, staff)
@@ -293,6 +295,22 @@ func (w world) files(t *testing.T, s *webtest.Site, customer ledgertest.Customer
 	w["message"] = ledgertest.Ask[string](t, s.Books, `SELECT id::text FROM hefu.dispute_messages WHERE dispute_id = $1 ORDER BY id LIMIT 1`, w["dispute"])
 }
 
+// issues raises three, the first with a file.
+func (w world) issues(t *testing.T, s *webtest.Site, customer ledgertest.Customer, by ledger.Actor) {
+	t.Helper()
+	for _, name := range []string{"issue", "issue2", "issue3"} {
+		id, err := s.Services.Issues.Raise(t.Context(), by, issue.NewIssue{Subject: issue.Subject{CustomerID: customer.ID}, Title: "价格表未更新", OwnerID: by.PersonID, Days: 3})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w[name] = id.String()
+	}
+	got := s.Client(t, by).Put("/issues/"+w["issue"]+"/files/"+ledger.NewID().String(), "价格表.csv", []byte("a,b\n"))
+	w["issue.file"] = webtest.Read[struct{ ID string }](t, got, 200).ID
+	w["issue.owner"] = by.PersonID.String()
+	w["issue.document"] = ledgertest.Ask[string](t, s.Books, `SELECT document_no FROM hefu.documents WHERE id = $1`, w["document"])
+}
+
 // drafts makes three: one to work on, one that waits for its decision, one to throw away.
 func (w world) drafts(t *testing.T, s *webtest.Site, customer ledgertest.Customer, by ledger.Actor) {
 	t.Helper()
@@ -372,7 +390,7 @@ func (w world) runs(t *testing.T, s *webtest.Site, customer ledgertest.Customer)
 
 func (w world) rowVersion(t testing.TB, s *webtest.Site, name string) int {
 	t.Helper()
-	return ledgertest.Ask[int](t, s.Books, `SELECT coalesce((SELECT row_version FROM hefu.disputes WHERE id = $1), (SELECT row_version FROM hefu.drafts WHERE id = $1),
+	return ledgertest.Ask[int](t, s.Books, `SELECT coalesce((SELECT row_version FROM hefu.disputes WHERE id = $1), (SELECT row_version FROM hefu.drafts WHERE id = $1), (SELECT row_version FROM hefu.issues WHERE id = $1),
 		(SELECT row_version FROM hefu.matchings WHERE statement_id = $1 AND state <> 'replaced' ORDER BY id DESC LIMIT 1), 1)`, w[name])
 }
 
@@ -394,7 +412,7 @@ func (sm sample) send(t testing.TB, s *webtest.Site, c *webtest.Client, own, at 
 	method, path, _ := strings.Cut(sm.route, " ")
 	path = strings.ReplaceAll(path, "{seq}", at["audited"])
 	path = strings.ReplaceAll(path, "{job}", at["job"])
-	path = strings.NewReplacer("{id}", at[sm.id], "{key}", ledger.NewID().String(), "{contact}", at["contact"], "{program}", at["program"], "{period}", "2024-01", "{report}", "summary", "{section}", "disputes_mine", "{kind}", "receipts", "{purpose}", "statement.issued", "{locale}", "en").Replace(path) + own.fill(t, s, sm.query)
+	path = strings.NewReplacer("{id}", at[sm.id], "{key}", ledger.NewID().String(), "{file}", at["issue.file"], "{contact}", at["contact"], "{program}", at["program"], "{period}", "2024-01", "{report}", "summary", "{section}", "disputes_mine", "{kind}", "receipts", "{purpose}", "statement.issued", "{locale}", "en").Replace(path) + own.fill(t, s, sm.query)
 	switch {
 	case sm.raw:
 		return c.Put(path, "表.csv", []byte(sm.body))

@@ -35,7 +35,7 @@ var rooms = map[string]int{
 	"ledger/control": 3,
 	"ledger/token":   4,
 	"ledger/account": 8,
-	"ledger/review":  5, "ledger/statement": 6, "ledger/dispute": 7, "ledger/importing": 7, "ledger/report": 7, "ledger/worklist": 8, "ledger/inbox": 4, "ledger/note": 4, "ledger/demo": 8, "ledger/bench": 8,
+	"ledger/review":  5, "ledger/statement": 6, "ledger/dispute": 7, "ledger/importing": 7, "ledger/report": 7, "ledger/worklist": 8, "ledger/inbox": 4, "ledger/issue": 4, "ledger/note": 4, "ledger/demo": 8, "ledger/bench": 8,
 	"ledger/books": 8, "ledger/web": 8, "ledger/wire": 9,
 	"ledger/bankfile": 3, "ledger/bank": 7,
 	"ledger/matching": 8,

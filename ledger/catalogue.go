@@ -112,6 +112,8 @@ var catalogue = map[string]message{
 	"settlement_reversed":      {Conflict, "conflict", "该核销已取消。", "That settlement is already undone."},
 	"currencies_differ":        {Invalid, "validation-failed", "币种不同：须同时给出双方金额。", "The currencies differ: give the amount on both sides."},
 	"sides_wrong":              {Invalid, "validation-failed", "核销须一借一贷，且属于同一客户。", "An allocation takes a debit and a credit of one customer."},
+	"issue_needs_proof":        {Conflict, "conflict", "关闭问题须有证明：请上传附件，或填写该客户的单据编号。", "An issue is closed with proof: add a file, or name a document of the customer."},
+	"issue_owner_closes":       {Forbidden, "forbidden", "由负责人 {owner} 或财务主管关闭。", "Its owner {owner} closes it, or a finance supervisor."},
 	"state_forbids":            {Conflict, "conflict", "当前状态（{state}）不允许此操作。", "Its state ({state}) does not allow this."},
 	"dispute_credited":         {Conflict, "conflict", "该异议已开具红字应收，不能重新打开；请先冲销红字应收，再由客户重新提出。", "A credit note was posted for this dispute, so it cannot be taken up again; reverse the credit note and let the customer dispute anew."},
 	"not_covered":              {Invalid, "validation-failed", "该收款未核销余额（{limit}）不足以支付争议金额；请选择其他收款，或先撤销它的原核销。", "What is open of this receipt ({limit}) does not cover the disputed amount; choose another, or undo what it was set against."},

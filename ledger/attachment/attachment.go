@@ -112,28 +112,45 @@ INSERT INTO attachments (id, organization_id, customer_id, dispute_id, message_i
   upload_key, received_sha256, uploaded_by, uploaded_by_name)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19)`
 
-// Put keeps the bytes and records the file in the transaction. Its bytes cannot be swept before it ends, and a transaction that does
-// not commit leaves only bytes that will be.
-func (s *Service) Put(ctx context.Context, tx *store.Tx, at Place, key ledger.ID, file *Received) (ledger.ID, error) {
-	var thumbnail []byte
+// Kept are the bytes of a file that is kept: what is stored of it, which may be less than was sent.
+type Kept struct {
+	Sum       blob.Sum
+	Size      int64
+	Thumbnail []byte // SHA-256; nil without one
+}
+
+// Keep keeps the bytes for a row that the transaction writes, which names them by their sum: its bytes cannot be swept before it ends, and
+// a transaction that does not commit leaves only bytes that will be.
+func (s *Service) Keep(ctx context.Context, tx *store.Tx, file *Received) (Kept, error) {
 	for _, part := range []blob.Staged{file.content, file.thumbnail} {
 		if part == nil {
 			continue
 		}
 		if err := hold(ctx, tx, part.Sum()); err != nil {
-			return ledger.ID{}, err
+			return Kept{}, err
 		}
 		if err := s.blobs.Keep(ctx, part); err != nil {
-			return ledger.ID{}, told(err)
+			return Kept{}, told(err)
 		}
 	}
+	out := Kept{Sum: file.content.Sum(), Size: file.content.Size()}
 	if file.thumbnail != nil {
 		sum := file.thumbnail.Sum()
-		thumbnail = sum[:]
+		out.Thumbnail = sum[:]
 	}
-	id, sum := ledger.NewID(), file.content.Sum()
-	_, err := store.Exec(ctx, tx, insert, id, tx.Actor.OrganizationID, at.CustomerID, at.DisputeID, at.MessageID, at.Side, at.Internal, file.Name, file.Media, file.content.Size(),
-		sum[:], file.Width, file.Height, thumbnail, file.Protected, key, file.received[:], tx.Actor.PersonID, tx.Actor.Name)
+	return out, nil
+}
+
+// Put keeps the bytes and records the file in the transaction. Its bytes cannot be swept before it ends, and a transaction that does
+// not commit leaves only bytes that will be.
+func (s *Service) Put(ctx context.Context, tx *store.Tx, at Place, key ledger.ID, file *Received) (ledger.ID, error) {
+	kept, err := s.Keep(ctx, tx, file)
+	if err != nil {
+		return ledger.ID{}, err
+	}
+	id, sum := ledger.NewID(), kept.Sum
+	_, err = store.Exec(ctx, tx, insert, id, tx.Actor.OrganizationID, at.CustomerID, at.DisputeID, at.MessageID, at.Side, at.Internal, file.Name, file.Media, file.content.Size(),
+		sum[:], file.Width, file.Height, kept.Thumbnail, file.Protected, key, file.received[:], tx.Actor.PersonID, tx.Actor.Name)
 	tx.Audit(at.CustomerID, "attachment.added", map[string]any{"attachment": id, "dispute": at.DisputeID, "message": at.MessageID, "name": file.Name, "media_type": file.Media,
 		"size": file.content.Size(), "sha256": sum.String(), "internal": at.Internal})
 	return id, err

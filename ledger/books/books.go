@@ -27,6 +27,7 @@ import (
 	"hefu/ledger/importing"
 	"hefu/ledger/inbox"
 	"hefu/ledger/internal/store"
+	"hefu/ledger/issue"
 	"hefu/ledger/job"
 	"hefu/ledger/matching"
 	"hefu/ledger/note"
@@ -65,6 +66,7 @@ type Books struct {
 	Evidence    *evidence.Service
 	Worklists   *worklist.Service
 	Inbox       *inbox.Service
+	Issues      *issue.Service
 	Notes       *note.Service
 	Audit       *audit.Service
 	Backlog     *backlog.Service
@@ -136,6 +138,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Account:     account.Open(db),
 		Worklists:   worklist.Open(db),
 		Inbox:       inbox.Open(db),
+		Issues:      issue.NewService(db, files),
 		Notes:       note.Open(db),
 		Access:      links,
 		Progress:    progress.Open(db),

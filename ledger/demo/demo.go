@@ -14,6 +14,7 @@ import (
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
 	"hefu/ledger/internal/store"
+	"hefu/ledger/issue"
 	"hefu/ledger/matching"
 	"hefu/ledger/note"
 	"hefu/ledger/notice"
@@ -34,6 +35,7 @@ type Services struct {
 	Disputes    *dispute.Service
 	Matchings   *matching.Service
 	Notes       *note.Service
+	Issues      *issue.Service
 	DB          *store.DB // to let time pass
 	Tokens      *token.Service
 	Notices     *notice.Service
@@ -83,6 +85,7 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 		{"approvals", w.makeApprovals},
 		{"cycles", w.makeCycles},
 		{"words of mails", w.makeWords},
+		{"issues", w.makeIssues},
 		{"past", w.dateBack},
 	} {
 		if err := step.do(ctx); err != nil {

@@ -20,7 +20,7 @@ func TestTheDemoIsSoundAndShowsEveryState(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = demo.Load(t.Context(), demo.Services{Parties: services.Parties, Documents: services.Documents, Allocations: services.Allocations, Statements: services.Statements, Disputes: services.Disputes, Matchings: services.Matchings, Tokens: services.Tokens, Notes: services.Notes, Notices: services.Notices, DB: services.DB()},
+	_, err = demo.Load(t.Context(), demo.Services{Parties: services.Parties, Documents: services.Documents, Allocations: services.Allocations, Statements: services.Statements, Disputes: services.Disputes, Matchings: services.Matchings, Tokens: services.Tokens, Notes: services.Notes, Notices: services.Notices, Issues: services.Issues, DB: services.DB()},
 		demo.Options{StaffIssuer: "hefu-dev:staff", ContactIssuer: "hefu-dev:customers", Today: calendar.MustParse("2026-11-22")})
 	if err != nil {
 		t.Fatal(err)
@@ -54,6 +54,9 @@ func TestTheDemoIsSoundAndShowsEveryState(t *testing.T) {
 		if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.matchings WHERE state = $1`, state); n == 0 {
 			t.Errorf("no matching is %s", state)
 		}
+	}
+	if got := ledgertest.Ask[string](t, b, `SELECT string_agg(source || ' ' || state, ', ' ORDER BY source, state) FROM hefu.issues`); got != "dispute open, manual closed, manual working, reconciling_item open, statement_line open" {
+		t.Errorf("the register of issues holds %s", got)
 	}
 	for _, currency := range []string{"CNY", "USD", "EUR"} {
 		if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.statements WHERE currency = $1`, currency); n == 0 {

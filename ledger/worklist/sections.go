@@ -8,6 +8,7 @@ import (
 	"hefu/ledger/allocation"
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
+	"hefu/ledger/issue"
 )
 
 // section is a part of the list: for whom it is, and the query of everything in it.
@@ -23,6 +24,8 @@ var sections = []section{
 	{"disputes_unassigned", []ledger.Permission{ledger.AnswerDisputes}, disputes("d.state NOT IN ('resolved', 'withdrawn') AND d.assignee_id IS NULL")},
 	{"approvals", []ledger.Permission{ledger.CheckDrafts, ledger.PostDocuments, ledger.ChangePayee}, ""},
 	{"disputes_late", []ledger.Permission{ledger.AnswerDisputes}, disputes(dispute.ToAnswer + " AND d.due_at < now() AND d.assignee_id <> $1")},
+	{"issues_mine", []ledger.Permission{ledger.AnswerDisputes}, issues("i.owner_id = $1")},
+	{"issues_late", []ledger.Permission{ledger.ApproveDocuments}, issues("i.owner_id <> $1 AND " + issue.Late)},
 	{"receivables_rejected", []ledger.Permission{ledger.PostDocuments}, rejected},
 	{"statements_unanswered", []ledger.Permission{ledger.MakeStatements, ledger.AnswerDisputes}, unanswered},
 	{"deliveries_failed", []ledger.Permission{ledger.MakeStatements, ledger.AnswerDisputes}, failed},
@@ -94,6 +97,16 @@ func approvals(actor ledger.Actor) string {
 		}
 	}
 	return strings.Join(parts, "\nUNION ALL")
+}
+
+// Issues wait for their owner, and late ones for who supervises; they are due at the end of their day where the seller is.
+func issues(condition string) string {
+	return `
+SELECT i.id, 'issue', i.issue_no, i.customer_id, c.code, c.name, c.name_en, coalesce(i.currency, ''), i.amount::numeric, i.created_at,
+  (i.due_on + 1)::timestamp AT TIME ZONE t.zone, ` + issue.Late + `, p.name, i.title, i.id
+FROM issues i JOIN customers c ON c.id = i.customer_id JOIN staff p ON p.id = i.owner_id
+JOIN LATERAL (SELECT o.time_zone AS zone, (now() AT TIME ZONE o.time_zone)::date AS today FROM organizations o WHERE o.id = i.organization_id) t ON true
+WHERE ` + issue.Unended + " AND " + condition + ofOwn
 }
 
 // A receivable that the customer would not confirm is a draft again; it waits for whoever corrects it.

@@ -2,6 +2,7 @@ import {
   ArrowLeftRight,
   CalendarCheck,
   ChartNoAxesColumn,
+  ClipboardList,
   Diff,
   FilePen,
   FileText,
@@ -20,6 +21,7 @@ import {
   Upload,
   Users,
 } from "lucide-react";
+import * as issues from "./issues/messages";
 import * as m from "./messages";
 import * as notices from "./notices/messages";
 import * as payments from "./payments/messages";
@@ -46,6 +48,7 @@ export const wings: Wing[] = [
     places: [
       { href: "/console", label: m.navDashboard, Icon: Gauge, key: "h" },
       { href: "/console/disputes", label: m.navDisputes, Icon: MessageSquareWarning, key: "d" },
+      { href: "/console/issues", label: issues.title, Icon: ClipboardList, key: "q" },
     ],
   },
   {

@@ -47,6 +47,8 @@ var refusals = map[string]string{
 	"organizations_payee_changed":            "four_eyes",
 	"documents_source_once":                  "conflict",
 	"attachments_key_once":                   "idempotency_in_progress",
+	"issue_files_key_once":                   "idempotency_in_progress",
+	"issues_closed_with_proof":               "issue_needs_proof",
 	"receivable_confirmations_one_open":      "conflict",
 	"receivable_confirmations_one_round":     "conflict",
 	"receivable_confirmations_answered_once": "confirmation_answered",

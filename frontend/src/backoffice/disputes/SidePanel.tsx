@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { DisputeView } from "../../shared/api/types";
 import { cx } from "../../shared/classes";
+import IssuesCard from "../issues/IssuesCard";
 import { EvidencePane } from "./EvidencePane";
 import * as d from "./messages";
 import { PaymentPane } from "./PaymentPane";
@@ -42,6 +43,7 @@ export function SidePanel(props: { dispute: DisputeView; onDone: () => void; onR
       <div role="tabpanel" id="side-panel" aria-labelledby={`side-${tab}`}>
         {tab === "resolution" && <ResolutionPanel {...props} />}
         {tab === "evidence" && <EvidencePane dispute={dispute} />}
+        {tab === "evidence" && <IssuesCard of="dispute_id" id={dispute.id} />}
         {tab === "payment" && <PaymentPane {...props} />}
       </div>
     </>

@@ -11,6 +11,8 @@ import { Money } from "../../shared/ui/Money";
 import { ScrollTable } from "../../shared/ui/ScrollTable";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
+import * as issues from "../issues/messages";
+import { RaiseLink } from "../issues/RaiseLink";
 import * as m from "./messages";
 
 type Which = "open" | "cleared" | "all";
@@ -86,6 +88,9 @@ export default function ReconcilingItems() {
                   </th>
                   <th scope="col">{m.statementNo()}</th>
                   <th scope="col">{shared.state()}</th>
+                  <th scope="col">
+                    <span className="sr-only">{issues.raise()}</span>
+                  </th>
                 </tr>
               </thead>
               <tbody>
@@ -135,6 +140,7 @@ function Row({ it }: { it: ReconcilingItem }) {
       <td className="whitespace-nowrap">
         {it.state === "open" ? m.openItems() : m.clearedBy({ no: it.cleared_statement_no ?? "" })}
       </td>
+      <td className="whitespace-nowrap">{it.state === "open" && <RaiseLink about={{ item_id: it.id }} />}</td>
     </tr>
   );
 }

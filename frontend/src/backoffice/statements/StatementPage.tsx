@@ -47,6 +47,7 @@ import * as versions from "../versions/messages";
 const NotesCard = lazy(() => import("../notes/NotesCard"));
 const Way = lazy(() => import("../progress/Way"));
 const LinksCard = lazy(() => import("../links/LinksCard"));
+const IssuesCard = lazy(() => import("../issues/IssuesCard"));
 const RelatedCard = lazy(() => import("../versions/Related"));
 
 /** A statement as the seller sees it: the same lines and answers, and what the seller may do with it. */
@@ -167,6 +168,7 @@ export default function StatementPage({ id }: { id: string }) {
           {data.state !== "draft" && (
             <Suspense>
               <LinksCard statement={data.id} />
+              <IssuesCard of="statement_id" id={data.id} />
               <NotesCard of="statements" id={data.id} />
             </Suspense>
           )}

@@ -21,7 +21,6 @@ export const laterText = () => (isEnglish() ? `This statement stays as it is. Th
 export const line = () => (isEnglish() ? `Line` : `行`);
 export const more = (p: { count: number }) => (isEnglish() ? `${plural(p.count) === "one" ? `${text(p.count)} more line` : `${text(p.count)} more lines`}` : `另有 ${text(p.count)} 行`);
 export const noLines = () => (isEnglish() ? `No line differs.` : `没有不同的行。`);
-export const notMade = () => (isEnglish() ? `if it were made now` : `按当前账面`);
 export const on = (p: { statement: string | number }) => (isEnglish() ? `on ${text(p.statement)}` : `列于 ${text(p.statement)}`);
 export const onNext = () => (isEnglish() ? `will be on the next statement` : `将列于下一期对账单`);
 export const only = () => (isEnglish() ? `There is only one version so far.` : `目前只有一个版本。`);

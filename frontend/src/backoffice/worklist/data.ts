@@ -14,6 +14,8 @@ const titles: Record<SectionKey, () => string> = {
   disputes_unassigned: m.disputesUnassigned,
   approvals: m.approvals,
   disputes_late: m.disputesLate,
+  issues_mine: m.issuesMine,
+  issues_late: m.issuesLate,
   receivables_rejected: m.receivablesRejected,
   statements_unanswered: m.statementsUnanswered,
   deliveries_failed: m.deliveriesFailed,
@@ -33,6 +35,8 @@ export function about(row: WorkRow): string {
       return [m.resolution(), m.by({ name: row.who })].join(" · ");
     case "draft":
       return [kindLabel(row.detail as DocumentKind), row.who && m.by({ name: row.who })].filter(Boolean).join(" · ");
+    case "issue":
+      return [row.detail, row.who].filter(Boolean).join(" · ");
     case "rejected_receivable":
       return m.correct();
     case "settlement":

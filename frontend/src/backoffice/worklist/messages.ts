@@ -11,6 +11,8 @@ export const deliveriesFailed = () => (isEnglish() ? `Messages that did not arri
 export const disputesLate = () => (isEnglish() ? `Late disputes of colleagues` : `同事超时的异议`);
 export const disputesMine = () => (isEnglish() ? `Disputes to answer` : `待我答复的异议`);
 export const disputesUnassigned = () => (isEnglish() ? `Disputes without an assignee` : `未分派的异议`);
+export const issuesLate = () => (isEnglish() ? `Late issues of colleagues` : `同事逾期的问题`);
+export const issuesMine = () => (isEnglish() ? `Issues to follow up` : `待我跟进的问题`);
 export const nothing = () => (isEnglish() ? `Nothing waits for you` : `没有待办事项`);
 export const nothingHint = () => (isEnglish() ? `New disputes, approvals and statements without an answer appear here by themselves.` : `新的异议、待审批事项和逾期未答复的对账单会自动出现在这里。`);
 export const payee = () => (isEnglish() ? `New bank account for payments` : `收款账户变更`);
