@@ -1620,6 +1620,128 @@ TABLE hefu.invoices ROW LEVEL SECURITY FORCED
   GRANT SELECT TO hefu_portal
   GRANT INSERT, SELECT, UPDATE (voided_by, voided_at, void_reason) TO hefu_worker
 
+TABLE hefu.issue_events ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  issue_id uuid NOT NULL
+  kind text NOT NULL
+  before text NOT NULL DEFAULT ''::text
+  after text NOT NULL DEFAULT ''::text
+  text text NOT NULL DEFAULT ''::text
+  actor_id uuid NOT NULL
+  actor_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT issue_events_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT issue_events_issue_id_fkey FOREIGN KEY (issue_id) REFERENCES issues(id)
+  CONSTRAINT issue_events_kind_check CHECK ((kind = ANY (ARRAY['raised'::text, 'owner'::text, 'due'::text, 'cause'::text, 'next_step'::text, 'state'::text, 'note'::text, 'file'::text, 'closed'::text, 'reopened'::text, 'dropped'::text])))
+  CONSTRAINT issue_events_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT issue_events_pkey PRIMARY KEY (id)
+  CREATE INDEX issue_events_of_issue ON hefu.issue_events USING btree (issue_id, id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.issue_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.issue_files ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  issue_id uuid NOT NULL
+  name text NOT NULL
+  media_type text NOT NULL
+  size bigint NOT NULL
+  sha256 bytea NOT NULL
+  upload_key uuid NOT NULL
+  received_sha256 bytea NOT NULL
+  uploaded_by uuid NOT NULL
+  uploaded_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT issue_files_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT issue_files_issue_id_fkey FOREIGN KEY (issue_id) REFERENCES issues(id)
+  CONSTRAINT issue_files_key_once UNIQUE (uploaded_by, upload_key)
+  CONSTRAINT issue_files_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  CONSTRAINT issue_files_of_issue UNIQUE (issue_id, id)
+  CONSTRAINT issue_files_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT issue_files_pkey PRIMARY KEY (id)
+  CONSTRAINT issue_files_received_sha256_check CHECK ((length(received_sha256) = 32))
+  CONSTRAINT issue_files_sha256_check CHECK ((length(sha256) = 32))
+  CONSTRAINT issue_files_size_check CHECK (((size >= 1) AND (size <= 26214400)))
+  CREATE INDEX issue_files_by_content ON hefu.issue_files USING btree (sha256)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.issue_files FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY sweep PERMISSIVE FOR SELECT TO hefu_worker USING true
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.issues ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  issue_no text NOT NULL
+  source text NOT NULL
+  dispute_id uuid
+  statement_id uuid
+  line_no integer
+  item_id uuid
+  source_no text NOT NULL DEFAULT ''::text
+  title text NOT NULL
+  description text NOT NULL DEFAULT ''::text
+  cause text NOT NULL DEFAULT ''::text
+  next_step text NOT NULL DEFAULT ''::text
+  amount amount
+  currency text
+  owner_id uuid NOT NULL
+  due_on date NOT NULL
+  state text NOT NULL DEFAULT 'open'::text
+  proof_file_id uuid
+  proof_document_id uuid
+  ending text NOT NULL DEFAULT ''::text
+  ended_at timestamp with time zone
+  ended_by_name text NOT NULL DEFAULT ''::text
+  raised_by uuid NOT NULL
+  raised_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  row_version integer NOT NULL DEFAULT 1
+  CONSTRAINT issues_amount_has_currency CHECK (((amount IS NULL) = (currency IS NULL)))
+  CONSTRAINT issues_cause_check CHECK ((cause = ANY (ARRAY[''::text, 'technical_error'::text, 'process_gap'::text, 'commercial_dispute'::text])))
+  CONSTRAINT issues_closed_with_proof CHECK (((state = 'closed'::text) = ((proof_file_id IS NOT NULL) OR (proof_document_id IS NOT NULL))))
+  CONSTRAINT issues_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT issues_description_check CHECK ((length(description) <= 4000))
+  CONSTRAINT issues_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id)
+  CONSTRAINT issues_ending_check CHECK ((length(ending) <= 4000))
+  CONSTRAINT issues_ending_whole CHECK ((((state = ANY (ARRAY['closed'::text, 'dropped'::text])) = (ended_at IS NOT NULL)) AND ((ended_at IS NOT NULL) = (ending <> ''::text))))
+  CONSTRAINT issues_item_id_fkey FOREIGN KEY (item_id) REFERENCES reconciling_items(id)
+  CONSTRAINT issues_line_no_check CHECK ((line_no > 0))
+  CONSTRAINT issues_next_step_check CHECK ((length(next_step) <= 1000))
+  CONSTRAINT issues_no_once UNIQUE (organization_id, issue_no)
+  CONSTRAINT issues_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT issues_owner_id_fkey FOREIGN KEY (owner_id) REFERENCES staff(id)
+  CONSTRAINT issues_pkey PRIMARY KEY (id)
+  CONSTRAINT issues_proof_document_id_fkey FOREIGN KEY (proof_document_id) REFERENCES documents(id)
+  CONSTRAINT issues_proof_is_own FOREIGN KEY (id, proof_file_id) REFERENCES issue_files(issue_id, id)
+  CONSTRAINT issues_source_check CHECK ((source = ANY (ARRAY['dispute'::text, 'statement_line'::text, 'reconciling_item'::text, 'manual'::text])))
+  CONSTRAINT issues_source_named CHECK ((((source = 'dispute'::text) = (dispute_id IS NOT NULL)) AND ((source = 'reconciling_item'::text) = (item_id IS NOT NULL)) AND ((source = 'statement_line'::text) = (line_no IS NOT NULL)) AND ((source <> 'statement_line'::text) OR (statement_id IS NOT NULL))))
+  CONSTRAINT issues_state_check CHECK ((state = ANY (ARRAY['open'::text, 'working'::text, 'closed'::text, 'dropped'::text])))
+  CONSTRAINT issues_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CONSTRAINT issues_title_check CHECK (((length(title) >= 1) AND (length(title) <= 200)))
+  CREATE INDEX issues_due ON hefu.issues USING btree (organization_id, due_on, id)
+  CREATE INDEX issues_of_customer ON hefu.issues USING btree (customer_id)
+  CREATE INDEX issues_of_dispute ON hefu.issues USING btree (dispute_id) WHERE (dispute_id IS NOT NULL)
+  CREATE INDEX issues_of_item ON hefu.issues USING btree (item_id) WHERE (item_id IS NOT NULL)
+  CREATE INDEX issues_of_owner ON hefu.issues USING btree (owner_id, due_on) WHERE (state = ANY (ARRAY['open'::text, 'working'::text]))
+  CREATE INDEX issues_of_statement ON hefu.issues USING btree (statement_id) WHERE (statement_id IS NOT NULL)
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.issues FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (title, cause, next_step, owner_id, due_on, state, proof_file_id, proof_document_id, ending, ended_at, ended_by_name, row_version) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (title, cause, next_step, owner_id, due_on, state, proof_file_id, proof_document_id, ending, ended_at, ended_by_name, row_version) TO hefu_worker
+
 TABLE hefu.journal_entries ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
   organization_id uuid NOT NULL
@@ -2239,6 +2361,42 @@ TABLE hefu.reopenings ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_portal
   GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.report_view_defaults ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  person_id uuid NOT NULL
+  view_id uuid NOT NULL
+  CONSTRAINT report_view_defaults_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT report_view_defaults_pkey PRIMARY KEY (organization_id, person_id)
+  CONSTRAINT report_view_defaults_view_id_fkey FOREIGN KEY (view_id) REFERENCES report_views(id) ON DELETE CASCADE
+  CREATE INDEX report_view_defaults_of_view ON hefu.report_view_defaults USING btree (view_id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_backoffice
+  GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.report_views ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT new_id()
+  organization_id uuid NOT NULL
+  owner_id uuid NOT NULL
+  owner_name text NOT NULL
+  name text NOT NULL
+  query jsonb NOT NULL
+  shared boolean NOT NULL DEFAULT false
+  row_version integer NOT NULL DEFAULT 1
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  updated_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT report_views_name_check CHECK (((length(name) >= 1) AND (length(name) <= 80)))
+  CONSTRAINT report_views_name_once UNIQUE (organization_id, owner_id, name)
+  CONSTRAINT report_views_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT report_views_pkey PRIMARY KEY (id)
+  CONSTRAINT report_views_query_check CHECK ((jsonb_typeof(query) = 'object'::text))
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_backoffice
+  GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
 
 TABLE hefu.resolutions ROW LEVEL SECURITY FORCED
   id uuid NOT NULL

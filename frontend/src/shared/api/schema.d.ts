@@ -2232,6 +2232,230 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/issue-meeting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The list for the follow-up meeting, grouped by customer or owner
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-issue-meeting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/issue-meeting/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the list for the follow-up meeting
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-issue-meeting-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/issue-subject": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what an issue would begin with, and who may be given it
+         * @description Asks for the permission answer_disputes.
+         */
+        get: operations["backoffice-get-issue-subject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the register of issues with its counts
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-issues"];
+        put?: never;
+        /**
+         * Raise an issue
+         * @description Asks for the permission answer_disputes.
+         */
+        post: operations["backoffice-post-issues"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/issues/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an issue with its history
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-issues-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/issues/{id}/changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Move an issue on: owner, due day, cause, next step, state, a note
+         * @description Asks for the permission answer_disputes.
+         */
+        post: operations["backoffice-post-issues-id-changes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/issues/{id}/closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Close an issue with its proof
+         * @description Asks for the permission answer_disputes.
+         */
+        post: operations["backoffice-post-issues-id-closing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/issues/{id}/dropping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Drop an issue that was raised in error
+         * @description Asks for the permission approve_documents.
+         */
+        post: operations["backoffice-post-issues-id-dropping"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/issues/{id}/files/{file}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file of an issue
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-issues-id-files-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/issues/{id}/files/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send a file that proves an issue to be done
+         * @description Asks for the permission answer_disputes.
+         */
+        put: operations["backoffice-put-issues-id-files-key"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/issues/{id}/reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take up an ended issue again
+         * @description Asks for the permission answer_disputes.
+         */
+        post: operations["backoffice-post-issues-id-reopening"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/jobs": {
         parameters: {
             query?: never;
@@ -2793,6 +3017,110 @@ export interface paths {
          * @description Asks for the permission post_documents.
          */
         post: operations["backoffice-post-refunds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/report-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the values by which reports can be narrowed
+         * @description Asks for the permission see_reports.
+         */
+        get: operations["backoffice-get-report-choices"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/report-view-default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Choose the view that one's reports open with
+         * @description Asks for the permission see_reports.
+         */
+        put: operations["backoffice-put-report-view-default"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/report-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List saved views of reports, own and shared
+         * @description Asks for the permission see_reports.
+         */
+        get: operations["backoffice-get-report-views"];
+        put?: never;
+        /**
+         * Save a view of a report
+         * @description Asks for the permission see_reports.
+         */
+        post: operations["backoffice-post-report-views"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/report-views/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change a saved view
+         * @description Asks for the permission see_reports.
+         */
+        put: operations["backoffice-put-report-views-id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/report-views/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove a saved view
+         * @description Asks for the permission see_reports.
+         */
+        post: operations["backoffice-post-report-views-id-removal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5979,6 +6307,31 @@ export interface components {
             /** Format: int64 */
             row_version: number;
         };
+        BackofficeChangeIssueBody: {
+            cause?: string;
+            /**
+             * Format: int64
+             * @description Working days from today
+             */
+            days?: number;
+            next_step?: string;
+            note?: string;
+            /** Format: uuid */
+            owner_id?: string;
+            /** Format: int64 */
+            row_version: number;
+            /** @enum {string} */
+            state?: "open" | "working";
+        };
+        BackofficeChangeReportViewBody: {
+            name: string;
+            query: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            row_version: number;
+            shared: boolean;
+        };
         BackofficeChannel: {
             active: boolean;
             /** @description A robot's leaves its key out. */
@@ -6032,6 +6385,13 @@ export interface components {
             account_id?: string;
             /** @description Remembered for tables with the same header */
             mapping?: components["schemas"]["BackofficeBankMapping"];
+        };
+        BackofficeChooseReportViewBody: {
+            /**
+             * Format: uuid
+             * @description None: the reports open without a view
+             */
+            id?: string;
         };
         BackofficeChosen: {
             /** @description By item: what of it at most; all that is open where it is left out */
@@ -6117,6 +6477,14 @@ export interface components {
              * @description Credits looked at
              */
             total: number;
+        };
+        BackofficeCloseIssueBody: {
+            document_no?: string;
+            /** Format: uuid */
+            file_id?: string;
+            /** Format: int64 */
+            row_version: number;
+            text: string;
         };
         BackofficeCommitAllocationBody: {
             /** @description By item: what of it at most; all that is open where it is left out */
@@ -6860,6 +7228,11 @@ export interface components {
             tax_id: string;
             time_zone: string;
         };
+        BackofficeEndIssueBody: {
+            /** Format: int64 */
+            row_version: number;
+            text: string;
+        };
         BackofficeEntryLine: {
             account_code: string;
             account_name: string;
@@ -7137,9 +7510,184 @@ export interface components {
             invoice_date: string;
             invoice_no: string;
         };
+        BackofficeIssueCount: {
+            /** Format: int64 */
+            count: number;
+            key: string;
+            /** Format: int64 */
+            late: number;
+            name: string;
+        };
+        BackofficeIssueEvent: {
+            after: string;
+            /** Format: date-time */
+            at: string;
+            before: string;
+            by: string;
+            /** @enum {string} */
+            kind: "raised" | "owner" | "due" | "cause" | "next_step" | "state" | "note" | "file" | "closed" | "reopened" | "dropped";
+            text: string;
+        };
+        BackofficeIssueFile: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: uuid */
+            id: string;
+            media_type: string;
+            name: string;
+            /** Format: int64 */
+            size: number;
+        };
+        BackofficeIssueGround: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount?: string;
+            currency?: string;
+            customer: components["schemas"]["Party"];
+            no: string;
+            /**
+             * Format: uuid
+             * @description Who works on it already
+             */
+            owner_id?: string;
+            /** @description Who may be given it */
+            owners: components["schemas"]["Named"][];
+            text: string;
+        };
+        BackofficeIssueGroup: {
+            /** Format: uuid */
+            id: string;
+            issues: components["schemas"]["BackofficeIssueRow"][];
+            /** Format: int64 */
+            late: number;
+            name: string;
+            sums: components["schemas"]["BackofficeIssueSum"][];
+        };
+        BackofficeIssueMeeting: {
+            /** Format: int64 */
+            count: number;
+            groups: components["schemas"]["BackofficeIssueGroup"][];
+            /** Format: int64 */
+            late: number;
+        };
+        BackofficeIssuePage: {
+            items: components["schemas"]["BackofficeIssueRow"][];
+            /** Format: int64 */
+            late: number;
+            next_cursor?: string;
+            owners: components["schemas"]["BackofficeIssueCount"][];
+            states: components["schemas"]["BackofficeIssueCount"][];
+            /** Format: int64 */
+            total: number;
+        };
+        BackofficeIssueProof: {
+            /** Format: date-time */
+            at?: string;
+            by: string;
+            /** Format: uuid */
+            document_id?: string;
+            document_no: string;
+            /** Format: uuid */
+            file_id?: string;
+            text: string;
+        };
+        BackofficeIssueRow: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount?: string;
+            /** @enum {string} */
+            cause: "" | "technical_error" | "process_gap" | "commercial_dispute";
+            /** Format: date-time */
+            created_at: string;
+            currency?: string;
+            customer: components["schemas"]["Party"];
+            /**
+             * Format: int64
+             * @description Working days, negative once it is late
+             */
+            days_left: number;
+            description: string;
+            /** Format: date */
+            due_on: string;
+            /** Format: uuid */
+            id: string;
+            issue_no: string;
+            late: boolean;
+            next_step: string;
+            owner: components["schemas"]["Named"];
+            proof: components["schemas"]["BackofficeIssueProof"];
+            raised_by: string;
+            /** Format: int64 */
+            row_version: number;
+            /** @enum {string} */
+            source: "dispute" | "statement_line" | "reconciling_item" | "manual";
+            /** @description The page of what it was raised from */
+            source_link: string;
+            source_no: string;
+            /** @enum {string} */
+            state: "open" | "working" | "closed" | "dropped";
+            title: string;
+        };
         BackofficeIssueStatementBody: {
             /** Format: int64 */
             version: number;
+        };
+        BackofficeIssueSum: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            currency: string;
+        };
+        BackofficeIssueView: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount?: string;
+            /** @enum {string} */
+            cause: "" | "technical_error" | "process_gap" | "commercial_dispute";
+            /** Format: date-time */
+            created_at: string;
+            currency?: string;
+            customer: components["schemas"]["Party"];
+            /**
+             * Format: int64
+             * @description Working days, negative once it is late
+             */
+            days_left: number;
+            description: string;
+            /** Format: date */
+            due_on: string;
+            events: components["schemas"]["BackofficeIssueEvent"][];
+            files: components["schemas"]["BackofficeIssueFile"][];
+            /** Format: uuid */
+            id: string;
+            issue_no: string;
+            late: boolean;
+            next_step: string;
+            owner: components["schemas"]["Named"];
+            proof: components["schemas"]["BackofficeIssueProof"];
+            raised_by: string;
+            /** Format: int64 */
+            row_version: number;
+            /** @enum {string} */
+            source: "dispute" | "statement_line" | "reconciling_item" | "manual";
+            /** @description The page of what it was raised from */
+            source_link: string;
+            source_no: string;
+            /** @enum {string} */
+            state: "open" | "working" | "closed" | "dropped";
+            title: string;
         };
         BackofficeItem: {
             currency: string;
@@ -8077,6 +8625,29 @@ export interface components {
             /** Format: uuid */
             debit_item: string;
         };
+        BackofficeRaiseIssueBody: {
+            cause?: string;
+            /** Format: uuid */
+            customer_id?: string;
+            /**
+             * Format: int64
+             * @description Working days from today
+             */
+            days: number;
+            description?: string;
+            /** Format: uuid */
+            dispute_id?: string;
+            /** Format: uuid */
+            item_id?: string;
+            /** Format: int64 */
+            line?: number;
+            next_step?: string;
+            /** Format: uuid */
+            owner_id: string;
+            /** Format: uuid */
+            statement_id?: string;
+            title: string;
+        };
         BackofficeReceiveBankLineBody: {
             /** Format: uuid */
             customer_id: string;
@@ -8118,6 +8689,10 @@ export interface components {
             customer_ids: string[];
             reason: string;
         };
+        BackofficeRemoveReportViewBody: {
+            /** Format: int64 */
+            row_version: number;
+        };
         BackofficeReopenDisputeBody: {
             reason: string;
             /** Format: int64 */
@@ -8148,13 +8723,69 @@ export interface components {
              */
             to: string;
         };
-        BackofficeReportTable: {
-            columns: components["schemas"]["Column"][];
+        BackofficeReportChoice: {
             en: string;
+            key: string;
+            zh: string;
+        };
+        BackofficeReportChoices: {
+            currencies: string[];
+            product_lines: string[];
+            regions: string[];
+            source_kinds: components["schemas"]["BackofficeReportChoice"][];
+        };
+        BackofficeReportDrill: {
+            /** @description Column → further filters; a report among them stands for another one */
+            cells: {
+                [key: string]: {
+                    [key: string]: string;
+                };
+            };
+            report: string;
+            /** @description Filter → the column that holds its value for the row */
+            row: {
+                [key: string]: string;
+            };
+        };
+        BackofficeReportRate: {
+            currency: string;
+            /** Format: date */
+            on: string;
+            rate: string;
+        };
+        BackofficeReportSubtotal: {
+            /**
+             * Format: int64
+             * @description It stands after so many rows
+             */
+            after: number;
+            cells: string[];
+            currency: string;
+            label: string;
+        };
+        BackofficeReportTable: {
+            /** @description Whether rows without activity can be left out */
+            can_idle: boolean;
+            /** @description Every column that could be shown */
+            choices: components["schemas"]["Column"][];
+            columns: components["schemas"]["Column"][];
+            drill?: components["schemas"]["BackofficeReportDrill"];
+            en: string;
+            /** @description Columns that are shown only when they are asked for */
+            extras: string[];
             /** Format: date */
             from: string;
+            /**
+             * Format: int64
+             * @description Rows that the display leaves out
+             */
+            hidden: number;
             key: string;
+            /** @description What was asked for, as an export says it */
+            notes: string[];
+            rates: components["schemas"]["BackofficeReportRate"][];
             rows: string[][];
+            subtotals: components["schemas"]["BackofficeReportSubtotal"][];
             /** Format: date */
             to: string;
             totals: components["schemas"]["BackofficeReportTotal"][];
@@ -8167,6 +8798,35 @@ export interface components {
         BackofficeReportTotal: {
             cells: string[];
             currency: string;
+        };
+        BackofficeReportView: {
+            /** @description Whether the reader's reports open with it */
+            default: boolean;
+            /** Format: uuid */
+            id: string;
+            /** @description Whether the reader may change it */
+            mine: boolean;
+            name: string;
+            owner: string;
+            /** @description What the address of the reports page says */
+            query: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            row_version: number;
+            shared: boolean;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        BackofficeReportViewBody: {
+            name: string;
+            query: {
+                [key: string]: string;
+            };
+            shared: boolean;
+        };
+        BackofficeReportViewList: {
+            items: components["schemas"]["BackofficeReportView"][];
         };
         BackofficeResolutionPreview: {
             after: components["schemas"]["BackofficeStanding"];
@@ -8809,7 +9469,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "dispute" | "resolution" | "draft" | "settlement" | "payee" | "rejected_receivable" | "statement" | "delivery" | "credit";
+            kind: "dispute" | "resolution" | "draft" | "settlement" | "payee" | "issue" | "rejected_receivable" | "statement" | "delivery" | "credit";
             late: boolean;
             /** @description The page on which it is done. */
             link: string;
@@ -8823,7 +9483,7 @@ export interface components {
             /** Format: int64 */
             count: number;
             /** @enum {string} */
-            key: "disputes_mine" | "disputes_unassigned" | "approvals" | "disputes_late" | "receivables_rejected" | "statements_unanswered" | "deliveries_failed" | "statements_draft" | "credits_open";
+            key: "disputes_mine" | "disputes_unassigned" | "approvals" | "disputes_late" | "issues_mine" | "issues_late" | "receivables_rejected" | "statements_unanswered" | "deliveries_failed" | "statements_draft" | "credits_open";
             /** @description The page that lists all of it, and nothing else. */
             link: string;
             rows: components["schemas"]["BackofficeWorkRow"][];
@@ -15179,6 +15839,446 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-issue-meeting": {
+        parameters: {
+            query?: {
+                /** @description Absent: what is not ended */
+                state?: "open" | "working" | "closed" | "dropped" | "all";
+                /** @description A colleague's id, me, or others for everybody but me */
+                owner?: string;
+                customer_id?: string;
+                dispute_id?: string;
+                statement_id?: string;
+                source?: "dispute" | "statement_line" | "reconciling_item" | "manual";
+                late?: boolean;
+                q?: string;
+                by?: "customer" | "owner";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeIssueMeeting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-issue-meeting-file": {
+        parameters: {
+            query?: {
+                /** @description Absent: what is not ended */
+                state?: "open" | "working" | "closed" | "dropped" | "all";
+                /** @description A colleague's id, me, or others for everybody but me */
+                owner?: string;
+                customer_id?: string;
+                dispute_id?: string;
+                statement_id?: string;
+                source?: "dispute" | "statement_line" | "reconciling_item" | "manual";
+                late?: boolean;
+                q?: string;
+                by?: "customer" | "owner";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-issue-subject": {
+        parameters: {
+            query?: {
+                dispute_id?: string;
+                statement_id?: string;
+                line?: number;
+                item_id?: string;
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeIssueGround"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-issues": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                /** @description Absent: what is not ended */
+                state?: "open" | "working" | "closed" | "dropped" | "all";
+                /** @description A colleague's id, me, or others for everybody but me */
+                owner?: string;
+                customer_id?: string;
+                dispute_id?: string;
+                statement_id?: string;
+                source?: "dispute" | "statement_line" | "reconciling_item" | "manual";
+                late?: boolean;
+                q?: string;
+                /** @description The first so many of each state instead of a page */
+                per_state?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeIssuePage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-issues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeRaiseIssueBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeIssueView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-issues-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeIssueView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-issues-id-changes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeChangeIssueBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeIssueView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-issues-id-closing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeCloseIssueBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeIssueView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-issues-id-dropping": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeEndIssueBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeIssueView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-issues-id-files-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                file: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-issues-id-files-key": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description attachment; filename*=UTF-8''… */
+                "Content-Disposition": string;
+            };
+            path: {
+                id: string;
+                /** @description Made by the sender for this file; sending it again under the same key adds nothing */
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Added"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-issues-id-reopening": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeEndIssueBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeIssueView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-jobs": {
         parameters: {
             query?: {
@@ -16227,23 +17327,244 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-report-choices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeReportChoices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-report-view-default": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeChooseReportViewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeReportViewList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-report-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeReportViewList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-report-views": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeReportViewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeReportViewList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-report-views-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeChangeReportViewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeReportViewList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-report-views-id-removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeRemoveReportViewBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeReportViewList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-reports-report": {
         parameters: {
             query?: {
                 from?: string;
                 to?: string;
+                /** @description A period that moves with the day, instead of from and to */
+                period?: "month" | "last_month" | "quarter" | "year" | "last_year" | "twelve_months";
                 customer_id?: string;
                 salesperson_id?: string;
+                /** @description Only customers without a salesperson */
+                unassigned?: boolean;
+                /** @description none: customers without one */
                 region?: string;
                 currency?: string;
                 account?: string;
-                /** @description What rows of the dispute report or of an aging stand for */
+                /** @description What rows stand for, where the report has a choice */
                 by?: "category" | "cause" | "month" | "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line";
                 amounts?: "document" | "base";
+                /** @description Of the documents; none: those without one */
+                product_line?: string;
+                /** @description Kind of business of the documents */
+                source_kind?: string;
+                /** @description Whether receipts, advances and refunds are among the documents */
+                receipts?: "with" | "without";
+                cause?: "charges" | "credit_notes" | "adjustments" | "receipts" | "other";
+                /** @description Of disputes */
+                category?: string;
+                /** @description Of disputes, or undecided */
+                root_cause?: string;
+                /** @description Of open items: overdue, not_due, credits; of disputes: open, late, overran, answered, resolved, accepted, withdrawn */
+                phase?: string;
+                /** @description Keys of the columns to show, in order, with commas */
+                columns?: string;
+                /** @description The column whose equal cells are summed up; of a date its month */
+                subtotal?: string;
+                totals?: "with" | "without";
+                /** @description Rows whose every amount is zero */
+                zero?: "show" | "hide";
+                /** @description Rows in which nothing moved in the period */
+                idle?: "show" | "hide";
             };
             header?: never;
             path: {
-                report: "summary" | "detail" | "movement" | "movement-detail" | "aging" | "advance-aging" | "general-ledger" | "account-ledger" | "customer-ledger" | "disputes" | "cycle" | "checklist";
+                report: "summary" | "detail" | "movement" | "movement-detail" | "aging" | "advance-aging" | "general-ledger" | "account-ledger" | "customer-ledger" | "disputes" | "cycle" | "checklist" | "analysis" | "open-items" | "indicators" | "dispute-list";
             };
             cookie?: never;
         };
@@ -16274,19 +17595,46 @@ export interface operations {
             query?: {
                 from?: string;
                 to?: string;
+                /** @description A period that moves with the day, instead of from and to */
+                period?: "month" | "last_month" | "quarter" | "year" | "last_year" | "twelve_months";
                 customer_id?: string;
                 salesperson_id?: string;
+                /** @description Only customers without a salesperson */
+                unassigned?: boolean;
+                /** @description none: customers without one */
                 region?: string;
                 currency?: string;
                 account?: string;
-                /** @description What rows of the dispute report or of an aging stand for */
+                /** @description What rows stand for, where the report has a choice */
                 by?: "category" | "cause" | "month" | "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line";
                 amounts?: "document" | "base";
-                format?: "xlsx" | "csv";
+                /** @description Of the documents; none: those without one */
+                product_line?: string;
+                /** @description Kind of business of the documents */
+                source_kind?: string;
+                /** @description Whether receipts, advances and refunds are among the documents */
+                receipts?: "with" | "without";
+                cause?: "charges" | "credit_notes" | "adjustments" | "receipts" | "other";
+                /** @description Of disputes */
+                category?: string;
+                /** @description Of disputes, or undecided */
+                root_cause?: string;
+                /** @description Of open items: overdue, not_due, credits; of disputes: open, late, overran, answered, resolved, accepted, withdrawn */
+                phase?: string;
+                /** @description Keys of the columns to show, in order, with commas */
+                columns?: string;
+                /** @description The column whose equal cells are summed up; of a date its month */
+                subtotal?: string;
+                totals?: "with" | "without";
+                /** @description Rows whose every amount is zero */
+                zero?: "show" | "hide";
+                /** @description Rows in which nothing moved in the period */
+                idle?: "show" | "hide";
+                format?: "xlsx" | "csv" | "pdf";
             };
             header?: never;
             path: {
-                report: "summary" | "detail" | "movement" | "movement-detail" | "aging" | "advance-aging" | "general-ledger" | "account-ledger" | "customer-ledger" | "disputes" | "cycle" | "checklist";
+                report: "summary" | "detail" | "movement" | "movement-detail" | "aging" | "advance-aging" | "general-ledger" | "account-ledger" | "customer-ledger" | "disputes" | "cycle" | "checklist" | "analysis" | "open-items" | "indicators" | "dispute-list";
             };
             cookie?: never;
         };
