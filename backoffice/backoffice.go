@@ -59,6 +59,7 @@ func Register(server *web.Server, books *books.Books) {
 	bankFilesAPI(api, books)
 	bankLinesAPI(api, books)
 	reportViews(api, books)
+	fields(api, books)
 }
 
 // byID is the input of an operation on one object.

@@ -9,8 +9,10 @@ import (
 	"hefu/ledger/calendar"
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
+	"hefu/ledger/field"
 	"hefu/ledger/money"
 	"hefu/ledger/party"
+	"hefu/ledger/sheet"
 	"hefu/ledger/statement"
 	"hefu/ledger/web"
 	"hefu/ledger/wire"
@@ -26,17 +28,18 @@ type balance struct {
 
 // CustomerSummary is a customer in the list, with what is open in each currency.
 type CustomerSummary struct {
-	ID          ledger.ID   `json:"id"`
-	Code        string      `json:"code"`
-	Name        string      `json:"name"`
-	NameEN      string      `json:"name_en"`
-	TaxID       string      `json:"tax_id"`
-	Region      string      `json:"region"`
-	Currency    string      `json:"currency"`
-	Salesperson *wire.Named `json:"salesperson,omitempty"`
-	Cycle       string      `json:"cycle"`
-	Active      bool        `json:"active"`
-	Balances    []balance   `json:"balances"`
+	ID          ledger.ID    `json:"id"`
+	Code        string       `json:"code"`
+	Name        string       `json:"name"`
+	NameEN      string       `json:"name_en"`
+	TaxID       string       `json:"tax_id"`
+	Region      string       `json:"region"`
+	Currency    string       `json:"currency"`
+	Salesperson *wire.Named  `json:"salesperson,omitempty"`
+	Cycle       string       `json:"cycle"`
+	Active      bool         `json:"active"`
+	Fields      field.Values `json:"fields,omitempty" doc:"Custom fields by code, as GET /fields defines them; a number as a decimal, a date as YYYY-MM-DD, a choice by its option, yes/no as true or false"`
+	Balances    []balance    `json:"balances"`
 }
 
 type contact struct {
@@ -92,13 +95,21 @@ type customerView struct {
 	NextRun     *nextRun                `json:"next_run,omitempty"`
 }
 
-type listCustomers struct {
+// ListCustomers narrows the list of customers.
+type ListCustomers struct {
 	web.Paging
 	Q        string `query:"q" maxLength:"100"`
 	Sort     string `query:"sort" enum:"code,name,balance,overdue" default:"code"`
 	Region   string `query:"region" maxLength:"120"`
 	Currency string `query:"currency" maxLength:"3"`
 	Inactive bool   `query:"inactive" default:"false"`
+	Field    string `query:"field" maxLength:"560" doc:"code:value of a custom field"`
+}
+
+// fileOfCustomers asks for the list as a file.
+type fileOfCustomers struct {
+	ListCustomers
+	Format string `query:"format" enum:"xlsx,csv" default:"xlsx"`
 }
 
 type staffMember struct {
@@ -109,12 +120,12 @@ type staffMember struct {
 }
 
 func customers(api *web.API, books *books.Books) {
-	web.Get(api, "/customers", ledger.SeeCustomers, "List customers with balances", func(ctx context.Context, actor ledger.Actor, in *listCustomers) (web.Page[CustomerSummary], error) {
-		after, _, err := web.ReadCursor[party.Position](in.Cursor)
+	web.Get(api, "/customers", ledger.SeeCustomers, "List customers with balances", func(ctx context.Context, actor ledger.Actor, in *ListCustomers) (web.Page[CustomerSummary], error) {
+		query, err := in.query()
 		if err != nil {
 			return web.Page[CustomerSummary]{}, err
 		}
-		found, err := books.Parties.Customers(ctx, actor, party.Query{Search: in.Q, Region: in.Region, Currency: money.Currency(in.Currency), Inactive: in.Inactive, Sort: party.Sort(in.Sort), After: after, Limit: in.Limit})
+		found, err := books.Parties.Customers(ctx, actor, query)
 		if err != nil {
 			return web.Page[CustomerSummary]{}, err
 		}
@@ -127,6 +138,14 @@ func customers(api *web.API, books *books.Books) {
 		}
 		return page, err
 	})
+	web.Download(api, "/customers/file", ledger.SeeCustomers, "Download the list of customers", func(ctx context.Context, actor ledger.Actor, in *fileOfCustomers) (web.File, error) {
+		query, err := in.query()
+		if err != nil {
+			return web.File{}, err
+		}
+		body, err := books.Parties.Export(ctx, actor, query, sheet.Format(in.Format))
+		return web.File{Name: "customers." + in.Format, Media: media[in.Format], Body: body}, err
+	}, web.Within(agingDeadline))
 	web.Get(api, "/customers/{id}", ledger.SeeCustomers, "Read a customer with all that concerns it", func(ctx context.Context, actor ledger.Actor, in *byID) (customerView, error) {
 		return readCustomer(ctx, actor, books, in.ID)
 	})
@@ -140,8 +159,18 @@ func customers(api *web.API, books *books.Books) {
 	})
 }
 
+// query is the domain's question.
+func (in *ListCustomers) query() (party.Query, error) {
+	after, _, err := web.ReadCursor[party.Position](in.Cursor)
+	if err != nil {
+		return party.Query{}, err
+	}
+	match, err := field.ParseMatch(in.Field)
+	return party.Query{Search: in.Q, Region: in.Region, Currency: money.Currency(in.Currency), Inactive: in.Inactive, Sort: party.Sort(in.Sort), Field: match, After: after, Limit: in.Limit}, err
+}
+
 func wordCustomer(c party.Summary) CustomerSummary {
-	out := CustomerSummary{ID: c.ID, Code: c.Code, Name: c.Name, NameEN: c.NameEN, TaxID: c.TaxID, Region: c.Region, Currency: string(c.Currency), Cycle: string(c.Cycle), Active: c.Active, Balances: []balance{}}
+	out := CustomerSummary{ID: c.ID, Code: c.Code, Name: c.Name, NameEN: c.NameEN, TaxID: c.TaxID, Region: c.Region, Currency: string(c.Currency), Cycle: string(c.Cycle), Active: c.Active, Fields: c.Fields, Balances: []balance{}}
 	if !c.SalespersonID.IsZero() {
 		out.Salesperson = &wire.Named{ID: c.SalespersonID, Name: c.SalespersonName}
 	}

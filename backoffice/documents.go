@@ -9,6 +9,7 @@ import (
 	"hefu/ledger/books"
 	"hefu/ledger/calendar"
 	"hefu/ledger/document"
+	"hefu/ledger/field"
 	"hefu/ledger/money"
 	"hefu/ledger/web"
 	"hefu/ledger/wire"
@@ -20,6 +21,7 @@ type listDocuments struct {
 	Q          string    `query:"q" maxLength:"100"`
 	Open       string    `query:"open" enum:"true,false" required:"false"`
 	CustomerID ledger.ID `query:"customer_id" required:"false"`
+	Field      string    `query:"field" maxLength:"560" doc:"code:value of a custom field"`
 }
 
 func (in *listDocuments) filter() (document.Filter, error) {
@@ -28,6 +30,9 @@ func (in *listDocuments) filter() (document.Filter, error) {
 	if in.Open != "" {
 		open := in.Open == "true"
 		filter.Open = &open
+	}
+	if err == nil {
+		filter.Field, err = field.ParseMatch(in.Field)
 	}
 	return filter, err
 }
@@ -58,17 +63,18 @@ type documentView struct {
 
 // NewLine is one line of a document to be posted. Amounts are in the document's currency; quantity and price may be unknown.
 type NewLine struct {
-	Kind        string     `json:"kind,omitempty" enum:"goods,service,freight"`
-	ItemCode    string     `json:"item_code,omitempty" maxLength:"120"`
-	Description string     `json:"description,omitempty" maxLength:"2000"`
-	Unit        string     `json:"unit,omitempty" maxLength:"120"`
-	Quantity    web.Amount `json:"quantity,omitempty"`
-	UnitPrice   web.Amount `json:"unit_price,omitempty"`
-	Net         web.Amount `json:"net,omitempty" doc:"A draft may leave it out where quantity and price are known"`
-	TaxRate     web.Amount `json:"tax_rate,omitempty"`
-	Tax         web.Amount `json:"tax,omitempty"`
-	Gross       web.Amount `json:"gross,omitempty"`
-	ReducesLine int        `json:"reduces_line,omitempty" minimum:"0"`
+	Kind        string       `json:"kind,omitempty" enum:"goods,service,freight"`
+	ItemCode    string       `json:"item_code,omitempty" maxLength:"120"`
+	Description string       `json:"description,omitempty" maxLength:"2000"`
+	Unit        string       `json:"unit,omitempty" maxLength:"120"`
+	Quantity    web.Amount   `json:"quantity,omitempty"`
+	UnitPrice   web.Amount   `json:"unit_price,omitempty"`
+	Net         web.Amount   `json:"net,omitempty" doc:"A draft may leave it out where quantity and price are known"`
+	TaxRate     web.Amount   `json:"tax_rate,omitempty"`
+	Tax         web.Amount   `json:"tax,omitempty"`
+	Gross       web.Amount   `json:"gross,omitempty"`
+	ReducesLine int          `json:"reduces_line,omitempty" minimum:"0"`
+	Fields      field.Values `json:"fields,omitempty" doc:"Custom fields of lines, by code, as GET /fields defines them"`
 }
 
 // NewDocument is a document as a source system sends it: the source's key makes it post once, however often it comes.
@@ -104,6 +110,7 @@ type NewDocument struct {
 	ShortNote    string        `json:"short_note,omitempty" maxLength:"2000"`
 	Reverses     ledger.ID     `json:"reverses,omitzero" doc:"Of a reversal: the document it mirrors"`
 	Dishonoured  bool          `json:"dishonoured,omitempty" doc:"Of the reversal of a note's receipt: nobody paid it; what it settled is owed again"`
+	Fields       field.Values  `json:"fields,omitempty" doc:"Custom fields by code, as GET /fields defines them; a number as a decimal, a date as YYYY-MM-DD, a choice by its option, yes/no as true or false"`
 	Amount       web.Amount    `json:"amount,omitempty"`
 	Lines        []NewLine     `json:"lines,omitempty" maxItems:"20000"`
 }
@@ -214,7 +221,7 @@ func (d NewDocument) read() (document.New, error) {
 		Description: d.Description, Reason: d.Reason, Method: d.Method, ProductLine: d.ProductLine,
 		SourceKind: d.SourceKind, SourceSystem: d.SourceSystem, SourceID: d.SourceID, Reduces: d.Reduces,
 		Adjusts: d.Adjusts, ItemType: d.ItemType, ReturnNo: d.ReturnNo, SettlesItem: d.SettlesItem, Settles: d.Settles, ShortCause: d.ShortCause, ShortNote: d.ShortNote,
-		Reverses: d.Reverses, Dishonoured: d.Dishonoured,
+		Reverses: d.Reverses, Dishonoured: d.Dishonoured, Fields: d.Fields,
 	}
 	if d.Note != nil {
 		out.Note = &document.Note{No: d.Note.No, Drawer: d.Note.Drawer, Acceptor: d.Note.Acceptor, DueOn: d.Note.DueOn}
@@ -232,7 +239,7 @@ func (d NewDocument) read() (document.New, error) {
 }
 
 func (l NewLine) read(currency string) (document.Line, error) {
-	out := document.Line{Kind: document.LineKind(l.Kind), ItemCode: l.ItemCode, Description: l.Description, Unit: l.Unit, ReducesLine: l.ReducesLine}
+	out := document.Line{Kind: document.LineKind(l.Kind), ItemCode: l.ItemCode, Description: l.Description, Unit: l.Unit, ReducesLine: l.ReducesLine, Fields: l.Fields}
 	var err error
 	fail := func(field string, cause error) (document.Line, error) {
 		return out, ledger.E("validation_failed").At("lines."+field, "not_a_number").Because(cause)

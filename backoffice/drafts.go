@@ -211,7 +211,7 @@ func wordNew(d document.New) NewDocument {
 		InvoiceNo: d.InvoiceNo, Description: d.Description, Reason: d.Reason, Method: d.Method, ProductLine: d.ProductLine, SourceKind: d.SourceKind,
 		SourceSystem: d.SourceSystem, SourceID: d.SourceID, Reduces: d.Reduces,
 		Adjusts: d.Adjusts, ItemType: d.ItemType, ReturnNo: d.ReturnNo, SettlesItem: d.SettlesItem, Settles: d.Settles, ShortCause: d.ShortCause, ShortNote: d.ShortNote,
-		Reverses: d.Reverses, Dishonoured: d.Dishonoured}
+		Reverses: d.Reverses, Dishonoured: d.Dishonoured, Fields: d.Fields}
 	if d.Note != nil {
 		out.Note = &NewNote{d.Note.No, d.Note.Drawer, d.Note.Acceptor, d.Note.DueOn}
 	}
@@ -220,7 +220,7 @@ func wordNew(d document.New) NewDocument {
 	}
 	for _, l := range d.Lines {
 		line := NewLine{Kind: string(l.Kind), ItemCode: l.ItemCode, Description: l.Description, Unit: l.Unit, Net: wire.Amount(l.Net, currency), TaxRate: web.Amount(l.TaxRate.String()),
-			Tax: wire.Amount(l.Tax, currency), Gross: wire.Amount(l.Gross, currency), ReducesLine: l.ReducesLine}
+			Tax: wire.Amount(l.Tax, currency), Gross: wire.Amount(l.Gross, currency), ReducesLine: l.ReducesLine, Fields: l.Fields}
 		if l.Quantity.Valid {
 			line.Quantity = web.Amount(l.Quantity.Decimal.String())
 		}

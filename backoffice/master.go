@@ -7,6 +7,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/books"
 	"hefu/ledger/calendar"
+	"hefu/ledger/field"
 	"hefu/ledger/money"
 	"hefu/ledger/party"
 	"hefu/ledger/web"
@@ -20,23 +21,24 @@ type plainTerms struct {
 }
 
 type customerForm struct {
-	Code        string     `json:"code" maxLength:"120"`
-	Name        string     `json:"name" maxLength:"120"`
-	NameEN      string     `json:"name_en,omitempty" maxLength:"120"`
-	TaxID       string     `json:"tax_id,omitempty" maxLength:"120"`
-	Country     string     `json:"country,omitempty" maxLength:"2"`
-	Region      string     `json:"region,omitempty" maxLength:"120"`
-	Address     string     `json:"address,omitempty" maxLength:"500"`
-	Phone       string     `json:"phone,omitempty" maxLength:"120"`
-	Bank        string     `json:"bank,omitempty" maxLength:"120"`
-	BankAccount string     `json:"bank_account,omitempty" maxLength:"120"`
-	Currency    string     `json:"currency,omitempty" maxLength:"3"`
-	Salesperson string     `json:"salesperson,omitempty" maxLength:"254" doc:"Id, subject or e-mail address of a member of staff"`
-	Terms       plainTerms `json:"terms"`
-	Cycle       string     `json:"cycle,omitempty" maxLength:"20" doc:"monthly, quarterly, none, or day:N"`
-	TimeZone    string     `json:"time_zone,omitempty" maxLength:"64"`
-	Locale      string     `json:"locale,omitempty" enum:"zh-CN,en"`
-	Active      bool       `json:"active"`
+	Code        string       `json:"code" maxLength:"120"`
+	Name        string       `json:"name" maxLength:"120"`
+	NameEN      string       `json:"name_en,omitempty" maxLength:"120"`
+	TaxID       string       `json:"tax_id,omitempty" maxLength:"120"`
+	Country     string       `json:"country,omitempty" maxLength:"2"`
+	Region      string       `json:"region,omitempty" maxLength:"120"`
+	Address     string       `json:"address,omitempty" maxLength:"500"`
+	Phone       string       `json:"phone,omitempty" maxLength:"120"`
+	Bank        string       `json:"bank,omitempty" maxLength:"120"`
+	BankAccount string       `json:"bank_account,omitempty" maxLength:"120"`
+	Currency    string       `json:"currency,omitempty" maxLength:"3"`
+	Salesperson string       `json:"salesperson,omitempty" maxLength:"254" doc:"Id, subject or e-mail address of a member of staff"`
+	Terms       plainTerms   `json:"terms"`
+	Cycle       string       `json:"cycle,omitempty" maxLength:"20" doc:"monthly, quarterly, none, or day:N"`
+	TimeZone    string       `json:"time_zone,omitempty" maxLength:"64"`
+	Locale      string       `json:"locale,omitempty" enum:"zh-CN,en"`
+	Active      bool         `json:"active"`
+	Fields      field.Values `json:"fields,omitempty" doc:"Custom fields by code, as GET /fields defines them; a number as a decimal, a date as YYYY-MM-DD, a choice by its option, yes/no as true or false"`
 }
 
 type createCustomer struct{ Body customerForm }
@@ -62,7 +64,7 @@ type fieldWarning struct {
 func (f customerForm) customer(stands *calendar.Terms) (party.Customer, error) {
 	c := party.Customer{Code: f.Code, Name: f.Name, NameEN: f.NameEN, TaxID: f.TaxID, Country: f.Country, Region: f.Region, Address: f.Address, Phone: f.Phone,
 		Bank: f.Bank, BankAccount: f.BankAccount, Currency: money.Currency(f.Currency), Salesperson: f.Salesperson, Cycle: party.Cycle(f.Cycle),
-		TimeZone: f.TimeZone, Locale: f.Locale, Active: &f.Active}
+		TimeZone: f.TimeZone, Locale: f.Locale, Active: &f.Active, Fields: f.Fields}
 	basis := calendar.Basis(f.Terms.Basis)
 	if basis == "" {
 		basis = calendar.FromInvoice

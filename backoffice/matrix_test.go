@@ -126,7 +126,7 @@ func (m matrix) blind(t *testing.T, sm sample, c *webtest.Client) {
 		t.Errorf("%s of nothing as %s: %d %s", sm.route, c.Actor.Roles[0], missing.Status, missing.Body)
 	}
 	foreign := map[string]world{"another organization": m.abroad}
-	ofOrganization := slices.Contains([]string{"run", "failed", "queued", "import"}, sm.id)
+	ofOrganization := slices.Contains([]string{"run", "failed", "queued", "import", "field"}, sm.id)
 	if !ofOrganization && (c.Actor.Audience == ledger.Portal || c.Actor.OwnCustomersOnly()) {
 		foreign["another customer"] = m.other
 	}

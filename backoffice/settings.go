@@ -28,6 +28,7 @@ type StatementLook struct {
 	PayeeShown    bool     `json:"payee_shown"`
 	HiddenColumns []string `json:"hidden_columns" nullable:"false" maxItems:"20" doc:"Of kind, order_no, due_date, shipment_date, contract_no, invoice_no, quantity, unit_price, net, tax, freight"`
 	Locale        string   `json:"locale" enum:",zh-CN,en" doc:"Of files asked for without a language; empty: the reader's"`
+	Fields        []string `json:"fields,omitempty" maxItems:"10" doc:"Custom fields with a column, as subject.code, in order"`
 }
 
 // InclusionRule is what statements take in and in which order.

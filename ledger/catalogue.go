@@ -195,6 +195,8 @@ var catalogue = map[string]message{
 	"tax_rate_range":   {Invalid, "validation-failed", "税率须在 0 与 100% 之间。", "A tax rate lies between 0 and 100 %."},
 	"not_expected":     {Invalid, "validation-failed", "此处不应填写。", "This is not expected here."},
 	"duplicate":        {Invalid, "validation-failed", "与前面的内容重复。", "It repeats an earlier one."},
+	"bad_code":         {Invalid, "validation-failed", "须以小写字母开头，只含小写字母、数字和下划线。", "Begin with a small letter; use small letters, digits and underscores alone."},
+	"option_missing":   {Invalid, "validation-failed", "已有的选项不能删除，可以停用。", "An option that there was cannot be taken out; retire it instead."},
 	"not_an_email":     {Invalid, "validation-failed", "不是有效的电子邮箱。", "That is not an e-mail address."},
 	"staff_unknown":    {Invalid, "validation-failed", "找不到唯一对应的员工。", "No single member of staff is meant by this."},
 	"bad_uscc":         {Invalid, "validation-failed", "统一社会信用代码的校验位不符。", "The check character of the credit code is wrong."},

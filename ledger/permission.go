@@ -38,6 +38,7 @@ const (
 	ExportAudit       Permission = "export_audit"
 	CheckDrafts       Permission = "check_drafts"
 	SeeBank           Permission = "see_bank"
+	ManageFields      Permission = "manage_fields"
 )
 
 var permissions = map[Role][]Permission{
@@ -49,10 +50,10 @@ var permissions = map[Role][]Permission{
 	Sales:             {SeeStatements, SeeDocuments, SeeCustomers, AnswerDisputes, ProposeResolution, SeeReports, CheckDrafts},
 	CreditManager:     {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, CheckDrafts},
 	ARAccountant:      {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, Allocate, Import, SeeReports, CheckDrafts, ExportEvidence, SeeBank},
-	FinanceSupervisor: {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods, ChangePayee, ManageChannels, SeeAudit, ExportAudit, CheckDrafts, ExportEvidence, SeeBank},
+	FinanceSupervisor: {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods, ChangePayee, ManageChannels, SeeAudit, ExportAudit, CheckDrafts, ExportEvidence, SeeBank, ManageFields},
 	Management:        {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit, CheckDrafts, SeeBank},
 	Auditor:           {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit, ExportEvidence, SeeBank},
-	Administrator:     {SeeCustomers, ManagePeople, ChangePayee, ManageChannels, ManageJobs, SeeAudit},
+	Administrator:     {SeeCustomers, ManagePeople, ChangePayee, ManageChannels, ManageJobs, SeeAudit, ManageFields},
 }
 
 // May tells whether one of the actor's roles carries the permission. Background work may do everything.

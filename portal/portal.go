@@ -24,6 +24,7 @@ func Register(server *web.Server, books *books.Books) {
 	elsewhere(api, books)
 	account(api, books)
 	receivables(api, books)
+	fields(api, books)
 }
 
 // byID is the input of an operation on one object.

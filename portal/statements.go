@@ -6,6 +6,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/books"
 	"hefu/ledger/dispute"
+	"hefu/ledger/field"
 	"hefu/ledger/statement"
 	"hefu/ledger/web"
 	"hefu/ledger/wire"
@@ -52,13 +53,14 @@ type reopened struct {
 type openDisputes struct {
 	ID   ledger.ID `path:"id"`
 	Body struct {
-		Version        int        `json:"version" minimum:"1"`
-		SHA256         string     `json:"sha256" minLength:"64" maxLength:"64"`
-		Lines          []int      `json:"lines" minItems:"1" maxItems:"500" nullable:"false"`
-		Category       string     `json:"category" enum:"price,quantity,discount,quality,not_received,duplicate,already_paid,wrong_party,document_mismatch,other"`
-		DisputedAmount web.Amount `json:"disputed_amount,omitempty" doc:"Of a single line; empty: the whole line"`
-		CustomerFigure web.Amount `json:"customer_figure,omitempty" doc:"What the customer's own books say"`
-		Text           string     `json:"text,omitempty" maxLength:"4000"`
+		Version        int          `json:"version" minimum:"1"`
+		SHA256         string       `json:"sha256" minLength:"64" maxLength:"64"`
+		Lines          []int        `json:"lines" minItems:"1" maxItems:"500" nullable:"false"`
+		Category       string       `json:"category" enum:"price,quantity,discount,quality,not_received,duplicate,already_paid,wrong_party,document_mismatch,other"`
+		DisputedAmount web.Amount   `json:"disputed_amount,omitempty" doc:"Of a single line; empty: the whole line"`
+		CustomerFigure web.Amount   `json:"customer_figure,omitempty" doc:"What the customer's own books say"`
+		Text           string       `json:"text,omitempty" maxLength:"4000"`
+		Fields         field.Values `json:"fields,omitempty" doc:"Custom fields of disputes by code, as GET /fields defines them"`
 	}
 }
 
@@ -159,7 +161,7 @@ func answers(api *web.API, books *books.Books) {
 
 // command reads the amounts in the statement's own currency.
 func (in *openDisputes) command(ctx context.Context, actor ledger.Actor, books *books.Books) (dispute.OpenCommand, error) {
-	cmd := dispute.OpenCommand{StatementID: in.ID, Version: in.Body.Version, SHA256: in.Body.SHA256, Lines: in.Body.Lines, Category: dispute.Category(in.Body.Category), Text: in.Body.Text}
+	cmd := dispute.OpenCommand{StatementID: in.ID, Version: in.Body.Version, SHA256: in.Body.SHA256, Lines: in.Body.Lines, Category: dispute.Category(in.Body.Category), Text: in.Body.Text, Fields: in.Body.Fields}
 	if in.Body.DisputedAmount == "" && in.Body.CustomerFigure == "" {
 		return cmd, nil
 	}

@@ -24,6 +24,7 @@ import (
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
 	"hefu/ledger/evidence"
+	"hefu/ledger/field"
 	"hefu/ledger/importing"
 	"hefu/ledger/inbox"
 	"hefu/ledger/internal/store"
@@ -73,6 +74,7 @@ type Books struct {
 	Control     *control.Service
 	Bank        *bank.Service
 	Views       *saved.Service
+	Fields      *field.Service
 
 	db *store.DB
 }
@@ -146,6 +148,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Audit:       audit.Open(db),
 		Backlog:     backlog.Open(db, jobs),
 		Views:       saved.Open(db),
+		Fields:      field.Open(db),
 		Control:     control.Open(db),
 		Bank:        bank.Open(db),
 		Notices:     notice.Open(db, jobs, links, party.Open(db), options.Notices),

@@ -9,6 +9,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger"
+	"hefu/ledger/field"
 	"hefu/ledger/internal/store"
 )
 
@@ -45,8 +46,9 @@ type Summary struct {
 	OpenedByName   string
 	ResolvedAt     *time.Time
 	RowVersion     int
-	Unread         int // messages that the actor has not read
-	Files          int // attachments that the actor can see
+	Unread         int          // messages that the actor has not read
+	Files          int          // attachments that the actor can see
+	Fields         field.Values `db:"-"` // custom fields that the actor can see, by code
 }
 
 // WaitingFor is whose move it is: staff, customer, approver or nobody.
@@ -152,8 +154,10 @@ func (s *Service) List(ctx context.Context, actor ledger.Actor, filter Filter) (
 	sql += " ORDER BY d.id DESC LIMIT " + param(limit)
 	var found []Summary
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
-		found, err = store.Rows[Summary](ctx, tx, sql, args...)
-		return err
+		if found, err = store.Rows[Summary](ctx, tx, sql, args...); err != nil {
+			return err
+		}
+		return readFields(ctx, tx, found)
 	})
 	return found, err
 }

@@ -10,6 +10,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/event"
+	"hefu/ledger/field"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/money"
 	"hefu/ledger/statement"
@@ -26,6 +27,7 @@ type OpenCommand struct {
 	DisputedAmount decimal.Decimal
 	CustomerFigure decimal.NullDecimal
 	Text           string
+	Fields         field.Values // custom fields, of every line alike
 }
 
 // Opened is what came of it: a dispute a line, and the lines that were refused with why.
@@ -58,6 +60,9 @@ func (s *Service) Open(ctx context.Context, actor ledger.Actor, cmd OpenCommand)
 	}
 	var out Opened
 	err = s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		if err := cmd.complete(ctx, tx); err != nil {
+			return err
+		}
 		out, err = open(ctx, tx, desk, cmd)
 		return err
 	})
@@ -128,7 +133,11 @@ func open(ctx context.Context, tx *store.Tx, desk Desk, cmd OpenCommand) (Opened
 	if err != nil {
 		return Opened{}, err
 	}
-	ids, err := insert(ctx, tx, cmd, way, lines)
+	kept, err := cmd.takeFields(ctx, tx)
+	if err != nil {
+		return Opened{}, err
+	}
+	ids, err := insert(ctx, tx, cmd, way, lines, kept)
 	if err != nil {
 		return Opened{}, err
 	}
@@ -152,7 +161,7 @@ INSERT INTO disputes (id, organization_id, customer_id, series, number, dispute_
   category, disputed_amount, customer_figure, text, assignee_id, due_at, opened_by, opened_by_name)
 SELECT $3, $1, $4, $2, last, $2 || '-' || lpad(last::text, greatest(5, length(last::text)), '0'), $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19 FROM counter`
 
-func insert(ctx context.Context, tx *store.Tx, cmd OpenCommand, way route, lines []line) ([]ledger.ID, error) {
+func insert(ctx context.Context, tx *store.Tx, cmd OpenCommand, way route, lines []line, said said) ([]ledger.ID, error) {
 	at, due := way.at, way.due(cmd.Category)
 	var b store.Batch
 	ids := make([]ledger.ID, len(lines))
@@ -171,6 +180,7 @@ func insert(ctx context.Context, tx *store.Tx, cmd OpenCommand, way route, lines
 			ledger.NewID(), tx.Actor.OrganizationID, at.CustomerID, ids[i], tx.Actor.PersonID, tx.Actor.Name, cmd.Text)
 		tx.Audit(at.CustomerID, "dispute.opened", map[string]any{"dispute": ids[i], "statement": cmd.StatementID, "line": l.No, "category": cmd.Category, "amount": amount.String(), "currency": at.Currency})
 	}
+	said.queue(&b, tx.Actor.OrganizationID, at.CustomerID, ids)
 	return ids, tx.Send(ctx, &b)
 }
 

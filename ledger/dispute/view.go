@@ -157,6 +157,9 @@ func get(ctx context.Context, tx *store.Tx, id ledger.ID) (View, error) {
 	if len(heads) == 0 || !tx.Actor.Reaches(heads[0].StatementID) {
 		return View{}, ledger.E("not_found")
 	}
+	if err := readFields(ctx, tx, heads); err != nil {
+		return View{}, err
+	}
 	view.Summary = heads[0]
 	view.FilesOpen = len(open) > 0 && open[0].Open
 	if len(resolutions) > 0 {

@@ -67,7 +67,7 @@ func openEach(ctx context.Context, tx *store.Tx, desk Desk, cmds []OpenCommand, 
 		if limit := own[0].limit(); cmd.DisputedAmount.GreaterThan(limit) {
 			return nil, ledger.E("dispute_amount_too_large").With("limit", money.Text(limit, money.Currency(at.Currency)))
 		}
-		opened, err := insert(ctx, tx, cmd, way, own)
+		opened, err := insert(ctx, tx, cmd, way, own, said{})
 		if err != nil {
 			return nil, err
 		}

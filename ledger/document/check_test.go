@@ -10,6 +10,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
+	customfield "hefu/ledger/field"
 	"hefu/ledger/money"
 )
 
@@ -214,7 +215,7 @@ func TestEveryFieldIsFingerprintedOrNamed(t *testing.T) {
 		after.CustomerID = before.CustomerID
 		value := reflect.ValueOf(&after).Elem().Field(i)
 		terms := calendar.Net(calendar.FromOrder, 7)
-		for _, candidate := range []any{"x", money.Currency("EUR"), ledger.NewID(), amount("7"), calendar.MustParse("2026-07-07"), &terms, &Note{No: "1"}, []ledger.ID{ledger.NewID()}, true} {
+		for _, candidate := range []any{"x", money.Currency("EUR"), ledger.NewID(), amount("7"), calendar.MustParse("2026-07-07"), &terms, &Note{No: "1"}, []ledger.ID{ledger.NewID()}, true, customfield.Values{"project": "7"}} {
 			if reflect.TypeOf(candidate) == field.Type {
 				value.Set(reflect.ValueOf(candidate))
 			}

@@ -27,6 +27,9 @@ func (s *Service) SubmitDraft(ctx context.Context, actor ledger.Actor, id ledger
 		if err == nil {
 			err = d.Content.checkByHand()
 		}
+		if err == nil {
+			err = d.Content.checkRequired(ctx, tx)
+		}
 		if err != nil {
 			return id, err
 		}

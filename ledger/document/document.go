@@ -9,6 +9,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
+	"hefu/ledger/field"
 	"hefu/ledger/money"
 )
 
@@ -55,6 +56,7 @@ type New struct {
 	ApprovedBy   ledger.ID       `json:"approved_by,omitzero"`  // the second person, where one was needed
 	ConfirmedIn  ledger.ID       `json:"confirmed_in,omitzero"` // the round in which the customer confirmed it, where its policy asks for that
 	CheckedIn    ledger.ID       `json:"checked_in,omitzero"`   // the draft in which business and finance confirmed it, where the rule asks for that
+	Fields       field.Values    `json:"fields,omitempty"`      // custom fields of documents
 }
 
 // Line is one line of a document. Quantity and UnitPrice may be unknown; Net + Tax = Gross exactly.
@@ -70,6 +72,7 @@ type Line struct {
 	Tax         decimal.Decimal     `json:"tax,omitzero"`
 	Gross       decimal.Decimal     `json:"gross,omitzero"`
 	ReducesLine int                 `json:"reduces_line,omitzero"` // of a credit note: the line of the reduced receivable, 0 when it reduces the whole
+	Fields      field.Values        `json:"fields,omitempty"`      // custom fields of lines
 }
 
 // LineKind tells goods and services from freight paid for the customer (代垫运杂费).

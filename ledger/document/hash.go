@@ -114,5 +114,13 @@ func (d New) more() [][2]string {
 	add("short_note", d.ShortNote, d.ShortNote != "")
 	add("reverses", d.Reverses.String(), !d.Reverses.IsZero())
 	add("dishonoured", "true", d.Dishonoured)
+	for _, code := range d.Fields.Codes() {
+		add("field "+code, d.Fields[code], true)
+	}
+	for i, line := range d.Lines {
+		for _, code := range line.Fields.Codes() {
+			add("line "+strconv.Itoa(i+1)+" field "+code, line.Fields[code], true)
+		}
+	}
 	return out
 }

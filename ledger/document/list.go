@@ -10,6 +10,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
+	"hefu/ledger/field"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/money"
 )
@@ -41,6 +42,7 @@ type Summary struct {
 	SourceKind   string
 	Reversed     bool
 	PostedAt     time.Time
+	Fields       field.Values `db:"-"` // custom fields, by code
 }
 
 // Settlement is derived from what is open, never typed (WO-06): open, partial or settled.
@@ -66,6 +68,7 @@ type Filter struct {
 	DueFrom    calendar.Date
 	DueTo      calendar.Date
 	Min, Max   decimal.NullDecimal // of the gross amount, both included
+	Field      field.Match         // of a custom field
 	After      ledger.ID           // the last id of the page before
 	Limit      int                 // 1–201, one more than a page; 0 is 50
 }
@@ -144,8 +147,10 @@ func (s *Service) list(ctx context.Context, actor ledger.Actor, filter Filter, l
 				return err
 			}
 		}
-		found, err = store.Rows[Summary](ctx, tx, sql, args...)
-		return err
+		if found, err = store.Rows[Summary](ctx, tx, sql, args...); err != nil {
+			return err
+		}
+		return readFields(ctx, tx, found)
 	})
 	return found, err
 }
@@ -191,6 +196,9 @@ func (f Filter) sql(actor ledger.Actor, limit int) (string, []any) {
 		if c.given {
 			sql += " AND " + c.condition + param(c.value)
 		}
+	}
+	if f.Field.Code != "" {
+		sql += " AND " + f.Field.SQL(field.OfDocument, "d.id", param)
 	}
 	sql += settlements[f.Settlement]
 	if !f.After.IsZero() {

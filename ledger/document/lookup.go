@@ -10,6 +10,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/approval"
 	"hefu/ledger/calendar"
+	"hefu/ledger/field"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/journal"
 	"hefu/ledger/money"
@@ -25,6 +26,7 @@ type facts struct {
 	reduced   map[ledger.ID]reduced
 	adjusted  map[ledger.ID]adjusted
 	posting   PostingRules
+	fields    field.Set       // of documents and lines; read only where one of the documents says something in them
 	policy    approval.Policy // the rule of approval in force; read for receivables alone
 }
 
@@ -123,6 +125,10 @@ func lookUp(ctx context.Context, tx *store.Tx, docs []New) (*facts, error) {
 	var reduceds []reducedRow
 	store.Read(&b, &organizations, readOrganization, organization, wanted.receivables)
 	var adjusteds []adjusted
+	fields := func() (field.Set, error) { return nil, nil }
+	if wanted.fields {
+		fields = field.Queue(&b, organization, field.OfDocument, field.OfLine)
+	}
 	if len(wanted.adjusted) > 0 {
 		store.Read(&b, &adjusteds, readAdjusted, wanted.adjusted)
 	}
@@ -147,6 +153,10 @@ func lookUp(ctx context.Context, tx *store.Tx, docs []New) (*facts, error) {
 		return nil, ledger.E("not_found")
 	}
 	f := &facts{base: money.Currency(organizations[0].Base), chart: journal.Chart{}}
+	var err error
+	if f.fields, err = fields(); err != nil {
+		return nil, err
+	}
 	if organizations[0].Chart != nil {
 		for line := range strings.Lines(*organizations[0].Chart) {
 			role, code, _ := strings.Cut(strings.TrimSuffix(line, "\n"), " ")
@@ -159,13 +169,11 @@ func lookUp(ctx context.Context, tx *store.Tx, docs []New) (*facts, error) {
 		f.adjusted[a.ID] = a
 	}
 	if organizations[0].Posting != nil {
-		var err error
 		if f.posting, err = parsePosting(organizations[0].Posting); err != nil {
 			return nil, err
 		}
 	}
 	if organizations[0].Policy != nil {
-		var err error
 		if f.policy, err = parsePolicy(organizations[0].Policy); err != nil {
 			return nil, err
 		}
@@ -245,6 +253,7 @@ type wants struct {
 	rateDate           []calendar.Date
 	systems, sources   []string
 	receivables        bool
+	fields             bool
 }
 
 func wantedOf(docs []New) wants {
@@ -253,6 +262,7 @@ func wantedOf(docs []New) wants {
 	for _, d := range docs {
 		w.customers = append(w.customers, d.CustomerID)
 		w.receivables = w.receivables || d.Kind == Receivable
+		w.fields = w.fields || d.saysFields()
 		if !d.Reduces.IsZero() {
 			w.reduced = append(w.reduced, d.Reduces)
 		}

@@ -5,6 +5,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
+	"hefu/ledger/field"
 	"hefu/ledger/journal"
 	"hefu/ledger/money"
 )
@@ -25,6 +26,8 @@ type prepared struct {
 	waitingTerms string
 	entry        journal.Entry
 	items        []item
+	values       []field.Values // custom fields as they are kept: the document's, then each line's; empty where none says anything
+	fields       field.Set
 	reverses     ledger.ID    // of a reversal: the document it mirrors
 	account      journal.Role // of a reversal: the customer's account of that document
 }
@@ -70,6 +73,9 @@ func prepare(d New, f *facts) (*prepared, error) {
 		return nil, err
 	}
 	if err := p.checkRules(f); err != nil {
+		return nil, err
+	}
+	if err := p.takeFields(f.fields); err != nil {
 		return nil, err
 	}
 	if err := p.checkAdjusts(f); err != nil {

@@ -7,6 +7,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
+	"hefu/ledger/field"
 	"hefu/ledger/internal/store"
 )
 
@@ -42,6 +43,7 @@ type LineView struct {
 	Tax         decimal.Decimal
 	Gross       decimal.Decimal
 	Credited    decimal.Decimal
+	Fields      field.Values `db:"-"`
 }
 
 // InstalmentView is one due date of the document.
@@ -194,6 +196,16 @@ func get(ctx context.Context, tx *store.Tx, id ledger.ID) (View, error) {
 	}
 	if len(heads) == 0 {
 		return View{}, ledger.E("not_found")
+	}
+	if err := readFields(ctx, tx, heads); err != nil {
+		return View{}, err
+	}
+	lines, err := field.OfLines(ctx, tx, id)
+	if err != nil {
+		return View{}, err
+	}
+	for i, l := range view.Lines {
+		view.Lines[i].Fields = lines[l.LineNo]
 	}
 	view.Summary = heads[0]
 	m := mores[0]

@@ -27,6 +27,7 @@ func queueSet(b *store.Batch, actor ledger.Actor, fresh []*prepared) *writing {
 	journal.Queue(b, actor.OrganizationID, entries)
 	queueItems(b, actor.OrganizationID, fresh)
 	queueNotes(b, actor.OrganizationID, fresh)
+	queueFields(b, actor.OrganizationID, fresh)
 	return w
 }
 

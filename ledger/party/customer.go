@@ -6,6 +6,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
+	"hefu/ledger/field"
 	"hefu/ledger/money"
 )
 
@@ -28,6 +29,7 @@ type Customer struct {
 	TimeZone    string          // IANA name; empty: as it stands; of a new customer the organization's
 	Locale      string          // zh-CN or en; empty: as it stands; of a new customer zh-CN in China or where no country is given
 	Active      *bool           // nil: as it stands; a new customer is active
+	Fields      field.Values    // custom fields; those not mentioned stay
 }
 
 var countryCode = regexp.MustCompile(`^[A-Z]{2}$`)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"hefu/ledger"
+	"hefu/ledger/field"
 	"hefu/ledger/internal/store"
 )
 
@@ -15,6 +16,8 @@ type customerPlan struct {
 	fresh, changed []customerRow
 	log            []logged
 	logFresh       []logged
+	fields         field.Set
+	values         []saidFields
 }
 
 const readCustomers = `
@@ -60,6 +63,9 @@ func planOver(ctx context.Context, tx *store.Tx, cmd SaveCustomers, known map[st
 		return nil, err
 	}
 	f, p := newFaults(), &customerPlan{saved: make([]Saved, len(cmd.Customers))}
+	if err := p.readFields(ctx, tx, cmd, known); err != nil {
+		return nil, err
+	}
 	rows := make([]customerRow, len(cmd.Customers))
 	seen := map[string]bool{}
 	for i, c := range cmd.Customers {
@@ -81,6 +87,7 @@ func planOver(ctx context.Context, tx *store.Tx, cmd SaveCustomers, known map[st
 			return nil, ledger.E("internal").Because(err)
 		}
 		rows[i] = before.merge(c, salesperson, cmd.KeepBlank)
+		p.takeFields(f, i, c, stands, cmd.filed)
 		p.add(i, before, rows[i], stands, c)
 	}
 	if err := checkTaxIDs(ctx, tx, f, rows); err != nil {
@@ -95,10 +102,10 @@ func (p *customerPlan) add(place int, before, after customerRow, stands bool, c 
 	if !stands {
 		p.saved[place].Changed = true
 		p.fresh = append(p.fresh, after)
-		p.logFresh = append(p.logFresh, logged{after.ID, map[string]any{"code": after.Code, "after": asMap(after.columns())}})
+		p.logFresh = append(p.logFresh, logged{after.ID, map[string]any{"code": after.Code, "after": asMap(append(after.columns(), p.values[place].after(p.fields)...))}})
 		return
 	}
-	if differ := changes(before.columns(), after.columns()); len(differ) > 0 {
+	if differ := changes(append(before.columns(), p.values[place].before(p.fields)...), append(after.columns(), p.values[place].after(p.fields)...)); len(differ) > 0 {
 		p.saved[place].Changed = true
 		p.changed = append(p.changed, after)
 		p.log = append(p.log, logged{after.ID, map[string]any{"code": before.Code, "changes": differ}})

@@ -12,6 +12,7 @@ import (
 type SaveCustomers struct {
 	Customers []Customer
 	KeepBlank bool // an empty text keeps what stands, for files that lack columns; otherwise it clears
+	filed     bool // from an import, not a form
 }
 
 // Saved is what became of one customer of a set.
@@ -45,6 +46,7 @@ func (s *Service) CheckCustomers(ctx context.Context, actor ledger.Actor, cmd Sa
 	}
 	var saved []Saved
 	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error { // it locks what it reads, so no read-only transaction
+		cmd.filed = true
 		plan, err := plan(ctx, tx, cmd)
 		if err == nil {
 			saved = plan.saved
@@ -117,6 +119,7 @@ func (s *Service) UpdateCustomer(ctx context.Context, actor ledger.Actor, id led
 
 // SaveSet is Service.SaveCustomers inside a transaction that is under way; permission has been asked.
 func SaveSet(ctx context.Context, tx *store.Tx, cmd SaveCustomers) ([]Saved, error) {
+	cmd.filed = true
 	p, err := plan(ctx, tx, cmd)
 	if err != nil {
 		return nil, err

@@ -32,6 +32,7 @@ func (p *customerPlan) write(ctx context.Context, tx *store.Tx) error {
 	if len(p.fresh) > 0 {
 		b.Do(insertCustomers, tx.Actor.OrganizationID, jsonText(p.fresh))
 	}
+	p.queueFields(&b, tx.Actor.OrganizationID)
 	if err := tx.Send(ctx, &b); err != nil {
 		return err
 	}

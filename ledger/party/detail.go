@@ -7,6 +7,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
+	"hefu/ledger/field"
 	"hefu/ledger/internal/store"
 )
 
@@ -92,6 +93,11 @@ func (s *Service) Customer(ctx context.Context, actor ledger.Actor, id ledger.ID
 		if out.Contacts, err = store.Rows[ContactView](ctx, tx, readContactsOf, actor.OrganizationID, id); err != nil {
 			return err
 		}
+		fields, err := field.Of(ctx, tx, field.OfCustomer, []ledger.ID{id})
+		if err != nil {
+			return err
+		}
+		out.Fields = fields[id]
 		balances, err := Balances(ctx, tx, []ledger.ID{id}, row.Today)
 		out.Balances = balances[id]
 		return err

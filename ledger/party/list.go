@@ -8,6 +8,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
+	"hefu/ledger/field"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/money"
 )
@@ -30,6 +31,7 @@ type Query struct {
 	Currency      money.Currency
 	SalespersonID ledger.ID
 	Cycle         Cycle
+	Field         field.Match
 	Inactive      bool // also customers that are no longer active
 	Sort          Sort // empty: ByCode
 	After         Position
@@ -62,6 +64,7 @@ type Summary struct {
 	SalespersonName string
 	Cycle           Cycle
 	Active          bool
+	Fields          field.Values
 	Balances        []Balance // one for each currency with something open
 }
 
@@ -142,11 +145,14 @@ func (r summaryRow) summary() Summary {
 const summaryColumns = `c.id, c.code, c.name, c.name_en, coalesce(c.tax_id, ''), c.country, c.region, c.currency, c.salesperson_id, coalesce(s.name, ''), c.cycle, c.active`
 
 func readPage(ctx context.Context, tx *store.Tx, query Query) (Page, error) {
+	return readSome(ctx, tx, query, limitOf(query.Limit, 50, 200))
+}
+
+func readSome(ctx context.Context, tx *store.Tx, query Query, limit int) (Page, error) {
 	today, found, err := store.Value[calendar.Date](ctx, tx, readToday, tx.Actor.OrganizationID)
 	if err != nil || !found {
 		return Page{}, err
 	}
-	limit := limitOf(query.Limit, 50, 200)
 	sql, args := query.sql(tx.Actor, today, limit+1)
 	rows, err := store.Rows[summaryRow](ctx, tx, sql, args...)
 	if err != nil {
@@ -162,8 +168,13 @@ func readPage(ctx context.Context, tx *store.Tx, query Query) (Page, error) {
 		ids[i] = row.ID
 		page.Customers = append(page.Customers, row.summary())
 	}
+	fields, err := field.Of(ctx, tx, field.OfCustomer, ids)
+	if err != nil {
+		return Page{}, err
+	}
 	balances, err := Balances(ctx, tx, ids, today)
 	for i := range page.Customers {
+		page.Customers[i].Fields = fields[page.Customers[i].ID]
 		page.Customers[i].Balances = balances[page.Customers[i].ID]
 	}
 	return page, err

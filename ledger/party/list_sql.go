@@ -9,6 +9,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
+	"hefu/ledger/field"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/money"
 )
@@ -63,6 +64,12 @@ func (q Query) sql(actor ledger.Actor, today calendar.Date, limit int) (string, 
 	}
 	if q.Cycle != "" {
 		add("c.cycle = ?", string(q.Cycle))
+	}
+	if q.Field.Code != "" {
+		where = append(where, q.Field.SQL(field.OfCustomer, "c.id", func(value any) string {
+			args = append(args, value)
+			return fmt.Sprintf("$%d", len(args))
+		}))
 	}
 	if !q.Inactive {
 		add("c.active")

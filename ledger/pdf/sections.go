@@ -7,7 +7,7 @@ import (
 )
 
 // movements prints the lines of the period.
-func (d *draft) movements(lines []Line, hidden []string) {
+func (d *draft) movements(lines []Line, hidden []string, extra []Term) {
 	rows := make([][]string, len(lines))
 	for i, l := range lines {
 		for _, column := range hidden { // an optional column without anything in it is left out
@@ -20,9 +20,9 @@ func (d *draft) movements(lines []Line, hidden []string) {
 				l.Due = ""
 			}
 		}
-		rows[i] = []string{l.Date, l.Document, l.Kind, l.Description, l.Order, l.Due, l.Debit, l.Credit, l.Balance}
+		rows[i] = slices.Insert([]string{l.Date, l.Document, l.Kind, l.Description, l.Order, l.Due, l.Debit, l.Credit, l.Balance}, 5, further(l.Extra, len(extra))...)
 	}
-	d.table(Term{}, []column{
+	d.table(Term{}, slices.Insert([]column{
 		{label: labelDate, whole: true, most: 22},
 		{label: labelDocument, least: 14, most: 26},
 		{label: labelKind, least: 7, most: 19, optional: slices.Contains(hidden, "kind")},
@@ -32,26 +32,41 @@ func (d *draft) movements(lines []Line, hidden []string) {
 		{label: labelDebit, amount: true, least: 16},
 		{label: labelCredit, amount: true, least: 16},
 		{label: labelBalance, amount: true, least: 18},
-	}, rows, false)
+	}, 5, furtherColumns(extra)...), rows, false)
+}
+
+// further are a row's cells of the further columns, as many as there are of them.
+func further(cells []string, count int) []string {
+	out := make([]string, count)
+	copy(out, cells)
+	return out
+}
+
+func furtherColumns(extra []Term) []column {
+	out := make([]column, len(extra))
+	for i, label := range extra {
+		out[i] = column{label: label, least: 10, most: 22, optional: true}
+	}
+	return out
 }
 
 // openItems prints what was already open before the period.
-func (d *draft) openItems(items []OpenItem) {
+func (d *draft) openItems(items []OpenItem, extra []Term) {
 	if len(items) == 0 {
 		return
 	}
 	rows := make([][]string, len(items))
 	for i, it := range items {
-		rows[i] = []string{it.Document, it.Date, it.Due, it.Original, it.Received, it.Open}
+		rows[i] = slices.Insert([]string{it.Document, it.Date, it.Due, it.Original, it.Received, it.Open}, 1, further(it.Extra, len(extra))...)
 	}
-	d.table(labelOpenItems, []column{
+	d.table(labelOpenItems, slices.Insert([]column{
 		{label: labelDocument, least: 30, flex: true},
 		{label: labelDate, least: 24, most: 28},
 		{label: labelDue, least: 24, most: 28},
 		{label: labelOriginal, amount: true, least: 30},
 		{label: labelReceived, amount: true, least: 30},
 		{label: labelOpen, amount: true, least: 30},
-	}, rows, false)
+	}, 1, furtherColumns(extra)...), rows, false)
 }
 
 // provisional prints deliveries without invoice in a section of their own, with their total.

@@ -35,6 +35,8 @@ type Statement struct {
 	Aging    []Figure
 	Standing []Figure // what the customer owes now, what is overdue, what is disputed
 
+	Facts       []Figure // what else is said of the customer
+	Extra       []Term   // further columns of lines and open items, left out where they are empty
 	Hidden      []string // of kind, order_no and due_date: columns of the lines that are left out
 	Lines       []Line
 	OpenItems   []OpenItem
@@ -64,11 +66,13 @@ type Figure struct {
 // Line is one movement of the period. Debit or Credit is empty.
 type Line struct {
 	Date, Document, Kind, Description, Order, Due, Debit, Credit, Balance string
+	Extra                                                                 []string // a cell for each of the statement's
 }
 
 // OpenItem is an item brought forward from before the period and still open.
 type OpenItem struct {
 	Document, Date, Due, Original, Received, Open string
+	Extra                                         []string
 }
 
 // Provisional lists what has been delivered and not yet invoiced. Note says whether the balance counts it.

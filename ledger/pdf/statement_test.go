@@ -27,7 +27,7 @@ func mustRender(t testing.TB, s Statement) Result {
 func everything(locale Locale) Statement {
 	s := sample(20, locale)
 	for i := range 4 {
-		s.OpenItems = append(s.OpenItems, OpenItem{fmt.Sprintf("INV-%07d", 900000+i), "2026-08-11", "2026-09-10", "40,000.00", "9,135.80", "30,864.20"})
+		s.OpenItems = append(s.OpenItems, OpenItem{Document: fmt.Sprintf("INV-%07d", 900000+i), Date: "2026-08-11", Due: "2026-09-10", Original: "40,000.00", Received: "9,135.80", Open: "30,864.20"})
 	}
 	s.Provisional = &Provisional{Note: "暂估应收不计入期末余额。Not counted in the closing balance.", Total: "31,500.00"}
 	for i := range 3 {

@@ -15,6 +15,9 @@ import (
 // Format names the layout of a body; another layout gets another name, and the ones before are read forever.
 const Format = "hefu-statement/2"
 
+// fieldsFormat has the columns of custom fields beside; it is made where the template names some.
+const fieldsFormat = "hefu-statement/3"
+
 // firstFormat has neither inclusion nor template.
 const firstFormat = "hefu-statement/1"
 
@@ -45,6 +48,7 @@ type Content struct {
 	OpenItems    []OpenItem      `json:"open_items"`
 	Inclusion    VersionRef      `json:"inclusion"` // zero in the first format, as is Template
 	Template     VersionRef      `json:"template"`
+	Fields       *Fields         `json:"fields"` // of the third format alone
 }
 
 // Letterhead is the seller as the statement names it; the payee's account is part of what is confirmed.
@@ -158,7 +162,7 @@ func ParseContent(body []byte) (Content, error) {
 	if err := json.Unmarshal(body, &c); err != nil {
 		return Content{}, fmt.Errorf("read the statement's body: %w", err)
 	}
-	if c.Format != Format && c.Format != firstFormat {
+	if c.Format != Format && c.Format != firstFormat && c.Format != fieldsFormat {
 		return Content{}, errors.New("a statement's body of the unknown format " + c.Format)
 	}
 	return c, nil

@@ -43,7 +43,7 @@ type File struct {
 
 const readFileFacts = `
 SELECT v.version, v.sha256, v.body, s.state, coalesce(s.issued_at, v.snapshot_at), o.time_zone, f.sha256, f.content, coalesce(t.title_zh, ''), coalesce(t.title_en, ''), coalesce(t.note_zh, ''), coalesce(t.note_en, ''),
-  coalesce(t.payee_shown, true), coalesce(t.hidden_columns, '{}'), coalesce(t.locale, ''), l.locale, v.reason
+  coalesce(t.payee_shown, true), coalesce(t.hidden_columns, '{}'), coalesce(t.locale, ''), ` + namedFields + `, l.locale, v.reason
 FROM statements s JOIN statement_versions v ON v.statement_id = s.id AND v.version = CASE WHEN $7 = 0 THEN s.version ELSE $7 END
 JOIN organizations o ON o.id = s.organization_id JOIN customers c ON c.id = s.customer_id
 LEFT JOIN statement_templates t ON t.id = v.template_id

@@ -184,7 +184,7 @@ func generate(ctx context.Context, tx *store.Tx, cmd GenerateCommand, rev *revis
 		return nil, err
 	}
 	saidInclusion, saidTemplate := settings.said()
-	return store.Rows[Outcome](ctx, tx, settings.rule.words(taken[0].sql(), "$14"), tx.Actor.OrganizationID, ids, cmd.Start, cmd.CutOff, openingSeries(cmd.Period), currency,
+	return store.Rows[Outcome](ctx, tx, settings.rule.words(taken[0].sql(), "$14", settings.fields), tx.Actor.OrganizationID, ids, cmd.Start, cmd.CutOff, openingSeries(cmd.Period), currency,
 		terms, taken[0].At, cmd.Run, cmd.MadeBy, reason, "ST-"+strconv.Itoa(cmd.CutOff.Year()), rev != nil, documents, numbers,
 		settings.rule.ID, settings.template.ID, saidInclusion, saidTemplate)
 }

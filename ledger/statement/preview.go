@@ -127,7 +127,7 @@ func preview(ctx context.Context, tx *store.Tx, cmd RunCommand) (Preview, error)
 	starts, groups := byStart(customers)
 	for _, start := range starts {
 		period := Period{start, cmd.CutOff}
-		found, err := store.Rows[previewRow](ctx, tx, settings.rule.words(figuresSQL, "'{}'::uuid[]")+readPreview, tx.Actor.OrganizationID, groups[start], start, cmd.CutOff, openingSeries(period), (*string)(nil))
+		found, err := store.Rows[previewRow](ctx, tx, settings.rule.words(figuresSQL, "'{}'::uuid[]", false)+readPreview, tx.Actor.OrganizationID, groups[start], start, cmd.CutOff, openingSeries(period), (*string)(nil))
 		if err != nil {
 			return Preview{}, err
 		}

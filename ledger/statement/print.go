@@ -49,9 +49,15 @@ func page(c Content, look Look, sha256, locale, on string, at time.Time) pdf.Sta
 			s.Aging = append(s.Aging, figure)
 		}
 	}
+	for _, cell := range c.FieldsOfCustomer(locale) {
+		if cell.Text != "" {
+			s.Facts = append(s.Facts, pdf.Figure{Label: pdf.Term{Zh: cell.Label, En: cell.Label}, Amount: cell.Text})
+		}
+	}
+	s.Extra = c.printed()
 	for _, l := range c.Lines {
 		line := pdf.Line{Date: date(l.DocumentDate), Document: l.DocumentNo, Kind: kindWord(l.Kind, locale), Description: l.Description,
-			Order: firstOf(l.OrderNo, l.ContractNo), Due: date(l.DueDate), Balance: amount(l.Balance)}
+			Order: firstOf(l.OrderNo, l.ContractNo), Due: date(l.DueDate), Balance: amount(l.Balance), Extra: c.printedOf(l.DocumentID, locale)}
 		if l.Amount.IsNegative() {
 			line.Credit = amount(l.Amount.Neg())
 		} else {
@@ -61,7 +67,7 @@ func page(c Content, look Look, sha256, locale, on string, at time.Time) pdf.Sta
 	}
 	for _, i := range c.OpenItems {
 		s.OpenItems = append(s.OpenItems, pdf.OpenItem{Document: i.DocumentNo, Date: date(i.DocumentDate), Due: date(i.DueDate), Original: amount(i.Original),
-			Received: amount(i.Original.Sub(i.Open)), Open: amount(i.Open)})
+			Received: amount(i.Original.Sub(i.Open)), Open: amount(i.Open), Extra: c.printedOf(i.DocumentID, locale)})
 	}
 	if look.PayeeShown && c.Organization.PayeeAccount != "" && c.Closing.IsPositive() {
 		s.Slip = &pdf.Slip{Payee: c.Organization.PayeeName, Bank: c.Organization.PayeeBank, Account: c.Organization.PayeeAccount, Reference: c.StatementNo,

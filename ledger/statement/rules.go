@@ -3,6 +3,7 @@ package statement
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"hefu/ledger"
@@ -31,8 +32,9 @@ const clearing = `cleared AS MATERIALIZED (
 ),
 `
 
-// words puts what the rule asks for in the place of the words in braces. kept is the SQL of the documents whose lines must stay.
-func (r Inclusion) words(sql, kept string) string {
+// words puts what the rule asks for in the place of the words in braces. kept is the SQL of the documents whose lines must stay;
+// fields: some template of the organization has columns for custom fields.
+func (r Inclusion) words(sql, kept string, fields bool) string {
 	words := map[string]string{"{items}": "items", "{pairs}": "", "{quiet}": "", "{date}": "i.posting_date", "{cleared}": "", "{clearing}": ""}
 	if !r.ReversedPairs {
 		words["{items}"], words["{pairs}"] = "dated", strings.ReplaceAll(hidePairs, "{kept}", kept)
@@ -46,6 +48,12 @@ func (r Inclusion) words(sql, kept string) string {
 	if r.SettledItems {
 		words["{cleared}"], words["{clearing}"] = " OR i.document_id IN (SELECT document_id FROM cleared)", clearing
 	}
+	for word := range saidFields {
+		words[word] = ""
+	}
+	if fields {
+		maps.Copy(words, saidFields)
+	}
 	pairs := make([]string, 0, 2*len(words))
 	for word, text := range words {
 		pairs = append(pairs, word, text)
@@ -57,6 +65,7 @@ func (r Inclusion) words(sql, kept string) string {
 type force struct {
 	rule     Rule
 	template Template
+	fields   bool // some version of the template has columns for custom fields
 }
 
 func inForce(ctx context.Context, tx *store.Tx) (force, error) {
@@ -64,18 +73,24 @@ func inForce(ctx context.Context, tx *store.Tx) (force, error) {
 	var rules []Rule
 	var templates []Template
 	store.Read(&b, &rules, selectRules, tx.Actor.OrganizationID, 1)
+	var named []bool
 	store.Read(&b, &templates, selectTemplates, tx.Actor.OrganizationID, 1)
+	store.ReadValues(&b, &named, `SELECT EXISTS (SELECT FROM statement_templates WHERE organization_id = $1 AND fields <> '[]')`, tx.Actor.OrganizationID)
 	if err := tx.Send(ctx, &b); err != nil {
 		return force{}, err
 	}
 	if len(rules) == 0 || len(templates) == 0 { // every organization has a first version of both
 		return force{}, ledger.E("not_found")
 	}
-	return force{rules[0], templates[0]}, nil
+	return force{rules[0], templates[0], named[0]}, nil
 }
 
 // said is how a body names the settings: after its format's name and before its terms.
 func (f force) said() (inclusion, template string) {
-	return fmt.Sprintf(`%s","inclusion":{"id":"%s","version":%d},`, Format, f.rule.ID, f.rule.Version),
+	format := Format
+	if len(f.template.Fields) > 0 {
+		format = fieldsFormat
+	}
+	return fmt.Sprintf(`%s","inclusion":{"id":"%s","version":%d},`, format, f.rule.ID, f.rule.Version),
 		fmt.Sprintf(`"template":{"id":"%s","version":%d},`, f.template.ID, f.template.Version)
 }

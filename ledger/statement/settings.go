@@ -3,6 +3,7 @@ package statement
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"hefu/ledger"
@@ -21,6 +22,7 @@ type Look struct {
 	PayeeShown    bool     `json:"payee_shown"`    // the part to pay by, with the payee's account
 	HiddenColumns []string `json:"hidden_columns"` // of OptionalColumns
 	Locale        string   `json:"locale"`         // of files asked for without a language; empty: the reader's
+	Fields        []string `json:"fields"`         // custom fields with a column: subject.code, in order
 }
 
 // Inclusion is what a statement takes in and in which order (数据口径). What makes up the balance is not a choice: receivables and
@@ -58,9 +60,9 @@ const (
 	maxNote  = 500
 )
 
-const selectTemplates = `
-SELECT id, version, reason, created_by_name, created_at, title_zh, title_en, note_zh, note_en, payee_shown, hidden_columns, locale
-FROM statement_templates WHERE organization_id = $1 ORDER BY version DESC LIMIT $2`
+var selectTemplates = strings.Replace(`
+SELECT id, version, reason, created_by_name, created_at, title_zh, title_en, note_zh, note_en, payee_shown, hidden_columns, locale, {named}
+FROM statement_templates t WHERE organization_id = $1 ORDER BY version DESC LIMIT $2`, "{named}", namedFields, 1)
 
 const selectRules = `
 SELECT id, version, reason, created_by_name, created_at, lines_by, reversed_pairs, settled_items, quiet_customers
@@ -81,8 +83,8 @@ func (s *Service) Settings(ctx context.Context, actor ledger.Actor) (templates [
 }
 
 const insertTemplate = `
-INSERT INTO statement_templates (organization_id, version, title_zh, title_en, note_zh, note_en, payee_shown, hidden_columns, locale, reason, created_by, created_by_name)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+INSERT INTO statement_templates (organization_id, version, title_zh, title_en, note_zh, note_en, payee_shown, hidden_columns, locale, reason, created_by, created_by_name, fields)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13::text::jsonb)`
 
 const insertRule = `
 INSERT INTO inclusion_rules (organization_id, version, lines_by, reversed_pairs, settled_items, quiet_customers, reason, created_by, created_by_name)
@@ -108,7 +110,11 @@ func (s *Service) MakeTemplate(ctx context.Context, actor ledger.Actor, based in
 			return firstError(err, ledger.E("conflict"))
 		}
 		slices.Sort(newest[0].HiddenColumns)
-		if newest[0].same(look) {
+		columns, renewed, err := nameFields(ctx, tx, look.Fields, newest[0])
+		if err != nil {
+			return err
+		}
+		if newest[0].same(look) && !renewed {
 			return ledger.E("nothing_to_do")
 		}
 		if look.HiddenColumns == nil {
@@ -116,7 +122,7 @@ func (s *Service) MakeTemplate(ctx context.Context, actor ledger.Actor, based in
 		}
 		tx.Audit(ledger.ID{}, "statement_template.made", map[string]any{"version": based + 1, "before": newest[0].Look, "after": look, "reason": reason})
 		_, err = store.Exec(ctx, tx, insertTemplate, actor.OrganizationID, based+1, look.TitleZH, look.TitleEN, look.NoteZH, look.NoteEN, look.PayeeShown,
-			look.HiddenColumns, look.Locale, reason, actor.PersonID, actor.Name)
+			look.HiddenColumns, look.Locale, reason, actor.PersonID, actor.Name, columns)
 		return err
 	})
 }
@@ -158,7 +164,7 @@ func firstError(errs ...error) error {
 
 func (l Look) same(other Look) bool {
 	return l.TitleZH == other.TitleZH && l.TitleEN == other.TitleEN && l.NoteZH == other.NoteZH && l.NoteEN == other.NoteEN &&
-		l.PayeeShown == other.PayeeShown && l.Locale == other.Locale && slices.Equal(l.HiddenColumns, other.HiddenColumns)
+		l.PayeeShown == other.PayeeShown && l.Locale == other.Locale && slices.Equal(l.HiddenColumns, other.HiddenColumns) && slices.Equal(l.Fields, other.Fields)
 }
 
 func (l Look) check() error {
@@ -169,6 +175,15 @@ func (l Look) check() error {
 	}{{"title_zh", l.TitleZH, maxTitle}, {"title_en", l.TitleEN, maxTitle}, {"note_zh", l.NoteZH, maxNote}, {"note_en", l.NoteEN, maxNote}} {
 		if len([]rune(text.value)) > text.most {
 			bad.At(text.field, "too_long")
+		}
+	}
+	if len(l.Fields) > MaxFields {
+		bad.At("fields", "too_long")
+	}
+	for i, name := range l.Fields {
+		if slices.Contains(l.Fields[:i], name) {
+			bad.At("fields", "duplicate")
+			break
 		}
 	}
 	if !slices.Contains([]string{"", "zh-CN", "en"}, l.Locale) {

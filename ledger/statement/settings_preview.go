@@ -9,6 +9,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
+	"hefu/ledger/field"
 	"hefu/ledger/internal/store"
 )
 
@@ -43,11 +44,32 @@ func (s *Service) PreviewLook(ctx context.Context, actor ledger.Actor, look Look
 		return nil, ledger.E("internal").Because(err)
 	}
 	today := calendar.In(head.Now, zone)
-	file, err := layOut(sampleContent(head.Letterhead, head.Currency, today), look, strings.Repeat("0", 64), locale, today.String(), head.Now)
+	content := sampleContent(head.Letterhead, head.Currency, today)
+	if content.Fields, err = s.sampleOf(ctx, actor, look.Fields); err != nil {
+		return nil, err
+	}
+	file, err := layOut(content, look, strings.Repeat("0", 64), locale, today.String(), head.Now)
 	if err != nil {
 		return nil, ledger.E("internal").Because(err)
 	}
 	return file, nil
+}
+
+// sampleOf are invented values in the fields that the look names.
+func (s *Service) sampleOf(ctx context.Context, actor ledger.Actor, names []string) (*Fields, error) {
+	var columns []namedColumn
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		set, err := field.Read(ctx, tx, field.OfCustomer, field.OfDocument, field.OfLine)
+		for _, name := range names {
+			c, ok := columnOf(set, name, true)
+			if err == nil && !ok {
+				err = ledger.E("validation_failed").At("fields", "not_a_choice")
+			}
+			columns = append(columns, c)
+		}
+		return err
+	})
+	return sampleFields(columns, []ledger.ID{{}}), err
 }
 
 // sampleContent is a small true statement: 12,000.00 + 45,200.00 − 1,130.00 − 20,000.00 = 36,070.00.

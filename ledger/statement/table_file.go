@@ -7,7 +7,9 @@ import (
 
 	"github.com/shopspring/decimal"
 
+	"hefu/ledger"
 	"hefu/ledger/calendar"
+	"hefu/ledger/field"
 	"hefu/ledger/money"
 	"hefu/ledger/sheet"
 )
@@ -78,24 +80,46 @@ func shown[T any](t tables, row []T, lead int) []T {
 	return out
 }
 
+// fieldColumns are the columns of the custom fields that the template names, after all others.
+func (t tables) fieldColumns() []sheet.Column {
+	if t.Fields == nil {
+		return nil
+	}
+	var out []sheet.Column
+	for _, c := range t.Fields.Columns {
+		if c.Subject != field.OfCustomer {
+			out = append(out, sheet.Column{Title: c.definition().Label(t.locale), Kind: c.definition().Cell()})
+		}
+	}
+	return out
+}
+
+func (t tables) fieldCells(document ledger.ID) []string {
+	var out []string
+	for _, cell := range t.FieldsOf(document, t.locale) {
+		out = append(out, cell.Text)
+	}
+	return out
+}
+
 // flat is the statement as one table: the opening balance, the movements, the groups, the closing balance, then what was brought
 // forward. A first column says which is which.
 func (t tables) flat() error {
 	columns := append([]sheet.Column{t.column(sheet.Text, wordSection), t.column(sheet.Text, wordCurrency)}, t.lineColumns()...)
-	if err := t.out.Sheet(t.StatementNo, shown(t, columns, 2)...); err != nil {
+	if err := t.out.Sheet(t.StatementNo, append(shown(t, columns, 2), t.fieldColumns()...)...); err != nil {
 		return err
 	}
 	figure := func(section word, amount decimal.Decimal, at int) error {
 		cells := make([]string, len(columns))
 		cells[0], cells[1], cells[at] = section.in(t.locale), t.Currency, t.money(amount)
-		return t.out.Write(shown(t, cells, 2)...)
+		return t.out.Write(append(shown(t, cells, 2), t.fieldCells(ledger.ID{})...)...)
 	}
 	amount, open, balance := len(columns)-4, len(columns)-2, len(columns)-1
 	if err := figure(wordOpening, t.Opening, balance); err != nil {
 		return err
 	}
 	for _, l := range t.Lines {
-		if err := t.out.Write(shown(t, append([]string{wordMovements.in(t.locale), t.Currency}, t.lineCells(l)...), 2)...); err != nil {
+		if err := t.out.Write(append(shown(t, append([]string{wordMovements.in(t.locale), t.Currency}, t.lineCells(l)...), 2), t.fieldCells(l.DocumentID)...)...); err != nil {
 			return err
 		}
 	}
@@ -114,7 +138,7 @@ func (t tables) flat() error {
 		cells[0], cells[1], cells[2], cells[3], cells[4] = wordForward.in(t.locale), t.Currency, strconv.Itoa(i.No), kindWord(i.Kind, t.locale), i.DocumentNo
 		cells[5], cells[6], cells[8], cells[11] = date(i.DocumentDate), date(i.DueDate), i.OrderNo, i.Description
 		cells[amount], cells[amount+1], cells[open] = t.money(i.Original), t.money(i.Original.Sub(i.Open)), t.money(i.Open)
-		if err := t.out.Write(shown(t, cells, 2)...); err != nil {
+		if err := t.out.Write(append(shown(t, cells, 2), t.fieldCells(i.DocumentID)...)...); err != nil {
 			return err
 		}
 	}
@@ -145,6 +169,11 @@ func (t tables) summary() error {
 			return err
 		}
 	}
+	for _, cell := range t.FieldsOfCustomer(t.locale) {
+		if err := t.out.Write(cell.Label, cell.Text, ""); err != nil {
+			return err
+		}
+	}
 	for _, row := range []struct {
 		item   word
 		amount decimal.Decimal
@@ -164,11 +193,11 @@ func (t tables) summary() error {
 }
 
 func (t tables) movements() error {
-	if err := t.out.Sheet(wordMovements.in(t.locale), shown(t, t.lineColumns(), 0)...); err != nil {
+	if err := t.out.Sheet(wordMovements.in(t.locale), append(shown(t, t.lineColumns(), 0), t.fieldColumns()...)...); err != nil {
 		return err
 	}
 	for _, l := range t.Lines {
-		if err := t.out.Write(shown(t, t.lineCells(l), 0)...); err != nil {
+		if err := t.out.Write(append(shown(t, t.lineCells(l), 0), t.fieldCells(l.DocumentID)...)...); err != nil {
 			return err
 		}
 	}
@@ -176,15 +205,15 @@ func (t tables) movements() error {
 }
 
 func (t tables) forward() error {
-	err := t.out.Sheet(wordForward.in(t.locale), t.column(sheet.Number, wordNo), t.column(sheet.Text, wordKind), t.column(sheet.Text, wordDocumentNo),
+	err := t.out.Sheet(wordForward.in(t.locale), append([]sheet.Column{t.column(sheet.Number, wordNo), t.column(sheet.Text, wordKind), t.column(sheet.Text, wordDocumentNo),
 		t.column(sheet.Date, wordDate), t.column(sheet.Date, wordDue), t.column(sheet.Text, wordOrder), t.column(sheet.Text, wordDescription),
-		t.column(sheet.Amount, wordAmount), t.column(sheet.Amount, wordReceived), t.column(sheet.Amount, wordOpen), t.column(sheet.Number, wordOverdueDays))
+		t.column(sheet.Amount, wordAmount), t.column(sheet.Amount, wordReceived), t.column(sheet.Amount, wordOpen), t.column(sheet.Number, wordOverdueDays)}, t.fieldColumns()...)...)
 	if err != nil {
 		return err
 	}
 	for _, i := range t.OpenItems {
-		err := t.out.Write(strconv.Itoa(i.No), kindWord(i.Kind, t.locale), i.DocumentNo, date(i.DocumentDate), date(i.DueDate), i.OrderNo, i.Description,
-			t.money(i.Original), t.money(i.Original.Sub(i.Open)), t.money(i.Open), strconv.Itoa(i.DaysOverdue))
+		err := t.out.Write(append([]string{strconv.Itoa(i.No), kindWord(i.Kind, t.locale), i.DocumentNo, date(i.DocumentDate), date(i.DueDate), i.OrderNo, i.Description,
+			t.money(i.Original), t.money(i.Original.Sub(i.Open)), t.money(i.Open), strconv.Itoa(i.DaysOverdue)}, t.fieldCells(i.DocumentID)...)...)
 		if err != nil {
 			return err
 		}

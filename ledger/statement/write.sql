@@ -108,7 +108,7 @@ counter AS (
   ON CONFLICT (organization_id, series) DO UPDATE SET last = counters.last + excluded.last
   RETURNING last - (SELECT count(*) FROM heads WHERE live_id IS NULL) AS before
 ),
-chosen AS MATERIALIZED (
+{fields}chosen AS MATERIALIZED (
   SELECT h.slot, c.code, c.name, c.name_en, c.tax_id, t.terms, row_number() OVER (PARTITION BY h.live_id IS NULL ORDER BY c.code, h.currency) AS place
   FROM heads h JOIN customers c ON c.id = h.customer_id JOIN unnest($2::uuid[], $7::text[]) AS t (id, terms) ON t.id = h.customer_id
 ),
@@ -118,20 +118,20 @@ numbered AS (
     coalesce(l.charges, 0) AS charge, coalesce(l.credits, 0) AS credit, coalesce(l.receipts, 0) AS receipt, coalesce(l.adjustments, 0) AS adjustment,
     coalesce(h.live_no, $12 || '-' || lpad((n.before + c.place)::text, greatest(6, length((n.before + c.place)::text)), '0')) AS statement_no,
     n.before + c.place AS number,
-    CASE WHEN y.id IS NULL THEN 'hefu-statement/1",' ELSE concat('hefu-statement/2","inclusion":{"id":"', y.id, '","version":', y.version, '},') END AS said_inclusion,
-    CASE WHEN z.id IS NULL THEN '' ELSE concat('"template":{"id":"', z.id, '","version":', z.version, '},') END AS said_template
+    CASE WHEN y.id IS NULL THEN 'hefu-statement/1",' ELSE concat('hefu-statement/', CASE z.fields WHEN '[]' THEN '2' ELSE '3' END, '","inclusion":{"id":"', y.id, '","version":', y.version, '},') END AS said_inclusion,
+    CASE WHEN z.id IS NULL THEN '' ELSE concat('"template":{"id":"', z.id, '","version":', z.version, '},') END AS said_template{said_fields}
   FROM lines l
   JOIN heads h ON h.slot = l.slot
   JOIN chosen c ON c.slot = l.slot
   LEFT JOIN forward f ON f.slot = l.slot
   LEFT JOIN counter n ON true
   LEFT JOIN inclusion_rules y ON y.id = h.live_inclusion
-  LEFT JOIN statement_templates z ON z.id = h.live_template
+  LEFT JOIN statement_templates z ON z.id = h.live_template{join_fields}
 ),
 made AS MATERIALIZED (
   SELECT slot, customer_id, currency, act, statement_no, number, previous_sha256, opening, movement, closing, charge, credit, receipt, adjustment, overdue,
     line_count, open_count, coalesce(live_version, 0) + 1 AS version,
-    CASE WHEN act IN ('new', 'next') THEN concat(body, $18, middle, $19, rest, coalesce(live_version, 0) + 1, '}') END AS text,
+    CASE WHEN act IN ('new', 'next') THEN concat(body, {now_fields}'"format":"', $18, middle, $19, rest, coalesce(live_version, 0) + 1, '}') END AS text,
     -- a UUID of version 7, so that keys grow with time
     coalesce(live_id, overlay(overlay(gen_random_uuid()::text PLACING
       regexp_replace(lpad(to_hex((extract(epoch FROM $8::timestamptz) * 1000)::bigint), 12, '0'), '(.{8})(.{4})', '\1-\2') FROM 1 FOR 13) PLACING '7' FROM 15 FOR 1)::uuid) AS id
@@ -139,10 +139,10 @@ made AS MATERIALIZED (
     SELECT w.*, CASE WHEN live_id IS NULL THEN 'new'
       -- A draft follows the settings in force; what was issued is compared as it was made.
       WHEN (live_state <> 'draft' OR said_inclusion = $18 AND said_template = $19)
-        AND sha256(convert_to(concat(body, said_inclusion, middle, said_template, rest, live_version, '}'), 'UTF8')) = live_sha256 THEN 'same'
+        AND sha256(convert_to(concat(body, {live_fields}'"format":"', said_inclusion, middle, said_template, rest, live_version, '}'), 'UTF8')) = live_sha256 THEN 'same'
       WHEN overlap IS NULL AND (live_state = 'draft' OR $13) THEN 'next' ELSE 'kept' END AS act
     FROM (
-      SELECT n.slot, n.customer_id, n.currency, n.live_id, n.live_version, n.live_sha256, n.live_state, n.overlap, n.said_inclusion, n.said_template, n.statement_no, n.number, n.previous_sha256,
+      SELECT n.slot, n.customer_id, n.currency, n.live_id, n.live_version, n.live_sha256, n.live_state, n.overlap, n.said_inclusion, n.said_template, {pass_fields}n.statement_no, n.number, n.previous_sha256,
         n.opening, n.movement, n.closing, n.charge, n.credit, n.receipt, n.adjustment, n.overdue, n.line_count, n.open_count, concat(
     '{"aging":[{"bucket":"not_due","open":"', round(not_due, exponent), '"},{"bucket":"1-30","open":"', round(late_30, exponent),
     '"},{"bucket":"31-60","open":"', round(late_60, exponent), '"},{"bucket":"61-90","open":"', round(late_90, exponent),
@@ -151,7 +151,7 @@ made AS MATERIALIZED (
     '"}],"closing":"', round(closing, exponent),
     '","columns":["no","kind","document_id","document_no","document_date","due_date","shipment_date","order_no","contract_no","invoice_no","source","description","quantity","unit_price","net","tax","freight","amount","received","open","balance"],"currency":"', n.currency,
     '","customer":{"code":', to_json(n.code), ',"id":"', n.customer_id, '","name":', to_json(n.name), ',"name_en":', to_json(n.name_en), ',"tax_id":', coalesce(to_json(n.tax_id)::text, 'null'),
-    '},"cut_off":"', $4::date, '","format":"') AS body, concat('"lines":[', line_text, '],"movement":"', round(movement, exponent),
+    '},"cut_off":"', $4::date, '",') AS body, concat('"lines":[', line_text, '],"movement":"', round(movement, exponent),
     '","open_columns":["no","kind","document_id","document_no","document_date","due_date","order_no","description","original","open","days_overdue"],"open_items":[', open_text,
     '],"opening":"', round(opening, exponent),
     '","organization":{"address":', to_json(o.address), ',"name":', to_json(o.name), ',"name_en":', to_json(o.name_en), ',"payee_account":', to_json(o.payee_account),

@@ -6,39 +6,41 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/dispute"
+	"hefu/ledger/field"
 	"hefu/ledger/web"
 )
 
 // DisputeSummary is a dispute in a list.
 type DisputeSummary struct {
-	ID             ledger.ID   `json:"id"`
-	DisputeNo      string      `json:"dispute_no"`
-	StatementID    ledger.ID   `json:"statement_id"`
-	StatementNo    string      `json:"statement_no"`
-	LineNo         int         `json:"line_no"`
-	DocumentID     *ledger.ID  `json:"document_id,omitempty"`
-	DocumentNo     string      `json:"document_no"`
-	Customer       Party       `json:"customer"`
-	Currency       string      `json:"currency"`
-	LineAmount     web.Amount  `json:"line_amount"`
-	Category       string      `json:"category"`
-	DisputedAmount web.Amount  `json:"disputed_amount"`
-	CustomerFigure *web.Amount `json:"customer_figure,omitempty"`
-	Text           string      `json:"text"`
-	State          string      `json:"state" enum:"open,in_review,answered,awaiting_approval,proposed,resolved,withdrawn"`
-	Outcome        *string     `json:"outcome,omitempty"`
-	AgreedAmount   *web.Amount `json:"agreed_amount,omitempty"`
-	CreditDocument *Reference  `json:"credit_document,omitempty"`
-	DueAt          time.Time   `json:"due_at"`
-	Overdue        bool        `json:"overdue"`
-	OpenedAt       time.Time   `json:"opened_at"`
-	OpenedByName   string      `json:"opened_by_name"`
-	ResolvedAt     *time.Time  `json:"resolved_at,omitempty"`
-	RowVersion     int         `json:"row_version"`
-	WaitingFor     string      `json:"waiting_for" enum:"staff,customer,approver,nobody"`
-	Expected       string      `json:"expected" doc:"What is to be done next and by whom, in the reader's language"`
-	Unread         int         `json:"unread" doc:"Messages the reader has not seen"`
-	Attachments    int         `json:"attachment_count"`
+	ID             ledger.ID    `json:"id"`
+	DisputeNo      string       `json:"dispute_no"`
+	StatementID    ledger.ID    `json:"statement_id"`
+	StatementNo    string       `json:"statement_no"`
+	LineNo         int          `json:"line_no"`
+	DocumentID     *ledger.ID   `json:"document_id,omitempty"`
+	DocumentNo     string       `json:"document_no"`
+	Customer       Party        `json:"customer"`
+	Currency       string       `json:"currency"`
+	LineAmount     web.Amount   `json:"line_amount"`
+	Category       string       `json:"category"`
+	DisputedAmount web.Amount   `json:"disputed_amount"`
+	CustomerFigure *web.Amount  `json:"customer_figure,omitempty"`
+	Text           string       `json:"text"`
+	State          string       `json:"state" enum:"open,in_review,answered,awaiting_approval,proposed,resolved,withdrawn"`
+	Outcome        *string      `json:"outcome,omitempty"`
+	AgreedAmount   *web.Amount  `json:"agreed_amount,omitempty"`
+	CreditDocument *Reference   `json:"credit_document,omitempty"`
+	DueAt          time.Time    `json:"due_at"`
+	Overdue        bool         `json:"overdue"`
+	OpenedAt       time.Time    `json:"opened_at"`
+	OpenedByName   string       `json:"opened_by_name"`
+	ResolvedAt     *time.Time   `json:"resolved_at,omitempty"`
+	RowVersion     int          `json:"row_version"`
+	WaitingFor     string       `json:"waiting_for" enum:"staff,customer,approver,nobody"`
+	Expected       string       `json:"expected" doc:"What is to be done next and by whom, in the reader's language"`
+	Unread         int          `json:"unread" doc:"Messages the reader has not seen"`
+	Attachments    int          `json:"attachment_count"`
+	Fields         field.Values `json:"fields,omitempty" doc:"Custom fields by code, as GET /fields defines them"`
 }
 
 // Message is one entry of a dispute's thread.
@@ -101,7 +103,7 @@ func Dispute(d dispute.Summary, actor ledger.Actor) DisputeSummary {
 		Category: d.Category, DisputedAmount: Amount(d.DisputedAmount, d.Currency), CustomerFigure: Optional(d.CustomerFigure, d.Currency), Text: d.Text,
 		State: string(d.State), Outcome: d.Outcome, AgreedAmount: Optional(d.AgreedAmount, d.Currency), DueAt: d.DueAt, Overdue: d.Overdue,
 		OpenedAt: d.OpenedAt, OpenedByName: d.OpenedByName, ResolvedAt: d.ResolvedAt, RowVersion: d.RowVersion, WaitingFor: d.WaitingFor(),
-		Expected: d.Expected(actor), Unread: d.Unread, Attachments: d.Files,
+		Expected: d.Expected(actor), Unread: d.Unread, Attachments: d.Files, Fields: d.Fields,
 	}
 	if !d.DocumentID.IsZero() {
 		out.DocumentID = &d.DocumentID

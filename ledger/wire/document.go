@@ -4,6 +4,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/calendar"
 	"hefu/ledger/document"
+	"hefu/ledger/field"
 	"hefu/ledger/web"
 )
 
@@ -30,23 +31,25 @@ type DocumentSummary struct {
 	Description  string        `json:"description"`
 	SourceKind   string        `json:"source_kind"`
 	Reversed     bool          `json:"reversed"`
+	Fields       field.Values  `json:"fields,omitempty" doc:"Custom fields by code, as GET /fields defines them; a number as a decimal, a date as YYYY-MM-DD, a choice by its option, yes/no as true or false"`
 }
 
 // DocumentLine is one line with what credit notes have taken off it.
 type DocumentLine struct {
-	LineNo      int        `json:"line_no"`
-	Kind        string     `json:"kind"`
-	ItemCode    string     `json:"item_code"`
-	Description string     `json:"description"`
-	Unit        string     `json:"unit"`
-	Quantity    *string    `json:"quantity,omitempty"`
-	UnitPrice   *string    `json:"unit_price,omitempty"`
-	Net         web.Amount `json:"net"`
-	TaxRate     string     `json:"tax_rate"`
-	Tax         web.Amount `json:"tax"`
-	Gross       web.Amount `json:"gross"`
-	Credited    web.Amount `json:"credited"`
-	Creditable  web.Amount `json:"creditable" doc:"What credit notes may still take off it"`
+	LineNo      int          `json:"line_no"`
+	Kind        string       `json:"kind"`
+	ItemCode    string       `json:"item_code"`
+	Description string       `json:"description"`
+	Unit        string       `json:"unit"`
+	Quantity    *string      `json:"quantity,omitempty"`
+	UnitPrice   *string      `json:"unit_price,omitempty"`
+	Net         web.Amount   `json:"net"`
+	TaxRate     string       `json:"tax_rate"`
+	Tax         web.Amount   `json:"tax"`
+	Gross       web.Amount   `json:"gross"`
+	Credited    web.Amount   `json:"credited"`
+	Creditable  web.Amount   `json:"creditable" doc:"What credit notes may still take off it"`
+	Fields      field.Values `json:"fields,omitempty" doc:"Custom fields by code"`
 }
 
 // Instalment is one due date of a document.
@@ -110,7 +113,7 @@ func Document(d document.Summary) DocumentSummary {
 		Net: Amount(d.Net, d.Currency), Tax: Amount(d.Tax, d.Currency), Freight: Amount(d.Freight, d.Currency), Gross: Amount(d.Gross, d.Currency),
 		Open: Amount(d.Open, d.Currency), Settlement: d.Settlement(),
 		OrderNo: d.OrderNo, ContractNo: d.ContractNo, ShipmentNo: d.ShipmentNo, InvoiceNo: d.InvoiceNo, Description: d.Description,
-		SourceKind: d.SourceKind, Reversed: d.Reversed,
+		SourceKind: d.SourceKind, Reversed: d.Reversed, Fields: d.Fields,
 	}
 }
 
@@ -123,7 +126,7 @@ func DocumentWhole(v document.View) DocumentView {
 	for _, l := range v.Lines {
 		out.Lines = append(out.Lines, DocumentLine{
 			LineNo: l.LineNo, Kind: l.Kind, ItemCode: l.ItemCode, Description: l.Description, Unit: l.Unit, Quantity: plain(l.Quantity), UnitPrice: plain(l.UnitPrice),
-			Net: Amount(l.Net, v.Currency), TaxRate: l.TaxRate.String(), Tax: Amount(l.Tax, v.Currency), Gross: Amount(l.Gross, v.Currency), Credited: Amount(l.Credited, v.Currency), Creditable: Amount(l.Gross.Sub(l.Credited), v.Currency),
+			Net: Amount(l.Net, v.Currency), TaxRate: l.TaxRate.String(), Tax: Amount(l.Tax, v.Currency), Gross: Amount(l.Gross, v.Currency), Credited: Amount(l.Credited, v.Currency), Creditable: Amount(l.Gross.Sub(l.Credited), v.Currency), Fields: l.Fields,
 		})
 	}
 	for _, i := range v.Instalments {

@@ -75,6 +75,8 @@ var refusals = map[string]string{
 	"bank_line_receipts_free":          "conflict",
 	"bank_line_marks_once":             "conflict",
 	"report_views_name_once":           "view_name_taken",
+	"fields_code_once":                 "code_taken",
+	"field_versions_once":              "conflict",
 }
 
 // mapError turns what PostgreSQL says into what the caller is told. Domain errors pass unchanged.

@@ -4,6 +4,7 @@ import * as approvals from "../approvals/messages";
 import * as cycle from "../cycle/messages";
 import * as d from "../disputes/messages";
 import * as mails from "../mailtemplates/messages";
+import * as fields from "../fields/messages";
 import * as posting from "../posting/messages";
 import * as m from "./messages";
 
@@ -14,6 +15,7 @@ const pages: { href: string; title: () => string; detail: () => string }[] = [
   { href: "/console/settings/rates", title: posting.ratesTitle, detail: posting.ratesDetail },
   { href: "/console/settings/approvals", title: approvals.title, detail: approvals.detail },
   { href: "/console/settings/cycle", title: cycle.settings, detail: cycle.settingsDetail },
+  { href: "/console/settings/fields", title: fields.title, detail: fields.detail },
   { href: "/console/settings/disputes", title: d.policyTitle, detail: d.policyDetail },
   { href: "/console/settings/notices", title: m.notices, detail: m.noticesDetail },
   { href: "/console/settings/mails", title: mails.title, detail: mails.detail },

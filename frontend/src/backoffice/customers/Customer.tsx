@@ -5,6 +5,7 @@ import { get } from "../../shared/api/client";
 import type { CustomerView } from "../../shared/api/types";
 import { cx } from "../../shared/classes";
 import { formatDate, formatRange } from "../../shared/dates";
+import { useFieldFacts } from "../../shared/fields/data";
 import { isEnglish } from "../../shared/i18n/locale";
 import * as shared from "../../shared/messages";
 import { isZero } from "../../shared/money";
@@ -166,6 +167,7 @@ function Head({ customer, onEdit }: { customer: CustomerView; onEdit: (() => voi
 
 function Overview({ customer, mayManage }: { customer: CustomerView; mayManage: boolean }) {
   const next = customer.next_run;
+  const said = useFieldFacts("customer", customer.fields);
   return (
     <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
       <div className="min-w-0 space-y-4">
@@ -218,6 +220,7 @@ function Overview({ customer, mayManage }: { customer: CustomerView; mayManage: 
               [shared.paymentTerms(), isEnglish() ? customer.terms.en : customer.terms.zh],
               [shared.currency(), customer.currency],
               [shared.language(), customer.locale === "en" ? "English" : "简体中文"],
+              ...said,
               [m.nextStatement(), next && `${formatRange(next.period_start, next.cut_off)} · ${formatDate(next.on)}`],
             ]}
           />

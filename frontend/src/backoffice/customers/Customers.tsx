@@ -1,6 +1,8 @@
 import { lazy, Suspense, useState } from "react";
 import { Link, useLocation } from "wouter";
+import { apiPath, query } from "../../shared/api/client";
 import type { CustomerSummary, Page } from "../../shared/api/types";
+import { labelOf, showValue } from "../../shared/fields/data";
 import { MoreRow, useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { formatAmount, isZero } from "../../shared/money";
@@ -13,6 +15,8 @@ import { SearchField } from "../../shared/ui/SearchField";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { cycleLabel } from "../cycle/words";
+import { ListTools, useColumns } from "../fields/ListTools";
+import * as f from "../fields/messages";
 import * as m from "../messages";
 import * as people from "../people/messages";
 import { mayManage } from "../people/roles";
@@ -26,7 +30,9 @@ export default function Customers() {
   const [making, setMaking] = useState(false);
   const q = params.get("q") ?? "";
   const sort = params.get("sort") ?? "code";
-  const list = useList<Page<CustomerSummary>>("/customers", { q, sort });
+  const field = params.get("field") ?? "";
+  const { columns, ...choice } = useColumns("customer");
+  const list = useList<Page<CustomerSummary>>("/customers", { q, sort, field });
   return (
     <>
       <PageTitle
@@ -63,6 +69,14 @@ export default function Customers() {
           <option value="balance">{m.sortBalance()}</option>
           <option value="overdue">{m.sortOverdue()}</option>
         </SelectField>
+        <ListTools {...choice} match={field} onMatch={(next) => change({ field: next })} />
+        <a
+          className="ms-auto text-brand hover:underline"
+          href={`${apiPath("/customers/file")}${query({ q, sort, field })}`}
+          download
+        >
+          {f.download()}
+        </a>
       </div>
       <Card>
         {list.error && !list.items ? (
@@ -70,11 +84,13 @@ export default function Customers() {
         ) : !list.items ? (
           <SkeletonRows rows={10} />
         ) : list.items.length === 0 ? (
-          q ? (
+          q || field ? (
             <Empty
               kind="unmatched"
               title={shared.nothingMatches()}
-              action={<Button onClick={() => change({ q: undefined })}>{shared.clearFilters()}</Button>}
+              action={
+                <Button onClick={() => change({ q: undefined, field: undefined })}>{shared.clearFilters()}</Button>
+              }
             />
           ) : (
             <Empty
@@ -97,6 +113,11 @@ export default function Customers() {
                   <th scope="col">{m.region()}</th>
                   <th scope="col">{m.salesperson()}</th>
                   <th scope="col">{m.cycle()}</th>
+                  {columns.map((it) => (
+                    <th key={it.code} scope="col">
+                      {labelOf(it)}
+                    </th>
+                  ))}
                   <th scope="col">{shared.currency()}</th>
                   <th scope="col" className="text-end">
                     {shared.balance()}
@@ -118,6 +139,9 @@ export default function Customers() {
                     <td>{it.region}</td>
                     <td>{it.salesperson?.name}</td>
                     <td>{cycleLabel(it.cycle)}</td>
+                    {columns.map((one) => (
+                      <td key={one.code}>{showValue(one, it.fields?.[one.code])}</td>
+                    ))}
                     <td className="text-mute">
                       {it.balances.map((one) => (
                         <span key={one.currency} className="block">

@@ -10,6 +10,7 @@ import { cx } from "../../shared/classes";
 import { Thread } from "../../shared/disputes/Thread";
 import { useMarkRead } from "../../shared/disputes/useMarkRead";
 import { useReply } from "../../shared/disputes/useReply";
+import { useFieldFacts } from "../../shared/fields/data";
 import { categoryLabel, disputeStateLabel, disputeStateTone } from "../../shared/labels";
 import { useMedia } from "../../shared/media";
 import * as shared from "../../shared/messages";
@@ -86,6 +87,7 @@ function Head({
   onResolve: (() => void) | undefined;
 }) {
   const { currency } = dispute;
+  const said = useFieldFacts("dispute", dispute.fields);
   const facts: [string, ReactNode][] = [
     [
       shared.customer(),
@@ -119,6 +121,7 @@ function Head({
       shared.customerFigure(),
       dispute.customer_figure && <Money amount={dispute.customer_figure} currency={currency} />,
     ],
+    ...said,
     [m.assignee(), <Assignee key="w" dispute={dispute} />],
   ];
   return (

@@ -1,7 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useDeferredValue, useState } from "react";
 import { useLocation } from "wouter";
-import { newIntent, post, put } from "../../shared/api/client";
+import { ApiError, newIntent, post, put } from "../../shared/api/client";
+import { defaultsOf, useFields } from "../../shared/fields/data";
+import { FieldValues } from "../../shared/fields/FieldValues";
 import { kindLabel } from "../../shared/labels";
 import * as shared from "../../shared/messages";
 import { Button } from "../../shared/ui/Button";
@@ -61,7 +63,10 @@ export function DraftForm({ start, draft }: { start: Form; draft?: Draft }) {
     setForm((before) => ({ ...before, ...change }));
     setIntent(newIntent());
   };
-  const document = documentOf(form);
+  const ownFields = useFields("document", "form");
+  const lineFields = useFields("line", "form");
+  const values = form.fields ?? defaultsOf(ownFields);
+  const document = documentOf({ ...form, fields: values });
   const asked = useDeferredValue(JSON.stringify(document));
   const preview = useQuery({
     queryKey: ["draft-preview", asked],
@@ -90,6 +95,9 @@ export function DraftForm({ start, draft }: { start: Form; draft?: Draft }) {
     const at = filled.indexOf(line);
     return at < 0 || preview.error ? undefined : preview.data?.document.lines?.[at];
   };
+  const problem = save.error ?? preview.error;
+  const faults = problem instanceof ApiError ? (problem.problem.fields ?? []) : [];
+  const fault = (name: string) => faults.find((it) => it.field === name)?.message;
   const editLine = (key: number, change: Partial<FormLine>) =>
     edit({ lines: form.lines.map((it) => (it.key === key ? { ...it, ...change } : it)) });
   function submit(event: FormEvent) {
@@ -230,6 +238,9 @@ export function DraftForm({ start, draft }: { start: Form; draft?: Draft }) {
           {form.kind !== "reversal" && text(shared.orderNo(), "orderNo")}
           {(form.kind === "receivable" || form.kind === "adjustment") && text(shared.contractNo(), "contractNo")}
           {(form.kind === "receivable" || form.kind === "adjustment") && text(shared.invoiceNo(), "invoiceNo")}
+          {form.kind !== "reversal" && (
+            <FieldValues fields={ownFields} values={values} fault={fault} onChange={(fields) => edit({ fields })} />
+          )}
           <div className="sm:col-span-2 xl:col-span-3">
             {form.kind === "adjustment" ? (
               <TextArea
@@ -274,6 +285,7 @@ export function DraftForm({ start, draft }: { start: Form; draft?: Draft }) {
                 no={at + 1}
                 computed={computedOf(line)}
                 currency={form.currency}
+                fields={lineFields}
                 onChange={(change) => editLine(line.key, change)}
                 onRemove={
                   form.lines.length > 1

@@ -1,4 +1,6 @@
 import { X } from "lucide-react";
+import type { Field } from "../../shared/fields/data";
+import { FieldValues } from "../../shared/fields/FieldValues";
 import * as shared from "../../shared/messages";
 import { formatAmount } from "../../shared/money";
 import { IconButton } from "../../shared/ui/Button";
@@ -12,6 +14,7 @@ export function LineFields({
   no,
   computed,
   currency,
+  fields,
   onChange,
   onRemove,
 }: {
@@ -19,6 +22,7 @@ export function LineFields({
   no: number;
   computed: NewLine | undefined;
   currency: string;
+  fields: Field[];
   onChange: (change: Partial<FormLine>) => void;
   onRemove: (() => void) | undefined;
 }) {
@@ -80,6 +84,11 @@ export function LineFields({
           </IconButton>
         )}
       </div>
+      {fields.length > 0 && (
+        <div className="mt-3 grid grid-cols-2 gap-3 md:grid-cols-4">
+          <FieldValues fields={fields} values={line.fields} onChange={(next) => onChange({ fields: next })} />
+        </div>
+      )}
       {line.creditable && (
         <p className="num mt-1.5 text-end text-mute">
           {m.creditable({ amount: formatAmount(line.creditable, currency) })}

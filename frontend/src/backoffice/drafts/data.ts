@@ -1,5 +1,6 @@
 import type { components } from "../../shared/api/schema";
 import type { DocumentKind } from "../../shared/api/types";
+import type { Values } from "../../shared/fields/data";
 
 type Schemas = components["schemas"];
 export type Draft = Schemas["BackofficeDraft"];
@@ -30,6 +31,7 @@ export interface FormLine {
   net: string;
   taxRate: string;
   reducesLine: number;
+  fields: Values;
   /** What the line of the receivable still has to be credited; the server's figure. */
   creditable?: string;
 }
@@ -70,13 +72,24 @@ export interface Form {
   reversesNo: string;
   dishonoured: boolean;
   lines: FormLine[];
+  /** Custom fields; undefined until one is written, so that the defaults stand. */
+  fields?: Values;
 }
 
 let lastKey = 0;
 
 export function emptyLine(change: Partial<FormLine> = {}): FormLine {
   lastKey += 1;
-  const blank = { kind: "goods", description: "", quantity: "", unitPrice: "", net: "", taxRate: "13", reducesLine: 0 };
+  const blank = {
+    kind: "goods",
+    description: "",
+    quantity: "",
+    unitPrice: "",
+    net: "",
+    taxRate: "13",
+    reducesLine: 0,
+    fields: {},
+  };
   return { key: lastKey, ...blank, ...change };
 }
 
@@ -143,6 +156,7 @@ export function formOf(draft: Draft, document: NewDocument): Form {
     reverses: document.reverses ?? "",
     reversesNo: "",
     dishonoured: document.dishonoured ?? false,
+    fields: document.fields ?? {},
     lines: (document.lines ?? []).map((it) =>
       emptyLine({
         kind: it.kind || "goods",
@@ -153,6 +167,7 @@ export function formOf(draft: Draft, document: NewDocument): Form {
         net: it.quantity && it.unit_price ? "" : (it.net ?? ""),
         taxRate: it.tax_rate ?? "",
         reducesLine: it.reduces_line ?? 0,
+        fields: it.fields ?? {},
       }),
     ),
   };
@@ -198,6 +213,7 @@ export function documentOf(form: Form): NewDocument | undefined {
       : form.kind === "reversal"
         ? { dishonoured: form.dishonoured }
         : { amount: form.amount, method: form.method as NewDocument["method"] }),
+    ...(form.kind !== "reversal" ? said(form.fields) : {}),
     ...(isMoneyIn(form.kind) && form.settles.length > 0 ? { settles: form.settles } : {}),
     ...(byNote && form.note.no && form.note.drawer && form.note.dueOn
       ? {
@@ -212,6 +228,12 @@ export function documentOf(form: Form): NewDocument | undefined {
   };
 }
 
+/** Custom fields as they are sent: what is empty says nothing. */
+function said(values: Values = {}): { fields?: Values } {
+  const filled = Object.entries(values).filter(([, value]) => value !== "");
+  return filled.length > 0 ? { fields: Object.fromEntries(filled) } : {};
+}
+
 function lineOf(line: FormLine): NewLine {
   const texts = {
     description: line.description,
@@ -224,6 +246,7 @@ function lineOf(line: FormLine): NewLine {
     kind: line.kind as NewLine["kind"],
     ...Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== "")),
     ...(line.reducesLine > 0 ? { reduces_line: line.reducesLine } : {}),
+    ...said(line.fields),
   };
 }
 

@@ -1,5 +1,6 @@
 import { Link } from "wouter";
 import type { DocumentSummary, Page } from "../../shared/api/types";
+import { type Field, labelOf, showValue } from "../../shared/fields/data";
 import { documentKinds, kindLabel, settlementLabel, settlementTone } from "../../shared/labels";
 import { MoreRow, useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
@@ -12,6 +13,7 @@ import { SearchField } from "../../shared/ui/SearchField";
 import { Dot } from "../../shared/ui/Status";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
+import { ListTools, useColumns } from "../fields/ListTools";
 import * as m from "../messages";
 
 export default function Documents() {
@@ -20,7 +22,9 @@ export default function Documents() {
   const open = params.get("open") ?? "";
   const q = params.get("q") ?? "";
   const customer = params.get("customer_id") ?? "";
-  const list = useList<Page<DocumentSummary>>("/documents", { kind, open, q, customer_id: customer });
+  const field = params.get("field") ?? "";
+  const { columns, ...choice } = useColumns("document");
+  const list = useList<Page<DocumentSummary>>("/documents", { kind, open, q, customer_id: customer, field });
   return (
     <>
       <PageTitle>{m.navDocuments()}</PageTitle>
@@ -54,6 +58,7 @@ export default function Documents() {
           <option value="true">{shared.settlementOpen()}</option>
           <option value="false">{shared.settlementSettled()}</option>
         </SelectField>
+        <ListTools {...choice} match={field} onMatch={(next) => change({ field: next })} />
         {customer && <Button onClick={() => change({ customer_id: undefined })}>{m.allCustomers()}</Button>}
       </div>
       <Card>
@@ -62,13 +67,15 @@ export default function Documents() {
         ) : !list.items ? (
           <SkeletonRows rows={10} />
         ) : list.items.length === 0 ? (
-          kind || open || q || customer ? (
+          kind || open || q || customer || field ? (
             <Empty
               kind="unmatched"
               title={shared.nothingMatches()}
               action={
                 <Button
-                  onClick={() => change({ kind: undefined, open: undefined, q: undefined, customer_id: undefined })}
+                  onClick={() =>
+                    change({ kind: undefined, open: undefined, q: undefined, customer_id: undefined, field: undefined })
+                  }
                 >
                   {shared.clearFilters()}
                 </Button>
@@ -87,7 +94,7 @@ export default function Documents() {
           )
         ) : (
           <>
-            <DocumentTable documents={list.items} />
+            <DocumentTable documents={list.items} columns={columns} />
             <MoreRow list={list} />
           </>
         )}
@@ -99,8 +106,10 @@ export default function Documents() {
 export function DocumentTable({
   documents,
   withCustomer = true,
+  columns = [],
 }: {
   documents: DocumentSummary[];
+  columns?: Field[];
   withCustomer?: boolean;
 }) {
   return (
@@ -114,6 +123,11 @@ export function DocumentTable({
           <th scope="col">{shared.dueDate()}</th>
           <th scope="col">{shared.orderNo()}</th>
           <th scope="col">{shared.invoiceNo()}</th>
+          {columns.map((it) => (
+            <th key={it.code} scope="col">
+              {labelOf(it)}
+            </th>
+          ))}
           <th scope="col">{shared.currency()}</th>
           <th scope="col" className="text-end">
             {shared.gross()}
@@ -138,6 +152,9 @@ export function DocumentTable({
             <td className="num">{it.due_date}</td>
             <td>{it.order_no}</td>
             <td>{it.invoice_no}</td>
+            {columns.map((one) => (
+              <td key={one.code}>{showValue(one, it.fields?.[one.code])}</td>
+            ))}
             <td className="text-mute">{it.currency}</td>
             <td className="num text-end font-medium">{formatAmount(it.gross, it.currency)}</td>
             <td className="num text-end">{formatAmount(it.open, it.currency)}</td>

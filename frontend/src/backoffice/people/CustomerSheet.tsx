@@ -2,6 +2,8 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { ApiError, get, post, put } from "../../shared/api/client";
 import type { Page, Staff } from "../../shared/api/types";
+import { defaultsOf, useFields, type Values } from "../../shared/fields/data";
+import { FieldValues } from "../../shared/fields/FieldValues";
 import * as shared from "../../shared/messages";
 import { Button } from "../../shared/ui/Button";
 import { SelectField, TextField } from "../../shared/ui/Field";
@@ -36,6 +38,7 @@ function startOf(customer: EditedCustomer | undefined): CustomerForm {
     locale: customer.locale,
     terms: customer.terms_form,
     active: customer.active,
+    fields: customer.fields ?? {},
   };
 }
 
@@ -51,9 +54,12 @@ export default function CustomerSheet({
 }) {
   const client = useQueryClient();
   const [form, setForm] = useState(() => startOf(customer));
+  const asked = useFields("customer", "form");
+  const values: Values = { ...(customer ? {} : defaultsOf(asked)), ...form.fields };
+  const sent = { ...form, fields: values };
   const save = useMutation({
     mutationFn: () =>
-      customer ? put<SavedCustomer>(`/customers/${customer.id}`, form) : post<SavedCustomer>("/customers", form),
+      customer ? put<SavedCustomer>(`/customers/${customer.id}`, sent) : post<SavedCustomer>("/customers", sent),
     onSuccess: (done) => {
       for (const key of ["customer", "customer-log", "list"]) void client.invalidateQueries({ queryKey: [key] });
       const doubts = done.warnings.map((it) => it.message).join(" ");
@@ -132,6 +138,7 @@ export default function CustomerSheet({
           <option value="zh-CN">简体中文</option>
           <option value="en">English</option>
         </SelectField>
+        <FieldValues fields={asked} values={values} fault={fault} onChange={(fields) => put1({ fields })} />
         <label className="flex items-start gap-3">
           <input
             type="checkbox"

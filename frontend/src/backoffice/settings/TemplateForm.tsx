@@ -6,6 +6,7 @@ import { Button } from "../../shared/ui/Button";
 import { SelectField, TextArea, TextField } from "../../shared/ui/Field";
 import { WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { FieldColumns } from "../fields/FieldColumns";
 import { Check } from "./Check";
 import { type Look, lookOf, type Settings, settingsKey, type TemplateVersion } from "./data";
 import * as m from "./messages";
@@ -106,6 +107,7 @@ export function TemplateForm({
           ))}
         </div>
       </fieldset>
+      <FieldColumns chosen={look.fields ?? []} onChange={(fields) => edit({ fields })} />
       <Check label={m.payeeShown()} checked={look.payee_shown} onChange={(on) => edit({ payee_shown: on })} />
       <SelectField
         label={m.locale()}

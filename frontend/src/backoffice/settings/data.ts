@@ -18,6 +18,7 @@ export function lookOf(it: TemplateVersion): Look {
     payee_shown: it.payee_shown,
     hidden_columns: it.hidden_columns,
     locale: it.locale,
+    fields: it.fields ?? [],
   };
 }
 

@@ -9,6 +9,7 @@ import { readersInstant } from "../../shared/dates";
 import { Thread } from "../../shared/disputes/Thread";
 import { useMarkRead } from "../../shared/disputes/useMarkRead";
 import { useReply } from "../../shared/disputes/useReply";
+import { useFieldFacts } from "../../shared/fields/data";
 import { categoryLabel } from "../../shared/labels";
 import * as shared from "../../shared/messages";
 import { formatMoney } from "../../shared/money";
@@ -50,6 +51,7 @@ export default function Dispute({ id }: { id: string }) {
   const waits = useDisputeReview(id, data?.resolution?.state === "proposed");
   const [asking, setAsking] = useState<"accept" | "return" | "withdraw">();
 
+  const said = useFieldFacts("dispute", data?.fields);
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Opening />;
   const { actions, currency } = data;
@@ -139,6 +141,7 @@ export default function Dispute({ id }: { id: string }) {
               [shared.reason(), categoryLabel(data.category)],
               [shared.disputedAmount(), <strong key="d">{money(data.disputed_amount)}</strong>],
               [pages.ourFigure(), money(data.customer_figure)],
+              ...said,
               [shared.agreedAmount(), money(data.agreed_amount)],
               [
                 shared.kindCreditNote(),

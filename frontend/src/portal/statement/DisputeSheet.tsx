@@ -7,6 +7,9 @@ import { FilePicker, UploadList } from "../../shared/attachments/FilePicker";
 import * as a from "../../shared/attachments/messages";
 import { type Uploads, useUploads } from "../../shared/attachments/useUploads";
 import { readersInstant } from "../../shared/dates";
+import { defaultsOf, type Field, labelOf, showValue, useFields, type Values } from "../../shared/fields/data";
+import { FieldValues } from "../../shared/fields/FieldValues";
+import * as f from "../../shared/fields/messages";
 import { categoryLabel, disputeCategories } from "../../shared/labels";
 import * as shared from "../../shared/messages";
 import { formatMoney, readAmount, sum } from "../../shared/money";
@@ -27,7 +30,7 @@ interface Typed {
   text: string;
 }
 
-type Errors = Partial<Record<"category" | "disputed_amount" | "customer_figure" | "text", string>>;
+type Errors = Partial<Record<"category" | "disputed_amount" | "customer_figure" | "text" | `fields.${string}`, string>>;
 
 /** Tells the seller what is wrong with one line or several: reason, amount, words; then a review; then the reference. */
 export default function DisputeSheet({
@@ -48,13 +51,19 @@ export default function DisputeSheet({
   const { mutate, isPending, error, data, reset } = answering.dispute;
   const [sent, setSent] = useState(false);
   const uploads = useUploads();
+  const asked = useFields("dispute", "portal");
+  const [written, setWritten] = useState<Values>();
+  const values = written ?? defaultsOf(asked);
   const single = lines.length === 1 ? lines[0] : undefined;
 
   function review(event: FormEvent) {
     event.preventDefault();
     const { draft: next, errors: found } = check(typed, single, statement.currency);
     setErrors(found);
-    if (next) setDraft(next);
+    for (const it of asked) if (it.required && !values[it.code]) found[`fields.${it.code}`] = f.needed();
+    const said = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ""));
+    if (next && Object.keys(found).length === 0)
+      setDraft(Object.keys(said).length > 0 ? { ...next, fields: said } : next);
     else requestAnimationFrame(() => document.querySelector<HTMLElement>("#dispute-form [aria-invalid]")?.focus());
   }
 
@@ -116,6 +125,7 @@ export default function DisputeSheet({
             lines={lines}
             currency={statement.currency}
             files={uploads.items.map((it) => it.file.name)}
+            asked={asked}
           />
           <WriteFailure error={error} />
         </div>
@@ -127,6 +137,9 @@ export default function DisputeSheet({
           lines={lines}
           currency={statement.currency}
           uploads={uploads}
+          asked={asked}
+          values={values}
+          onValues={setWritten}
           onChange={(next) => {
             setTyped(next);
             setErrors((before) => stillWrong(before, typed, next));
@@ -183,6 +196,9 @@ function DisputeForm({
   lines,
   currency,
   uploads,
+  asked,
+  values,
+  onValues,
   onChange,
   onSubmit,
 }: {
@@ -192,6 +208,9 @@ function DisputeForm({
   lines: StatementLine[];
   currency: string;
   uploads: Uploads;
+  asked: Field[];
+  values: Values;
+  onValues: (next: Values) => void;
   onChange: (next: Typed) => void;
   onSubmit: (event: FormEvent) => void;
 }) {
@@ -237,6 +256,16 @@ function DisputeForm({
           />
         </div>
       )}
+      {asked.length > 0 && (
+        <div className="grid gap-4 sm:grid-cols-2">
+          <FieldValues
+            fields={asked}
+            values={values}
+            fault={(name) => errors[name as `fields.${string}`]}
+            onChange={onValues}
+          />
+        </div>
+      )}
       <TextArea
         label={m.explain()}
         hint={m.explainHint()}
@@ -262,11 +291,13 @@ function Review({
   lines,
   currency,
   files,
+  asked,
 }: {
   draft: DisputeDraft;
   lines: StatementLine[];
   currency: string;
   files: string[];
+  asked: Field[];
 }) {
   const money = (amount: string | undefined) => amount && <span className="num">{formatMoney(amount, currency)}</span>;
   return (
@@ -284,6 +315,7 @@ function Review({
           [m.whatIsWrong(), categoryLabel(draft.category)],
           [shared.disputedAmount(), money(draft.disputed_amount) ?? m.wholeLine()],
           [m.yourFigure(), money(draft.customer_figure)],
+          ...asked.map((it): [string, string] => [labelOf(it), showValue(it, draft.fields?.[it.code])]),
           [a.filesLabel(), files.length > 0 && <span className="break-all">{files.join(", ")}</span>],
         ]}
       />

@@ -110,4 +110,5 @@ export interface DisputeDraft {
   disputed_amount?: string;
   customer_figure?: string;
   text: string;
+  fields?: Record<string, string>;
 }

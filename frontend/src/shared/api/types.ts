@@ -255,6 +255,8 @@ export type Decision = "accept_whole" | "accept_part" | "reject" | "disagree" | 
 export type Instrument = "credit_note" | "adjustment";
 
 export interface DisputeSummary {
+  /** Custom fields, by code. */
+  fields?: Record<string, string>;
   id: string;
   dispute_no: string;
   statement_id: string;
@@ -403,6 +405,8 @@ export type DocumentKind =
   | "settlement";
 
 export interface DocumentSummary {
+  /** Custom fields, by code. */
+  fields?: Record<string, string>;
   id: string;
   kind: DocumentKind;
   document_no: string;
@@ -561,6 +565,8 @@ export interface BucketAmount {
 }
 
 export interface CustomerSummary extends CustomerRef {
+  /** Custom fields, by code. */
+  fields?: Record<string, string>;
   tax_id: string;
   region: string;
   currency: string;

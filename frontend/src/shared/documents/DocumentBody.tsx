@@ -1,6 +1,7 @@
 import type { ReactNode } from "react";
 import { Link } from "wouter";
 import type { ChainRole, DocumentView } from "../api/types";
+import { useFieldFacts } from "../fields/data";
 import { isEnglish } from "../i18n/locale";
 import { kindLabel, settlementLabel, settlementTone } from "../labels";
 import * as m from "../messages";
@@ -27,6 +28,7 @@ export function DocumentBody({
   const { organization } = useSession();
   const { currency } = document;
   const money = (amount: string) => <span className="num">{formatMoney(amount, currency)}</span>;
+  const said = useFieldFacts("document", document.fields);
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
       <div className="min-w-0 space-y-4">
@@ -59,6 +61,7 @@ export function DocumentBody({
               [m.contractNo(), document.contract_no],
               [m.shipmentNo(), document.shipment_no],
               [m.invoiceNo(), document.invoice_no],
+              ...said,
               [
                 m.baseAmount(),
                 document.base && organization.base_currency !== currency && (
