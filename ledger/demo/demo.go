@@ -13,6 +13,7 @@ import (
 	"hefu/ledger/calendar"
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
+	"hefu/ledger/field"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/issue"
 	"hefu/ledger/matching"
@@ -39,6 +40,7 @@ type Services struct {
 	DB          *store.DB // to let time pass
 	Tokens      *token.Service
 	Notices     *notice.Service
+	Fields      *field.Service
 }
 
 // Options say for whom people sign in, and when it is.
@@ -72,6 +74,7 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 	}{
 		{"people", w.makePeople},
 		{"customers", w.makeCustomers},
+		{"fields", w.makeFields},
 		{"trade", w.makeTrade},
 		{"statements", w.makeStatements},
 		{"dispute rules", w.setRules},

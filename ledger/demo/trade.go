@@ -90,6 +90,7 @@ func (w *world) sell(c *customer, on calendar.Date, serial int) ([]document.New,
 		InvoiceNo:  fmt.Sprintf("26%02d%016d", int(on.Month()), 2000000000+serial),
 		SourceKind: "invoice", SourceSystem: "erp", SourceID: o.invoice, Lines: w.lines(c),
 	}
+	nameProject(&receivable, serial)
 	receivable.Description = receivable.Lines[0].Description
 	receivable.ProductLine = cmp.Or(productLines[receivable.Lines[0].ItemCode], "通用配件")
 	for _, line := range receivable.Lines {

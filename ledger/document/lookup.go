@@ -125,10 +125,7 @@ func lookUp(ctx context.Context, tx *store.Tx, docs []New) (*facts, error) {
 	var reduceds []reducedRow
 	store.Read(&b, &organizations, readOrganization, organization, wanted.receivables)
 	var adjusteds []adjusted
-	fields := func() (field.Set, error) { return nil, nil }
-	if wanted.fields {
-		fields = field.Queue(&b, organization, field.OfDocument, field.OfLine)
-	}
+	fields := field.QueueIf(wanted.fields, &b, organization, field.OfDocument, field.OfLine)
 	if len(wanted.adjusted) > 0 {
 		store.Read(&b, &adjusteds, readAdjusted, wanted.adjusted)
 	}

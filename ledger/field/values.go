@@ -39,10 +39,13 @@ func (r fieldRow) definition() (Definition, error) {
 	return d, nil
 }
 
-// Queue adds the reading of an organization's fields of some subjects to a batch; what it found is there when the batch has run.
-func Queue(b *store.Batch, organization ledger.ID, subjects ...Subject) func() (Set, error) {
+// QueueIf adds the reading of an organization's fields of some subjects to a batch where they are needed; what it found is there when the
+// batch has run.
+func QueueIf(needed bool, b *store.Batch, organization ledger.ID, subjects ...Subject) func() (Set, error) {
 	var rows []fieldRow
-	store.Read(b, &rows, selectFields, organization, words(subjects))
+	if needed {
+		store.Read(b, &rows, selectFields, organization, words(subjects))
+	}
 	return func() (Set, error) { return definitions(rows) }
 }
 
