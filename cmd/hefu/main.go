@@ -19,21 +19,22 @@ import (
 
 // program is the command line. A command's Run method gets the console and the context that a signal ends.
 type program struct {
-	Serve        serveCommand        `cmd:"" help:"Serve the portal and the back office."`
-	Worker       workerCommand       `cmd:"" help:"Do the background work: statement runs and whatever else is queued."`
-	Migrate      migrateCommand      `cmd:"" help:"Bring the database to this program's version."`
-	Import       importCommand       `cmd:"" help:"Bring customers, contacts or documents in from a CSV or XLSX file, or what a bank says."`
-	Statements   statementsCommand   `cmd:"" help:"Make, list and write statements of account."`
-	Allocate     allocateCommand     `cmd:"" help:"Settle by rules what customers owe with what came in: first only say what would be settled."`
-	Aging        agingCommand        `cmd:"" help:"Age what customers owe, as of any date."`
-	Evidence     evidenceCommand     `cmd:"" help:"Write everything about a customer and period as one ZIP that can be checked without this system."`
-	Report       reportCommand       `cmd:"" help:"Print a report, or write it to a file: receivables, movements, ledgers, the daily check list."`
-	Verify       verifyCommand       `cmd:"" help:"Prove the books: check every invariant and name each violation."`
-	Organization organizationCommand `cmd:"" help:"Create and list organizations."`
-	Demo         demoCommand         `cmd:"" help:"Fill an empty database with an invented manufacturer's year."`
-	Bench        benchCommand        `cmd:"" help:"Measure the product beside bare baselines."`
-	Version      versionCommand      `cmd:"" help:"Say which version this is."`
-	Help         helpCommand         `cmd:"" help:"Explain a command."`
+	Serve          serveCommand          `cmd:"" help:"Serve the portal and the back office."`
+	Worker         workerCommand         `cmd:"" help:"Do the background work: statement runs and whatever else is queued."`
+	Migrate        migrateCommand        `cmd:"" help:"Bring the database to this program's version."`
+	Import         importCommand         `cmd:"" help:"Bring customers, contacts or documents in from a CSV or XLSX file, or what a bank says."`
+	Statements     statementsCommand     `cmd:"" help:"Make, list and write statements of account."`
+	Allocate       allocateCommand       `cmd:"" help:"Settle by rules what customers owe with what came in: first only say what would be settled."`
+	Aging          agingCommand          `cmd:"" help:"Age what customers owe, as of any date."`
+	Evidence       evidenceCommand       `cmd:"" help:"Write everything about a customer and period as one ZIP that can be checked without this system."`
+	Report         reportCommand         `cmd:"" help:"Print a report, or write it to a file: receivables, movements, ledgers, the daily check list."`
+	Verify         verifyCommand         `cmd:"" help:"Prove the books: check every invariant and name each violation."`
+	VerifyDocument verifyDocumentCommand `cmd:"" name:"verify-document" help:"Say whether a signed PDF is still what was signed, by whom and when. Needs no database."`
+	Organization   organizationCommand   `cmd:"" help:"Create and list organizations."`
+	Demo           demoCommand           `cmd:"" help:"Fill an empty database with an invented manufacturer's year."`
+	Bench          benchCommand          `cmd:"" help:"Measure the product beside bare baselines."`
+	Version        versionCommand        `cmd:"" help:"Say which version this is."`
+	Help           helpCommand           `cmd:"" help:"Explain a command."`
 
 	Configuration configurationCommand `cmd:"" hidden:"" help:"Write the list of settings as Markdown."`
 	OpenAPI       openAPICommand       `cmd:"" name:"openapi" hidden:"" help:"Write the description of the HTTP interface."`
