@@ -39,6 +39,7 @@ type site struct {
 	Hosts          []string      `env:"HEFU_HOSTS" help:"Host names served beside that of the base URL."`
 	Origins        []string      `env:"HEFU_ORIGINS" help:"Origins whose pages may write, beside the base URL's. For developing the front end."`
 	TrustedProxies []string      `env:"HEFU_TRUSTED_PROXIES" help:"Networks of our own proxies, such as 10.0.0.0/8. Only they may say who the client is."`
+	DocumentRoots  []string      `env:"HEFU_DOCUMENT_ROOTS" type:"path" help:"Files with certificates in PEM whose signers the public page /verify trusts, beside the system's: such as the licensed authority that both parties use."`
 	SessionFresh   time.Duration `env:"HEFU_SESSION_FRESH" default:"10m" help:"How long a sign-in counts as fresh. Changing roles, administrators and bank accounts asks for a fresh one."`
 	SessionIdle    time.Duration `env:"HEFU_SESSION_IDLE" default:"2h" help:"A session ends after so long without a request."`
 	SessionLife    time.Duration `env:"HEFU_SESSION_LIFETIME" default:"12h" help:"A session ends after so long in any case."`

@@ -128,6 +128,9 @@ func (c *serveCommand) build(db *opened, b *books.Books, tracing bool, log *slog
 		Rates:       web.RateLimits{Address: c.RateAddress, Account: c.RateAccount, SignIn: c.RateSignIn},
 		Development: !c.production(), Tracing: tracing, Version: version(), Log: log, Clock: ledger.SystemClock,
 	}
+	if options.DocumentRoots, err = documentRoots(c.DocumentRoots); err != nil {
+		return nil, err
+	}
 	if err := addProviders(&options, b, c.Portal, c.Backoffice); err != nil {
 		return nil, err
 	}

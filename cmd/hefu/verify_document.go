@@ -75,24 +75,33 @@ var verdictReasons = map[esign.Reason]string{
 	esign.RevokedCert: "a signer's certificate had been revoked",
 }
 
-func (c *verifyDocumentCommand) trust() (esign.Trust, error) {
+// documentRoots are the certificates of the system and those in files.
+func documentRoots(names []string) (*x509.CertPool, error) {
 	roots, err := x509.SystemCertPool()
 	if err != nil {
 		roots = x509.NewCertPool()
 	}
-	trust := esign.Trust{Roots: roots, Now: ledger.SystemClock()}
-	for _, name := range c.Root {
+	for _, name := range names {
 		file, err := os.ReadFile(name)
 		if err != nil {
-			return trust, err
+			return nil, err
 		}
 		certificates, err := esign.Certificates(file)
 		if err != nil {
-			return trust, misread("%s: %v", name, err)
+			return nil, misread("%s: %v", name, err)
 		}
 		for _, certificate := range certificates {
 			roots.AddCert(certificate)
 		}
+	}
+	return roots, nil
+}
+
+func (c *verifyDocumentCommand) trust() (esign.Trust, error) {
+	roots, err := documentRoots(c.Root)
+	trust := esign.Trust{Roots: roots, Now: ledger.SystemClock()}
+	if err != nil {
+		return trust, err
 	}
 	for _, name := range c.CRL {
 		file, err := os.ReadFile(name)

@@ -50,6 +50,8 @@ type Report struct {
 	Reason     Reason   `json:"reason,omitempty"`
 	Revisions  int      `json:"revisions"`
 	Signatures []Signed `json:"signatures"`
+
+	Title string `json:"-"` // what the file calls itself
 }
 
 // Signed is one signature of a file.
@@ -96,8 +98,19 @@ func Verify(pdf []byte, trust Trust) Report {
 		}
 	}
 	slices.SortStableFunc(report.Signatures, func(a, b Signed) int { return a.Revision - b.Revision })
+	report.Title = last.title()
 	report.conclude(f)
 	return report
+}
+
+// title is what the file calls itself, empty when it does not.
+func (r *revision) title() string {
+	info, err := r.dictAt(r.trailer["Info"])
+	if err != nil {
+		return ""
+	}
+	t, _ := info["Title"].(text)
+	return plain(t)
 }
 
 func unreadable(pdf []byte, err error) Report {

@@ -137,7 +137,7 @@ func readWhole(stream io.Reader, length, limit int) ([]byte, error) {
 
 // isRaw tells whether an operation takes this body as it is sent.
 func (s *Server) isRaw(method, path []byte) bool {
-	return string(method) == fiber.MethodPut && s.isRawPath(string(path))
+	return string(method) == fiber.MethodPut && s.isRawPath(string(path)) || string(method) == fiber.MethodPost && string(path) == VerifyPath
 }
 
 func (s *Server) isRawPath(path string) bool {

@@ -82,10 +82,11 @@ func isLinkPage(path string) bool { return strings.HasPrefix(path, "/p/l/") }
 
 func (s *Server) isSecure() bool { return s.options.BaseURL.Scheme == "https" }
 
-// refuseContentType: JSON routes take JSON, file routes take a form with a file, and nothing takes both.
+// refuseContentType: JSON routes take JSON, file routes take a form with a file, and nothing takes both. The form of the public page
+// is read, and refused, by what counts it first.
 func (s *Server) refuseContentType(c *fiber.Ctx) error {
 	if s.isRaw(c.Context().Method(), c.Context().Path()) {
-		if c.Get(fiber.HeaderContentType) != fiber.MIMEOctetStream {
+		if c.Path() != VerifyPath && c.Get(fiber.HeaderContentType) != fiber.MIMEOctetStream {
 			return ledger.E("unsupported_media_type")
 		}
 		return c.Next()

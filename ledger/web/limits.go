@@ -15,6 +15,9 @@ import (
 // streamTimeout bounds one event stream; the browser comes back for more, and is then authorized again.
 const streamTimeout = 5 * time.Minute
 
+// verifyTime is how long a file to be checked may take, from whoever brings it.
+const verifyTime = 30 * time.Second
+
 // uploadTime is how long a file may take on its way: 25 MiB over a poor mobile line of 1.2 Mbit/s.
 const uploadTime = 3 * time.Minute
 
@@ -29,6 +32,9 @@ func (s *Server) limitsFor(header *fasthttp.RequestHeader) fasthttp.RequestConfi
 	}
 	if s.isRaw(header.Method(), []byte(path)) && claimsSomebody(header) {
 		limits.ReadTimeout = s.patience
+	}
+	if path == VerifyPath { // counted, and few at a time, before it is read
+		limits.ReadTimeout = verifyTime
 	}
 	if strings.HasSuffix(path, "/events") {
 		limits.WriteTimeout = streamTimeout + writeTimeout

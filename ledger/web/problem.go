@@ -163,7 +163,7 @@ func (s *Server) writeError(c *fiber.Ctx, err error) error {
 // isPage tells whether a person rather than a program waits for the answer.
 func isPage(c *fiber.Ctx) bool {
 	path := c.Path()
-	shown := c.Method() == fiber.MethodGet || strings.HasPrefix(path, InvitationPath)
+	shown := c.Method() == fiber.MethodGet || strings.HasPrefix(path, InvitationPath) || path == VerifyPath
 	return shown && !strings.HasPrefix(path, "/api/") && !strings.HasPrefix(path, "/assets/") &&
 		strings.Contains(c.Get(fiber.HeaderAccept), "text/html")
 }

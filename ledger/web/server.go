@@ -4,6 +4,7 @@ package web
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"io/fs"
 	"log/slog"
@@ -43,6 +44,9 @@ type Options struct {
 	Dist fs.FS
 	// Ready tells why the server cannot work now; nil when it can.
 	Ready func(ctx context.Context) error
+
+	// DocumentRoots vouch for the signers of documents that the public page checks; nil: nobody does.
+	DocumentRoots *x509.CertPool
 
 	// Links open single statements without an account; nil: this server opens none.
 	Links *access.Service
@@ -135,6 +139,7 @@ func New(options Options) (*Server, error) {
 	s.plain()
 	s.signIn()
 	s.invitations()
+	s.verification()
 	s.mounts()
 	s.guardAPI(ledger.Portal)
 	s.guardAPI(ledger.Backoffice)
