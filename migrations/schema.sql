@@ -21,6 +21,7 @@ FUNCTION hefu.current_statement() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE T
 FUNCTION hefu.document_lines_of_documents() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp, enable_hashjoin=off, enable_mergejoin=off, enable_seqscan=off sha256:b11eb57b9b3e11e2 EXECUTE TO PUBLIC
 FUNCTION hefu.documents_in_reach() RETURNS SETOF uuid SET search_path=hefu, pg_temp sha256:b3b472d1a2c0e595 EXECUTE TO PUBLIC
 FUNCTION hefu.events_enqueue() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:739d798a9dbfa1e6
+FUNCTION hefu.field_values_typed() RETURNS trigger SET search_path=hefu, pg_temp sha256:bec75617311c2165 EXECUTE TO PUBLIC
 FUNCTION hefu.journal_entries_check() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:aea6e9c6ebed9dd7 EXECUTE TO PUBLIC
 FUNCTION hefu.journal_entries_complete() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:bc653ce06ff51e7e EXECUTE TO PUBLIC
 FUNCTION hefu.journal_lines_post() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp, enable_hashjoin=off, enable_mergejoin=off, enable_seqscan=off sha256:63021ad2a0ba453d EXECUTE TO PUBLIC
@@ -1440,6 +1441,94 @@ TABLE hefu.exchange_rates ROW LEVEL SECURITY FORCED
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.field_values ROW LEVEL SECURITY FORCED
+  field_id uuid NOT NULL
+  subject text NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  object_id uuid NOT NULL
+  line_no integer NOT NULL DEFAULT 0
+  value text NOT NULL
+  CONSTRAINT field_values_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT field_values_line CHECK (((subject = 'line'::text) = (line_no > 0)))
+  CONSTRAINT field_values_line_no_check CHECK ((line_no >= 0))
+  CONSTRAINT field_values_of_field FOREIGN KEY (field_id, organization_id, subject) REFERENCES fields(id, organization_id, subject)
+  CONSTRAINT field_values_own CHECK (((subject <> 'customer'::text) OR (object_id = customer_id)))
+  CONSTRAINT field_values_pkey PRIMARY KEY (object_id, line_no, field_id)
+  CONSTRAINT field_values_value_check CHECK (((value <> ''::text) AND (length(value) <= 500)))
+  CREATE INDEX field_values_by_value ON hefu.field_values USING btree (field_id, value, object_id)
+  CREATE TRIGGER kept BEFORE DELETE OR UPDATE ON hefu.field_values FOR EACH ROW WHEN ((old.subject <> 'customer'::text)) EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER typed BEFORE INSERT OR UPDATE ON hefu.field_values FOR EACH ROW EXECUTE FUNCTION field_values_typed()
+  POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)) AND (field_id IN ( SELECT fields.id FROM fields))) WITH CHECK ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)) AND (subject = 'dispute'::text))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR ((subject = 'dispute'::text) AND (EXISTS ( SELECT FROM disputes d WHERE ((d.id = field_values.object_id) AND (d.statement_id = ( SELECT current_statement() AS current_statement)))))) OR ((subject = ANY (ARRAY['document'::text, 'line'::text])) AND (object_id IN ( SELECT documents_in_reach() AS documents_in_reach))))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT DELETE, INSERT, SELECT, UPDATE (value) TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_portal
+  GRANT DELETE, INSERT, SELECT, UPDATE (value) TO hefu_worker
+
+TABLE hefu.field_versions ROW LEVEL SECURITY FORCED
+  field_id uuid NOT NULL
+  version integer NOT NULL
+  organization_id uuid NOT NULL
+  content jsonb NOT NULL
+  reason text NOT NULL DEFAULT ''::text
+  created_by uuid NOT NULL
+  created_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT field_versions_field_id_fkey FOREIGN KEY (field_id) REFERENCES fields(id)
+  CONSTRAINT field_versions_once PRIMARY KEY (field_id, version)
+  CONSTRAINT field_versions_version_check CHECK ((version > 0))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.field_versions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.fields ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL DEFAULT new_id()
+  organization_id uuid NOT NULL
+  subject text NOT NULL
+  code text NOT NULL
+  kind text NOT NULL
+  decimals integer NOT NULL DEFAULT 0
+  version integer NOT NULL DEFAULT 1
+  label_zh text NOT NULL
+  label_en text NOT NULL
+  required boolean NOT NULL DEFAULT false
+  fallback text NOT NULL DEFAULT ''::text
+  place integer NOT NULL DEFAULT 0
+  shown text[] NOT NULL DEFAULT '{}'::text[]
+  options jsonb NOT NULL DEFAULT '[]'::jsonb
+  active boolean NOT NULL DEFAULT true
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT fields_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{0,39}$'::text))
+  CONSTRAINT fields_code_once UNIQUE (organization_id, subject, code)
+  CONSTRAINT fields_decimals CHECK (((kind = 'number'::text) OR (decimals = 0)))
+  CONSTRAINT fields_decimals_check CHECK (((decimals >= 0) AND (decimals <= 8)))
+  CONSTRAINT fields_key UNIQUE (id, organization_id, subject)
+  CONSTRAINT fields_kind_check CHECK ((kind = ANY (ARRAY['text'::text, 'number'::text, 'date'::text, 'choice'::text, 'yes_no'::text])))
+  CONSTRAINT fields_label_en_check CHECK ((label_en <> ''::text))
+  CONSTRAINT fields_label_zh_check CHECK ((label_zh <> ''::text))
+  CONSTRAINT fields_options CHECK (((jsonb_typeof(options) = 'array'::text) AND ((kind = 'choice'::text) = (options <> '[]'::jsonb))))
+  CONSTRAINT fields_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT fields_pkey PRIMARY KEY (id)
+  CONSTRAINT fields_place_check CHECK (((place >= 0) AND (place <= 9999)))
+  CONSTRAINT fields_shown CHECK ((shown <@ ARRAY['form'::text, 'list'::text, 'export'::text, 'import'::text, 'portal'::text, 'statement'::text]))
+  CONSTRAINT fields_subject_check CHECK ((subject = ANY (ARRAY['customer'::text, 'document'::text, 'line'::text, 'dispute'::text])))
+  CONSTRAINT fields_version_check CHECK ((version > 0))
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY meant PERMISSIVE FOR SELECT TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND ('portal'::text = ANY (shown)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (version, label_zh, label_en, required, fallback, place, shown, options, active) TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE (version, label_zh, label_en, required, fallback, place, shown, options, active) TO hefu_worker
 
 TABLE hefu.idempotency_keys ROW LEVEL SECURITY FORCED
   actor_id uuid NOT NULL
@@ -2898,6 +2987,8 @@ TABLE hefu.statement_templates ROW LEVEL SECURITY FORCED
   created_by uuid
   created_by_name text NOT NULL DEFAULT ''::text
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  fields jsonb NOT NULL DEFAULT '[]'::jsonb
+  CONSTRAINT statement_templates_fields_check CHECK ((jsonb_typeof(fields) = 'array'::text))
   CONSTRAINT statement_templates_locale_check CHECK ((locale = ANY (ARRAY[''::text, 'zh-CN'::text, 'en'::text])))
   CONSTRAINT statement_templates_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
   CONSTRAINT statement_templates_pkey PRIMARY KEY (id)
@@ -2909,7 +3000,7 @@ TABLE hefu.statement_templates ROW LEVEL SECURITY FORCED
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_portal, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
-  GRANT SELECT (id, organization_id, version, title_zh, title_en, note_zh, note_en, payee_shown, hidden_columns, locale) TO hefu_portal
+  GRANT SELECT (id, organization_id, version, title_zh, title_en, note_zh, note_en, payee_shown, hidden_columns, locale, fields) TO hefu_portal
   GRANT INSERT, SELECT TO hefu_worker
 
 TABLE hefu.statement_versions ROW LEVEL SECURITY FORCED

@@ -892,6 +892,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/customers/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the list of customers
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-customers-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/customers/{id}": {
         parameters: {
             query?: never;
@@ -2062,6 +2082,70 @@ export interface paths {
          * @description Asks for the permission post_documents.
          */
         post: operations["backoffice-post-exchange-rates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the custom fields of customers, documents, lines and disputes
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-fields"];
+        put?: never;
+        /**
+         * Define a custom field
+         * @description Asks for the permission manage_fields.
+         */
+        post: operations["backoffice-post-fields"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/fields/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make the next version of a custom field
+         * @description Asks for the permission manage_fields.
+         */
+        put: operations["backoffice-put-fields-id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/fields/{id}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the versions of a custom field
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-fields-id-versions"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -4681,6 +4765,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/v1/fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the custom fields that customers see
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-fields"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/v1/home": {
         parameters: {
             query?: never;
@@ -6307,6 +6411,15 @@ export interface components {
             /** Format: int64 */
             row_version: number;
         };
+        BackofficeChangeFieldBody: {
+            /**
+             * Format: int64
+             * @description The version that was seen
+             */
+            based: number;
+            reason: string;
+            words: components["schemas"]["FieldWords"];
+        };
         BackofficeChangeIssueBody: {
             cause?: string;
             /**
@@ -6597,6 +6710,10 @@ export interface components {
             currency?: string;
             /** @description monthly, quarterly, none, or day:N */
             cycle?: string;
+            /** @description Custom fields by code, as GET /fields defines them; a number as a decimal, a date as YYYY-MM-DD, a choice by its option, yes/no as true or false */
+            fields?: {
+                [key: string]: string;
+            };
             /** @enum {string} */
             locale?: "zh-CN" | "en";
             name: string;
@@ -6615,6 +6732,10 @@ export interface components {
             code: string;
             currency: string;
             cycle: string;
+            /** @description Custom fields by code, as GET /fields defines them; a number as a decimal, a date as YYYY-MM-DD, a choice by its option, yes/no as true or false */
+            fields?: {
+                [key: string]: string;
+            };
             /** Format: uuid */
             id: string;
             name: string;
@@ -6641,6 +6762,10 @@ export interface components {
             cycle: string;
             disputes: components["schemas"]["BackofficeDisputeSummary"][];
             documents: components["schemas"]["DocumentSummary"][];
+            /** @description Custom fields by code, as GET /fields defines them; a number as a decimal, a date as YYYY-MM-DD, a choice by its option, yes/no as true or false */
+            fields?: {
+                [key: string]: string;
+            };
             /** Format: uuid */
             id: string;
             locale: string;
@@ -6747,6 +6872,23 @@ export interface components {
             decision: "accept_whole" | "accept_part" | "reject" | "disagree";
             /** @enum {string} */
             instrument?: "credit_note" | "adjustment";
+        };
+        BackofficeDefineFieldBody: {
+            /** @description Stays for good */
+            code: string;
+            /**
+             * Format: int64
+             * @description Of a number: places after the point; stays for good
+             */
+            decimals?: number;
+            /**
+             * @description Stays for good
+             * @enum {string}
+             */
+            kind: "text" | "number" | "date" | "choice" | "yes_no";
+            /** @enum {string} */
+            subject: "customer" | "document" | "line" | "dispute";
+            words: components["schemas"]["FieldWords"];
         };
         BackofficeDelivery: {
             address: string;
@@ -6936,6 +7078,10 @@ export interface components {
             due_at: string;
             /** @description What is to be done next and by whom, in the reader's language */
             expected: string;
+            /** @description Custom fields by code, as GET /fields defines them */
+            fields?: {
+                [key: string]: string;
+            };
             /** Format: uuid */
             id: string;
             /**
@@ -7003,6 +7149,10 @@ export interface components {
             due_at: string;
             /** @description What is to be done next and by whom, in the reader's language */
             expected: string;
+            /** @description Custom fields by code, as GET /fields defines them */
+            fields?: {
+                [key: string]: string;
+            };
             /** Format: uuid */
             id: string;
             line: components["schemas"]["DisputedLine"];
@@ -7056,6 +7206,10 @@ export interface components {
             document_no: string;
             /** Format: date */
             due_date?: string;
+            /** @description Custom fields by code, as GET /fields defines them; a number as a decimal, a date as YYYY-MM-DD, a choice by its option, yes/no as true or false */
+            fields?: {
+                [key: string]: string;
+            };
             /**
              * @description Decimal number as text
              * @example 1234.50
@@ -7389,6 +7543,37 @@ export interface components {
             period_end: string;
             /** @description The latest days first */
             rates: components["schemas"]["BackofficeExchangeRate"][];
+        };
+        BackofficeFieldList: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /** @description In the order of forms and lists, subject by subject; also those at rest */
+            items: components["schemas"]["Field"][];
+            /** @description Where a field of each subject can be shown */
+            places: {
+                [key: string]: string[];
+            };
+        };
+        BackofficeFieldVersion: {
+            /** @description A field at rest keeps its values and takes no new ones */
+            active: boolean;
+            /** Format: date-time */
+            created_at: string;
+            created_by_name: string;
+            default: string;
+            en: string;
+            options: components["schemas"]["FieldOption"][];
+            /** Format: int64 */
+            order: number;
+            reason: string;
+            /** @description Asked of whoever fills in a form, and of an import where it is shown there */
+            required: boolean;
+            /** @description Of form, list, export, import, portal, statement */
+            shown: string[];
+            /** Format: int64 */
+            version: number;
+            zh: string;
         };
         BackofficeFieldWarning: {
             code: string;
@@ -8042,6 +8227,10 @@ export interface components {
             document_no?: string;
             /** Format: date */
             due_date?: string;
+            /** @description Custom fields by code, as GET /fields defines them; a number as a decimal, a date as YYYY-MM-DD, a choice by its option, yes/no as true or false */
+            fields?: {
+                [key: string]: string;
+            };
             invoice_no?: string;
             /** @description 款项类型, of the posting rules */
             item_type?: string;
@@ -8091,6 +8280,10 @@ export interface components {
         };
         BackofficeNewLine: {
             description?: string;
+            /** @description Custom fields of lines, by code, as GET /fields defines them */
+            fields?: {
+                [key: string]: string;
+            };
             /**
              * @description Decimal number as text
              * @example 1234.50
@@ -9265,6 +9458,8 @@ export interface components {
             open: string;
         };
         BackofficeStatementLook: {
+            /** @description Custom fields with a column, as subject.code, in order */
+            fields?: string[];
             /** @description Of kind, order_no, due_date, shipment_date, contract_no, invoice_no, quantity, unit_price, net, tax, freight */
             hidden_columns: string[];
             /**
@@ -9301,6 +9496,8 @@ export interface components {
             /** Format: date-time */
             created_at: string;
             created_by_name: string;
+            /** @description Custom fields with a column, as subject.code, in order */
+            fields?: string[];
             /** @description Of kind, order_no, due_date, shipment_date, contract_no, invoice_no, quantity, unit_price, net, tax, freight */
             hidden_columns: string[];
             /** Format: uuid */
@@ -9635,6 +9832,10 @@ export interface components {
             due_at: string;
             /** @description What is to be done next and by whom, in the reader's language */
             expected: string;
+            /** @description Custom fields by code, as GET /fields defines them */
+            fields?: {
+                [key: string]: string;
+            };
             /** Format: uuid */
             id: string;
             /**
@@ -9700,6 +9901,10 @@ export interface components {
             due_at: string;
             /** @description What is to be done next and by whom, in the reader's language */
             expected: string;
+            /** @description Custom fields by code, as GET /fields defines them */
+            fields?: {
+                [key: string]: string;
+            };
             /** Format: uuid */
             id: string;
             line: components["schemas"]["DisputedLine"];
@@ -9768,6 +9973,10 @@ export interface components {
              */
             credited: string;
             description: string;
+            /** @description Custom fields by code */
+            fields?: {
+                [key: string]: string;
+            };
             /**
              * @description Decimal number as text
              * @example 1234.50
@@ -9802,6 +10011,10 @@ export interface components {
             document_no: string;
             /** Format: date */
             due_date?: string;
+            /** @description Custom fields by code, as GET /fields defines them; a number as a decimal, a date as YYYY-MM-DD, a choice by its option, yes/no as true or false */
+            fields?: {
+                [key: string]: string;
+            };
             /**
              * @description Decimal number as text
              * @example 1234.50
@@ -9852,6 +10065,10 @@ export interface components {
             document_no: string;
             /** Format: date */
             due_date?: string;
+            /** @description Custom fields by code, as GET /fields defines them; a number as a decimal, a date as YYYY-MM-DD, a choice by its option, yes/no as true or false */
+            fields?: {
+                [key: string]: string;
+            };
             /**
              * @description Decimal number as text
              * @example 1234.50
@@ -9896,10 +10113,56 @@ export interface components {
              */
             tax: string;
         };
+        Field: {
+            /** @description A field at rest keeps its values and takes no new ones */
+            active: boolean;
+            code: string;
+            /** Format: int64 */
+            decimals: number;
+            default: string;
+            en: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "text" | "number" | "date" | "choice" | "yes_no";
+            options: components["schemas"]["FieldOption"][];
+            /** Format: int64 */
+            order: number;
+            /** @description Asked of whoever fills in a form, and of an import where it is shown there */
+            required: boolean;
+            /** @description Of form, list, export, import, portal, statement */
+            shown: string[];
+            /** @enum {string} */
+            subject: "customer" | "document" | "line" | "dispute";
+            /** Format: int64 */
+            version: number;
+            zh: string;
+        };
+        FieldOption: {
+            code: string;
+            en: string;
+            /** @description No longer offered; what says it keeps its words */
+            retired: boolean;
+            zh: string;
+        };
         FieldProblem: {
             code: string;
             field: string;
             message: string;
+        };
+        FieldWords: {
+            /** @description A field at rest keeps its values and takes no new ones */
+            active: boolean;
+            default: string;
+            en: string;
+            options: components["schemas"]["FieldOption"][];
+            /** Format: int64 */
+            order: number;
+            /** @description Asked of whoever fills in a form, and of an import where it is shown there */
+            required: boolean;
+            /** @description Of form, list, export, import, portal, statement */
+            shown: string[];
+            zh: string;
         };
         FormFile: {
             ContentType: string;
@@ -10280,6 +10543,18 @@ export interface components {
         };
         PageDraft: {
             items: components["schemas"]["BackofficeDraft"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageField: {
+            items: components["schemas"]["Field"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageFieldVersion: {
+            items: components["schemas"]["BackofficeFieldVersion"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -10684,6 +10959,10 @@ export interface components {
              * @example 1234.50
              */
             disputed_amount?: string;
+            /** @description Custom fields of disputes by code, as GET /fields defines them */
+            fields?: {
+                [key: string]: string;
+            };
             lines: number[];
             sha256: string;
             text?: string;
@@ -13285,6 +13564,8 @@ export interface operations {
                 region?: string;
                 currency?: string;
                 inactive?: boolean;
+                /** @description code:value of a custom field */
+                field?: string;
             };
             header?: never;
             path?: never;
@@ -13332,6 +13613,48 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeSavedCustomer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-customers-file": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                q?: string;
+                sort?: "code" | "name" | "balance" | "overdue";
+                region?: string;
+                currency?: string;
+                inactive?: boolean;
+                /** @description code:value of a custom field */
+                field?: string;
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description Error */
@@ -14820,6 +15143,8 @@ export interface operations {
                 q?: string;
                 open?: "true" | "false";
                 customer_id?: string;
+                /** @description code:value of a custom field */
+                field?: string;
             };
             header?: never;
             path?: never;
@@ -15532,6 +15857,134 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeExchangeRates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeFieldList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeDefineFieldBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Field"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-fields-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeChangeFieldBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Field"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-fields-id-versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageFieldVersion"];
                 };
             };
             /** @description Error */
@@ -20340,6 +20793,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageReceivableRound"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-fields": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageField"];
                 };
             };
             /** @description Error */
