@@ -147,6 +147,12 @@ func runs(t *testing.T, args ...string) string {
 // until looks again and again, and returns after how long it saw what it looked for.
 func until(t *testing.T, what string, seen func() bool) time.Duration {
 	t.Helper()
+	return within(t, patience, what, seen)
+}
+
+// within is until with a patience of its own.
+func within(t *testing.T, patience time.Duration, what string, seen func() bool) time.Duration {
+	t.Helper()
 	began := time.Now()
 	tick := time.NewTicker(5 * time.Millisecond)
 	defer tick.Stop()

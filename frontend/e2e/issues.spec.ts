@@ -3,7 +3,7 @@ import { expect, expectAccessible, expectNoSidewaysScroll, speak, test } from ".
 // STM-26: an issue has an owner, a due day and a closure proof.
 test("an issue is raised from a dispute, followed up, and closed with proof or not at all", async ({ visit }) => {
   test.setTimeout(120_000);
-  const page = await visit("backoffice", "wang.min", "/console/disputes?view=open&q=C-1031");
+  const page = await visit("backoffice", "wang.min", "/console/disputes?view=all");
   await page.getByRole("tab", { name: "证据" }).click();
   await page.getByRole("link", { name: "登记问题" }).click();
   await page.getByLabel("问题", { exact: true }).fill("合同价格表缺页");

@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type ChangeEvent, type FormEvent, useId, useState } from "react";
 import { apiPath, newIntent, post } from "../../shared/api/client";
 import { accepted, sendFile } from "../../shared/attachments/upload";
-import { Button } from "../../shared/ui/Button";
+import { Button, buttonClass } from "../../shared/ui/Button";
 import { SelectField, TextArea, TextField } from "../../shared/ui/Field";
 import { Card } from "../../shared/ui/Layout";
 import { WriteFailure } from "../../shared/ui/states";
@@ -54,20 +54,16 @@ function AddFile({ issue }: { issue: IssueView }) {
     if (file) add.mutate(file);
   }
   return (
-    <Card className="p-4">
-      <label htmlFor={id} className="mb-1 block font-medium">
+    <div>
+      <label
+        htmlFor={id}
+        className={`${buttonClass("secondary")} cursor-pointer focus-within:outline-2 focus-within:outline-brand`}
+      >
         {m.addFile()}
+        <input id={id} type="file" accept={accepted} disabled={add.isPending} onChange={chosen} className="sr-only" />
       </label>
-      <input
-        id={id}
-        type="file"
-        accept={accepted}
-        disabled={add.isPending}
-        onChange={chosen}
-        className="block w-full min-w-0"
-      />
       <WriteFailure error={add.error} />
-    </Card>
+    </div>
   );
 }
 
