@@ -10,7 +10,8 @@ import (
 
 // What is open now is kept by customer, currency, side and the month in which it falls due (docs/adr/0029). A month that lies in one
 // bucket is read from there, and only the months through which the edge of a bucket runs are read item by item. What was posted or
-// allocated with a date to come is not in the picture yet: little, and found by its date.
+// allocated with a date to come is not in the picture yet: little, and found by its date. "Not zero" says the same as "above zero" and
+// keeps the planner from reading the index of all open items beside that of the days.
 const keptSums = `
 SELECT s.customer_id, s.currency, s.place, '', sum(s.amount) FROM (
   SELECT i.customer_id, {currency} AS currency, {place} AS place, sum(i.{value}) AS amount
@@ -18,7 +19,7 @@ SELECT s.customer_id, s.currency, s.place, '', sum(s.amount) FROM (
   GROUP BY {keys}
   UNION ALL
   SELECT i.customer_id, {currency}, {place}, sum(i.open_{value})
-  FROM open_items i WHERE i.side = 'debit' AND {split} AND i.open_amount > 0{items}{scope}
+  FROM open_items i WHERE i.side = 'debit' AND {split} AND i.open_amount <> 0{items}{scope}
   GROUP BY {keys}
   UNION ALL
   SELECT i.customer_id, {currency}, {place}, -sum(i.open_{value})

@@ -40,72 +40,97 @@ type Figures struct {
 	Total    decimal.Decimal
 }
 
+// add counts a cell in; mostly it is the first of its place, and needs no sum.
 func (f *Figures) add(place int, amount decimal.Decimal) {
 	if place == credits {
-		f.Credits = f.Credits.Add(amount)
+		f.Credits = plus(f.Credits, amount)
 		f.Total = f.Total.Sub(amount)
 		return
 	}
-	f.Amounts[place] = f.Amounts[place].Add(amount)
-	f.Total = f.Total.Add(amount)
+	f.Amounts[place] = plus(f.Amounts[place], amount)
+	f.Total = plus(f.Total, amount)
 }
 
-// rowKey is a row before it is made: a customer's own by its id, every other by its key.
+func plus(sum, amount decimal.Decimal) decimal.Decimal {
+	if sum.IsZero() {
+		return amount
+	}
+	return sum.Add(amount)
+}
+
+// rowKey is the row of a group before it is made.
 type rowKey struct {
-	id       ledger.ID
 	key      string
 	currency money.Currency
 }
 
+// folding is cells on their way into rows. A customer's own rows hang at the customer: there is one for each currency.
+type folding struct {
+	query  Query
+	groups map[rowKey]*Row
+	sorted []*Row
+	totals map[money.Currency]*total
+}
+
+// row is where a cell counts.
+func (f *folding) row(p *person, part string, currency money.Currency) *Row {
+	if f.query.Group == ByCustomer {
+		for _, row := range p.rows {
+			if row.Currency == currency {
+				return row
+			}
+		}
+		row := f.open(f.query.rowOf(*p, part), currency)
+		p.rows = append(p.rows, row)
+		return row
+	}
+	made := f.query.rowOf(*p, part)
+	key := rowKey{made.Key, currency}
+	if f.groups[key] == nil {
+		f.groups[key] = f.open(made, currency)
+	}
+	return f.groups[key]
+}
+
+func (f *folding) open(made Row, currency money.Currency) *Row {
+	row := &made
+	row.Figures = Figures{Currency: currency, Amounts: make([]decimal.Decimal, f.query.Buckets.Len())}
+	f.sorted = append(f.sorted, row)
+	return row
+}
+
+func (f *folding) total(currency money.Currency) *total {
+	if f.totals[currency] == nil {
+		f.totals[currency] = &total{amounts: make([]sum, f.query.Buckets.Len())}
+	}
+	return f.totals[currency]
+}
+
 // fold adds the figures up into rows and totals.
-func (q Query) fold(books Books, people map[ledger.ID]person, cells []cell) Result {
-	rows, totals := make(map[rowKey]*Row, len(people)), map[money.Currency]*Figures{}
-	sorted := make([]*Row, 0, len(people))
+func (q Query) fold(books Books, people map[ledger.ID]*person, cells []cell) Result {
+	f := folding{query: q, groups: map[rowKey]*Row{}, sorted: make([]*Row, 0, len(people)), totals: map[money.Currency]*total{}}
 	for _, c := range cells {
-		p, ok := people[c.CustomerID]
-		if !ok {
+		p := people[c.CustomerID]
+		if p == nil {
 			continue
 		}
 		currency := money.Currency(c.Currency)
 		if q.Base {
 			currency = books.Base
 		}
-		key := rowKey{id: c.CustomerID, currency: currency}
-		var made Row
-		if q.Group != ByCustomer {
-			made = q.rowOf(p, c.Part)
-			key = rowKey{key: made.Key, currency: currency}
-		}
-		row := rows[key]
-		if row == nil {
-			if q.Group == ByCustomer {
-				made = q.rowOf(p, c.Part)
-			}
-			row = &made
-			row.Figures = q.figures(currency)
-			rows[key], sorted = row, append(sorted, row)
-		}
-		if totals[currency] == nil {
-			total := q.figures(currency)
-			totals[currency] = &total
-		}
-		row.add(c.Place, c.Amount)
-		totals[currency].add(c.Place, c.Amount)
+		f.row(p, c.Part, currency).add(c.Place, c.Amount)
+		f.total(currency).add(c.Place, c.Amount)
 	}
-	slices.SortFunc(sorted, func(a, b *Row) int {
+	slices.SortFunc(f.sorted, func(a, b *Row) int {
 		return cmp.Or(cmp.Compare(a.place(q.Group), b.place(q.Group)), cmp.Compare(a.Code, b.Code), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Key, b.Key), cmp.Compare(a.Currency, b.Currency))
 	})
-	result := Result{AsOf: q.AsOf, Buckets: q.Buckets, Base: books.Base, Group: q.Group, Rows: make([]Row, len(sorted))}
-	for i, row := range sorted {
+	result := Result{AsOf: q.AsOf, Buckets: q.Buckets, Base: books.Base, Group: q.Group, Rows: make([]Row, len(f.sorted))}
+	for i, row := range f.sorted {
 		result.Rows[i] = *row
 	}
-	for _, total := range totals {
-		result.Totals = append(result.Totals, *total)
+	for currency, total := range f.totals {
+		result.Totals = append(result.Totals, total.figures(currency))
 	}
 	slices.SortFunc(result.Totals, func(a, b Figures) int { return cmp.Compare(a.Currency, b.Currency) })
 	return result
-}
-
-func (q Query) figures(currency money.Currency) Figures {
-	return Figures{Currency: currency, Amounts: make([]decimal.Decimal, q.Buckets.Len())}
 }

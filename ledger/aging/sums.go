@@ -56,6 +56,7 @@ type person struct {
 	Region        string
 	SalespersonID ledger.ID
 	Salesperson   string
+	rows          []*Row // where rows are customers
 }
 
 // A hundredth of the allocations tells well enough where the date lies among them; a wrong guess costs time, never a figure.
@@ -75,7 +76,7 @@ func (q *Query) choose(ctx context.Context, tx *store.Tx) error {
 }
 
 // read fetches the figures and the customers they belong to at one moment.
-func (q Query) read(ctx context.Context, tx *store.Tx) (map[ledger.ID]person, []cell, error) {
+func (q Query) read(ctx context.Context, tx *store.Tx) (map[ledger.ID]*person, []cell, error) {
 	var b store.Batch
 	var found []person
 	var cells []cell
@@ -92,9 +93,9 @@ func (q Query) read(ctx context.Context, tx *store.Tx) (map[ledger.ID]person, []
 	if err := tx.Send(ctx, &b); err != nil {
 		return nil, nil, err
 	}
-	byID := make(map[ledger.ID]person, len(found))
-	for _, p := range found {
-		byID[p.ID] = p
+	byID := make(map[ledger.ID]*person, len(found))
+	for i := range found {
+		byID[found[i].ID] = &found[i]
 	}
 	return byID, cells, nil
 }
