@@ -12,6 +12,11 @@ import (
 // flatGoal is how much more memory many times the lines may take: the collector decides when it clears, so it is never exactly one.
 const flatGoal = 1.3
 
+// eager is a collector that starts whenever what is live has grown by an eighth. What is live is only known at the end of a
+// collection: a patient one ends five or so in a short file and fifty in a long one, and the most of fifty looks is more than the most
+// of five though the work is the same.
+const eager = 12
+
 // importMemory compares the memory of a file with that of one many times as long.
 func (r *run) importMemory(ctx context.Context, s seller) ([]Result, error) {
 	short, long := r.at(20_000, 50_000), r.at(100_000, 500_000) // the short one fills a set of documents too
@@ -27,7 +32,7 @@ func (r *run) importMemory(ctx context.Context, s seller) ([]Result, error) {
 			return results, err
 		}
 		peak, err := peakHeap(ctx, func(ctx context.Context) error {
-			_, err := r.importFile(ctx, s, file, lines)
+			_, err := r.importFile(ctx, s, file, lines, eager)
 			return err
 		})
 		discard(file)
