@@ -42,6 +42,7 @@ func Register(server *web.Server, books *books.Books) {
 	notices(api, books)
 	channels(api, books)
 	mailTemplates(api, books)
+	tokens(api, books)
 	periods(api, books)
 	masterData(api, books)
 	people(api, books)

@@ -60,6 +60,9 @@ func (c contract) faults(at string, schema map[string]any, value any) []string {
 	if ref, ok := schema["$ref"].(string); ok {
 		schema = within(c.schemas, strings.TrimPrefix(ref, "#/components/schemas/"))
 	}
+	if schema != nil && len(schema) == 0 {
+		return nil // {} is any JSON value (JSON Schema 2020-12): what an event's data holds is its kind's own
+	}
 	if value == nil {
 		if types, many := schema["type"].([]any); many && fmt.Sprint(types[len(types)-1]) == "null" {
 			return nil

@@ -51,6 +51,9 @@ func TestRightsAndBankAccountsAskForAFreshSignIn(t *testing.T) {
 		{"staff invited as administrator", func() webtest.Answer {
 			return office.Post("/staff-desk/invitations", map[string]any{"email": "chief@seller.test", "name": "主管", "roles": []string{"administrator"}})
 		}, true},
+		{"a token of the organization", func() webtest.Answer {
+			return office.Post("/tokens", map[string]any{"name": "U8", "scopes": []string{"read_books"}, "days": 30})
+		}, true},
 		{"the payee's account approved", func() webtest.Answer {
 			return supervisor.Post("/payee-changes/"+asked.Changes[0].ID+"/decision", map[string]any{"approve": true})
 		}, true},

@@ -230,6 +230,11 @@ func (w world) notices(t *testing.T, s *webtest.Site, customer ledgertest.Custom
 		t.Fatal(err)
 	}
 	w["channel"] = id.String()
+	own, err := s.Services.Tokens.CreateForOrganization(t.Context(), administrator, token.CreateCommand{Name: "U8 " + customer.Code, Scopes: []ledger.Scope{ledger.ReadBooks}, Days: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["own_token"] = own.ID.String()
 	w["posted"] = ledger.NewID().String()
 	s.Exec(t, `INSERT INTO hefu.deliveries (id, organization_id, customer_id, event_id, kind, purpose_key, channel, recipient, channel_id, name, address, locale, statement_id, state, result, sent_at)
 		SELECT $1::text::uuid, e.organization_id, e.customer_id, e.id, e.kind, $1::text, 'webhook', 'channel', $3::text::uuid, 'ERP', 'https://erp.example.com/hooks', 'zh-CN', e.statement_id, 'sent', 'accepted', now()

@@ -31,6 +31,8 @@ const (
 	Management        Role = "management"
 	Auditor           Role = "auditor"
 	Administrator     Role = "administrator"
+	// Interface is what the organization's own programs are, by a token of it. No person has it.
+	Interface Role = "interface"
 )
 
 // Actor is who acts, for whom, and from where. Every domain method takes one; none is hidden in a context.

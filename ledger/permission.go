@@ -39,6 +39,7 @@ const (
 	CheckDrafts       Permission = "check_drafts"
 	SeeBank           Permission = "see_bank"
 	ManageFields      Permission = "manage_fields"
+	ReceiveEvents     Permission = "receive_events"
 )
 
 var permissions = map[Role][]Permission{
@@ -53,7 +54,8 @@ var permissions = map[Role][]Permission{
 	FinanceSupervisor: {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods, ChangePayee, ManageChannels, SeeAudit, ExportAudit, CheckDrafts, ExportEvidence, SeeBank, ManageFields},
 	Management:        {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit, CheckDrafts, SeeBank},
 	Auditor:           {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit, ExportEvidence, SeeBank},
-	Administrator:     {SeeCustomers, ManagePeople, ChangePayee, ManageChannels, ManageJobs, SeeAudit, ManageFields},
+	Administrator:     {SeeCustomers, ManagePeople, ManageTokens, ReceiveEvents, ChangePayee, ManageChannels, ManageJobs, SeeAudit, ManageFields},
+	Interface:         {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, Import, ReceiveEvents},
 }
 
 // May tells whether one of the actor's roles carries the permission. Background work may do everything.
@@ -93,8 +95,8 @@ func (a Actor) Require(permission Permission) error {
 		return E("link_code_required")
 	case a.May(permission):
 		return nil
-	case a.holds(permission):
-		return uncovered(permission)
+	case a.holds(permission), a.Token != "" && a.Audience == Backoffice: // the organization's own program holds all that any scope names
+		return a.uncovered(permission)
 	}
 	return E("not_permitted").With("permission", string(permission))
 }

@@ -144,6 +144,26 @@ func (w *world) makeToken(ctx context.Context, admin ledger.Actor) error {
 	if err != nil {
 		return err
 	}
-	_, err = w.Tokens.Recognize(ctx, made.Secret, "203.0.113.24")
-	return err
+	if _, err = w.Tokens.Recognize(ctx, made.Secret, "203.0.113.24"); err != nil {
+		return err
+	}
+	return w.makeOwnTokens(ctx)
+}
+
+// makeOwnTokens gives the organization's own ERP two tokens: one that it uses, and one that was ended.
+func (w *world) makeOwnTokens(ctx context.Context) error {
+	administrator := w.staff["zhou.jie"]
+	administrator.Fresh = true
+	used, err := w.Tokens.CreateForOrganization(ctx, administrator, token.CreateCommand{Name: "用友 U8 每日导入", Scopes: []ledger.Scope{ledger.ImportDocuments, ledger.ReadBooks}, Days: 365})
+	if err != nil {
+		return err
+	}
+	if _, err := w.Tokens.Recognize(ctx, used.Secret, "198.51.100.7"); err != nil {
+		return err
+	}
+	ended, err := w.Tokens.CreateForOrganization(ctx, administrator, token.CreateCommand{Name: "数据仓库（停用）", Scopes: []ledger.Scope{ledger.TakeEvents}, Days: 90})
+	if err != nil {
+		return err
+	}
+	return w.Tokens.RevokeOfOrganization(ctx, administrator, ended.ID)
 }

@@ -8,8 +8,10 @@ import (
 	"hefu/ledger/internal/store"
 )
 
-// Bearer is a token that was recognized: which it is, and whom it acts for. Roles are those its maker holds at this moment.
+// Bearer is a token that was recognized: which it is, and whom it acts for. Roles of a customer's are those its maker holds at this moment, and
+// Interface of the organization's own.
 type Bearer struct {
+	Audience       ledger.Audience
 	ID             ledger.ID
 	Name           string
 	Prefix         string
@@ -31,6 +33,14 @@ SELECT t.id, t.name, t.prefix, t.scopes, t.organization_id, t.customer_id, p.id,
   t.expires_at <= now(), t.revoked_at,
   t.used_on IS DISTINCT FROM (now() AT TIME ZONE 'UTC')::date, t.last_used_from <> $2 OR t.last_used_at < now() - interval '1 minute' OR t.last_used_at IS NULL
 FROM api_tokens t JOIN contacts p ON p.id = t.made_by WHERE t.token_sha256 = $1`
+
+// The organization's own acts as long as who made it administers the organization.
+const readOwnBearer = `
+SELECT t.id, t.name, t.prefix, t.scopes, t.organization_id, NULL::uuid, p.id, coalesce(p.issuer || '#' || p.subject, ''), p.email, p.locale,
+  CASE WHEN p.active AND EXISTS (SELECT FROM staff_roles r WHERE r.organization_id = t.organization_id AND r.staff_id = p.id AND r.role = 'administrator') THEN ARRAY['interface'] ELSE '{}' END,
+  t.expires_at <= now(), t.revoked_at,
+  t.used_on IS DISTINCT FROM (now() AT TIME ZONE 'UTC')::date, t.last_used_from <> $2 OR t.last_used_at < now() - interval '1 minute' OR t.last_used_at IS NULL
+FROM api_tokens t JOIN staff p ON p.id = t.made_by WHERE t.token_sha256 = $1 AND t.customer_id IS NULL`
 
 type bearerRow struct {
 	ID                                  ledger.ID
@@ -54,7 +64,11 @@ func (s *Service) Recognize(ctx context.Context, secret, address string) (Bearer
 	if !isWhole(secret) {
 		return Bearer{}, ledger.E("token_invalid")
 	}
-	row, found, err := store.ReadAlone[bearerRow](ctx, s.db, readBearer, fingerprint(secret), address)
+	audience, query := Audience(secret), readBearer
+	if audience == ledger.Backoffice {
+		query = readOwnBearer
+	}
+	row, found, err := store.ReadAlone[bearerRow](ctx, s.db, query, fingerprint(secret), address)
 	switch {
 	case err != nil:
 		return Bearer{}, err
@@ -67,15 +81,15 @@ func (s *Service) Recognize(ctx context.Context, secret, address string) (Bearer
 	case len(row.Roles) == 0:
 		return Bearer{}, ledger.E("token_maker_left")
 	}
-	bearer := row.bearer()
+	bearer := row.bearer(audience)
 	if row.NewDay || row.Stale {
 		err = s.note(ctx, bearer, address)
 	}
 	return bearer, err
 }
 
-func (row bearerRow) bearer() Bearer {
-	b := Bearer{ID: row.ID, Name: row.Name, Prefix: row.Prefix, OrganizationID: row.OrganizationID, CustomerID: row.CustomerID, MakerID: row.MakerID,
+func (row bearerRow) bearer(audience ledger.Audience) Bearer {
+	b := Bearer{Audience: audience, ID: row.ID, Name: row.Name, Prefix: row.Prefix, OrganizationID: row.OrganizationID, CustomerID: row.CustomerID, MakerID: row.MakerID,
 		MakerSubject: row.MakerSubject, Email: row.Email, Locale: row.Locale}
 	for _, scope := range row.Scopes {
 		b.Scopes = append(b.Scopes, ledger.Scope(scope))

@@ -6,12 +6,15 @@ import (
 	"hash/crc32"
 	"math/big"
 	"strings"
+
+	"hefu/ledger"
 )
 
-// A token is hefu_c_, 34 random letters and digits (202 bits), and six that check the rest: a scanner of files recognizes it, and one
+// A token is hefu_c_ of a customer or hefu_s_ of the organization, 34 random letters and digits (202 bits), and six that check the rest: a scanner of files recognizes it, and one
 // that was cut or mistyped never reaches the database.
 const (
 	mark        = "hefu_c_"
+	ownMark     = "hefu_s_"
 	randomSize  = 34
 	checkSize   = 6
 	prefixSize  = len(mark) + 6
@@ -19,10 +22,21 @@ const (
 	wholeLength = len(mark) + randomSize + checkSize
 )
 
-// Mark begins every token; text that has it may be one.
-const Mark = mark
+// Within tells whether the text may hold a token.
+func Within(text string) bool { return strings.Contains(text, mark) || strings.Contains(text, ownMark) }
 
-func newSecret() (string, error) {
+// Audience is whose interface a token is for, by its beginning; empty for what is none.
+func Audience(secret string) ledger.Audience {
+	switch {
+	case strings.HasPrefix(secret, mark):
+		return ledger.Portal
+	case strings.HasPrefix(secret, ownMark):
+		return ledger.Backoffice
+	}
+	return ""
+}
+
+func newSecret(mark string) (string, error) {
 	var text strings.Builder
 	text.WriteString(mark)
 	for range randomSize {
@@ -48,7 +62,7 @@ func checksum(text string) string {
 
 // isWhole tells whether text has the form of a token and its checksum.
 func isWhole(text string) bool {
-	if len(text) != wholeLength || !strings.HasPrefix(text, mark) {
+	if len(text) != wholeLength || Audience(text) == "" {
 		return false
 	}
 	body := text[:wholeLength-checkSize]

@@ -9,13 +9,13 @@ func TestASecretHasItsFormAndChecksItself(t *testing.T) {
 	t.Parallel()
 	seen := map[string]bool{}
 	for range 200 {
-		secret, err := newSecret()
+		secret, err := newSecret(mark)
 		if err != nil || !isWhole(secret) || seen[secret] {
 			t.Fatalf("made %q, %v", secret, err)
 		}
 		seen[secret] = true
 	}
-	secret, _ := newSecret()
+	secret, _ := newSecret(mark)
 	for name, other := range map[string]string{
 		"nothing": "", "the mark alone": mark, "cut": secret[:len(secret)-1], "longer": secret + "0", "another mark": "hefu_s_" + secret[len(mark):],
 		"one letter changed": swap(secret, 20), "the check changed": swap(secret, len(secret)-1), "a foreign letter": secret[:20] + "-" + secret[21:],

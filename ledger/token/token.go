@@ -1,5 +1,5 @@
-// Package token owns the API tokens by which a customer's own program (its ERP) reaches the portal's interface (SPEC section 17): who
-// made them, what they may do, and when they end. A token is shown once; only its SHA-256 is kept.
+// Package token owns the API tokens by which a customer's own program (its ERP) reaches the portal's interface, and the organization's own
+// the back office's (SPEC section 17): who made them, what they may do, and when they end. A token is shown once; only its SHA-256 is kept.
 package token
 
 import (
@@ -98,7 +98,7 @@ func (s *Service) Create(ctx context.Context, actor ledger.Actor, cmd CreateComm
 		return Made{}, err
 	}
 	cmd.Name = strings.TrimSpace(cmd.Name)
-	if err := cmd.check(); err != nil {
+	if err := cmd.check(ledger.Scopes()); err != nil {
 		return Made{}, err
 	}
 	for _, scope := range cmd.Scopes {
@@ -108,7 +108,7 @@ func (s *Service) Create(ctx context.Context, actor ledger.Actor, cmd CreateComm
 			}
 		}
 	}
-	secret, err := newSecret()
+	secret, err := newSecret(mark)
 	if err != nil {
 		return Made{}, ledger.E("unavailable").Because(err)
 	}
@@ -137,7 +137,7 @@ func (s *Service) Create(ctx context.Context, actor ledger.Actor, cmd CreateComm
 	return made, err
 }
 
-func (cmd CreateCommand) check() error {
+func (cmd CreateCommand) check(offered []ledger.Scope) error {
 	bad := ledger.E("validation_failed")
 	switch {
 	case cmd.Name == "":
@@ -151,7 +151,7 @@ func (cmd CreateCommand) check() error {
 		bad.At("scopes", "required")
 	}
 	for i, scope := range cmd.Scopes {
-		if scope.Permissions() == nil {
+		if !slices.Contains(offered, scope) {
 			bad.At("scopes", "not_a_choice")
 		} else if slices.Contains(cmd.Scopes[:i], scope) {
 			bad.At("scopes", "duplicate")

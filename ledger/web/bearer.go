@@ -10,9 +10,9 @@ import (
 	"hefu/ledger/token"
 )
 
-// sessionOrToken lets in a customer's person by their session, or a customer's program by its API token. A request that shows a token
+// sessionOrToken lets in a person of the audience by their session, or a program of it by its API token. A request that shows a token
 // is never also let in by a cookie, so a browser's session cannot lend it rights.
-func (s *Server) sessionOrToken(session fiber.Handler) fiber.Handler {
+func (s *Server) sessionOrToken(audience ledger.Audience, session fiber.Handler) fiber.Handler {
 	return func(c *fiber.Ctx) error {
 		shown := c.Get(fiber.HeaderAuthorization)
 		if shown == "" {
@@ -23,6 +23,9 @@ func (s *Server) sessionOrToken(session fiber.Handler) fiber.Handler {
 		if !strings.EqualFold(scheme, "Bearer") {
 			return ledger.E("token_invalid")
 		}
+		if of := token.Audience(strings.TrimSpace(secret)); of != "" && of != audience {
+			return ledger.E("not_authenticated")
+		}
 		ctx, cancel := context.WithTimeout(c.UserContext(), requestDeadline)
 		defer cancel()
 		bearer, err := s.tokens.Recognize(ctx, strings.TrimSpace(secret), r.address)
@@ -30,7 +33,7 @@ func (s *Server) sessionOrToken(session fiber.Handler) fiber.Handler {
 			return err
 		}
 		r.session = &Session{
-			Audience: ledger.Portal, PersonID: bearer.MakerID, OrganizationID: bearer.OrganizationID, CustomerID: bearer.CustomerID, Name: bearer.Name,
+			Audience: bearer.Audience, PersonID: bearer.MakerID, OrganizationID: bearer.OrganizationID, CustomerID: bearer.CustomerID, Name: bearer.Name,
 			Email: bearer.Email, Locale: r.locale, Subject: bearer.Subject(), Roles: bearer.Roles, bearer: &bearer,
 		}
 		if c.Get(fiber.HeaderAcceptLanguage) == "" {
@@ -44,7 +47,7 @@ func (s *Server) sessionOrToken(session fiber.Handler) fiber.Handler {
 func (s *Session) byToken() bool { return s != nil && s.bearer != nil }
 
 // admitToken is what a token must pass beside its scopes: nothing that asks for no permission is open to it, and whoever writes
-// needs the scope for answering, reading alone does not do.
+// needs the scope for it, answering at the portal and importing at the back office: reading alone does not do.
 func admitToken(r *request, actor ledger.Actor, need ledger.Permission) error {
 	if need == SignedIn {
 		return ledger.E("token_not_enough")
@@ -52,15 +55,20 @@ func admitToken(r *request, actor ledger.Actor, need ledger.Permission) error {
 	if err := actor.Require(need); err != nil {
 		return err
 	}
-	if !strings.HasPrefix(r.route, fiber.MethodGet+" ") {
-		return actor.RequireScope(ledger.AnswerStatements)
+	if strings.HasPrefix(r.route, fiber.MethodGet+" ") {
+		return nil
 	}
-	return nil
+	for _, scope := range ledger.ScopesOf(actor.Audience) {
+		if scope.Writes(need) {
+			return actor.RequireScope(scope)
+		}
+	}
+	return ledger.E("token_not_enough")
 }
 
 // refuseTokenInQuery: an address stands in logs, histories and referrers, so a token in one has leaked.
 func refuseTokenInQuery(raw string) error {
-	if strings.Contains(raw, token.Mark) {
+	if token.Within(raw) {
 		return ledger.E("token_in_address")
 	}
 	return nil

@@ -44,7 +44,7 @@ func (s *Server) limitsFor(header *fasthttp.RequestHeader) fasthttp.RequestConfi
 
 // claimsSomebody: whether it is true is asked later.
 func claimsSomebody(header *fasthttp.RequestHeader) bool {
-	return bytes.Contains(header.Peek("Cookie"), []byte(cookieStem)) || bytes.Contains(header.Peek("Authorization"), []byte(token.Mark))
+	return bytes.Contains(header.Peek("Cookie"), []byte(cookieStem)) || token.Within(string(header.Peek("Authorization")))
 }
 
 // pathOf is the path as it was sent; the URI is taken apart only after the header.

@@ -177,11 +177,7 @@ func (s *Server) requireSession(audience ledger.Audience) fiber.Handler {
 // by each operation, which cannot be registered without one.
 func (s *Server) guardAPI(audience ledger.Audience) {
 	session := s.requireSession(audience)
-	admit := session
-	if audience == ledger.Portal {
-		admit = s.sessionOrToken(session)
-	}
-	s.app.Use(apiPrefix(audience), admit, s.limitByAccount, s.refuseForgery, s.repeatOnce)
+	s.app.Use(apiPrefix(audience), s.sessionOrToken(audience, session), s.limitByAccount, s.refuseForgery, s.repeatOnce)
 	s.app.Use("/auth/"+string(audience)+"/logout", session, s.refuseForgery)
 	if audience == ledger.Portal {
 		s.app.Use([]string{linkPrefix + "/code", linkPrefix + "/proof", linkPrefix + "/identity"}, session, s.limitByAccount, s.refuseForgery)

@@ -65,6 +65,18 @@ func (s *Site) Program(t testing.TB, actor ledger.Actor, scopes ...ledger.Scope)
 	return c
 }
 
+// OwnProgram is a program of the organization, with a token that an administrator made.
+func (s *Site) OwnProgram(t testing.TB, administrator ledger.Actor, scopes ...ledger.Scope) *Client {
+	t.Helper()
+	made, err := s.Services.Tokens.CreateForOrganization(t.Context(), administrator, token.CreateCommand{Name: "U8", Scopes: scopes, Days: 30})
+	if err != nil {
+		t.Fatal(err)
+	}
+	c := s.Stranger(t)
+	c.Actor, c.Bearer = administrator, made.Secret
+	return c
+}
+
 const insertRole = `INSERT INTO hefu.contact_roles (organization_id, customer_id, contact_id, role) VALUES ($1, $2, $3, $4)`
 
 // Also gives a contact another role at the same customer.

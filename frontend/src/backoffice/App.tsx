@@ -57,6 +57,7 @@ const pages: PageAt[] = [
   ["/console/settings/posting", lazy(() => import("./posting/PostingRules"))],
   ["/console/settings/rates", lazy(() => import("./posting/Rates"))],
   ["/console/settings/statements", lazy(() => import("./settings/StatementSettings"))],
+  ["/console/settings/tokens", lazy(() => import("./tokens/Tokens"))],
   ["/console/statements", lazy(() => import("./statements/Statements"))],
   ["/console/statements/:id", lazy(() => import("./statements/StatementPage"))],
   ["/console/statements/:id/versions", lazy(() => import("./versions/Versions"))],

@@ -6,6 +6,7 @@ import * as d from "../disputes/messages";
 import * as mails from "../mailtemplates/messages";
 import * as fields from "../fields/messages";
 import * as posting from "../posting/messages";
+import * as tokens from "../tokens/messages";
 import * as m from "./messages";
 
 const pages: { href: string; title: () => string; detail: () => string }[] = [
@@ -22,6 +23,7 @@ const pages: { href: string; title: () => string; detail: () => string }[] = [
   { href: "/console/settings/people", title: m.people, detail: m.peopleDetail },
   { href: "/console/settings/roles", title: m.roles, detail: m.rolesDetail },
   { href: "/console/settings/history", title: m.history, detail: m.historyDetail },
+  { href: "/console/settings/tokens", title: tokens.title, detail: tokens.detail },
   { href: "/console/settings/jobs", title: m.jobs, detail: m.jobsDetail },
   { href: "/console/settings/controls", title: m.controls, detail: m.controlsDetail },
   { href: "/console/settings/audit", title: m.audit, detail: m.auditDetail },

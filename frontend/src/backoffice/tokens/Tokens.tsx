@@ -1,0 +1,121 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { get, post } from "../../shared/api/client";
+import { formatInstant } from "../../shared/dates";
+import { isEnglish } from "../../shared/i18n/locale";
+import * as shared from "../../shared/messages";
+import { useSession } from "../../shared/session";
+import { Button } from "../../shared/ui/Button";
+import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Modal } from "../../shared/ui/Modal";
+import { Chip } from "../../shared/ui/Status";
+import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { toast } from "../../shared/ui/toast";
+import { CreateSheet } from "./CreateSheet";
+import { scopeWords, states, type Token, type TokenList, tokensKey } from "./data";
+import { HowTo } from "./HowTo";
+import * as m from "./messages";
+
+/** The tokens by which the organization's own systems call: who made them, when they were used, how one is ended, and how to call. */
+export default function Tokens() {
+  const [creating, setCreating] = useState(false);
+  const [ending, setEnding] = useState<Token>();
+  const { data, error, refetch } = useQuery({
+    queryKey: tokensKey,
+    queryFn: ({ signal }) => get<TokenList>("/tokens", signal),
+  });
+  return (
+    <div className="max-w-4xl space-y-4">
+      <PageTitle
+        action={
+          <Button look="primary" disabled={!data} onClick={() => setCreating(true)}>
+            {m.create()}
+          </Button>
+        }
+      >
+        {m.title()}
+      </PageTitle>
+      <p className="text-mute">{m.intro()}</p>
+      <Card>
+        {error && !data ? (
+          <Failure error={error} onRetry={() => void refetch()} />
+        ) : !data ? (
+          <SkeletonRows rows={2} />
+        ) : data.items.length === 0 ? (
+          <Empty kind="nothing" title={m.none()}>
+            {m.noneHint()}
+          </Empty>
+        ) : (
+          <ul className="divide-y divide-line">
+            {data.items.map((it) => (
+              <Row key={it.id} token={it} onEnd={() => setEnding(it)} />
+            ))}
+          </ul>
+        )}
+      </Card>
+      <HowTo />
+      {creating && data && <CreateSheet offered={data.scopes} onClose={() => setCreating(false)} />}
+      {ending && <EndSheet token={ending} onClose={() => setEnding(undefined)} />}
+    </div>
+  );
+}
+
+function Row({ token: it, onEnd }: { token: Token; onEnd: () => void }) {
+  const { time_zone: zone } = useSession().organization;
+  const [word, tone] = states[it.state];
+  return (
+    <li className="flex flex-wrap items-start justify-between gap-x-4 gap-y-2 px-4 py-2">
+      <div className="min-w-0 flex-1 basis-64">
+        <p className="flex flex-wrap items-center gap-2 font-medium break-words">
+          {it.name} <Chip tone={tone}>{word()}</Chip>
+        </p>
+        <p className="text-mute">
+          <code>{it.prefix}…</code> · {it.scopes.map((scope) => scopeWords[scope][0]()).join(isEnglish() ? ", " : "、")}
+        </p>
+        <p className="text-mute">
+          {m.madeBy({ name: it.made_by_name, date: formatInstant(it.expires_at, zone) })}
+          {it.state === "revoked" && ` · ${m.revokedBy({ name: it.revoked_by_name })}`}
+        </p>
+        <p className="text-mute">
+          {it.last_used_at
+            ? m.lastUsed({ at: formatInstant(it.last_used_at, zone), from: it.last_used_from })
+            : m.neverUsed()}
+        </p>
+      </div>
+      {(it.state === "live" || it.state === "maker_left") && (
+        <Button look="danger" onClick={onEnd} aria-label={`${m.revoke()}: ${it.name}`}>
+          {m.revoke()}
+        </Button>
+      )}
+    </li>
+  );
+}
+
+function EndSheet({ token, onClose }: { token: Token; onClose: () => void }) {
+  const client = useQueryClient();
+  const revoke = useMutation({
+    mutationFn: () => post<void>(`/tokens/${token.id}/revocation`),
+    onSuccess: async () => {
+      await client.invalidateQueries({ queryKey: tokensKey });
+      toast(m.revokedToast());
+      onClose();
+    },
+  });
+  return (
+    <Modal
+      title={m.revokeTitle({ name: token.name })}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{shared.cancel()}</Button>
+          <Button look="danger" busy={revoke.isPending} onClick={() => revoke.mutate()}>
+            {m.revoke()}
+          </Button>
+        </>
+      }
+    >
+      <p>{m.revokeText()}</p>
+      <WriteFailure error={revoke.error} />
+    </Modal>
+  );
+}
