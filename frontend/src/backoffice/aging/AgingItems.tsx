@@ -4,10 +4,13 @@ import { kindLabel } from "../../shared/labels";
 import { MoreRow, useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { formatAmount } from "../../shared/money";
+import { useSession } from "../../shared/session";
 import { Modal } from "../../shared/ui/Modal";
 import { ScrollTable } from "../../shared/ui/ScrollTable";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import * as m from "../messages";
+import { mayManage } from "../people/roles";
+import * as workbench from "../workbench/messages";
 
 /** The open items behind one cell of the aging table: of a customer, or of another row of the group. */
 export function AgingItems({
@@ -35,6 +38,8 @@ export function AgingItems({
   currency: string | undefined;
   onClose: () => void;
 }) {
+  const { roles } = useSession();
+  const settles = mayManage(roles);
   const list = useList<Page<AgingItem>>("/aging/items", {
     as_of: asOf,
     basis,
@@ -85,6 +90,15 @@ export function AgingItems({
                         {it.document.document_no}
                       </Link>
                       <span className="ms-2 text-mute">{kindLabel(it.kind)}</span>
+                      {settles && (
+                        <Link
+                          href={`/console/allocation?customer=${it.customer.id}&document=${it.document.id}`}
+                          aria-label={`${workbench.settle()}: ${it.document.document_no}`}
+                          className="ms-2 inline-flex min-h-6 items-center text-brand hover:underline"
+                        >
+                          {workbench.settle()}
+                        </Link>
+                      )}
                       {!customerId && <span className="block text-mute">{it.customer.name}</span>}
                     </td>
                     <td className="num">{it.due_date}</td>
