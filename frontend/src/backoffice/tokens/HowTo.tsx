@@ -14,7 +14,7 @@ export function HowTo() {
       m.howToCommit(),
       `curl -X POST ${bearer} ${key} -H "Content-Type: application/json" -d '{"skip_bad":false}' "${at("/imports/ID/commit")}"`,
     ],
-    [m.howToItems(), `curl ${bearer} "${at("/open-items?limit=200")}"`],
+    [m.howToItems(), `curl ${bearer} "${at("/aging/items?customer_id=ID&limit=200")}"`],
     [m.howToStatements(), `curl ${bearer} "${at("/statements?limit=50")}"`],
     [m.howToEvents(), `curl ${bearer} "${at("/events?limit=200&after=ID")}"`],
   ];

@@ -13,7 +13,7 @@ export const fresh = () => (isEnglish() ? `Making a token asks you to sign in on
 export const howTo = () => (isEnglish() ? `For the ERP engineer` : `给 ERP 工程师`);
 export const howToCommit = () => (isEnglish() ? `Commit a checked import` : `提交已检查的导入`);
 export const howToEvents = () => (isEnglish() ? `Read on from the last event` : `从上次的事件继续读取`);
-export const howToItems = () => (isEnglish() ? `Read open items` : `读取未结明细`);
+export const howToItems = () => (isEnglish() ? `Read a customer's open items` : `读取一位客户的未结明细`);
 export const howToStatements = () => (isEnglish() ? `Read statements` : `读取对账单`);
 export const howToText = () => (isEnglish() ? `Each request carries Authorization: Bearer. What writes also carries an Idempotency-Key, the same one when it is tried again. Never put the token into an address. Refusals are application/problem+json with a code that does not change.` : `每个请求带上 Authorization: Bearer。写入请求另带 Idempotency-Key，重试时用同一个键。令牌不得出现在网址中。出错时返回 application/problem+json，其中 code 固定不变。`);
 export const howToUpload = () => (isEnglish() ? `Have a file checked` : `检查一个导入文件`);
