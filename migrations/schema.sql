@@ -406,7 +406,7 @@ TABLE hefu.answer_reviews ROW LEVEL SECURITY FORCED
 TABLE hefu.api_tokens ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
   organization_id uuid NOT NULL
-  customer_id uuid NOT NULL
+  customer_id uuid
   name text NOT NULL
   prefix text NOT NULL
   token_sha256 bytea NOT NULL
@@ -423,23 +423,32 @@ TABLE hefu.api_tokens ROW LEVEL SECURITY FORCED
   used_on date
   CONSTRAINT api_tokens_a_year CHECK (((expires_at > created_at) AND (expires_at <= (created_at + '366 days'::interval))))
   CONSTRAINT api_tokens_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
-  CONSTRAINT api_tokens_made_by_fkey FOREIGN KEY (made_by) REFERENCES contacts(id)
   CONSTRAINT api_tokens_name_check CHECK ((name <> ''::text))
   CONSTRAINT api_tokens_once UNIQUE (token_sha256)
   CONSTRAINT api_tokens_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
   CONSTRAINT api_tokens_pkey PRIMARY KEY (id)
-  CONSTRAINT api_tokens_prefix_check CHECK ((prefix ~ '^hefu_c_[0-9A-Za-z]{6}$'::text))
+  CONSTRAINT api_tokens_prefix_fits CHECK ((prefix ~
+CASE
+    WHEN (customer_id IS NULL) THEN '^hefu_s_[0-9A-Za-z]{6}$'::text
+    ELSE '^hefu_c_[0-9A-Za-z]{6}$'::text
+END))
   CONSTRAINT api_tokens_revoked_whole CHECK ((((revoked_at IS NULL) = (revoked_by IS NULL)) AND ((revoked_at IS NULL) = (revoked_by_name = ''::text))))
-  CONSTRAINT api_tokens_scopes_known CHECK (((cardinality(scopes) > 0) AND (scopes <@ ARRAY['read_statements'::text, 'read_documents'::text, 'answer_statements'::text])))
+  CONSTRAINT api_tokens_scopes_known CHECK (((cardinality(scopes) > 0) AND (scopes <@
+CASE
+    WHEN (customer_id IS NULL) THEN ARRAY['import_documents'::text, 'read_books'::text, 'receive_events'::text]
+    ELSE ARRAY['read_statements'::text, 'read_documents'::text, 'answer_statements'::text]
+END)))
   CONSTRAINT api_tokens_token_long CHECK ((length(token_sha256) = 32))
   CREATE INDEX api_tokens_of_customer ON hefu.api_tokens USING btree (customer_id, id)
+  CREATE INDEX api_tokens_of_organization ON hefu.api_tokens USING btree (organization_id, id) WHERE (customer_id IS NULL)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING (( SELECT current_statement() AS current_statement) IS NULL)
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY own_only RESTRICTIVE FOR INSERT TO hefu_backoffice WITH CHECK (customer_id IS NULL)
   GRANT SELECT (id, organization_id, customer_id, name, prefix, scopes, made_by, made_by_name, created_at, expires_at, revoked_at, revoked_by, revoked_by_name, last_used_at, last_used_from, used_on) TO hefu_auditor
-  GRANT SELECT (id, organization_id, customer_id, name, prefix, scopes, made_by, made_by_name, created_at, expires_at, revoked_at, revoked_by, revoked_by_name, last_used_at, last_used_from, used_on), UPDATE (revoked_at, revoked_by, revoked_by_name) TO hefu_backoffice
+  GRANT INSERT, SELECT (id, organization_id, customer_id, name, prefix, scopes, made_by, made_by_name, created_at, expires_at, revoked_at, revoked_by, revoked_by_name, last_used_at, last_used_from, used_on), UPDATE (revoked_at, revoked_by, revoked_by_name) TO hefu_backoffice
   GRANT INSERT, SELECT (id, organization_id, customer_id, name, prefix, scopes, made_by, made_by_name, created_at, expires_at, revoked_at, revoked_by, revoked_by_name, last_used_at, last_used_from, used_on), UPDATE (revoked_at, revoked_by, revoked_by_name) TO hefu_portal
   GRANT SELECT, UPDATE (last_used_at, last_used_from, used_on) TO hefu_worker
 

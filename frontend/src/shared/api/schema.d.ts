@@ -2064,6 +2064,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what happened, in order, as webhooks are told of it
+         * @description Asks for the permission receive_events.
+         */
+        get: operations["backoffice-get-events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/exchange-rates": {
         parameters: {
             query?: never;
@@ -4179,6 +4199,50 @@ export interface paths {
         get: operations["backoffice-get-statements-id-timeline"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the organization's tokens for its own programs
+         * @description Asks for the permission manage_tokens.
+         */
+        get: operations["backoffice-get-tokens"];
+        put?: never;
+        /**
+         * Make a token for a program of the organization
+         * @description Asks for the permission manage_tokens.
+         */
+        post: operations["backoffice-post-tokens"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/tokens/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a token of the organization at once
+         * @description Asks for the permission manage_tokens.
+         */
+        post: operations["backoffice-post-tokens-id-revocation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6671,6 +6735,15 @@ export interface components {
             other: string;
             subject: string;
         };
+        BackofficeCreateOwnTokenBody: {
+            /**
+             * Format: int64
+             * @description How long it is good for
+             */
+            days: number;
+            name: string;
+            scopes: ("import_documents" | "read_books" | "receive_events")[];
+        };
         BackofficeCreateRunBody: {
             customer_ids?: string[];
             /** Format: date */
@@ -6685,6 +6758,11 @@ export interface components {
             period_start: string;
             /** @description Made in spite of checks that block */
             released?: components["schemas"]["BackofficeException"][];
+        };
+        BackofficeCreatedOwnToken: {
+            /** @description Shown this once */
+            secret: string;
+            token: components["schemas"]["BackofficeOwnToken"];
         };
         BackofficeCustomerAging: {
             buckets: components["schemas"]["BackofficeBucketAmount"][];
@@ -7543,6 +7621,13 @@ export interface components {
             period_end: string;
             /** @description The latest days first */
             rates: components["schemas"]["BackofficeExchangeRate"][];
+        };
+        BackofficeFeedPage: {
+            /** @description To read on from, also where nothing is new */
+            after: string;
+            /** @description The oldest first, as a webhook is told of them */
+            items: components["schemas"]["Payload"][];
+            more: boolean;
         };
         BackofficeFieldList: {
             actions: {
@@ -8423,6 +8508,34 @@ export interface components {
             phone: string;
             tax_id: string;
             time_zone: string;
+        };
+        BackofficeOwnToken: {
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            last_used_at?: string;
+            last_used_from: string;
+            made_by_name: string;
+            name: string;
+            /** @description The token's visible beginning */
+            prefix: string;
+            /** Format: date-time */
+            revoked_at?: string;
+            revoked_by_name: string;
+            scopes: ("import_documents" | "read_books" | "receive_events")[];
+            /** @enum {string} */
+            state: "live" | "expired" | "revoked" | "maker_left";
+        };
+        BackofficeOwnTokens: {
+            items: components["schemas"]["BackofficeOwnToken"][];
+            /** Format: int64 */
+            limit: number;
+            /** @description What a new one may be given */
+            scopes: ("import_documents" | "read_books" | "receive_events")[];
         };
         BackofficePair: {
             /**
@@ -10655,6 +10768,74 @@ export interface components {
             id: string;
             name: string;
             name_en: string;
+        };
+        Payload: {
+            actor: components["schemas"]["PayloadActor"];
+            customer?: components["schemas"]["PayloadParty"];
+            data: unknown;
+            dispute?: components["schemas"]["PayloadDispute"];
+            document?: components["schemas"]["PayloadDocument"];
+            /** Format: uuid */
+            id: string;
+            organization: components["schemas"]["PayloadParty"];
+            receivable?: components["schemas"]["PayloadAsked"];
+            statement?: components["schemas"]["PayloadAccount"];
+            /** Format: date-time */
+            timestamp: string;
+            type: string;
+        };
+        PayloadAccount: {
+            closing: string;
+            currency: string;
+            /** Format: date */
+            cut_off: string;
+            /** Format: uuid */
+            id: string;
+            overdue: string;
+            /** Format: date */
+            period_start: string;
+            statement_no: string;
+            /** Format: int64 */
+            version: number;
+        };
+        PayloadActor: {
+            name: string;
+            side: string;
+        };
+        PayloadAsked: {
+            answer: string;
+            confirmation_id: string;
+            currency: string;
+            /** Format: date */
+            document_date: string;
+            /** Format: uuid */
+            draft_id: string;
+            gross: string;
+            invoice_no: string;
+            opinion: string;
+            order_no: string;
+            /** Format: int64 */
+            round: number;
+        };
+        PayloadDispute: {
+            category: string;
+            currency: string;
+            dispute_no: string;
+            disputed_amount: string;
+            document_no: string;
+            /** Format: uuid */
+            id: string;
+        };
+        PayloadDocument: {
+            document_no: string;
+            /** Format: uuid */
+            id: string;
+        };
+        PayloadParty: {
+            code: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
         };
         People: {
             /** Format: int64 */
@@ -15802,6 +15983,39 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-events": {
+        parameters: {
+            query?: {
+                /** @description The id of the last event that was read; left out, from the beginning */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeFeedPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-exchange-rates": {
         parameters: {
             query?: {
@@ -19781,6 +19995,97 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BackofficeTimeline"];
                 };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeOwnTokens"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeCreateOwnTokenBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeCreatedOwnToken"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-tokens-id-revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description Error */
             default: {
