@@ -79,8 +79,8 @@ func imports(api *web.API, books *books.Books) {
 		err := books.Imports.BadRows(ctx, actor, in.ID, &out)
 		return web.File{Name: "refused-rows.csv", Media: "text/csv; charset=utf-8", Body: out.Bytes()}, err
 	})
-	web.Download(api, "/imports/templates/{kind}", ledger.Import, "Download a template", func(_ context.Context, _ ledger.Actor, in *template) (web.File, error) {
-		body, err := importing.Template(importing.Kind(in.Kind))
+	web.Download(api, "/imports/templates/{kind}", ledger.Import, "Download a template", func(ctx context.Context, actor ledger.Actor, in *template) (web.File, error) {
+		body, err := books.Imports.Template(ctx, actor, importing.Kind(in.Kind))
 		return web.File{Name: in.Kind + ".csv", Media: "text/csv; charset=utf-8", Body: body}, err
 	})
 }

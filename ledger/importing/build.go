@@ -8,6 +8,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/calendar"
 	"hefu/ledger/document"
+	custom "hefu/ledger/field"
 	"hefu/ledger/money"
 	"hefu/ledger/sheet"
 )
@@ -108,6 +109,7 @@ func (b *builder) head(row sheet.Row, d *made) {
 	b.headRate(row, d)
 	d.OrderNo, d.ContractNo, d.ShipmentNo = b.text(row, orderNo), b.text(row, contractNo), b.text(row, shipmentNo)
 	d.InvoiceNo, d.Description, d.ProductLine = b.text(row, invoiceNo), b.text(row, summary), b.text(row, productLine)
+	d.Fields = b.said(row, custom.OfDocument)
 	d.names, d.control = b.text(row, reduces), b.text(row, controlTotal)
 	var ok bool
 	if d.Method, ok = methods.of(b.text(row, methodField)); !ok {
@@ -216,6 +218,7 @@ func (b *builder) same(g *group) {
 			}
 			b.at(row, f, ledger.E("document_differs").With("row", first.Number))
 		}
+		b.sameCustom(first, row)
 		if !b.perLine {
 			b.at(row, documentNo, ledger.E("duplicate"))
 		}

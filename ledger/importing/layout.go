@@ -21,6 +21,7 @@ type layout struct {
 	kindOf   map[string]Kind
 	heads    []field // fields with a column that a document says once
 	perLine  bool    // rows are lines of documents
+	custom   []customColumn
 }
 
 // headerWithin is how many rows may stand above the header: titles, dates, the name of the seller.

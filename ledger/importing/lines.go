@@ -7,6 +7,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/document"
+	custom "hefu/ledger/field"
 	"hefu/ledger/money"
 	"hefu/ledger/sheet"
 )
@@ -77,6 +78,7 @@ func (b *builder) line(row sheet.Row, currency money.Currency, line *document.Li
 		b.at(row, lineKind, ledger.E("not_a_choice"))
 	}
 	line.Kind = document.LineKind(kind)
+	line.Fields = b.said(row, custom.OfLine)
 	if text := b.text(row, reducesLine); text != "" {
 		no, err := strconv.Atoi(text)
 		if err != nil || no < 1 || no > document.MaxLines {

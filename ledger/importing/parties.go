@@ -147,7 +147,14 @@ func (e *examination) blamePeople(err error) (bool, error) {
 				at = f
 			}
 		}
-		faults[place] = append(faults[place], e.file.fault(e.people[place].group.rows[0], at, ledger.E(found.Code)))
+		row := e.people[place].group.rows[0]
+		fault := e.file.fault(row, at, ledger.E(found.Code))
+		for _, c := range e.file.custom {
+			if name == "fields."+c.Code {
+				fault = e.file.customFault(row, c, found.Code)
+			}
+		}
+		faults[place] = append(faults[place], fault)
 	}
 	if len(faults) == 0 {
 		return false, err
@@ -183,6 +190,7 @@ func (b *builder) customer(g *group) party.Customer {
 		Country: b.text(row, country), Region: b.text(row, region), Address: b.text(row, address), Phone: b.text(row, phone),
 		Bank: b.text(row, bank), BankAccount: b.text(row, bankAccount), Currency: money.Currency(b.text(row, currencyField)),
 		Salesperson: b.text(row, salesperson), Cycle: party.Cycle(cycleOf(b.text(row, cycle))), TimeZone: b.text(row, timeZone), Locale: localeOf(b.text(row, locale))}
+	c.Fields = b.saidOf(row)
 	if text := b.text(row, termsDays); text != "" {
 		terms := b.net(text)
 		if terms == nil {

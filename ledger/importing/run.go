@@ -59,6 +59,16 @@ func (s *Service) check(ctx context.Context, actor ledger.Actor, e *examination,
 	if err := e.open(file, limits); err != nil {
 		return err
 	}
+	if e.file != nil {
+		err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+			set, err := readCustom(ctx, tx, e.kind)
+			e.file.placeCustom(set)
+			return err
+		})
+		if err != nil {
+			return err
+		}
+	}
 	if e.kind == Customers || e.kind == Contacts {
 		return s.checkParties(ctx, actor, e)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 
 	"hefu/ledger"
+	custom "hefu/ledger/field"
 	"hefu/ledger/sheet"
 )
 
@@ -37,7 +38,9 @@ var examples = map[Kind][2]map[field]string{
 
 // Template is a CSV to start from: every column a file of the kind may have, each named in Chinese and English, and two example
 // rows to be replaced. Columns may stand in any order and, but for the needed ones, be left out. Refused: not_found.
-func Template(kind Kind) ([]byte, error) {
+func Template(kind Kind) ([]byte, error) { return templateWith(kind, nil) }
+
+func templateWith(kind Kind, set custom.Set) ([]byte, error) {
 	rows, ok := examples[kind]
 	if !ok {
 		return nil, ledger.E("not_found")
@@ -52,12 +55,18 @@ func Template(kind Kind) ([]byte, error) {
 		fields = append(fields, f)
 		titles = append(titles, sheet.Column{Title: columns[f].names[0] + "(" + columns[f].key + ")", Kind: templateKind(f)})
 	}
+	for _, d := range set {
+		titles = append(titles, sheet.Column{Title: d.ZH + "(" + d.Code + ")", Kind: sheet.Text})
+	}
 	w := sheet.NewWriter(&out, sheet.CSV)
 	if err := w.Sheet("", titles...); err != nil {
 		return nil, err
 	}
 	for _, row := range rows {
-		cells := make([]string, len(fields))
+		cells := make([]string, len(titles))
+		for i, d := range set {
+			cells[len(fields)+i] = example(d)
+		}
 		for i, f := range fields {
 			cells[i] = row[f]
 		}
