@@ -90,24 +90,33 @@ ORDER BY c.code, d.currency, d.posting_date, d.id LIMIT $3`
 func (s *Service) Detail(ctx context.Context, actor ledger.Actor, filter Filter) (Table, error) {
 	filter.By = ""
 	return s.run(ctx, actor, filter, func(ctx context.Context, tx *store.Tx, r *request) (Table, error) {
+		own, columns, err := customColumns(ctx, tx)
+		if err != nil {
+			return Table{}, err
+		}
 		b := newTable("detail", "应收明细表", "Receivables by document", customerID, customerCode, customerName, currencyCell, postingDate,
 			Column{"document_date", "单据日期", "Document date", Date, false}, Column{"due_date", "到期日", "Due date", Date, false}, kindCell, documentID, documentNo,
 			Column{"order_no", "订单号", "Order no.", Text, false}, Column{"contract_no", "合同号", "Contract no.", Text, false},
 			Column{"invoice_no", "发票号", "Invoice no.", Text, false}, Column{"description", "摘要", "Description", Text, false},
 			amount("amount", "金额", "Amount"), amount("settled", "已核销", "Settled"), amount("open", "未核销", "Open"))
+		b.Columns = append(b.Columns, columns...)
 		b.extra(salespersonCell, regionCell, lineCell, sourceCell, Column{"rate", "记账汇率", "Rate", Number, false}, Column{"own_currency", "原币币种", "Document currency", Text, false},
 			Column{"own_amount", "原币金额", "In document currency", Number, false})
 		args := params{r.From, r.To, MaxRows + 1}
 		where := r.customers(&args) + r.documents(&args)
 		found, err := store.Rows[document](ctx, tx, strings.NewReplacer("{value}", r.value("amount", "base"), "{where}", where).Replace(readDocuments), args...)
+		if err == nil {
+			err = own.read(ctx, tx, found)
+		}
 		if err != nil {
 			return Table{}, err
 		}
 		for _, d := range found {
 			currency := r.currency(d.Currency)
-			b.row(currency, d.CustomerID, d.CustomerCode, d.CustomerName, currency, d.PostingDate, d.DocumentDate, d.DueDate, d.Kind, d.ID, d.DocumentNo,
-				d.OrderNo, d.ContractNo, d.InvoiceNo, d.Description, d.Amount, d.Amount.Sub(d.Open), d.Open,
-				d.Salesperson, d.Region, d.ProductLine, sourceWord(d.SourceKind, actor.Locale), d.Rate.String(), d.Currency, money.Text(d.Own, money.Currency(d.Currency)))
+			cells := []any{d.CustomerID, d.CustomerCode, d.CustomerName, currency, d.PostingDate, d.DocumentDate, d.DueDate, d.Kind, d.ID, d.DocumentNo,
+				d.OrderNo, d.ContractNo, d.InvoiceNo, d.Description, d.Amount, d.Amount.Sub(d.Open), d.Open}
+			b.row(currency, append(append(cells, own.cells(d.ID, actor.Locale)...),
+				d.Salesperson, d.Region, d.ProductLine, sourceWord(d.SourceKind, actor.Locale), d.Rate.String(), d.Currency, money.Text(d.Own, money.Currency(d.Currency)))...)
 		}
 		return b.table()
 	})

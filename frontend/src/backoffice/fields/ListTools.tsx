@@ -85,6 +85,7 @@ export function ListTools({
       )}
       {field && field.kind !== "text" && field.kind !== "number" && (
         <FieldValues
+          hideLabel
           fields={[{ ...field, required: false }]}
           values={{ [chosen]: text }}
           onChange={(next) => set(next[chosen] ?? "")}

@@ -123,11 +123,6 @@ export function DocumentTable({
           <th scope="col">{shared.dueDate()}</th>
           <th scope="col">{shared.orderNo()}</th>
           <th scope="col">{shared.invoiceNo()}</th>
-          {columns.map((it) => (
-            <th key={it.code} scope="col">
-              {labelOf(it)}
-            </th>
-          ))}
           <th scope="col">{shared.currency()}</th>
           <th scope="col" className="text-end">
             {shared.gross()}
@@ -136,6 +131,11 @@ export function DocumentTable({
             {shared.openAmount()}
           </th>
           <th scope="col">{shared.state()}</th>
+          {columns.map((it) => (
+            <th key={it.code} scope="col">
+              {labelOf(it)}
+            </th>
+          ))}
         </tr>
       </thead>
       <tbody>
@@ -152,9 +152,6 @@ export function DocumentTable({
             <td className="num">{it.due_date}</td>
             <td>{it.order_no}</td>
             <td>{it.invoice_no}</td>
-            {columns.map((one) => (
-              <td key={one.code}>{showValue(one, it.fields?.[one.code])}</td>
-            ))}
             <td className="text-mute">{it.currency}</td>
             <td className="num text-end font-medium">{formatAmount(it.gross, it.currency)}</td>
             <td className="num text-end">{formatAmount(it.open, it.currency)}</td>
@@ -163,6 +160,9 @@ export function DocumentTable({
                 {it.reversed ? shared.reversedMark() : settlementLabel(it.settlement)}
               </Dot>
             </td>
+            {columns.map((one) => (
+              <td key={one.code}>{showValue(one, it.fields?.[one.code])}</td>
+            ))}
           </tr>
         ))}
       </tbody>

@@ -9,9 +9,11 @@ export function FieldValues({
   fields,
   values,
   fault,
+  hideLabel,
   onChange,
 }: {
   fields: Asked[];
+  hideLabel?: boolean;
   values: Values;
   fault?: (name: string) => string | undefined;
   onChange: (next: Values) => void;
@@ -20,6 +22,7 @@ export function FieldValues({
     <FieldInput
       key={it.code}
       field={it}
+      hideLabel={hideLabel}
       value={values[it.code] ?? ""}
       error={fault?.(`fields.${it.code}`)}
       onChange={(next) => onChange({ ...values, [it.code]: next })}
@@ -31,9 +34,11 @@ function FieldInput({
   field,
   value,
   error,
+  hideLabel,
   onChange,
 }: {
   field: Asked;
+  hideLabel: boolean | undefined;
   value: string;
   error: string | undefined;
   onChange: (next: string) => void;
@@ -49,7 +54,7 @@ function FieldInput({
             ["false", m.no()],
           ];
     return (
-      <SelectField {...{ label, error, required, value }} onChange={(event) => onChange(event.target.value)}>
+      <SelectField {...{ label, error, required, value, hideLabel }} onChange={(event) => onChange(event.target.value)}>
         <option value="">{m.choose()}</option>
         {options.map(([code, words]) => (
           <option key={code} value={code}>
@@ -61,7 +66,7 @@ function FieldInput({
   }
   return (
     <TextField
-      {...{ label, error, required, value }}
+      {...{ label, error, required, value, hideLabel }}
       type={field.kind === "date" ? "date" : "text"}
       inputMode={field.kind === "number" ? "decimal" : undefined}
       inputClass={field.kind === "number" ? "num text-end" : undefined}
