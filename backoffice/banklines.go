@@ -104,6 +104,18 @@ func bankLinesAPI(api *web.API, books *books.Books) {
 		found, err := books.Bank.SetAside(ctx, actor, in.ID, in.Body.Aside, in.Body.Reason)
 		return wordBankLine(found, actor), err
 	})
+	web.Post(api, "/bank/joins", ledger.PostDocuments, "Say that receipts in the books are those of bank lines, all or none", func(ctx context.Context, actor ledger.Actor, in *joinBankLines) (bankJoined, error) {
+		var pairs []bank.Pair
+		for _, p := range in.Body.Pairs {
+			pairs = append(pairs, bank.Pair{LineID: p.LineID, DocumentID: p.DocumentID})
+		}
+		err := books.Bank.Join(ctx, actor, pairs, "compared")
+		return bankJoined{len(pairs)}, err
+	})
+	web.Get(api, "/bank/comparison", ledger.SeeBank, "Compare the receipts of the books with the lines of the bank", func(ctx context.Context, actor ledger.Actor, in *compareBank) (bankComparison, error) {
+		found, err := books.Bank.Compare(ctx, actor, in.Currency, in.From, in.To)
+		return wordComparison(found, actor), err
+	})
 	web.Get(api, "/documents/{id}/bank-line", ledger.SeeBank, "Read the bank line that a receipt was made of", func(ctx context.Context, actor ledger.Actor, in *byID) (bankLine, error) {
 		found, err := books.Bank.OfDocument(ctx, actor, in.ID)
 		return wordBankLine(found, actor), err

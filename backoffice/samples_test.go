@@ -128,6 +128,8 @@ var samples = []sample{
 	{route: "GET /api/backoffice/v1/bank/lines", query: "?account_id={bank.account}&state=unmatched&from=2026-01-01&q=货款"},
 	{route: "GET /api/backoffice/v1/bank/lines/{id}", id: "bank.line"},
 	{route: "GET /api/backoffice/v1/documents/{id}/bank-line", id: "bank.receipt"},
+	{route: "GET /api/backoffice/v1/bank/comparison", query: "?currency=CNY&from=2026-01-01&to=2026-12-31"},
+	{route: "POST /api/backoffice/v1/bank/joins", body: `{"pairs":[{"line_id":"{bank.line3}","document_id":"{bank.booked}"}]}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/bank/lines/{id}/receipt", id: "bank.line", body: `{"customer_id":"{customer}","kind":"receipt"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/bank/lines/{id}/aside", id: "bank.line2", body: `{"aside":true,"reason":"本公司互转"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/bank/files/{id}/commit", id: "bank.file", also: []int{409}},

@@ -56,6 +56,8 @@ var catalogue = map[string]message{
 	"duplicate_file":           {Conflict, "duplicate-file", "该文件已导入过。", "This file was imported before."},
 	"bank_account_taken":       {Conflict, "conflict", "该账号与币种的银行账户已存在。", "An account with this number and currency is kept already."},
 	"bank_line_used":           {Conflict, "conflict", "该银行流水已生成收款单 {document}，请刷新查看。", "Receipt {document} was made of this bank line already. Reload to see it."},
+	"bank_line_differs":        {Conflict, "conflict", "收款单 {document} 的金额或币种与该银行流水不一致，不能关联。请先更正收款单，或另行生成。", "Receipt {document} has another amount or currency than the bank line. Correct it first, or make another."},
+	"bank_receipt_used":        {Conflict, "conflict", "收款单 {document} 已关联另一笔银行流水。", "Receipt {document} is that of another bank line already."},
 	"bank_not_proven":          {Conflict, "conflict", "账单期初加明细不等于期末，未导入任何内容。请向银行重新导出。", "The statement's lines do not lead from its opening to its closing balance, so nothing was imported. Export it from the bank again."},
 	"bank_file_refused":        {Conflict, "conflict", "未导入任何内容：{reason}。请按提示处理后再导入。", "Nothing was imported: {reason}. Mend that, then import again."},
 	"already_resolved":         {Conflict, "already-resolved", "该异议已由 {winner} 处理。", "{winner} already resolved this dispute."},

@@ -10,6 +10,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/allocation"
+	"hefu/ledger/bank"
 	"hefu/ledger/calendar"
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
@@ -37,6 +38,7 @@ type Services struct {
 	Matchings   *matching.Service
 	Notes       *note.Service
 	Issues      *issue.Service
+	Bank        *bank.Service
 	DB          *store.DB // to let time pass
 	Tokens      *token.Service
 	Notices     *notice.Service
@@ -89,6 +91,7 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 		{"cycles", w.makeCycles},
 		{"words of mails", w.makeWords},
 		{"issues", w.makeIssues},
+		{"bank", w.makeBank},
 		{"past", w.dateBack},
 	} {
 		if err := step.do(ctx); err != nil {

@@ -20,7 +20,7 @@ func TestTheDemoIsSoundAndShowsEveryState(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = demo.Load(t.Context(), demo.Services{Parties: services.Parties, Documents: services.Documents, Allocations: services.Allocations, Statements: services.Statements, Disputes: services.Disputes, Matchings: services.Matchings, Tokens: services.Tokens, Fields: services.Fields, Notes: services.Notes, Notices: services.Notices, Issues: services.Issues, DB: services.DB()},
+	_, err = demo.Load(t.Context(), demo.Services{Parties: services.Parties, Documents: services.Documents, Allocations: services.Allocations, Statements: services.Statements, Disputes: services.Disputes, Matchings: services.Matchings, Tokens: services.Tokens, Fields: services.Fields, Notes: services.Notes, Bank: services.Bank, Notices: services.Notices, Issues: services.Issues, DB: services.DB()},
 		demo.Options{StaffIssuer: "hefu-dev:staff", ContactIssuer: "hefu-dev:customers", Today: calendar.MustParse("2026-11-22")})
 	if err != nil {
 		t.Fatal(err)
@@ -57,6 +57,14 @@ func TestTheDemoIsSoundAndShowsEveryState(t *testing.T) {
 	}
 	if got := ledgertest.Ask[string](t, b, `SELECT string_agg(source || ' ' || state, ', ' ORDER BY source, state) FROM hefu.issues`); got != "dispute open, manual closed, manual working, reconciling_item open, statement_line open" {
 		t.Errorf("the register of issues holds %s", got)
+	}
+	if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.bank_statements WHERE closing IS NOT NULL`); n != 6 {
+		t.Errorf("%d bank statements prove out, want three months of two accounts", n)
+	}
+	for _, what := range []string{`EXISTS`, `NOT EXISTS`} {
+		if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.bank_lines l WHERE l.amount > 0 AND `+what+` (SELECT FROM hefu.bank_line_receipts r WHERE r.line_id = l.id)`); n == 0 {
+			t.Errorf("of no bank line it holds that a receipt %s", what)
+		}
 	}
 	for _, currency := range []string{"CNY", "USD", "EUR"} {
 		if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.statements WHERE currency = $1`, currency); n == 0 {

@@ -101,6 +101,7 @@ export const latestStatements = () => (isEnglish() ? `Latest statements` : `最�
 export const linesCount = () => (isEnglish() ? `Lines` : `明细数`);
 export const movement = () => (isEnglish() ? `Movement` : `本期变动`);
 export const navAging = () => (isEnglish() ? `Aging` : `账龄分析`);
+export const navBank = () => (isEnglish() ? `Bank` : `银行`);
 export const navCustomers = () => (isEnglish() ? `Customers` : `客户`);
 export const navDashboard = () => (isEnglish() ? `Dashboard` : `工作台`);
 export const navDisputes = () => (isEnglish() ? `Disputes` : `异议处理`);

@@ -8,6 +8,7 @@ import {
   FileText,
   Gauge,
   KanbanSquare,
+  Landmark,
   type LucideIcon,
   MessageSquareWarning,
   Play,
@@ -72,6 +73,7 @@ export const wings: Wing[] = [
       { href: "/console/notes", label: payments.notesTitle, Icon: ScrollText, key: "f" },
       { href: "/console/payment-differences", label: payments.differencesTitle, Icon: Diff, key: "x" },
       { href: "/console/imports", label: m.navImports, Icon: Upload, key: "i" },
+      { href: "/console/bank", label: m.navBank, Icon: Landmark, key: "k" },
     ],
   },
   {

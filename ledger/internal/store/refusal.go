@@ -77,6 +77,7 @@ var refusals = map[string]string{
 	"report_views_name_once":           "view_name_taken",
 	"fields_code_once":                 "code_taken",
 	"field_versions_once":              "conflict",
+	"bank_line_receipts_document_once": "conflict",
 }
 
 // mapError turns what PostgreSQL says into what the caller is told. Domain errors pass unchanged.
