@@ -3,6 +3,7 @@ package demo
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -51,6 +52,7 @@ func (w *world) makeBank(ctx context.Context) error {
 			from := first.AddMonths(month)
 			part := monthOf(lines[i], from)
 			part = append(part, cameToBank{from.AddDays(20), "", decimal.New(-1250, -2), "网银手续费", fmt.Sprintf("FEE%d%02d", i, month)})
+			slices.SortStableFunc(part, func(a, b cameToBank) int { return a.on.Compare(b.on) })
 			name, content := fmt.Sprintf("icbc-%s.xml", from.String()[:7]), ""
 			if i == 0 {
 				content, balance = camt(kept.Number, from, balance, part)

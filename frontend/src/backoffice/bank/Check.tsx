@@ -34,17 +34,20 @@ export default function Check() {
   const [params, change] = useParams();
   const { organization } = useSession();
   const today = dayOf(new Date(), organization.time_zone);
-  const from = params.get("from") ?? `${monthBefore(today)}-01`;
-  const to = params.get("to") ?? today;
   const { data: accounts } = useQuery({
     queryKey: ["bank-accounts"],
     queryFn: ({ signal }) => get<BankAccounts>("/bank/accounts", signal),
   });
+  // What the bank has not said yet cannot differ: the comparison begins with the month of the last statement.
+  const last = (accounts?.items ?? []).reduce((day, it) => (it.last_on && it.last_on > day ? it.last_on : day), "");
+  const to = params.get("to") ?? (last || today);
+  const from = params.get("from") ?? `${to.slice(0, 7)}-01`;
   const currencies = [...new Set([organization.base_currency, ...(accounts?.items ?? []).map((it) => it.currency)])];
   const currency = params.get("currency") ?? organization.base_currency;
   const { data, error, refetch } = useQuery({
     queryKey: ["bank-comparison", currency, from, to],
     queryFn: ({ signal }) => get<BankComparison>(`/bank/comparison${query({ currency, from, to })}`, signal),
+    enabled: Boolean(accounts),
   });
   const view = params.get("view") ?? "problems";
   const count = (verdict: Verdict) => data?.items.filter((it) => it.verdict === verdict).length ?? 0;
@@ -117,11 +120,6 @@ export default function Check() {
       )}
     </>
   );
-}
-
-function monthBefore(today: string): string {
-  const [year = 0, month = 1] = today.split("-").map(Number);
-  return month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, "0")}`;
 }
 
 function JoinAll({ data }: { data: BankComparison }) {
