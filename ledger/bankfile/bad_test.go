@@ -135,3 +135,29 @@ func TestEncodings(t *testing.T) {
 		t.Errorf("Windows-1252: %+v, %v", file, err)
 	}
 }
+
+// Balances that would lead backwards prove nothing: the dates say which line came first.
+func TestTheOrderOfATable(t *testing.T) {
+	t.Parallel()
+	const head = "交易日期,贷方发生额,借方发生额,余额\n"
+	for name, test := range map[string]struct {
+		rows   string
+		proven bool
+		first  string
+	}{
+		"oldest first":                 {"2026-03-01,120.00,,1120.00\n2026-03-02,,20.00,1100.00\n", true, "120"},
+		"newest first":                 {"2026-03-02,,20.00,1100.00\n2026-03-01,120.00,,1120.00\n", true, "120"},
+		"one day, newest first":        {"2026-03-01,,20.00,1100.00\n2026-03-01,120.00,,1120.00\n", true, "120"},
+		"proves out backwards only":    {"2026-03-01,120.00,,1120.00\n2026-03-02,,20.00,1000.00\n", false, "120"},
+		"a line is missing in between": {"2026-03-01,120.00,,1120.00\n2026-03-02,,20.00,1050.00\n", false, "120"},
+	} {
+		file, err := Read([]byte(head+test.rows), "x.csv", Options{})
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if s := file.Statements[0]; s.Proven() != test.proven || s.Lines[0].Amount.String() != test.first {
+			t.Errorf("%s: proven %t, begins with %s", name, s.Proven(), s.Lines[0].Amount)
+		}
+	}
+}

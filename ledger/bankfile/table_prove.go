@@ -51,7 +51,7 @@ func (r *tableReader) divide() []Statement {
 }
 
 // chain puts the lines into the order of booking and proves each balance from the one before. Exports come with the newest first or
-// last; which of the two, the balances say, else the dates.
+// last; which of the two, the dates say, and the balances where all is of one day.
 func (s *Statement) chain() {
 	withBalance := len(s.Lines) > 0
 	for _, l := range s.Lines {
@@ -59,12 +59,8 @@ func (s *Statement) chain() {
 	}
 	last := len(s.Lines) - 1
 	down := last > 0 && s.Lines[last].BookedOn.Before(s.Lines[0].BookedOn)
-	if withBalance && last > 0 {
-		if up, wrong := breaks(s.Lines, false), breaks(s.Lines, true); len(wrong) < len(up) || len(wrong) == len(up) && down {
-			down = true
-		} else {
-			down = false
-		}
+	if oneDay := last > 0 && s.Lines[last].BookedOn == s.Lines[0].BookedOn; oneDay && withBalance {
+		down = len(breaks(s.Lines, true)) < len(breaks(s.Lines, false))
 	}
 	if down {
 		slices.Reverse(s.Lines)
