@@ -206,8 +206,8 @@ func fits(named, kept string) bool {
 	if _, after, ok := strings.Cut(named, "/"); ok && after == kept {
 		return true
 	}
-	if strings.ContainsAny(named, "*") {
-		head, tail := named[:strings.Index(named, "*")], named[strings.LastIndex(named, "*")+1:]
+	if head, _, hidden := strings.Cut(named, "*"); hidden {
+		tail := named[strings.LastIndex(named, "*")+1:]
 		return len(head)+len(tail) >= 4 && strings.HasPrefix(kept, head) && strings.HasSuffix(kept, tail)
 	}
 	const enough = 8

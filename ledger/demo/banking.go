@@ -53,8 +53,9 @@ func (w *world) makeBank(ctx context.Context) error {
 			part := monthOf(lines[i], from)
 			part = append(part, cameToBank{from.AddDays(20), "", decimal.New(-1250, -2), "网银手续费", fmt.Sprintf("FEE%d%02d", i, month)})
 			slices.SortStableFunc(part, func(a, b cameToBank) int { return a.on.Compare(b.on) })
-			name, content := fmt.Sprintf("icbc-%s.xml", from.String()[:7]), ""
+			var name, content string
 			if i == 0 {
+				name = fmt.Sprintf("icbc-%s.xml", from.String()[:7])
 				content, balance = camt(kept.Number, from, balance, part)
 			} else {
 				name = fmt.Sprintf("招商银行交易明细_%s.csv", from.String()[:7])
