@@ -62,9 +62,6 @@ type Balance struct {
 	Currency string
 }
 
-// Kind is what a line is.
-type Kind string
-
 // The kinds. A reversal takes back an earlier line; a batch member is one payment of an entry that the bank booked as a sum.
 const (
 	Credit      Kind = "credit"
@@ -73,26 +70,6 @@ const (
 	Reversal    Kind = "reversal"
 	BatchMember Kind = "batch_member"
 )
-
-// Line is one movement. Amount is signed: what came in is positive.
-type Line struct {
-	Place               string // where it stands in the file: row 7, entry 3
-	BookedOn            calendar.Date
-	ValuedOn            calendar.Date
-	Amount              decimal.Decimal
-	Currency            string // empty: the statement's
-	Kind                Kind
-	Counterparty        string
-	CounterpartyAccount string
-	CounterpartyBank    string
-	EndToEnd            string
-	Remittance          string
-	BankText            string // what the bank wrote of its own
-	BankReference       string
-	Code                string // the bank's code of the kind of movement
-	Batch               string // of a batch member: the reference of the entry
-	Balance             decimal.NullDecimal
-}
 
 // Options are what the file itself does not say.
 type Options struct {
@@ -138,47 +115,4 @@ func Read(content []byte, name string, options Options) (*File, error) {
 		out.Statements[i].prove()
 	}
 	return out, nil
-}
-
-// Sum is what the lines come to.
-func (s Statement) Sum() decimal.Decimal {
-	sum := decimal.Zero
-	for _, l := range s.Lines {
-		sum = sum.Add(l.Amount)
-	}
-	return sum
-}
-
-// Proven tells whether the statement has both balances and nothing speaks against it.
-func (s Statement) Proven() bool {
-	return s.Opening != nil && s.Closing != nil && len(s.Problems) == 0
-}
-
-// prove finds what a statement says against itself: its balances, and the currency of its lines.
-func (s *Statement) prove() {
-	for _, l := range s.Lines {
-		if l.Currency != "" && s.Currency != "" && l.Currency != s.Currency {
-			s.problem(CurrencyDiffers, l.Place, l.Currency)
-			return
-		}
-	}
-	if s.Opening == nil || s.Closing == nil {
-		return
-	}
-	for _, b := range []*Balance{s.Opening, s.Closing} {
-		if b.Currency != "" && s.Currency != "" && b.Currency != s.Currency {
-			s.problem(CurrencyDiffers, "", b.Currency)
-			return
-		}
-	}
-	if found := s.Opening.Amount.Add(s.Sum()); !found.Equal(s.Closing.Amount) {
-		s.problem(NotProven, "", found.Sub(s.Closing.Amount).String())
-	}
-}
-
-func (s *Statement) problem(code Code, place, detail string) {
-	const most = 20
-	if len(s.Problems) < most {
-		s.Problems = append(s.Problems, Problem{code, place, detail})
-	}
 }

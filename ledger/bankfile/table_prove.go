@@ -3,27 +3,7 @@ package bankfile
 import (
 	"regexp"
 	"slices"
-	"strconv"
-	"strings"
-
-	"github.com/shopspring/decimal"
 )
-
-// presetOf tells whose export a table looks like.
-func presetOf(above, header []string) string {
-	text, names := strings.Join(above, " "), plainName(strings.Join(header, ","))
-	switch {
-	case strings.Contains(text, "支付宝"):
-		return "alipay"
-	case strings.Contains(text, "微信支付"):
-		return "wechat"
-	case strings.Contains(names, "记账金额(收入)") && strings.Contains(names, "交易场所"):
-		return "icbc"
-	case strings.Contains(names, "联机余额"):
-		return "cmb"
-	}
-	return ""
-}
 
 // divide makes a statement of each currency, in the order of booking, with the balances of its first and last line.
 func (r *tableReader) divide() []Statement {
@@ -96,51 +76,3 @@ var (
 	countAbove   = regexp.MustCompile(`共\s*(\d+)\s*笔`)
 	sumAbove     = regexp.MustCompile(`(收入|支出)[:：]\s*(\d+)\s*笔\s*([0-9.,]+)\s*元`)
 )
-
-func (r *tableReader) accountAbove() string {
-	for _, text := range r.above {
-		if m := accountAbove.FindStringSubmatch(text); m != nil {
-			return m[1]
-		}
-	}
-	return ""
-}
-
-// checkSums holds the lines to what the file itself says of them: numbers and sums above the table, a row of totals below it.
-func (r *tableReader) checkSums(s *Statement, only bool) {
-	in, out := decimal.Zero, decimal.Zero
-	for _, l := range s.Lines {
-		if l.Amount.IsPositive() {
-			in = in.Add(l.Amount)
-		} else {
-			out = out.Sub(l.Amount)
-		}
-	}
-	for _, row := range r.totals {
-		if r.mapping.In == "" || len(row.Cells) == 0 || !only && currencyOf(strings.NewReplacer("合计", "", "总计", "").Replace(row.Cells[0])) != s.Currency {
-			continue
-		}
-		for i, column := range []string{r.mapping.In, r.mapping.Out} {
-			sum := []decimal.Decimal{in, out}[i]
-			if total, blank, ok := cellFigure(r.cell(row, column)); ok && !blank && !total.Equal(sum) {
-				s.problem(ControlTotal, "row "+strconv.Itoa(row.Number), total.String()+" / "+sum.String())
-			}
-		}
-	}
-	for _, text := range r.above {
-		rows := len(r.lines)
-		for _, k := range r.file.Skipped {
-			if k.Code != Remark {
-				rows++
-			}
-		}
-		if m := countAbove.FindStringSubmatch(text); m != nil && m[1] != strconv.Itoa(rows) {
-			s.problem(CountDiffers, "", m[1]+" / "+strconv.Itoa(rows))
-		}
-		for _, m := range sumAbove.FindAllStringSubmatch(text, -1) {
-			if n := r.bills[m[1]]; m[2] != strconv.Itoa(n) {
-				s.problem(CountDiffers, "", m[1]+" "+m[2]+" / "+strconv.Itoa(n))
-			}
-		}
-	}
-}
