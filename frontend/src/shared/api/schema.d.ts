@@ -560,6 +560,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/bank/comparison": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Compare the receipts of the books with the lines of the bank
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-bank-comparison"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/bank/files": {
         parameters: {
             query?: never;
@@ -638,6 +658,26 @@ export interface paths {
         get: operations["backoffice-get-bank-files-id-file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/joins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that receipts in the books are those of bank lines, all or none
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-bank-joins"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6164,6 +6204,20 @@ export interface components {
             };
             items: components["schemas"]["BackofficeBankAccount"][];
         };
+        BackofficeBankComparison: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            currency: string;
+            items: components["schemas"]["BackofficeBankFinding"][];
+            /**
+             * Format: int64
+             * @description Lines that have their receipt
+             */
+            joined: number;
+            /** @description There are more rows than can be compared at once: narrow the time */
+            more: boolean;
+        };
         BackofficeBankFile: {
             /** Format: uuid */
             account_id?: string;
@@ -6196,6 +6250,22 @@ export interface components {
             skipped: components["schemas"]["BackofficeBankProblem"][];
             table?: components["schemas"]["BackofficeBankTable"];
         };
+        BackofficeBankFinding: {
+            booked?: components["schemas"]["BackofficeBookedReceipt"];
+            /**
+             * Format: int64
+             * @description Of a pair: how many days the bank is after the books
+             */
+            days: number;
+            /**
+             * @description Of an amount: the bank less the books
+             * @example 1234.50
+             */
+            difference?: string;
+            line?: components["schemas"]["BackofficeBankLine"];
+            /** @enum {string} */
+            verdict: "agrees" | "amount" | "date" | "name" | "only_bank" | "only_system";
+        };
         BackofficeBankFreshLine: {
             /**
              * @description Decimal number as text
@@ -6209,6 +6279,10 @@ export interface components {
             kind: "credit" | "debit" | "fee" | "reversal" | "batch_member";
             place: string;
             text: string;
+        };
+        BackofficeBankJoined: {
+            /** Format: int64 */
+            joined: number;
         };
         BackofficeBankLine: {
             /** Format: uuid */
@@ -6282,6 +6356,12 @@ export interface components {
              */
             opening?: string;
             opens_on?: string;
+        };
+        BackofficeBankPair: {
+            /** Format: uuid */
+            document_id: string;
+            /** Format: uuid */
+            line_id: string;
         };
         BackofficeBankPart: {
             /** Format: uuid */
@@ -6405,6 +6485,22 @@ export interface components {
             sheets: string[];
             /** @description All that is needed was recognized */
             sure: boolean;
+        };
+        BackofficeBookedReceipt: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            customer_code: string;
+            /** Format: uuid */
+            customer_id: string;
+            customer_name: string;
+            /** Format: date */
+            document_date: string;
+            /** Format: uuid */
+            document_id: string;
+            document_no: string;
         };
         BackofficeBucket: {
             key: string;
@@ -8031,6 +8127,9 @@ export interface components {
             state: "running" | "waiting" | "scheduled" | "retrying" | "failed" | "cancelled" | "done";
             /** @description The program's own, of no organization */
             system: boolean;
+        };
+        BackofficeJoinBankLinesBody: {
+            pairs: components["schemas"]["BackofficeBankPair"][];
         };
         BackofficeJointDecision: {
             /** @enum {string} */
@@ -13171,6 +13270,39 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-bank-comparison": {
+        parameters: {
+            query: {
+                currency: string;
+                from: string;
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBankComparison"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-post-bank-files": {
         parameters: {
             query: {
@@ -13324,6 +13456,39 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-bank-joins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeJoinBankLinesBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBankJoined"];
                 };
             };
             /** @description Error */
