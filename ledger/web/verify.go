@@ -159,7 +159,7 @@ func (v *verificationView) tell(report esign.Report) {
 		if !signed.At.IsZero() {
 			one.When = signed.At.UTC().Format("2006-01-02 15:04:05") + " UTC"
 		}
-		if reason := v.Words["reason."+string(signed.Reason)]; reason != "" {
+		if reason := v.Words["reason."+string(signed.Reason)]; reason != "" && signed.Reason != report.Reason {
 			one.Word += v.Words["stop"] + reason
 		}
 		v.Signatures = append(v.Signatures, one)

@@ -34,6 +34,13 @@ export default function Help() {
           </Card>
         ))}
         <Card className="p-5">
+          <h2 className="font-semibold">{m.verifyTitle()}</h2>
+          <p className="mt-2">{m.verifyText()}</p>
+          <a className="inline-flex min-h-11 items-center underline" href="/verify" target="_blank" rel="noreferrer">
+            {m.verifyOpen()}
+          </a>
+        </Card>
+        <Card className="p-5">
           <h2 className="font-semibold">{m.contactTitle()}</h2>
           <p className="mt-2 mb-2">{m.contactText()}</p>
           <p className="font-medium">{nameOf(organization)}</p>

@@ -38,3 +38,6 @@ export const step3Text = () => (isEnglish() ? `Tick what agrees and confirm it, 
 export const step4 = () => (isEnglish() ? `Agree` : `双方对平`);
 export const step4Text = () => (isEnglish() ? `The seller answers each dispute, with a credit note where one is due. Once all is settled, the statement is agreed by both sides.` : `卖方处理异议并答复，需要时开具贷项。全部处理完，对账单即为双方已对平。`);
 export const title = () => (isEnglish() ? `Help with reconciling` : `对账帮助`);
+export const verifyOpen = () => (isEnglish() ? `Open the page` : `打开核验页`);
+export const verifyText = () => (isEnglish() ? `Anybody can check whether a signed PDF has been changed since it was signed, without signing in. The file is not kept.` : `任何人都可以核验一份已签署的 PDF 自签署以来是否被改动过，无需登录，文件不会被保存。`);
+export const verifyTitle = () => (isEnglish() ? `Check a signed document` : `核验已签署的文件`);
