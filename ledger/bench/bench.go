@@ -57,6 +57,7 @@ type measure struct {
 var measures = []measure{
 	{"posting", measurePosting}, {"import", measureImport}, {"statements", measureStatements}, {"aging", measureAging}, {"page", measurePage},
 	{"pdf", measurePDF}, {"matching", measureMatching}, {"receipts", measureReceipts}, {"signing", measureSigning},
+	{"lists", measureLists}, {"reports", measureReports},
 }
 
 // Measures are the names of what can be measured, in the order in which it is done.

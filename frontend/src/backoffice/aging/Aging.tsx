@@ -1,14 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
-import { get, query } from "../../shared/api/client";
-import type { AgingReport, AgingRow } from "../../shared/api/types";
+import { apiPath, get, query } from "../../shared/api/client";
+import type { AgingReport, AgingRow, Staff } from "../../shared/api/types";
 import { dayOf } from "../../shared/dates";
 import { isEnglish, locale } from "../../shared/i18n/locale";
 import * as shared from "../../shared/messages";
-import { isZero, toMinor } from "../../shared/money";
+import { isZero } from "../../shared/money";
 import { useSession } from "../../shared/session";
-import { Button } from "../../shared/ui/Button";
+import { Button, buttonClass } from "../../shared/ui/Button";
 import { SelectField, TextField } from "../../shared/ui/Field";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
@@ -16,8 +16,9 @@ import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import * as m from "../messages";
 import { AgingBar } from "./AgingBar";
+import { AgingChart } from "./AgingChart";
 import { AgingItems } from "./AgingItems";
-import { heat, inUnit, shares, type Unit } from "./heat";
+import { heat, inUnit, shares, strengths, type Unit } from "./heat";
 import * as words from "./messages";
 
 type Show = Unit | "percent";
@@ -33,7 +34,9 @@ export default function Aging() {
   const group = params.get("group") ?? "customer";
   const currency = params.get("currency") ?? "";
   const show = (params.get("show") ?? (isEnglish() ? "thousand" : "ten_thousand")) as Show;
-  const filters = { as_of: asOf, basis, amounts, group, currency };
+  const region = params.get("region") ?? "";
+  const salesperson = params.get("salesperson_id") ?? "";
+  const filters = { as_of: asOf, basis, amounts, group, currency, region, salesperson_id: salesperson || undefined };
   const { data, error, refetch } = useQuery({
     queryKey: ["aging", filters],
     queryFn: ({ signal }) => get<AgingReport>(`/aging${query(filters)}`, signal),
@@ -43,7 +46,22 @@ export default function Aging() {
 
   return (
     <>
-      <PageTitle>{m.agingTitle()}</PageTitle>
+      <PageTitle
+        action={
+          basis === "due" && (
+            <div className="no-print flex flex-wrap gap-2">
+              <a className={buttonClass("secondary")} href={fileOf("pdf", filters)} download>
+                {words.pdf()}
+              </a>
+              <a className={buttonClass("secondary")} href={fileOf("xlsx", filters)} download>
+                {words.excel()}
+              </a>
+            </div>
+          )
+        }
+      >
+        {m.agingTitle()}
+      </PageTitle>
       <div className="no-print mb-3 flex flex-wrap items-end gap-3">
         <TextField
           label={m.asOf()}
@@ -94,6 +112,7 @@ export default function Aging() {
           <option value="ten_thousand">{m.unitTenThousand()}</option>
           <option value="percent">{m.unitPercent()}</option>
         </SelectField>
+        <People region={region} salesperson={salesperson} change={change} />
         <Button onClick={() => window.print()}>{m.print()}</Button>
       </div>
       <Card>
@@ -112,6 +131,13 @@ export default function Aging() {
           />
         )}
       </Card>
+      {data && data.rows.length > 1 && (
+        <AgingChart
+          report={data}
+          name={(row) => row.customer?.name ?? groupName(row)}
+          to={(row) => cellLink(row, "", params)}
+        />
+      )}
       {data && data.rows.length > 0 && (
         <div className="mt-4 grid gap-3 xl:grid-cols-2">
           {data.totals.map((it) => (
@@ -142,6 +168,63 @@ export default function Aging() {
       )}
     </>
   );
+}
+
+/** Whose customers: of a salesperson, of a region. */
+function People({
+  region,
+  salesperson,
+  change,
+}: {
+  region: string;
+  salesperson: string;
+  change: (change: Record<string, string | undefined>) => void;
+}) {
+  const { data: choices } = useQuery({
+    queryKey: ["report-choices"],
+    queryFn: ({ signal }) => get<{ regions: string[] }>("/report-choices", signal),
+    staleTime: 300_000,
+  });
+  const { data: staff } = useQuery({
+    queryKey: ["staff"],
+    queryFn: ({ signal }) => get<{ items: Staff[] }>("/staff", signal),
+  });
+  return (
+    <>
+      <SelectField
+        label={m.salesperson()}
+        value={salesperson}
+        onChange={(event) => change({ salesperson_id: event.target.value || undefined })}
+      >
+        <option value="">{words.everybody()}</option>
+        {(staff?.items ?? [])
+          .filter((it) => it.roles.includes("sales"))
+          .map((it) => (
+            <option key={it.id} value={it.id}>
+              {it.name}
+            </option>
+          ))}
+      </SelectField>
+      <SelectField
+        label={m.region()}
+        value={region}
+        onChange={(event) => change({ region: event.target.value || undefined })}
+      >
+        <option value="">{words.everyRegion()}</option>
+        {[...new Set([...(choices?.regions ?? []), region])].filter(Boolean).map((it) => (
+          <option key={it} value={it}>
+            {it}
+          </option>
+        ))}
+      </SelectField>
+    </>
+  );
+}
+
+/** The aging as a file; the report has the days overdue alone. */
+function fileOf(format: string, asked: Record<string, string | undefined>): string {
+  const { as_of, group, ...rest } = asked;
+  return apiPath(`/reports/aging/file${query({ ...rest, basis: undefined, to: as_of, by: group, format })}`);
 }
 
 function groupHeading(group: string): string {
@@ -199,18 +282,7 @@ function HeatTable({
   cell: (row: AgingRow, key: string) => string;
 }) {
   const several = new Set(report.rows.map((row) => row.currency)).size > 1;
-  const most = new Map<string, bigint>();
-  for (const row of report.rows) {
-    for (const amount of row.amounts) {
-      const minor = toMinor(amount, row.currency);
-      if (minor > (most.get(row.currency) ?? 1n)) most.set(row.currency, minor);
-    }
-  }
-  function strength(amount: string, currency: string): number {
-    const minor = toMinor(amount, currency);
-    if (minor <= 0n) return 0;
-    return 0.08 + 0.37 * Math.sqrt(Number((minor * 10_000n) / (most.get(currency) ?? 1n)) / 10_000);
-  }
+  const strength = strengths(report.rows);
   return (
     <GridTable label={m.agingTitle()}>
       <caption className="sr-only">
@@ -221,7 +293,7 @@ function HeatTable({
           <th scope="col">{heading}</th>
           {several && <th scope="col">{shared.currency()}</th>}
           {report.buckets.map((it) => (
-            <th scope="col" key={it.key} className="min-w-22 text-end">
+            <th scope="col" key={it.key} className="text-end">
               {isEnglish() ? it.label_en : it.label_zh}
             </th>
           ))}
@@ -286,7 +358,9 @@ function HeatTable({
               )}
             </td>
             <td className="num text-end font-semibold">
-              {plain(inUnit(row.total, row.currency, show === "percent" ? "one" : show))}
+              <Link href={cell(row, "")} className="-mx-3 block px-3 py-1 hover:underline">
+                {plain(inUnit(row.total, row.currency, show === "percent" ? "one" : show))}
+              </Link>
             </td>
           </tr>
         ))}

@@ -30,3 +30,31 @@ export function inUnit(amount: string, currency: string, unit: Unit): string {
   const text = `${digits.slice(0, -2)}.${digits.slice(-2)}`;
   return minor < 0n && rounded > 0n ? `-${text}` : text;
 }
+
+/**
+ * How strongly each amount is coloured: by its rank among the amounts of its currency, so that one very large debtor does not make
+ * all others look alike. Nothing above zero is without colour.
+ */
+export function strengths(
+  rows: { amounts: string[]; currency: string }[],
+): (amount: string, currency: string) => number {
+  const sorted = new Map<string, bigint[]>();
+  for (const row of rows) {
+    const list = sorted.get(row.currency) ?? [];
+    list.push(...row.amounts.map((amount) => toMinor(amount, row.currency)).filter((it) => it > 0n));
+    sorted.set(row.currency, list);
+  }
+  for (const list of sorted.values()) list.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  return (amount, currency) => {
+    const minor = toMinor(amount, currency);
+    const list = sorted.get(currency) ?? [];
+    if (minor <= 0n || list.length === 0) return 0;
+    let [low, high] = [0, list.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((list[middle] ?? 0n) <= minor) low = middle + 1;
+      else high = middle;
+    }
+    return 0.08 + 0.37 * (low / list.length) ** 1.5;
+  };
+}

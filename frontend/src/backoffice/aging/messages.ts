@@ -1,8 +1,13 @@
 // Generated from messages/backoffice/aging by scripts/i18n-gen.mjs; edit the catalogues.
-import { isEnglish } from "../../shared/i18n/locale";
+import { isEnglish, text } from "../../shared/i18n/locale";
 
 export const basisForward = () => (isEnglish() ? `Looking ahead` : `按将到期日`);
 export const byKind = () => (isEnglish() ? `Kind of business` : `款项类型`);
 export const byProductLine = () => (isEnglish() ? `Product line` : `业务线`);
 export const byTerms = () => (isEnglish() ? `Credit period` : `账期`);
+export const everyRegion = () => (isEnglish() ? `Every region` : `全部地区`);
+export const everybody = () => (isEnglish() ? `Everybody` : `全部业务员`);
+export const excel = () => (isEnglish() ? `Export to Excel` : `导出 Excel`);
+export const largest = (p: { currency: string | number }) => (isEnglish() ? `The twelve largest (${text(p.currency)})` : `欠款最多的 12 项（${text(p.currency)}）`);
 export const none = () => (isEnglish() ? `(none)` : `（未填）`);
+export const pdf = () => (isEnglish() ? `Export to PDF` : `导出 PDF`);

@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { get } from "../../shared/api/client";
 import type { Dashboard as DashboardView, StatementState } from "../../shared/api/types";
-import { text } from "../../shared/i18n/locale";
+import { isEnglish, text } from "../../shared/i18n/locale";
 import { categoryLabel, statementStateLabel } from "../../shared/labels";
 import * as shared from "../../shared/messages";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
@@ -61,6 +61,7 @@ export default function Dashboard() {
               </Card>
             ))}
           </div>
+          {data.rates.length > 0 && <Rates rates={data.rates} />}
           <Card className="pb-4">
             <CardHeading
               action={
@@ -99,6 +100,30 @@ export default function Dashboard() {
         </div>
       </div>
     </>
+  );
+}
+
+/** The figures by which receivables are judged; each opens the report that makes it, and its formula stands below. */
+function Rates({ rates }: { rates: DashboardView["rates"] }) {
+  return (
+    <Card className="p-4">
+      <dl className="grid grid-cols-2 gap-x-6 gap-y-3">
+        {rates.map((it) => (
+          <div key={it.key}>
+            <dt className="text-mute">{isEnglish() ? it.en : it.zh}</dt>
+            <dd>
+              <Link
+                href="/console/reports?report=indicators&period=twelve_months&amounts=base"
+                className="num text-[1.375rem] leading-tight font-semibold hover:text-brand hover:underline"
+              >
+                {it.value || "–"}
+              </Link>
+              <p className="text-[0.8125rem] text-mute">{it.formula}</p>
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </Card>
   );
 }
 

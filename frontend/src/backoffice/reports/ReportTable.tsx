@@ -46,7 +46,7 @@ export function ReportTable({
         <thead>
           <tr>
             {columns.map((it) => (
-              <th scope="col" key={it.key} className={right(it.type) && "text-end"}>
+              <th scope="col" key={it.key} className={right(it.type).includes("text-end") ? "text-end" : undefined}>
                 {isEnglish() ? it.en : it.zh}
               </th>
             ))}
@@ -124,7 +124,7 @@ function SumCells({
   return columns.map((it, index) => {
     const text = it.key === "currency" ? currency : written(cells[it.index] ?? "", it.type, currency);
     return index === 0 ? (
-      <th scope="row" key={it.key} className="max-w-72 truncate font-semibold" title={label}>
+      <th scope="row" key={it.key} className="max-w-52 truncate font-semibold" title={label}>
         {label} {it.key === "currency" ? "" : text}
       </th>
     ) : (
