@@ -13,7 +13,7 @@ test("builds a view, saves it, opens a figure down to its documents, and takes t
 
   await page.getByRole("button", { name: "显示设置" }).click();
   const panel = page.getByRole("dialog", { name: "显示设置" });
-  await panel.getByLabel("借贷项调整").uncheck();
+  await panel.getByRole("checkbox", { name: "借贷项调整" }).uncheck();
   await panel.getByLabel("不显示金额全为零的行").check();
   await panel.getByRole("button", { name: "上移 净额" }).click();
   await expectAccessible(page);
