@@ -11,7 +11,6 @@ import (
 	"hefu/ledger/aging"
 	"hefu/ledger/books"
 	"hefu/ledger/dispute"
-	"hefu/ledger/report"
 	"hefu/ledger/web"
 	"hefu/ledger/wire"
 )
@@ -35,17 +34,7 @@ type categoryCount struct {
 	Amount   web.Amount `json:"amount"`
 }
 
-// dashboardRate is one of the figures by which receivables are judged; empty where it has no meaning.
-type dashboardRate struct {
-	Key     string `json:"key" enum:"overdue_rate,collection_rate,turnover,dso"`
-	ZH      string `json:"zh"`
-	EN      string `json:"en"`
-	Formula string `json:"formula"`
-	Value   string `json:"value"`
-}
-
 type dashboardView struct {
-	Rates              []dashboardRate `json:"rates" doc:"Of the last twelve months, in base currency: the total of the report indicators"`
 	Balances           []totalBalance  `json:"balances"`
 	StatementsByState  map[string]int  `json:"statements_by_state"`
 	Aging              totalAging      `json:"aging"`
@@ -54,7 +43,7 @@ type dashboardView struct {
 
 func dashboard(api *web.API, books *books.Books) {
 	web.Get(api, "/dashboard", ledger.SeeCustomers, "How the books stand", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (dashboardView, error) {
-		out := dashboardView{Rates: []dashboardRate{}, Balances: []totalBalance{}, StatementsByState: map[string]int{}, Aging: totalAging{Buckets: []bucketAmount{}}, DisputesByCategory: []categoryCount{}}
+		out := dashboardView{Balances: []totalBalance{}, StatementsByState: map[string]int{}, Aging: totalAging{Buckets: []bucketAmount{}}, DisputesByCategory: []categoryCount{}}
 		if actor.May(ledger.SeeReports) {
 			if err := out.money(ctx, actor, books); err != nil {
 				return out, err
@@ -84,35 +73,11 @@ func (out *dashboardView) money(ctx context.Context, actor ledger.Actor, books *
 	if err != nil {
 		return err
 	}
-	if err := out.rates(ctx, actor, books); err != nil {
-		return err
-	}
 	out.Aging.Currency = string(base.Base)
 	for _, t := range base.Totals {
 		for i, amount := range t.Amounts {
 			out.Aging.Buckets = append(out.Aging.Buckets, bucketAmount{base.Buckets.Key(i), base.Buckets.Label(i, "zh-CN"), base.Buckets.Label(i, "en"), wire.Amount(amount, string(t.Currency))})
 		}
-	}
-	return nil
-}
-
-// rates are the totals of the report that bears their name, so that page and report cannot differ.
-func (out *dashboardView) rates(ctx context.Context, actor ledger.Actor, books *books.Books) error {
-	table, err := books.Reports.Indicators(ctx, actor, report.Filter{Period: "twelve_months", Base: true, By: "region"})
-	if err != nil || len(table.Totals) != 1 {
-		return err
-	}
-	for _, indicator := range report.IndicatorList {
-		rate := dashboardRate{Key: indicator.Key, ZH: indicator.ZH, EN: indicator.EN, Formula: indicator.FormulaZH}
-		if actor.Locale == "en" {
-			rate.Formula = indicator.FormulaEN
-		}
-		for i, column := range table.Columns {
-			if column.Key == indicator.Key {
-				rate.Value = table.Totals[0].Cells[i]
-			}
-		}
-		out.Rates = append(out.Rates, rate)
 	}
 	return nil
 }

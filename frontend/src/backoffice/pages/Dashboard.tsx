@@ -12,6 +12,8 @@ import { useParams } from "../../shared/useParams";
 import { AgingBar } from "../aging/AgingBar";
 import * as m from "../messages";
 import { Opening } from "../Opening";
+import type { Table } from "../reports/kinds";
+import * as r from "../reports/messages";
 import { isSection } from "../worklist/data";
 import * as w from "../worklist/messages";
 import { WholeSection, WorkList } from "../worklist/WorkList";
@@ -61,7 +63,7 @@ export default function Dashboard() {
               </Card>
             ))}
           </div>
-          {data.rates.length > 0 && <Rates rates={data.rates} />}
+          <Rates />
           <Card className="pb-4">
             <CardHeading
               action={
@@ -103,25 +105,44 @@ export default function Dashboard() {
   );
 }
 
-/** The figures by which receivables are judged; each opens the report that makes it, and its formula stands below. */
-function Rates({ rates }: { rates: DashboardView["rates"] }) {
+/** The figures by which receivables are judged, as the report of that name has them; it is asked for by itself, because it reads a year. */
+function Rates() {
+  const { data } = useQuery({
+    queryKey: ["report", "indicators", "dashboard"],
+    queryFn: ({ signal }) => get<Table>("/reports/indicators?period=twelve_months&amounts=base&by=region", signal),
+    staleTime: 300_000,
+    retry: false,
+  });
+  const total = data?.totals[0];
+  if (!data || !total) return null;
+  const formulas: Record<string, () => string> = {
+    overdue_rate: r.formulaOverdue,
+    collection_rate: r.formulaCollection,
+    turnover: r.formulaTurnover,
+    dso: r.formulaDso,
+  };
   return (
     <Card className="p-4">
       <dl className="grid grid-cols-2 gap-x-6 gap-y-3">
-        {rates.map((it) => (
-          <div key={it.key}>
-            <dt className="text-mute">{isEnglish() ? it.en : it.zh}</dt>
-            <dd>
-              <Link
-                href="/console/reports?report=indicators&period=twelve_months&amounts=base"
-                className="num text-[1.375rem] leading-tight font-semibold hover:text-brand hover:underline"
-              >
-                {it.value || "–"}
-              </Link>
-              <p className="text-[0.8125rem] text-mute">{it.formula}</p>
-            </dd>
-          </div>
-        ))}
+        {data.columns.map((it, at) => {
+          const formula = formulas[it.key];
+          return (
+            formula && (
+              <div key={it.key}>
+                <dt className="text-mute">{isEnglish() ? it.en : it.zh}</dt>
+                <dd>
+                  <Link
+                    href="/console/reports?report=indicators&period=twelve_months&amounts=base"
+                    className="num text-[1.375rem] leading-tight font-semibold hover:text-brand hover:underline"
+                  >
+                    {total.cells[at] || "–"}
+                  </Link>
+                  <p className="text-[0.8125rem] text-mute">{formula()}</p>
+                </dd>
+              </div>
+            )
+          );
+        })}
       </dl>
     </Card>
   );

@@ -551,7 +551,6 @@ export interface DisputeResult {
 // Back office
 
 export interface Dashboard {
-  rates: { key: string; zh: string; en: string; formula: string; value: string }[];
   balances: { currency: string; balance: string; overdue: string; credits: string }[];
   statements_by_state: Partial<Record<string, number>>;
   aging: { currency: string; buckets: BucketAmount[] };
