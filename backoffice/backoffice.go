@@ -59,6 +59,8 @@ func Register(server *web.Server, books *books.Books) {
 	bankAccountsAPI(api, books)
 	bankFilesAPI(api, books)
 	bankLinesAPI(api, books)
+	receipts(api, books)
+	knownPayers(api, books)
 	reportViews(api, books)
 	fields(api, books)
 }

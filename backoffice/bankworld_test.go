@@ -1,6 +1,7 @@
 package backoffice_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 
@@ -42,4 +43,7 @@ func (w world) bank(t *testing.T, s *webtest.Site, customer ledgertest.Customer,
 		t.Fatal(err)
 	}
 	w["bank.receipt"] = posted.ID.String()
+	w["payer"] = "62220000" + strconv.Itoa(len(w)) + customer.Code
+	s.Exec(t, `INSERT INTO hefu.known_payers (organization_id, kind, value, turn, customer_id, shown, made_by, made_by_name) VALUES ($1, 'account', $2, 1, $3, $2, $4, '张会计')`,
+		customer.OrganizationID, w["payer"], customer.ID, staff.PersonID)
 }

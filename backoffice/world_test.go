@@ -1,9 +1,6 @@
 package backoffice_test
 
 import (
-	"bytes"
-	"image"
-	"image/png"
 	"strconv"
 	"strings"
 	"testing"
@@ -15,7 +12,6 @@ import (
 	"hefu/ledger/clearing"
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
-	"hefu/ledger/issue"
 	"hefu/ledger/ledgertest"
 	"hefu/ledger/notice"
 	"hefu/ledger/party"
@@ -245,89 +241,6 @@ func (w world) disputes(t *testing.T, s *webtest.Site, customer ledgertest.Custo
 	}
 }
 
-// files puts a picture and a paper of the customer and two papers of staff beside the open dispute.
-func (w world) files(t *testing.T, s *webtest.Site, customer ledgertest.Customer) {
-	t.Helper()
-	var picture bytes.Buffer
-	if err := png.Encode(&picture, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {
-		t.Fatal(err)
-	}
-	staff := s.Staff(ledger.ARAccountant)
-	if customer.OrganizationID == s.Other.ID {
-		staff = s.OtherStaff(ledger.ARAccountant)
-	}
-	theirs := s.Contact(customer, ledger.Confirmer)
-	for name, from := range map[string]struct {
-		actor   ledger.Actor
-		content string
-	}{"picture": {theirs, picture.String()}, "paper": {theirs, "送货单\n"}, "answer": {staff, "签收单\n"}, "answer2": {staff, "价格表\n"}} {
-		got := s.Client(t, from.actor).Put("/disputes/"+w["open"]+"/attachments/"+ledger.NewID().String(), name, []byte(from.content))
-		w[name] = webtest.Read[struct{ ID string }](t, got, 200).ID
-	}
-	w["message"] = ledgertest.Ask[string](t, s.Books, `SELECT id::text FROM hefu.dispute_messages WHERE dispute_id = $1 ORDER BY id LIMIT 1`, w["dispute"])
-}
-
-// issues raises three, the first with a file.
-func (w world) issues(t *testing.T, s *webtest.Site, customer ledgertest.Customer, by ledger.Actor) {
-	t.Helper()
-	for _, name := range []string{"issue", "issue2", "issue3"} {
-		id, err := s.Services.Issues.Raise(t.Context(), by, issue.NewIssue{Subject: issue.Subject{CustomerID: customer.ID}, Title: "价格表未更新", OwnerID: by.PersonID, Days: 3})
-		if err != nil {
-			t.Fatal(err)
-		}
-		w[name] = id.String()
-	}
-	got := s.Client(t, by).Put("/issues/"+w["issue"]+"/files/"+ledger.NewID().String(), "价格表.csv", []byte("a,b\n"))
-	w["issue.file"] = webtest.Read[struct{ ID string }](t, got, 200).ID
-	w["issue.owner"] = by.PersonID.String()
-	w["issue.document"] = ledgertest.Ask[string](t, s.Books, `SELECT document_no FROM hefu.documents WHERE id = $1`, w["document"])
-}
-
-// drafts makes three: one to work on, one that waits for its decision, one to throw away.
-func (w world) drafts(t *testing.T, s *webtest.Site, customer ledgertest.Customer, by ledger.Actor) {
-	t.Helper()
-	for _, name := range []string{"drafted", "submitted", "discarded"} {
-		made, err := s.Services.Documents.CreateDraft(t.Context(), by, document.New{Kind: document.Receipt, CustomerID: customer.ID, Currency: customer.Currency,
-			DocumentDate: calendar.MustParse("2026-05-06"), SourceKind: "manual", Method: "bank", Amount: ledgertest.Amount("3.00")})
-		if err == nil && name == "submitted" {
-			_, err = s.Services.Documents.SubmitDraft(t.Context(), by, made.ID, made.RowVersion)
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		w[name] = made.ID.String()
-	}
-}
-
-// asks makes two receivables that wait for their customer, who is asked about nothing else.
-func (w world) asks(t *testing.T, s *webtest.Site, customer ledgertest.Customer, by, second ledger.Actor) {
-	t.Helper()
-	docs := s.Services.Documents
-	policy := func(on bool) {
-		if err := docs.AskFirst(t.Context(), by, customer.ID, on); err != nil {
-			t.Fatal(err)
-		}
-	}
-	policy(true)
-	defer policy(false)
-	for _, name := range []string{"asked", "confirming"} {
-		made, err := docs.CreateDraft(t.Context(), by, document.New{Kind: document.Receivable, CustomerID: customer.ID, Currency: customer.Currency, DocumentDate: calendar.MustParse("2026-05-06"),
-			SourceKind: "manual", Reason: "口头订货", Lines: []document.Line{{Description: "轴承", Net: ledgertest.Amount("3.00"), Gross: ledgertest.Amount("3.00")}}})
-		if err == nil {
-			made, err = docs.SubmitDraft(t.Context(), by, made.ID, made.RowVersion)
-		}
-		if err == nil {
-			_, err = docs.DecideDraft(t.Context(), second, made.ID, made.RowVersion, document.Decision{Approve: true})
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		w[name] = made.ID.String()
-	}
-	w["asked.sha256"] = ledgertest.Ask[string](t, s.Books, `SELECT encode(sha256, 'hex') FROM hefu.receivable_confirmations WHERE draft_id = $1`, w["asked"])
-	w["asked"] = ledgertest.Ask[string](t, s.Books, `SELECT id::text FROM hefu.receivable_confirmations WHERE draft_id = $1`, w["asked"])
-}
-
 // runs makes three: one that is done, one that failed, and one that has not begun. No worker takes them up.
 func (w world) runs(t *testing.T, s *webtest.Site, customer ledgertest.Customer) {
 	t.Helper()
@@ -394,24 +307,4 @@ func (sm sample) send(t testing.TB, s *webtest.Site, c *webtest.Client, own, at 
 		return c.Do(method, path, nil)
 	}
 	return c.Do(method, path, own.fill(t, s, sm.body))
-}
-
-// colleagues gives the organization a member of staff with a session, and an invitation to another.
-func (w world) colleagues(t *testing.T, s *webtest.Site, administrator ledger.Actor, stem string) {
-	t.Helper()
-	made, err := s.Services.Parties.AddStaff(t.Context(), administrator, party.NewStaff{Issuer: ledgertest.StaffIssuer, Subject: "colleague." + stem, Name: "同事", Roles: []ledger.Role{ledger.Sales}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w["colleague"] = made.String()
-	invited, err := s.Services.Parties.InviteStaff(t.Context(), administrator, party.Invite{Email: "staff@" + stem, Name: "受邀员工", Roles: []ledger.Role{ledger.Auditor}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w["staff_invitation"] = invited.ID.String()
-	colleague := administrator
-	colleague.PersonID = made
-	s.Client(t, colleague)
-	w["job"] = ledgertest.Ask[string](t, s.Books, `SELECT max(id)::text FROM river.river_job WHERE kind = 'statement.run' AND args ->> 'organization_id' = $1 AND state = 'available'`, administrator.OrganizationID.String())
-	w["staff_session"] = ledgertest.Ask[string](t, s.Books, `SELECT public_id::text FROM hefu.sessions WHERE person_id = $1`, made.String())
 }

@@ -55,6 +55,8 @@ var catalogue = map[string]message{
 	"period_not_closable":      {Conflict, "conflict", "期间 {period} 还有未处理的单据：{blockers}。", "Period {period} still has unfinished work: {blockers}."},
 	"duplicate_file":           {Conflict, "duplicate-file", "该文件已导入过。", "This file was imported before."},
 	"bank_account_taken":       {Conflict, "conflict", "该账号与币种的银行账户已存在。", "An account with this number and currency is kept already."},
+	"reading_changed":          {Conflict, "conflict", "建议所依据的未核销金额已变动。请重新匹配后再确认。", "What the suggestion was made of is no longer open. Match again, then decide."},
+	"receipt_run_running":      {Conflict, "conflict", "自动匹配正在进行，请等它完成后再开始。", "Matching is under way. Wait until it is done, then start again."},
 	"bank_line_used":           {Conflict, "conflict", "该银行流水已生成收款单 {document}，请刷新查看。", "Receipt {document} was made of this bank line already. Reload to see it."},
 	"bank_line_differs":        {Conflict, "conflict", "收款单 {document} 的金额或币种与该银行流水不一致，不能关联。请先更正收款单，或另行生成。", "Receipt {document} has another amount or currency than the bank line. Correct it first, or make another."},
 	"bank_receipt_used":        {Conflict, "conflict", "收款单 {document} 已关联另一笔银行流水。", "Receipt {document} is that of another bank line already."},

@@ -37,7 +37,8 @@ func fill(t *testing.T, b *ledgertest.Books, names []string) {
 var checkedValues = map[string]string{
 	"api_tokens.prefix": "'hefu_c_abcdef'", "api_tokens.scopes": "'{read_documents}'", "api_tokens.expires_at": "now() + interval '1 day'",
 	"api_tokens.token_sha256": "sha256(gen_random_uuid()::text::bytea)",
-	"attachments.side":        "'customer'", "attachments.uploaded_by": "'" + actorInSQL + "'", "dispute_reads.side": "'customer'", "dispute_reads.person_id": "'" + actorInSQL + "'", "field_values.subject": "'dispute'",
+	"receipt_runs.state":      "'done'", "known_payers.kind": "'name'",
+	"attachments.side": "'customer'", "attachments.uploaded_by": "'" + actorInSQL + "'", "dispute_reads.side": "'customer'", "dispute_reads.person_id": "'" + actorInSQL + "'", "field_values.subject": "'dispute'",
 }
 
 // insertRow is a statement that writes one row of an organization and, where the table has one, a customer. Columns with a

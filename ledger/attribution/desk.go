@@ -148,10 +148,18 @@ func (d *Desk) Learn(payer, account string, customer ledger.ID) {
 	if !known {
 		return
 	}
-	know(d.byAccount, accountOf(account), at)
-	if name := plain(payer); len([]rune(name)) >= companyName {
-		know(d.byName, name, at)
+	name, account := Payer(payer, account)
+	know(d.byAccount, account, at)
+	know(d.byName, name, at)
+}
+
+// Payer is the name and the account under which somebody is remembered; a name is "" when it is so short that many may have it.
+func Payer(name, account string) (string, string) {
+	name = plain(name)
+	if len([]rune(name)) < companyName {
+		name = ""
 	}
+	return name, accountOf(account)
 }
 
 func units(amount decimal.Decimal, currency money.Currency) int64 {

@@ -36,6 +36,7 @@ import (
 	"hefu/ledger/party"
 	"hefu/ledger/period"
 	"hefu/ledger/progress"
+	"hefu/ledger/receipt"
 	"hefu/ledger/report"
 	"hefu/ledger/review"
 	"hefu/ledger/saved"
@@ -75,6 +76,7 @@ type Books struct {
 	Bank        *bank.Service
 	Views       *saved.Service
 	Fields      *field.Service
+	Receipts    *receipt.Service
 
 	db *store.DB
 }
@@ -151,6 +153,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Fields:      field.Open(db),
 		Control:     control.Open(db),
 		Bank:        bank.Open(db),
+		Receipts:    receipt.Open(db, jobs),
 		Notices:     notice.Open(db, jobs, links, party.Open(db), options.Notices),
 		db:          db,
 	}, nil
@@ -163,6 +166,7 @@ func (b *Books) Worker(clock ledger.Clock, log *slog.Logger) (*job.Client, error
 	b.Attachments.Register(registry, clock)
 	b.Matchings.Register(registry)
 	b.Clearings.Register(registry, clock)
+	b.Receipts.Register(registry, clock)
 	b.Access.Register(registry)
 	b.Notices.Register(registry, clock)
 	b.Disputes.Register(registry)

@@ -67,6 +67,8 @@ var refusals = map[string]string{
 	"dispute_policies_version_once":    "conflict",
 	"cycle_policies_version_once":      "conflict",
 	"statement_runs_scheduled_once":    "conflict",
+	"receipt_runs_one_at_a_time":       "receipt_run_running",
+	"known_payers_turn_once":           "conflict",
 	"bank_accounts_number_once":        "bank_account_taken",
 	"bank_statements_file_once":        "duplicate_file",
 	"bank_statements_prove_out":        "bank_not_proven",

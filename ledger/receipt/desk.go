@@ -1,0 +1,107 @@
+package receipt
+
+import (
+	"context"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/attribution"
+	"hefu/ledger/calendar"
+	"hefu/ledger/internal/store"
+	"hefu/ledger/money"
+)
+
+const readCustomers = `
+SELECT c.id, c.code, c.name, c.name_en, c.bank_account, coalesce(s.oldest_first, false)
+FROM customers c LEFT JOIN settling_customers s ON s.customer_id = c.id WHERE c.organization_id = $1 ORDER BY c.id`
+
+// What is open, and what was settled within the last ninety days: money that names it was perhaps paid twice. What is under dispute is left to people.
+const readItems = `
+SELECT i.id, i.customer_id, i.document_id, d.document_no, d.invoice_no, d.contract_no, i.currency, i.posting_date, i.due_date, i.open_amount
+FROM open_items i JOIN documents d ON d.id = i.document_id
+WHERE i.organization_id = $1 AND i.side = 'debit' AND i.open_amount > 0
+  AND NOT EXISTS (SELECT FROM disputes t WHERE t.document_id = i.document_id AND t.state NOT IN ('resolved', 'withdrawn'))`
+
+const readPayers = `
+SELECT DISTINCT ON (kind, value) kind, value, customer_id FROM known_payers WHERE organization_id = $1 ORDER BY kind, value, turn DESC`
+
+// desk is what a run knows: an attribution desk and what its ids mean.
+type desk struct {
+	*attribution.Desk
+	items     map[ledger.ID]openItem
+	customers map[ledger.ID]named
+}
+
+type named struct{ code, name string }
+
+type openItem struct {
+	document   ledger.ID
+	documentNo string
+}
+
+type itemRow struct {
+	ID, Customer, Document            ledger.ID
+	DocumentNo, InvoiceNo, ContractNo string
+	Currency                          string
+	Posted, Due                       calendar.Date
+	Open                              decimal.Decimal
+}
+
+// fee is the most that a bank is taken to keep of a transfer.
+var fee = decimal.New(50, 0)
+
+// openDesk reads what is open and who is known. It takes memory in proportion to what is open: about 400 bytes an item.
+func openDesk(ctx context.Context, tx *store.Tx) (*desk, error) {
+	d := &desk{items: map[ledger.ID]openItem{}, customers: map[ledger.ID]named{}}
+	rows, err := store.Rows[struct {
+		ID                          ledger.ID
+		Code, Name, NameEN, Account string
+		OldestFirst                 bool
+	}](ctx, tx, readCustomers, tx.Actor.OrganizationID)
+	if err != nil {
+		return nil, err
+	}
+	var customers []attribution.Customer
+	for _, r := range rows {
+		c := attribution.Customer{ID: r.ID, Names: []string{r.Name}, OldestFirst: r.OldestFirst}
+		if r.NameEN != "" {
+			c.Names = append(c.Names, r.NameEN)
+		}
+		if r.Account != "" {
+			c.Accounts = []string{r.Account}
+		}
+		customers = append(customers, c)
+		d.customers[r.ID] = named{r.Code, r.Name}
+	}
+	d.Desk = attribution.NewDesk(attribution.Policy{Fee: fee}, customers)
+	for row, err := range store.Each[itemRow](ctx, tx, readItems, tx.Actor.OrganizationID) {
+		if err != nil {
+			return nil, err
+		}
+		d.items[row.ID] = openItem{row.Document, row.DocumentNo}
+		d.Add([]attribution.Item{{ID: row.ID, Customer: row.Customer, Numbers: numbersOf(row), Currency: money.Currency(row.Currency), Posted: row.Posted, Due: row.Due, Open: row.Open}}, nil)
+	}
+	payers, err := store.Rows[struct {
+		Kind, Value string
+		Customer    ledger.ID
+	}](ctx, tx, readPayers, tx.Actor.OrganizationID)
+	for _, p := range payers {
+		name, account := "", p.Value
+		if p.Kind == "name" {
+			name, account = p.Value, ""
+		}
+		d.Learn(name, account, p.Customer)
+	}
+	return d, err
+}
+
+func numbersOf(row itemRow) []string {
+	var out []string
+	for _, number := range []string{row.DocumentNo, row.InvoiceNo, row.ContractNo} {
+		if number != "" {
+			out = append(out, number)
+		}
+	}
+	return out
+}
