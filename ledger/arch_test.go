@@ -43,7 +43,7 @@ var rooms = map[string]int{
 	"ledger/matching": 8,
 	"ledger/progress": 7,
 	"ledger/evidence": 7, "ledger/saved": 8,
-	"portal":          10, "backoffice": 10,
+	"portal": 10, "backoffice": 10,
 	"cmd/hefu": 11, "cmd/dev": 11,
 	// parts of tests
 	"ledger/internal/testdb": 8, "ledger/ledgertest": 8, "ledger/webtest": 9,

@@ -1889,6 +1889,32 @@ TABLE hefu.journal_lines ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_worker
 
+TABLE hefu.known_payers ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  kind text NOT NULL
+  value text NOT NULL
+  turn integer NOT NULL
+  customer_id uuid
+  shown text NOT NULL
+  line_id uuid
+  made_by uuid NOT NULL
+  made_by_name text NOT NULL
+  made_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT known_payers_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT known_payers_kind_check CHECK ((kind = ANY (ARRAY['account'::text, 'name'::text])))
+  CONSTRAINT known_payers_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_lines(id)
+  CONSTRAINT known_payers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT known_payers_turn_check CHECK ((turn > 0))
+  CONSTRAINT known_payers_turn_once PRIMARY KEY (organization_id, kind, value, turn)
+  CONSTRAINT known_payers_value_check CHECK ((value <> ''::text))
+  CREATE INDEX known_payers_of_customer ON hefu.known_payers USING btree (customer_id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.known_payers FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
 TABLE hefu.line_answers ROW LEVEL SECURITY FORCED
   statement_id uuid NOT NULL
   line_no integer NOT NULL
@@ -2340,6 +2366,52 @@ TABLE hefu.rate_limits UNLOGGED ROW LEVEL SECURITY FORCED
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.receipt_readings ROW LEVEL SECURITY FORCED
+  line_id uuid NOT NULL
+  organization_id uuid NOT NULL
+  run_id uuid NOT NULL
+  customer_id uuid
+  certain boolean NOT NULL
+  suggestions jsonb NOT NULL DEFAULT '[]'::jsonb
+  refused text NOT NULL DEFAULT ''::text
+  made_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT receipt_readings_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT receipt_readings_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_lines(id)
+  CONSTRAINT receipt_readings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT receipt_readings_pkey PRIMARY KEY (line_id)
+  CONSTRAINT receipt_readings_run_id_fkey FOREIGN KEY (run_id) REFERENCES receipt_runs(id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT DELETE, INSERT, SELECT, UPDATE (run_id, customer_id, certain, suggestions, refused, made_at) TO hefu_backoffice
+  GRANT DELETE, INSERT, SELECT, UPDATE (run_id, customer_id, certain, suggestions, refused, made_at) TO hefu_worker
+
+TABLE hefu.receipt_runs ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  posts boolean NOT NULL
+  state text NOT NULL
+  done_to uuid
+  lines integer NOT NULL DEFAULT 0
+  posted integer NOT NULL DEFAULT 0
+  suggested integer NOT NULL DEFAULT 0
+  unidentified integer NOT NULL DEFAULT 0
+  made_by uuid NOT NULL
+  made_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  finished_at timestamp with time zone
+  CONSTRAINT receipt_runs_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT receipt_runs_pkey PRIMARY KEY (id)
+  CONSTRAINT receipt_runs_state_check CHECK ((state = ANY (ARRAY['running'::text, 'done'::text])))
+  CONSTRAINT receipt_runs_whole CHECK (((lines = ((posted + suggested) + unidentified)) AND ((finished_at IS NULL) OR (state = 'done'::text))))
+  CREATE INDEX receipt_runs_newest ON hefu.receipt_runs USING btree (organization_id, id)
+  CREATE UNIQUE INDEX receipt_runs_one_at_a_time ON hefu.receipt_runs USING btree (organization_id) WHERE (state = 'running'::text)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (state, done_to, lines, posted, suggested, unidentified, finished_at) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (state, done_to, lines, posted, suggested, unidentified, finished_at) TO hefu_worker
 
 TABLE hefu.receivable_confirmations ROW LEVEL SECURITY FORCED
   id uuid NOT NULL

@@ -764,6 +764,126 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/bank/matching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What waits on the bank's accounts, and the latest runs
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-bank-matching"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/matching/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Match the bank lines that wait
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-bank-matching-runs"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/payers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List accounts and names that are known to pay for customers
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-bank-payers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/payers/forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Forget for whom an account or a name pays; what was posted stays
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-bank-payers-forget"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List bank lines that wait for a receipt, the oldest first
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-bank-waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/waiting/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the receipt of a bank line as a person read it
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-bank-waiting-id-decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/channels": {
         parameters: {
             query?: never;
@@ -7036,6 +7156,18 @@ export interface components {
             approve: boolean;
             reason?: string;
         };
+        BackofficeDecideReceiptBody: {
+            /** Format: uuid */
+            customer_id: string;
+            /** @description What it pays, in this order; none leaves it on account */
+            documents?: string[];
+            /** @description Whose the payer is; true when left out */
+            remember?: boolean;
+            /** @enum {string} */
+            rule?: "reference" | "number" | "exact_one" | "total" | "run" | "exact_sum" | "oldest_first" | "resembles";
+            /** @description What was shown; refused when it is no longer open */
+            shown?: components["schemas"]["BackofficeShownTake"][];
+        };
         BackofficeDecision: {
             /**
              * @description Decimal number as text
@@ -7771,6 +7903,11 @@ export interface components {
             customer?: components["schemas"]["Party"];
             documents: string[];
         };
+        BackofficeForgetPayerBody: {
+            /** @enum {string} */
+            kind: "account" | "name";
+            value: string;
+        };
         BackofficeFoundReceipt: {
             /**
              * @description What of it would be set against the disputed document.
@@ -8180,6 +8317,17 @@ export interface components {
             /** Format: int64 */
             count: number;
             key: string;
+        };
+        BackofficeKnownPayer: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            customer: components["schemas"]["BackofficeReceiptOwner"];
+            /** @enum {string} */
+            kind: "account" | "name";
+            /** @description As the bank wrote it */
+            shown: string;
+            value: string;
         };
         BackofficeLeaveOutBody: {
             /** Format: uuid */
@@ -9053,6 +9201,94 @@ export interface components {
             statement_id?: string;
             title: string;
         };
+        BackofficeReceiptAge: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            currency: string;
+            /** Format: int64 */
+            lines: number;
+            /** Format: date */
+            oldest: string;
+            /**
+             * Format: int64
+             * @description Lines that wait for more than thirty days
+             */
+            over_30: number;
+        };
+        BackofficeReceiptOwner: {
+            code: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+        };
+        BackofficeReceiptReading: {
+            customer_code: string;
+            /** Format: uuid */
+            customer_id: string;
+            customer_name: string;
+            /**
+             * @description Stays on account
+             * @example 1234.50
+             */
+            left: string;
+            reasons: components["schemas"]["BackofficeReceiptReason"][];
+            /** @enum {string} */
+            rule: "reference" | "number" | "exact_one" | "total" | "run" | "exact_sum" | "oldest_first" | "resembles";
+            /**
+             * @description What the items are still open by
+             * @example 1234.50
+             */
+            short: string;
+            takes: components["schemas"]["BackofficeReceiptTake"][];
+        };
+        BackofficeReceiptReason: {
+            /** @description The number, name or account that was seen */
+            found?: string;
+            /** @description What was seen: reference, number, like_number, account, name, like_name, amount, fee, short, over; against it: other_number, paid_number, several_ways, advance, another_customer */
+            what: string;
+        };
+        BackofficeReceiptRun: {
+            by: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            finished_at?: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            lines: number;
+            /** Format: int64 */
+            posted: number;
+            posts: boolean;
+            /** @enum {string} */
+            state: "running" | "done";
+            /** Format: int64 */
+            suggested: number;
+            /** Format: int64 */
+            unidentified: number;
+        };
+        BackofficeReceiptState: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            ages: components["schemas"]["BackofficeReceiptAge"][];
+            runs: components["schemas"]["BackofficeReceiptRun"][];
+        };
+        BackofficeReceiptTake: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /** Format: uuid */
+            document_id: string;
+            document_no: string;
+            /** Format: uuid */
+            item_id: string;
+        };
         BackofficeReceiveBankLineBody: {
             /** Format: uuid */
             customer_id: string;
@@ -9628,6 +9864,15 @@ export interface components {
             /** @description The version that holds first */
             items: components["schemas"]["BackofficeSettlingRules"][];
         };
+        BackofficeShownTake: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /** Format: uuid */
+            item_id: string;
+        };
         BackofficeSkipped: {
             code: string;
             customer: components["schemas"]["Party"];
@@ -9668,6 +9913,10 @@ export interface components {
              * @example 1234.50
              */
             open: string;
+        };
+        BackofficeStartReceiptsBody: {
+            /** @description What is certain posts by itself */
+            posts: boolean;
         };
         BackofficeStatementLook: {
             /** @description Custom fields with a column, as subject.code, in order */
@@ -9849,6 +10098,23 @@ export interface components {
              * @description Drafts whose next step is the reader's turn
              */
             count: number;
+        };
+        BackofficeWaitingLine: {
+            /** @description The first suggestion would post by itself */
+            certain: boolean;
+            /**
+             * Format: int64
+             * @description Since it was booked
+             */
+            days: number;
+            line: components["schemas"]["BackofficeBankLine"];
+            /** @description Whose money it surely is */
+            owner?: components["schemas"]["BackofficeReceiptOwner"];
+            /** @description A run has looked at it */
+            read: boolean;
+            /** @description Why the books refused what was certain */
+            refused?: string;
+            suggestions: components["schemas"]["BackofficeReceiptReading"][];
         };
         BackofficeWithdrawReceivableBody: {
             reason: string;
@@ -10783,6 +11049,12 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        PageKnownPayer: {
+            items: components["schemas"]["BackofficeKnownPayer"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
         PageLogEntry: {
             items: components["schemas"]["LogEntry"][];
             next_cursor?: string;
@@ -10857,6 +11129,12 @@ export interface components {
         };
         PageStatementSummary: {
             items: components["schemas"]["StatementSummary"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageWaitingLine: {
+            items: components["schemas"]["BackofficeWaitingLine"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -13633,6 +13911,208 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeBankLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-bank-matching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeReceiptState"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-bank-matching-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeStartReceiptsBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeReceiptRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-bank-payers": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                /** @description In the account, the name or the customer */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageKnownPayer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-bank-payers-forget": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeForgetPayerBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-bank-waiting": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                /** @description Narrows to one kind */
+                what?: "suggested" | "identified" | "unidentified" | "unread";
+                /** @description In names, numbers and texts */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageWaitingLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-bank-waiting-id-decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeDecideReceiptBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePosted"];
                 };
             };
             /** @description Error */
