@@ -93,7 +93,7 @@ func (s *Service) Analysis(ctx context.Context, actor ledger.Actor, filter Filte
 			currency = "''"
 		}
 		sql := analysisSQL[by]
-		found, err := store.Rows[analysed](ctx, tx, strings.NewReplacer("{group}", sql[0], "{code}", sql[1], "{name}", sql[2], "{value}", r.value("amount", "base"), "{where}", where,
+		found, err := store.Rows[analysed](ctx, tx, strings.NewReplacer("{group}", sql[0], "{code}", sql[1], "{name}", sql[2], "{value}", r.value("base"), "{where}", where,
 			"{currency}", currency).Replace(readAnalysis), args...)
 		if err != nil {
 			return Table{}, err
@@ -134,7 +134,7 @@ func (r *request) layAnalysis(found []analysed, by string) (Table, error) {
 }
 
 var analysisCells = func() map[string]map[string]string {
-	cells := every(nil, "documents", "amount", "settled", "open")
+	cells := every("documents", "amount", "settled", "open")
 	for _, cause := range Causes {
 		cells[cause] = map[string]string{"cause": cause}
 	}

@@ -104,7 +104,7 @@ func (s *Service) Detail(ctx context.Context, actor ledger.Actor, filter Filter)
 			Column{"own_amount", "原币金额", "In document currency", Number, false})
 		args := params{r.From, r.To, MaxRows + 1}
 		where := r.customers(&args) + r.documents(&args)
-		found, err := store.Rows[document](ctx, tx, strings.NewReplacer("{value}", r.value("amount", "base"), "{where}", where).Replace(readDocuments), args...)
+		found, err := store.Rows[document](ctx, tx, strings.NewReplacer("{value}", r.value("base"), "{where}", where).Replace(readDocuments), args...)
 		if err == nil {
 			err = own.read(ctx, tx, found)
 		}

@@ -21,11 +21,11 @@ func (b *builder) drill(report string, row map[string]string, cells map[string]m
 	b.Drill = &Drill{report, row, own}
 }
 
-// every leads all the columns to the same place.
-func every(params map[string]string, columns ...string) map[string]map[string]string {
+// every leads all the columns to the same place, narrowed by the row alone.
+func every(columns ...string) map[string]map[string]string {
 	out := map[string]map[string]string{}
 	for _, column := range columns {
-		out[column] = params
+		out[column] = nil
 	}
 	return out
 }

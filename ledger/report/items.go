@@ -65,7 +65,7 @@ func (s *Service) OpenItems(ctx context.Context, actor ledger.Actor, filter Filt
 		b.extra(salespersonCell, regionCell, lineCell, sourceCell)
 		args := params{r.To, MaxRows + 1}
 		where := r.customers(&args) + r.documents(&args)
-		found, err := store.Rows[openItem](ctx, tx, strings.NewReplacer("{value}", r.value("amount", "base"), "{phase}", itemPhases[r.Phase], "{where}", where).Replace(readItems), args...)
+		found, err := store.Rows[openItem](ctx, tx, strings.NewReplacer("{value}", r.value("base"), "{phase}", itemPhases[r.Phase], "{where}", where).Replace(readItems), args...)
 		if err != nil {
 			return Table{}, err
 		}

@@ -41,7 +41,7 @@ func (r *request) lines(ctx context.Context, tx *store.Tx, accounts string) ([]l
 	if r.Cause != "" {
 		where += " AND " + causeOfEntry + " = " + args.add(r.Cause)
 	}
-	sql := strings.NewReplacer("{amount}", r.value("amount", "amount_base"), "{where}", where).Replace(readLines)
+	sql := strings.NewReplacer("{amount}", r.value("amount_base"), "{where}", where).Replace(readLines)
 	found, err := store.Rows[line](ctx, tx, sql, args...)
 	if err == nil && len(found) > MaxRows {
 		return nil, tooLong()
@@ -113,7 +113,7 @@ func (r *request) detail(ctx context.Context, tx *store.Tx, b *builder, accounts
 func (r *request) account(b *builder, key account, sum move, lines []line, names names) {
 	currency, balance, none := r.currency(key.currency), sum.Opening, ledger.ID{}
 	if r.Cause != "" {
-		r.bare(b, key, currency, lines, names)
+		r.bare(b, currency, lines, names)
 		return
 	}
 	b.row(currency, key.id, key.customer.Code, key.customer.Name, key.account.Code, currency, r.From, "opening", none, "", "", "", shown(balance))
@@ -131,7 +131,7 @@ func (r *request) account(b *builder, key account, sum move, lines []line, names
 }
 
 // bare lays out lines of one cause: without balances, which they would not lead from one to the other.
-func (r *request) bare(b *builder, key account, currency money.Currency, lines []line, names names) {
+func (r *request) bare(b *builder, currency money.Currency, lines []line, names names) {
 	for _, l := range lines {
 		customer, debit, credit := names.customers[l.CustomerID], any(""), any("")
 		if l.Amount.IsNegative() {

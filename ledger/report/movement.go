@@ -67,7 +67,7 @@ func (s *Service) Movement(ctx context.Context, actor ledger.Actor, filter Filte
 		b := newTable("movement", "往来汇总表", "Movement by customer", slices.Concat(r.who(), []Column{currencyCell}, balanceColumns)...)
 		r.extend(b)
 		b.idle("debit", "credit")
-		b.drill("movement-detail", r.rowParams(), every(nil, "opening", "debit", "credit", "closing"))
+		b.drill("movement-detail", r.rowParams(), every("opening", "debit", "credit", "closing"))
 		moves, names, err := r.balances(ctx, tx, control)
 		if err != nil {
 			return Table{}, err
@@ -87,7 +87,7 @@ func (s *Service) GeneralLedger(ctx context.Context, actor ledger.Actor, filter 
 	return s.run(ctx, actor, filter, func(ctx context.Context, tx *store.Tx, r *request) (Table, error) {
 		b := newTable("general_ledger", "总账", "General ledger", append([]Column{accountCode, accountName, currencyCell}, balanceColumns...)...)
 		b.idle("debit", "credit")
-		b.drill("account-ledger", map[string]string{"account": accountCode.Key, "currency": currencyCell.Key}, every(nil, "opening", "debit", "credit", "closing"))
+		b.drill("account-ledger", map[string]string{"account": accountCode.Key, "currency": currencyCell.Key}, every("opening", "debit", "credit", "closing"))
 		moves, names, err := r.balances(ctx, tx, "")
 		if err != nil {
 			return Table{}, err
@@ -108,7 +108,7 @@ func (s *Service) CustomerLedger(ctx context.Context, actor ledger.Actor, filter
 		b := newTable("customer_ledger", "客户辅助台账", "Ledger by customer",
 			append([]Column{accountCode, accountName, customerID, customerCode, customerName, currencyCell}, balanceColumns...)...)
 		b.idle("debit", "credit")
-		b.drill("account-ledger", map[string]string{"account": accountCode.Key, "customer_id": customerID.Key, "currency": currencyCell.Key}, every(nil, "opening", "debit", "credit", "closing"))
+		b.drill("account-ledger", map[string]string{"account": accountCode.Key, "customer_id": customerID.Key, "currency": currencyCell.Key}, every("opening", "debit", "credit", "closing"))
 		moves, names, err := r.balances(ctx, tx, "")
 		if err != nil {
 			return Table{}, err

@@ -41,7 +41,7 @@ func (r *request) causes(ctx context.Context, tx *store.Tx, names names) (map[ac
 		currency = "''"
 	}
 	where := r.where(&args, "m", control)
-	sql := strings.NewReplacer("{amount}", r.value("amount", "amount_base"), "{currency}", currency, "{where}", where).Replace(readCauses)
+	sql := strings.NewReplacer("{amount}", r.value("amount_base"), "{currency}", currency, "{where}", where).Replace(readCauses)
 	found, err := store.Rows[cause](ctx, tx, sql, args...)
 	out := map[account]map[string]decimal.Decimal{}
 	for _, c := range found {
@@ -104,7 +104,7 @@ func (r *request) owing(ctx context.Context, tx *store.Tx) ([]account, map[accou
 
 // owedCells lead from the figures of Summary to what they are made of.
 func owedCells() map[string]map[string]string {
-	cells := every(nil, "opening", "closing")
+	cells := every("opening", "closing")
 	for _, cause := range Causes {
 		cells[cause] = map[string]string{"cause": cause}
 	}

@@ -107,10 +107,10 @@ func (r *request) aging() aging.Query {
 	return query
 }
 
-// value names the column that holds the amounts asked for, among those of a table.
-func (r *request) value(own, base string) string {
+// value names the column that holds the amounts asked for: of a table that calls those in base currency so.
+func (r *request) value(base string) string {
 	if r.Base {
 		return base
 	}
-	return own
+	return "amount"
 }
