@@ -17,13 +17,15 @@ import (
 )
 
 type listItems struct {
-	CustomerID ledger.ID `query:"customer_id" required:"true"`
-	Side       string    `query:"side" enum:"debit,credit" required:"false"`
-	Currency   string    `query:"currency" maxLength:"3" required:"false"`
+	CustomerID ledger.ID     `query:"customer_id" required:"true"`
+	Side       string        `query:"side" enum:"debit,credit" required:"false"`
+	Currency   string        `query:"currency" maxLength:"3" required:"false"`
+	Group      calendar.Date `query:"group" required:"false" doc:"A day: also the items of the other companies of the customer's group that was declared for it"`
 }
 
 type openItem struct {
 	ID       ledger.ID      `json:"id"`
+	Customer *wire.Named    `json:"customer,omitempty" doc:"Where it is another company of the customer's group"`
 	Document wire.Reference `json:"document"`
 	Kind     string         `json:"kind"`
 	Side     string         `json:"side"`
@@ -129,10 +131,14 @@ type listProposals struct {
 
 func settlements(api *web.API, books *books.Books) {
 	web.Get(api, "/open-items", ledger.Allocate, "List a customer's open items", func(ctx context.Context, actor ledger.Actor, in *listItems) (web.Page[openItem], error) {
-		items, err := books.Allocations.Open(ctx, actor, in.CustomerID, in.Side, in.Currency)
+		items, err := books.Allocations.Open(ctx, actor, in.CustomerID, in.Group, in.Side, in.Currency)
 		page := web.Page[openItem]{Items: []openItem{}}
 		for _, i := range items {
-			page.Items = append(page.Items, openItem{i.ID, wire.Reference{ID: i.DocumentID, DocumentNo: i.DocumentNo}, i.Kind, i.Side, i.Currency, i.Due, wire.Amount(i.Original, i.Currency), wire.Amount(i.Open, i.Currency),
+			var other *wire.Named
+			if i.CustomerID != in.CustomerID {
+				other = &wire.Named{ID: i.CustomerID, Name: i.Customer}
+			}
+			page.Items = append(page.Items, openItem{i.ID, other, wire.Reference{ID: i.DocumentID, DocumentNo: i.DocumentNo}, i.Kind, i.Side, i.Currency, i.Due, wire.Amount(i.Original, i.Currency), wire.Amount(i.Open, i.Currency),
 				i.Posted, i.Reason, i.OrderNo, i.InvoiceNo, i.Description, i.Disputed})
 		}
 		return page, err

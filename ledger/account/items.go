@@ -76,9 +76,9 @@ type Items struct {
 const later = `
 SELECT m.item, sum(CASE WHEN a.reverses IS NULL THEN m.amount ELSE -m.amount END) AS amount
 FROM allocations a CROSS JOIN LATERAL (VALUES (a.debit_item, a.debit_amount), (a.credit_item, a.credit_amount)) AS m (item, amount)
-WHERE a.organization_id = $4 AND a.customer_id = $2 AND a.effective_date > $1 GROUP BY 1`
+WHERE a.organization_id = $4 AND (a.customer_id = $2 OR a.credit_customer_id = $2) AND a.effective_date > $1 GROUP BY 1`
 
-const anyLater = `SELECT EXISTS (SELECT FROM allocations a WHERE a.organization_id = $1 AND a.customer_id = $2 AND a.effective_date > $3)`
+const anyLater = `SELECT EXISTS (SELECT FROM allocations a WHERE a.organization_id = $1 AND (a.customer_id = $2 OR a.credit_customer_id = $2) AND a.effective_date > $3)`
 
 // Nearly always nothing was settled after the date, which is today: what is open then stands in an index in the order of the page.
 const (

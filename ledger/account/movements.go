@@ -26,7 +26,8 @@ type MoveCursor struct {
 }
 
 // Move is one movement of the account. Amount is signed: what raises the debt is positive; Balance is the account's after it.
-// Kind settlement is a settlement in two currencies, which moves the balance in both.
+// Kind settlement is a settlement in two currencies, which moves the balance in both; group_settlement one with a document of another company
+// of the customer's group, which Description names.
 type Move struct {
 	On          calendar.Date
 	ID          ledger.ID
@@ -55,30 +56,40 @@ type Movements struct {
 	Rows     []Move
 }
 
-// What moves the balance: a document by its items, and a settlement of two currencies by both its sides; one within a currency moves
-// nothing. $1 customer, $2 currency, $3 and $4 the dates, both included. A page takes its rows from either in their order, and looks up the
+// What moves the balance: a document by its items, and a settlement of two currencies by both its sides, one between two companies of a group by
+// each company's own; one within a currency and a customer moves nothing. $1 customer, $2 currency, $3 and $4 the dates, both included. A page takes its rows from either in their order, and looks up the
 // documents of those alone: an account may have a hundred thousand.
 const itemMoves = `
-SELECT i.posting_date AS on_date, i.document_id AS id, i.document_id, false AS settled, sum(CASE i.side WHEN 'debit' THEN i.original_amount ELSE -i.original_amount END) AS amount
+SELECT i.posting_date AS on_date, i.document_id AS id, i.document_id, '' AS settled, '' AS words, sum(CASE i.side WHEN 'debit' THEN i.original_amount ELSE -i.original_amount END) AS amount
 FROM open_items i WHERE i.customer_id = $1 AND i.currency = $2 AND i.posting_date >= $3 AND i.posting_date <= $4`
 
 const settledMoves = `
-SELECT a.effective_date AS on_date, a.id, i.document_id, true AS settled, CASE WHEN a.reverses IS NULL THEN m.amount ELSE -m.amount END AS amount
+SELECT a.effective_date AS on_date, a.id, i.document_id, 'settlement' AS settled, '' AS words, CASE WHEN a.reverses IS NULL THEN m.amount ELSE -m.amount END AS amount
 FROM open_items i
 JOIN allocations a ON (i.side = 'debit' AND a.debit_item = i.id) OR (i.side = 'credit' AND a.credit_item = i.id)
 JOIN open_items k ON k.id = CASE i.side WHEN 'debit' THEN a.credit_item ELSE a.debit_item END AND k.currency <> i.currency
 CROSS JOIN LATERAL (SELECT CASE i.side WHEN 'debit' THEN -a.debit_amount ELSE a.credit_amount END AS amount) m
 WHERE EXISTS (SELECT FROM open_items x WHERE x.customer_id = $1 AND x.currency <> $2)
-  AND i.customer_id = $1 AND i.currency = $2 AND a.effective_date >= $3 AND a.effective_date <= $4`
+  AND i.customer_id = $1 AND i.currency = $2 AND a.credit_customer_id IS NULL AND a.effective_date >= $3 AND a.effective_date <= $4`
 
-const moves = itemMoves + " GROUP BY 1, 2 UNION ALL " + settledMoves
+const groupMoves = `
+SELECT a.effective_date AS on_date, a.id, i.document_id, 'group_settlement' AS settled,
+  CASE WHEN g.debit_customer_id = $1 THEN concat(g.credit_party, ' ', g.credit_document_no) ELSE concat(g.debit_party, ' ', g.debit_document_no) END AS words,
+  CASE WHEN a.reverses IS NULL THEN m.amount ELSE -m.amount END AS amount
+FROM group_allocations g JOIN allocations a ON a.id = g.allocation_id
+JOIN open_items i ON i.id = CASE WHEN g.debit_customer_id = $1 THEN a.debit_item ELSE a.credit_item END
+CROSS JOIN LATERAL (SELECT CASE WHEN g.debit_customer_id = $1 THEN -a.debit_amount ELSE a.credit_amount END AS amount) m
+WHERE (g.debit_customer_id = $1 OR g.credit_customer_id = $1) AND i.currency = $2 AND a.effective_date >= $3 AND a.effective_date <= $4`
+
+const moves = itemMoves + " GROUP BY 1, 2 UNION ALL " + settledMoves + " UNION ALL " + groupMoves
 
 const readMoves = `
-SELECT m.on_date, m.id, m.document_id, d.document_no, CASE WHEN m.settled THEN 'settlement' ELSE d.kind END, d.order_no, d.contract_no,
-  CASE WHEN m.settled THEN d.invoice_no ELSE coalesce(v.invoice_no, d.invoice_no) END, d.description, m.amount, 0::numeric
+SELECT m.on_date, m.id, m.document_id, d.document_no, CASE WHEN m.settled <> '' THEN m.settled ELSE d.kind END, d.order_no, d.contract_no,
+  CASE WHEN m.settled <> '' THEN d.invoice_no ELSE coalesce(v.invoice_no, d.invoice_no) END, CASE WHEN m.words <> '' THEN m.words ELSE d.description END, m.amount, 0::numeric
 FROM (SELECT * FROM (
     (` + itemMoves + ` AND (i.posting_date, i.document_id) > ($5, $6) GROUP BY i.posting_date, i.document_id ORDER BY i.posting_date, i.document_id LIMIT $7)
     UNION ALL (` + settledMoves + ` AND (a.effective_date, a.id) > ($5, $6) ORDER BY a.effective_date, a.id LIMIT $7)
+    UNION ALL (` + groupMoves + ` AND (a.effective_date, a.id) > ($5, $6) ORDER BY a.effective_date, a.id LIMIT $7)
   ) either ORDER BY on_date, id LIMIT $7) m
 JOIN documents d ON d.id = m.document_id LEFT JOIN invoices v ON v.document_id = d.id AND v.voided_at IS NULL
 ORDER BY m.on_date, m.id`

@@ -37,7 +37,8 @@ type Pair struct {
 	CreditAmount decimal.Decimal `json:"credit_amount"`
 }
 
-// Command is one settlement of one customer.
+// Command is one settlement of one customer, or across the group that the customer belongs to on the day: then its pairs may take items
+// of the group's other companies.
 type Command struct {
 	CustomerID    ledger.ID
 	EffectiveDate calendar.Date
@@ -59,8 +60,8 @@ type Service struct{ db *store.DB }
 func Open(db *store.DB) *Service { return &Service{db: db} }
 
 // Allocate settles the pairs, all or none, and returns the settlement. Needs Allocate. Refused in this order: no or too many
-// pairs, amounts that are not positive or not exact in their currency, sides_wrong, currencies_differ, amount_exceeds_open,
-// difference_too_large, period_closed (of the effective date).
+// pairs, amounts that are not positive or not exact in their currency, group_not_declared, sides_wrong, currencies_differ,
+// amount_exceeds_open, difference_too_large, period_closed (of the effective date).
 func (s *Service) Allocate(ctx context.Context, actor ledger.Actor, cmd Command) (ledger.ID, error) {
 	if err := actor.Require(ledger.Allocate); err != nil {
 		return ledger.ID{}, err
@@ -108,13 +109,14 @@ func Allocate(ctx context.Context, tx *store.Tx, cmd Command) (ledger.ID, error)
 	if err := desk.postExtras(ctx, tx, id, cmd); err != nil {
 		return ledger.ID{}, err
 	}
-	return id, settle(ctx, tx, id, cmd, desk.taken)
+	return id, settle(ctx, tx, id, cmd, desk)
 }
 
 // desk is what a settlement finds: the items it touches, and what its pairs and extras take off them.
 type desk struct {
 	items  map[ledger.ID]*item
 	base   money.Currency
+	group  ledger.ID // zero: everything is the one customer's
 	taken  []taken
 	extras []taken // with the side that its document will bring still missing
 }
@@ -124,11 +126,14 @@ func prepare(ctx context.Context, tx *store.Tx, cmd Command) (*desk, error) {
 	if err := check(cmd); err != nil {
 		return nil, err
 	}
-	if _, err := store.Exec(ctx, tx, LockCustomer, cmd.CustomerID); err != nil {
+	if err := holdAll(ctx, tx, cmd.CustomerID, cmd.touched()); err != nil {
 		return nil, err
 	}
 	found, err := lookUp(ctx, tx, cmd.touched())
 	if err != nil {
+		return nil, err
+	}
+	if err := found.within(ctx, tx, cmd.CustomerID, cmd.EffectiveDate); err != nil {
 		return nil, err
 	}
 	if found.taken, err = take(cmd, found.items, found.base); err != nil {
@@ -208,7 +213,7 @@ func take(cmd Command, items map[ledger.ID]*item, base money.Currency) ([]taken,
 		if debit == nil || credit == nil {
 			return nil, ledger.E("not_found")
 		}
-		if debit.Side != "debit" || credit.Side != "credit" || debit.Customer != cmd.CustomerID || credit.Customer != cmd.CustomerID {
+		if debit.Side != "debit" || credit.Side != "credit" {
 			return nil, ledger.E("sides_wrong")
 		}
 		if cmd.EffectiveDate.Before(debit.Posted) || cmd.EffectiveDate.Before(credit.Posted) {

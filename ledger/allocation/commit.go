@@ -41,7 +41,7 @@ func (s *Service) SettleSelection(ctx context.Context, actor ledger.Actor, sel S
 	}
 	var done Done
 	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := store.Exec(ctx, tx, LockCustomer, sel.CustomerID); err != nil {
+		if err := holdAll(ctx, tx, sel.CustomerID, sel.touched()); err != nil {
 			return err
 		}
 		shown, cmd, err := weigh(ctx, tx, sel)

@@ -58,7 +58,7 @@ WITH s AS MATERIALIZED (
   WHERE ($1::uuid IS NULL OR c.salesperson_id = $1)`
 
 const filterMade = `
- AND ($2::uuid IS NULL OR s.customer_id = $2) AND ($3 = '' OR s.mode = $3) AND ($4::uuid IS NULL OR s.run_id = $4)
+ AND ($2::uuid IS NULL OR s.customer_id = $2 OR s.group_id IS NOT NULL AND EXISTS (SELECT FROM allocations a WHERE a.settlement_id = s.id AND $2 IN (a.customer_id, a.credit_customer_id))) AND ($3 = '' OR s.mode = $3) AND ($4::uuid IS NULL OR s.run_id = $4)
  AND ($5::date IS NULL OR s.effective_date >= $5) AND ($6::date IS NULL OR s.effective_date <= $6)
  AND (NOT $7 OR (s.reverses IS NULL AND u.id IS NULL))
  AND ($8 = '' OR EXISTS (SELECT FROM allocations a JOIN open_items i ON i.id IN (a.debit_item, a.credit_item) JOIN documents d ON d.id = i.document_id

@@ -13,6 +13,8 @@ import (
 // OpenItem is what can be settled: an item with something open, in Currency.
 type OpenItem struct {
 	ID          ledger.ID
+	CustomerID  ledger.ID
+	Customer    string // its name
 	DocumentID  ledger.ID
 	DocumentNo  string
 	Kind        string
@@ -30,21 +32,35 @@ type OpenItem struct {
 }
 
 const readOpen = `
-SELECT i.id, i.document_id, d.document_no, d.kind, CASE WHEN d.kind = 'adjustment' THEN d.reason ELSE '' END, i.side, i.currency, i.posting_date, i.due_date,
+SELECT i.id, i.customer_id, c.name, i.document_id, d.document_no, d.kind, CASE WHEN d.kind = 'adjustment' THEN d.reason ELSE '' END, i.side, i.currency, i.posting_date, i.due_date,
   i.original_amount, i.open_amount, d.order_no, d.invoice_no, d.description,
   EXISTS (SELECT FROM disputes t WHERE t.document_id = i.document_id AND t.state NOT IN ('resolved', 'withdrawn'))
-FROM open_items i JOIN documents d ON d.id = i.document_id
-WHERE i.customer_id = $1 AND i.open_amount > 0 AND ($2 = '' OR i.side = $2) AND ($3 = '' OR i.currency = $3)
-ORDER BY i.due_date, i.id LIMIT 10000`
+FROM open_items i JOIN documents d ON d.id = i.document_id JOIN customers c ON c.id = i.customer_id
+WHERE i.customer_id = ANY ($1) AND i.open_amount > 0 AND ($2 = '' OR i.side = $2) AND ($3 = '' OR i.currency = $3)
+ORDER BY i.customer_id <> $4, i.due_date, i.id LIMIT 10000`
 
-// Open lists a customer's open items, oldest due first, at most 10,000. Empty side or currency does not narrow. Needs Allocate.
-func (s *Service) Open(ctx context.Context, actor ledger.Actor, customer ledger.ID, side, currency string) ([]OpenItem, error) {
+// The other companies of the customer's group on a day.
+const readCompanies = `
+SELECT o.customer_id FROM customer_group_members m JOIN customer_group_members o ON o.group_id = m.group_id AND o.customer_id <> m.customer_id
+WHERE m.customer_id = $1 AND daterange(m.starts, m.ends, '[]') @> $2::date AND daterange(o.starts, o.ends, '[]') @> $2::date ORDER BY 1`
+
+// Open lists a customer's open items, oldest due first, at most 10,000; with a day, after them those of the other companies of the group that
+// was declared for it. Empty side or currency does not narrow. Needs Allocate.
+func (s *Service) Open(ctx context.Context, actor ledger.Actor, customer ledger.ID, group calendar.Date, side, currency string) ([]OpenItem, error) {
 	if err := actor.Require(ledger.Allocate); err != nil {
 		return nil, err
 	}
 	var items []OpenItem
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
-		items, err = store.Rows[OpenItem](ctx, tx, readOpen, customer, side, currency)
+		customers := []ledger.ID{customer}
+		if !group.IsZero() {
+			others, err := store.Values[ledger.ID](ctx, tx, readCompanies, customer, group)
+			if err != nil {
+				return err
+			}
+			customers = append(customers, others...)
+		}
+		items, err = store.Rows[OpenItem](ctx, tx, readOpen, customers, side, currency, customer)
 		return err
 	})
 	return items, err

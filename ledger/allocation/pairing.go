@@ -58,7 +58,8 @@ func (p *pairing) run(policy settling.Policy, sel Selection) {
 	p.close(policy, sel)
 }
 
-// discounts finds what was earned: by the last day on which money of the currency came in.
+// discounts finds what was earned: by the last day on which money of the currency came in. The terms are the customer's; an item of
+// another company of the group has its discount taken in that company's own settlement.
 func (p *pairing) discounts(policy settling.Policy, sel Selection) {
 	paid := map[string]calendar.Date{}
 	for _, c := range p.credits {
@@ -68,7 +69,7 @@ func (p *pairing) discounts(policy settling.Policy, sel Selection) {
 	}
 	for _, d := range p.debits {
 		on, ok := paid[d.Currency]
-		if !ok {
+		if !ok || d.Customer != sel.CustomerID {
 			continue
 		}
 		tier, earned := policy.Terms.DiscountOn(d.T0, on)
@@ -168,12 +169,12 @@ func (p *pairing) close(policy settling.Policy, sel Selection) {
 		if d.percent.IsPositive() && sel.Discount && !d.left.IsZero() {
 			continue
 		}
-		if d.paid.IsPositive() && short.IsPositive() && !short.GreaterThan(policy.Tolerance) {
+		if d.Customer == sel.CustomerID && d.paid.IsPositive() && short.IsPositive() && !short.GreaterThan(policy.Tolerance) {
 			p.extra(sel.Difference, Extra{WriteOff, d.ID, short})
 		}
 	}
 	for _, c := range p.credits {
-		if c.paid.IsPositive() && c.left.IsPositive() && !c.left.GreaterThan(policy.Tolerance) {
+		if c.Customer == sel.CustomerID && c.paid.IsPositive() && c.left.IsPositive() && !c.left.GreaterThan(policy.Tolerance) {
 			p.extra(sel.Difference, Extra{Surplus, c.ID, c.left})
 		}
 	}

@@ -60,7 +60,7 @@ type Warning struct {
 }
 
 // Preview pairs a selection and says what settling it would do; nothing is held or written. Needs Allocate. Refused: an empty side,
-// too many items, not_found, sides_wrong, amount_exceeds_open, an effective date before an item's, rate_missing for two currencies.
+// too many items, not_found, group_not_declared, sides_wrong, amount_exceeds_open, an effective date before an item's, rate_missing for two currencies.
 func (s *Service) Preview(ctx context.Context, actor ledger.Actor, sel Selection) (Preview, error) {
 	if err := actor.Require(ledger.Allocate); err != nil {
 		return Preview{}, err
@@ -85,6 +85,9 @@ func weigh(ctx context.Context, tx *store.Tx, sel Selection) (Preview, Command, 
 	}
 	found, err := lookUp(ctx, tx, sel.touched())
 	if err != nil {
+		return Preview{}, Command{}, err
+	}
+	if err := found.within(ctx, tx, sel.CustomerID, sel.On); err != nil {
 		return Preview{}, Command{}, err
 	}
 	p, err := sel.parts(found.items)

@@ -42,7 +42,7 @@ func (s Selection) parts(items map[ledger.ID]*item) (*pairing, error) {
 			switch {
 			case found == nil:
 				return nil, ledger.E("not_found")
-			case found.Side != side, found.Customer != s.CustomerID, seen[pick.Item]:
+			case found.Side != side, seen[pick.Item]:
 				return nil, ledger.E("sides_wrong")
 			case pick.Amount.GreaterThan(found.Open):
 				return nil, ledger.E("amount_exceeds_open").With("document", found.DocumentNo).With("open", found.Open)

@@ -31,6 +31,7 @@ func (s *Service) Undo(ctx context.Context, actor ledger.Actor, settlement ledge
 
 type head struct {
 	Customer  ledger.ID
+	Group     ledger.ID
 	Mode      string
 	Effective calendar.Date
 	Reversed  bool
@@ -38,13 +39,19 @@ type head struct {
 }
 
 const readSettlement = `
-SELECT s.customer_id, s.mode, s.effective_date, EXISTS (SELECT FROM settlements r WHERE r.reverses = s.id),
+SELECT s.customer_id, s.group_id, s.mode, s.effective_date, EXISTS (SELECT FROM settlements r WHERE r.reverses = s.id),
   EXISTS (SELECT FROM allocations a JOIN open_items i ON i.id IN (a.debit_item, a.credit_item) JOIN documents d ON d.id = i.document_id
     WHERE a.settlement_id = s.id AND d.kind = 'reversal')
 FROM settlements s WHERE s.id = $1`
 
 const readAllocations = `
-SELECT id, debit_item, credit_item, debit_amount, credit_amount, debit_base, credit_base, id FROM allocations WHERE settlement_id = $1 ORDER BY id`
+SELECT id, debit_item, credit_item, debit_amount, credit_amount, debit_base, credit_base, id, customer_id, coalesce(credit_customer_id, customer_id)
+FROM allocations WHERE settlement_id = $1 ORDER BY id`
+
+// The customers that a settlement touches, held in one order.
+const holdSettled = `
+SELECT c.id FROM customers c WHERE c.id = $2 OR c.id IN (SELECT unnest(ARRAY[a.customer_id, a.credit_customer_id]) FROM allocations a WHERE a.settlement_id = $1)
+ORDER BY c.id FOR UPDATE`
 
 const readEntry = `
 SELECT e.id, l.account_code, l.customer_id, l.document_id, l.due_date, l.currency, l.amount, l.amount_base
@@ -71,7 +78,7 @@ func Undo(ctx context.Context, tx *store.Tx, settlement ledger.ID, on calendar.D
 	var locked []struct{ ID ledger.ID }
 	var rows []row
 	var lines []entryLine
-	store.Read(&b, &locked, LockCustomer, found.Customer)
+	store.Read(&b, &locked, holdSettled, settlement, found.Customer)
 	store.Read(&b, &rows, readAllocations, settlement)
 	store.Read(&b, &lines, readEntry, settlement)
 	if err := tx.Send(ctx, &b); err != nil {
@@ -82,15 +89,17 @@ func Undo(ctx context.Context, tx *store.Tx, settlement ledger.ID, on calendar.D
 	}
 	id := ledger.NewID()
 	var write store.Batch
-	write.Do(insertSettlement, id, tx.Actor.OrganizationID, found.Customer, reversal, on, reason, settlement, tx.Actor.PersonID, "", ledger.ID{})
-	queue(&write, tx.Actor.OrganizationID, found.Customer, id, on, rows)
+	write.Do(insertSettlement, id, tx.Actor.OrganizationID, found.Customer, reversal, on, reason, settlement, tx.Actor.PersonID, "", ledger.ID{}, found.Group)
+	queue(&write, tx.Actor.OrganizationID, id, on, rows)
 	if len(lines) > 0 {
 		journal.Queue(&write, tx.Actor.OrganizationID, []journal.Entry{entryOf(lines).Mirror(ledger.NewID(), id, on)})
 	}
 	if err := tx.Send(ctx, &write); err != nil {
 		return ledger.ID{}, err
 	}
-	tx.Audit(found.Customer, "settlement.undone", map[string]any{"settlement": settlement, "reversal": id, "reason": reason})
+	for _, customer := range locked {
+		tx.Audit(customer.ID, "settlement.undone", map[string]any{"settlement": settlement, "reversal": id, "reason": reason})
+	}
 	return id, takeBack(ctx, tx, settlement, on, reason)
 }
 

@@ -19,7 +19,8 @@ type Way struct {
 const readWay = `
 SELECT s.mode, s.effective_date, (now() AT TIME ZONE o.time_zone)::date,
   NOT EXISTS (SELECT FROM periods p WHERE p.organization_id = s.organization_id AND s.effective_date BETWEEN p.starts AND p.ends AND p.closed_at IS NOT NULL),
-  EXISTS (SELECT FROM statements t WHERE t.customer_id = s.customer_id AND t.state NOT IN ('draft', 'cancelled') AND t.cut_off >= s.effective_date)
+  EXISTS (SELECT FROM statements t WHERE t.customer_id IN (SELECT s.customer_id UNION SELECT unnest(ARRAY[a.customer_id, a.credit_customer_id]) FROM allocations a WHERE s.group_id IS NOT NULL AND a.settlement_id = s.id)
+    AND t.state NOT IN ('draft', 'cancelled') AND t.cut_off >= s.effective_date)
 FROM settlements s JOIN organizations o ON o.id = s.organization_id WHERE s.id = $1`
 
 // WayOf decides it: what was settled by hand, this month, in an open period, and stands on no issued statement is removed.

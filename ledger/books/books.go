@@ -25,6 +25,7 @@ import (
 	"hefu/ledger/document"
 	"hefu/ledger/evidence"
 	"hefu/ledger/field"
+	"hefu/ledger/group"
 	"hefu/ledger/importing"
 	"hefu/ledger/inbox"
 	"hefu/ledger/internal/store"
@@ -48,6 +49,7 @@ import (
 // Books holds the services. Each asks permission itself; none keeps state between calls.
 type Books struct {
 	Parties     *party.Service
+	Groups      *group.Service
 	Periods     *period.Service
 	Documents   *document.Service
 	Allocations *allocation.Service
@@ -126,6 +128,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 	links := access.Open(db, jobs, options.Links)
 	return &Books{
 		Parties:     party.Open(db),
+		Groups:      group.Open(db),
 		Periods:     period.Open(db),
 		Documents:   document.Open(db).With(allocation.Acts()),
 		Allocations: allocation.Open(db),

@@ -8,6 +8,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/allocation"
+	"hefu/ledger/calendar"
 	"hefu/ledger/document"
 	"hefu/ledger/money"
 	"hefu/ledger/party"
@@ -117,7 +118,7 @@ func (w *world) matchLate(ctx context.Context, c *customer, s statement.Summary,
 	if err != nil {
 		return err
 	}
-	items, err := w.Allocations.Open(ctx, w.staff["wang.min"], c.id, "", "")
+	items, err := w.Allocations.Open(ctx, w.staff["wang.min"], c.id, calendar.Date{}, "", "")
 	if err != nil {
 		return err
 	}

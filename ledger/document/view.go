@@ -63,6 +63,7 @@ type AllocationView struct {
 	WithID     ledger.ID
 	WithNo     string
 	WithKind   string
+	Party      string // of another company of the group; empty: the same customer's
 	Amount     decimal.Decimal
 	Effective  calendar.Date
 	Reversed   bool
@@ -107,14 +108,17 @@ FROM document_lines l WHERE l.document_id = $1 ORDER BY l.line_no`
 const readInstalments = `
 SELECT id, instalment, side, due_date, original_amount, open_amount FROM open_items WHERE document_id = $1 ORDER BY instalment`
 
+// The other document of a company of the group is out of the customer's reach; what is told of it stands beside the allocation.
 const readAllocationViews = `
-SELECT a.id, a.settlement_id, o.id, o.document_no, o.kind, CASE WHEN mine.side = 'debit' THEN a.debit_amount ELSE a.credit_amount END, a.effective_date,
+SELECT a.id, a.settlement_id, o.id, coalesce(o.document_no, CASE WHEN mine.side = 'debit' THEN g.credit_document_no ELSE g.debit_document_no END),
+  coalesce(o.kind, 'group_settlement'), coalesce(CASE WHEN mine.side = 'debit' THEN g.credit_party ELSE g.debit_party END, ''), CASE WHEN mine.side = 'debit' THEN a.debit_amount ELSE a.credit_amount END, a.effective_date,
   EXISTS (SELECT FROM allocations r WHERE r.reverses = a.id)
 FROM open_items mine
 JOIN allocations a ON a.debit_item = mine.id OR a.credit_item = mine.id
-JOIN open_items other ON other.id = CASE WHEN a.debit_item = mine.id THEN a.credit_item ELSE a.debit_item END
-JOIN documents o ON o.id = other.document_id
-WHERE mine.document_id = $1 AND a.reverses IS NULL ORDER BY a.effective_date, a.id`
+LEFT JOIN group_allocations g ON g.allocation_id = a.id
+LEFT JOIN open_items other ON other.id = CASE WHEN a.debit_item = mine.id THEN a.credit_item ELSE a.debit_item END
+LEFT JOIN documents o ON o.id = other.document_id
+WHERE mine.document_id = $1 AND a.reverses IS NULL AND (o.id IS NOT NULL OR g.allocation_id IS NOT NULL) ORDER BY a.effective_date, a.id`
 
 // A statement names its documents in its body, which is as it was shown; the two years after the posting are looked through.
 const readChain = `

@@ -66,7 +66,7 @@ SELECT json_build_object('settlement', s.id, 'mode', s.mode, 'effective_date', a
   'debit_amount', a.debit_amount::text, 'credit_amount', a.credit_amount::text, 'at', s.created_at)::text
 FROM allocations a JOIN settlements s ON s.id = a.settlement_id JOIN open_items di ON di.id = a.debit_item JOIN open_items ci ON ci.id = a.credit_item
 JOIN documents dd ON dd.id = di.document_id JOIN documents cd ON cd.id = ci.document_id
-WHERE a.customer_id = $1 AND a.effective_date BETWEEN $2 AND $3 ORDER BY a.effective_date, a.id`
+WHERE (a.customer_id = $1 OR a.credit_customer_id = $1) AND a.effective_date BETWEEN $2 AND $3 ORDER BY a.effective_date, a.id`
 
 // The rows of the period, and those about its statements whenever they were written.
 const auditRows = `

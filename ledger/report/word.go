@@ -5,7 +5,7 @@ var words = map[string][2]string{
 	"opening": {"期初余额", "Opening balance"}, "closing": {"期末余额", "Closing balance"},
 	"receivable": {"应收单", "Receivable"}, "credit_note": {"红字应收", "Credit note"}, "adjustment": {"借贷项调整", "Adjustment"},
 	"receipt": {"收款单", "Receipt"}, "advance": {"预收", "Advance"}, "refund": {"退款", "Refund"}, "write_off": {"期末清理", "Write-off"},
-	"reversal": {"冲销", "Reversal"}, "opening_balance": {"期初单据", "Opening item"}, "settlement": {"核销", "Settlement"},
+	"reversal": {"冲销", "Reversal"}, "opening_balance": {"期初单据", "Opening item"}, "settlement": {"核销", "Settlement"}, "group_settlement": {"集团内核销", "Settlement within the group"},
 	"open": {"未核销", "Open"}, "partial": {"部分核销", "Partly settled"}, "settled": {"已核销", "Settled"},
 	"price": {"价格调整", "Price"}, "quantity": {"数量不符", "Quantity"}, "discount": {"折扣争议", "Discount"}, "quality": {"质量", "Quality"},
 	"not_received": {"未收到", "Not received"}, "duplicate": {"重复", "Duplicate"}, "already_paid": {"已付", "Already paid"},

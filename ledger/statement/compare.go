@@ -101,7 +101,7 @@ func optional(d decimal.NullDecimal) string {
 func (c Content) numbers() (documents []ledger.ID, numbers []int) {
 	for _, l := range c.Lines {
 		id := l.DocumentID
-		if l.Kind == settlementKind {
+		if settles(l.Kind) {
 			if allocation, err := ledger.ParseID(l.Source); err == nil {
 				id = allocation
 			}
@@ -116,6 +116,12 @@ func (c Content) numbers() (documents []ledger.ID, numbers []int) {
 
 // settlementKind is a line made by a settlement between two currencies, not by a document.
 const settlementKind = "settlement"
+
+// groupKind is a line made by a settlement with a document of another company of the customer's group.
+const groupKind = "group_settlement"
+
+// settles tells a line that a settlement made from one that a document made.
+func settles(kind string) bool { return kind == settlementKind || kind == groupKind }
 
 func readContent(ctx context.Context, tx *store.Tx, id ledger.ID, version int) (Content, error) {
 	body, found, err := store.Value[string](ctx, tx, `SELECT body FROM statement_versions WHERE statement_id = $1 AND version = $2`, id, version)

@@ -31,7 +31,7 @@ overlapping AS (
 later AS MATERIALIZED (
   SELECT m.item, sum(CASE WHEN a.reverses IS NULL THEN m.amount ELSE -m.amount END) AS amount
   FROM allocations a CROSS JOIN LATERAL (VALUES (a.debit_item, a.debit_amount), (a.credit_item, a.credit_amount)) AS m (item, amount)
-  WHERE a.organization_id = $1 AND a.effective_date > $4 AND a.customer_id = ANY ($2)
+  WHERE a.organization_id = $1 AND a.effective_date > $4 AND (a.customer_id = ANY ($2) OR a.credit_customer_id = ANY ($2))
   GROUP BY m.item
 ),
 -- On a first statement an opening balance is brought forward, whatever day it was entered on.
@@ -77,24 +77,40 @@ sums AS MATERIALIZED (
     count(*) FILTER (WHERE within AND NOT moves AND open <> 0) AS standing
   FROM (SELECT slot, amount, open, debit, within, moves, shown, within AND debit AS owed, $4 - due_date AS late FROM items) i GROUP BY slot
 ),
--- A settlement of two currencies moves the balance in both; one within a currency moves nothing. Only customers with items in two
--- currencies can have one.
+-- A settlement of two currencies moves the balance in both, one between two companies of a group that of both; one within a currency and
+-- a customer moves nothing. Only customers with items in two currencies can have one of two.
 mixed AS (
   SELECT p.id FROM sums s JOIN places p ON p.slot = s.slot / 1000 * 1000 GROUP BY p.id HAVING count(*) > 1
 ),
 settled AS MATERIALIZED (
-  SELECT a.id, c.slot + u.slot AS slot, u.exponent, m.document_id, m.other_document, m.other_amount, m.other_currency, a.effective_date,
+  SELECT a.id, c.slot + u.slot AS slot, u.exponent, m.document_id, m.other_document, m.other_amount, m.other_currency, NULL::text AS other_party, a.effective_date,
     CASE WHEN a.reverses IS NULL THEN m.amount ELSE -m.amount END AS amount, a.effective_date <= $4 AS within,
     CASE WHEN p.slot IS NULL THEN a.effective_date >= $3 ELSE a.effective_date > p.cut_off OR a.created_at > p.snapshot_at END AS moves
   FROM mixed x
   CROSS JOIN LATERAL (SELECT * FROM open_items i WHERE i.customer_id = x.id AND i.side = 'debit' OFFSET 0) d
-  CROSS JOIN LATERAL (SELECT * FROM allocations a WHERE a.debit_item = d.id OFFSET 0) a
+  CROSS JOIN LATERAL (SELECT * FROM allocations a WHERE a.debit_item = d.id AND a.credit_customer_id IS NULL OFFSET 0) a
   CROSS JOIN LATERAL (SELECT * FROM open_items i WHERE i.id = a.credit_item AND i.currency <> d.currency OFFSET 0) k
   CROSS JOIN LATERAL (VALUES
     (d.currency, d.document_id, -a.debit_amount, k.document_id, a.credit_amount, k.currency),
     (k.currency, k.document_id, a.credit_amount, d.document_id, a.debit_amount, d.currency)
   ) AS m (currency, document_id, amount, other_document, other_amount, other_currency)
   JOIN places c ON c.id = x.id
+  JOIN units u ON u.code = m.currency
+  LEFT JOIN previous p ON p.slot = c.slot + u.slot
+  WHERE a.effective_date <= (date_trunc('month', $4::date) + interval '1 month' - interval '1 day')::date
+  UNION ALL
+  SELECT a.id, c.slot + u.slot, u.exponent, m.document_id, m.other_document, m.other_amount, m.other_currency, m.other_party, a.effective_date,
+    CASE WHEN a.reverses IS NULL THEN m.amount ELSE -m.amount END, a.effective_date <= $4,
+    CASE WHEN p.slot IS NULL THEN a.effective_date >= $3 ELSE a.effective_date > p.cut_off OR a.created_at > p.snapshot_at END
+  FROM (SELECT * FROM group_allocations WHERE debit_customer_id = ANY ($2) UNION SELECT * FROM group_allocations WHERE credit_customer_id = ANY ($2)) g
+  JOIN allocations a ON a.id = g.allocation_id
+  JOIN open_items d ON d.id = a.debit_item
+  JOIN open_items k ON k.id = a.credit_item
+  CROSS JOIN LATERAL (VALUES
+    (d.customer_id, d.currency, d.document_id, -a.debit_amount, k.document_id, a.credit_amount, k.currency, g.credit_party),
+    (k.customer_id, k.currency, k.document_id, a.credit_amount, d.document_id, a.debit_amount, d.currency, g.debit_party)
+  ) AS m (customer_id, currency, document_id, amount, other_document, other_amount, other_currency, other_party)
+  JOIN places c ON c.id = m.customer_id
   JOIN units u ON u.code = m.currency
   LEFT JOIN previous p ON p.slot = c.slot + u.slot
   WHERE a.effective_date <= (date_trunc('month', $4::date) + interval '1 month' - interval '1 day')::date

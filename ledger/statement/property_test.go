@@ -23,7 +23,7 @@ func init() {
 	}
 }
 
-// I18 on random histories: whatever is posted, however late, and whatever is settled when, each statement opens with the closing of
+// I18 on random histories: whatever is posted, however late, and whatever is settled when, within the customer or across its group, each statement opens with the closing of
 // the one before, closes with the ledger's balance, and adds up in itself. No version ever changes.
 func TestRandomHistories(t *testing.T) {
 	t.Parallel()
@@ -34,6 +34,10 @@ func TestRandomHistories(t *testing.T) {
 		h := &history{desk: d, t: t, rt: rt, customer: ledgertest.Customer{ID: ledger.NewID(), OrganizationID: d.Organization.ID, Currency: "CNY"}}
 		d.Exec(t, `INSERT INTO hefu.customers (id, organization_id, code, name, currency) VALUES ($1, $2, $3, $3, 'CNY')`,
 			h.customer.ID.String(), d.Organization.ID.String(), fmt.Sprintf("R%04d", histories))
+		h.sibling = ledgertest.Customer{ID: ledger.NewID(), OrganizationID: d.Organization.ID, Currency: "CNY"}
+		d.Exec(t, `INSERT INTO hefu.customers (id, organization_id, code, name, currency) VALUES ($1, $2, $3, $3, 'CNY')`,
+			h.sibling.ID.String(), d.Organization.ID.String(), fmt.Sprintf("S%04d", histories))
+		d.declareGroup(t, fmt.Sprintf("G%04d", histories), h.customer, h.sibling)
 		start := calendar.MustParse("2026-01-01")
 		for period := range rapid.IntRange(2, 4).Draw(rt, "periods") {
 			length := rapid.IntRange(5, 40).Draw(rt, "days")
@@ -52,6 +56,7 @@ type history struct {
 	t        testing.TB
 	rt       *rapid.T
 	customer ledgertest.Customer
+	sibling  ledgertest.Customer // of the same group
 	debits   []document.Posted
 	credits  []document.Posted
 	dates    map[ledger.ID]calendar.Date
@@ -76,7 +81,11 @@ func (h *history) postBetween(first, last calendar.Date, count int) {
 			h.credits = append(h.credits, posted)
 			h.dates[posted.ID] = on
 		case 4:
-			posted := h.Receipt(h.t, h.customer, amount, on.String())
+			payer := h.customer
+			if rapid.Bool().Draw(h.rt, "sibling") {
+				payer = h.sibling
+			}
+			posted := h.Receipt(h.t, payer, amount, on.String())
 			h.credits = append(h.credits, posted)
 			h.dates[posted.ID] = on
 		case 5:
@@ -138,9 +147,28 @@ func (h *history) makeAndCheck(period statement.Period) {
 			h.rt.Fatalf("an earlier version changed: %v", err)
 		}
 	}
+	h.checkSibling(period)
 	body, err := h.ReadContent(h.t.Context(), h.accountant(), out[0].StatementID, 1)
 	if err != nil {
 		h.rt.Fatal(err)
 	}
 	h.bodies[out[0].StatementID], h.closing = string(body.JSON), c.Closing
+}
+
+// checkSibling makes the statement of the group's other company, which proves out by itself too.
+func (h *history) checkSibling(period statement.Period) {
+	out := h.generate(h.t, period, h.sibling)
+	if len(out) == 0 || out[0].Act == statement.Empty {
+		return
+	}
+	if out[0].Act != statement.Made {
+		h.rt.Fatalf("the sibling's: %+v", out)
+	}
+	c := h.content(h.t, out[0].StatementID, 1)
+	if fault := unproven(c); fault != "" {
+		h.rt.Fatal(fault)
+	}
+	if balance := ledgertest.Amount(ledgertest.Ask[string](h.t, h.Books, ledgerBalance, h.sibling.ID.String(), period.CutOff.Time())); !c.Closing.Equal(balance) {
+		h.rt.Fatalf("the sibling's closes with %s, the ledger with %s", c.Closing, balance)
+	}
 }

@@ -28,7 +28,7 @@ items AS MATERIALIZED (
 const clearing = `cleared AS MATERIALIZED (
   SELECT DISTINCT i.document_id FROM allocations a CROSS JOIN LATERAL (VALUES (a.debit_item), (a.credit_item)) AS m (item)
   JOIN open_items i ON i.id = m.item
-  WHERE a.organization_id = $1 AND a.customer_id = ANY ($2) AND a.effective_date BETWEEN $3 AND $4
+  WHERE a.organization_id = $1 AND (a.customer_id = ANY ($2) OR a.credit_customer_id = ANY ($2)) AND a.effective_date BETWEEN $3 AND $4
 ),
 `
 

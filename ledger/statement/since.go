@@ -237,7 +237,7 @@ func (s *Since) relate(ctx context.Context, tx *store.Tx, summary Summary, c Con
 	numbers := map[ledger.ID]int{}
 	var listed, moved []ledger.ID
 	for _, line := range c.InOrder(AsInDocument) {
-		if line.DocumentID.IsZero() || line.Kind == settlementKind {
+		if line.DocumentID.IsZero() || settles(line.Kind) {
 			continue
 		}
 		listed = append(listed, line.DocumentID)

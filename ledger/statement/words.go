@@ -26,6 +26,7 @@ var kindWords = map[string]word{
 	"reversal":        {"冲销", "Reversal"},
 	"opening_balance": {"期初余额", "Opening balance"},
 	settlementKind:    {"跨币种核销", "Settlement between currencies"},
+	groupKind:         {"集团内核销", "Settlement within the group"},
 }
 
 func kindWord(kind, locale string) string {

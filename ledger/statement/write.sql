@@ -54,8 +54,8 @@ movements AS (
     UNION ALL
     SELECT s.slot, coalesce(k.no - 2147483647, s.effective_date - date '2000-01-01'), s.id, k.no, s.exponent, s.amount, 0, 0, false, round(0, s.exponent)::text, 4,
       s.amount, 0, round(s.amount, s.exponent)::text,
-      concat('"settlement","', s.document_id, '",', to_json((SELECT d.document_no FROM documents d WHERE d.id = s.document_id)), ',"', s.effective_date,
-        '",null,null,"","","","', s.id, '",', to_json((SELECT concat(d.document_no, ' ', round(s.other_amount, c.exponent), ' ', c.code)
+      concat(CASE WHEN s.other_party IS NULL THEN '"settlement","' ELSE '"group_settlement","' END, s.document_id, '",', to_json((SELECT d.document_no FROM documents d WHERE d.id = s.document_id)), ',"', s.effective_date,
+        '",null,null,"","","","', s.id, '",', to_json((SELECT concat(s.other_party || ' ', d.document_no, ' ', round(s.other_amount, c.exponent), ' ', c.code)
           FROM documents d, currencies c WHERE d.id = s.other_document AND c.code = s.other_currency)), ',null,null')
     FROM settled s LEFT JOIN kept k ON k.id = s.id
     WHERE s.within AND s.moves

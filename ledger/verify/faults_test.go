@@ -51,6 +51,10 @@ var bookFaults = []fault{
 	{"I07", "another customer's items", `
 		UPDATE hefu.settlements SET customer_id = pg_temp.id('customer', 2) WHERE id = pg_temp.id('settlement', 1);
 		UPDATE hefu.allocations SET customer_id = pg_temp.id('customer', 2) WHERE id = pg_temp.id('allocation', 1)`, "allocation a1100000-0000-7000-8000-000000000001", ""},
+	{"I07", "two customers of no declared group", `
+		INSERT INTO hefu.customer_groups (id, organization_id, name, created_by) VALUES ('96000000-0000-7000-8000-000000000001', pg_temp.id('organization', 1), 'G', pg_temp.id('staff', 1));
+		UPDATE hefu.settlements SET group_id = '96000000-0000-7000-8000-000000000001' WHERE id = pg_temp.id('settlement', 1);
+		UPDATE hefu.allocations SET credit_customer_id = pg_temp.id('customer', 2) WHERE id = pg_temp.id('allocation', 1)`, "of no group declared for 2025-01-25", ""},
 	{"I08", "a settlement missed the control account", `
 		UPDATE hefu.journal_lines SET account_code = '6301' WHERE entry_id = pg_temp.id('entry', 104) AND account_code = '1122';
 		UPDATE hefu.balances SET credit = credit - 100, credit_base = credit_base - 100 WHERE account_code = '1122' AND currency = 'CNY' AND period = '2025-03-01';

@@ -63,9 +63,10 @@ type Instalment struct {
 
 // With is the other side of an allocation.
 type With struct {
-	DocumentID ledger.ID `json:"document_id"`
-	DocumentNo string    `json:"document_no"`
-	Kind       string    `json:"kind"`
+	DocumentID *ledger.ID `json:"document_id,omitempty" doc:"Left out where the document belongs to another company of the customer's group and is not the reader's to see"`
+	DocumentNo string     `json:"document_no"`
+	Kind       string     `json:"kind"`
+	Party      string     `json:"party,omitempty" doc:"The other company of the group"`
 }
 
 // Allocation is one match with another document.
@@ -117,6 +118,14 @@ func Document(d document.Summary) DocumentSummary {
 	}
 }
 
+func with(a document.AllocationView) With {
+	out := With{DocumentNo: a.WithNo, Kind: a.WithKind, Party: a.Party}
+	if !a.WithID.IsZero() {
+		out.DocumentID = &a.WithID
+	}
+	return out
+}
+
 // DocumentWhole words a view, without what only staff may see.
 func DocumentWhole(v document.View) DocumentView {
 	out := DocumentView{
@@ -133,7 +142,7 @@ func DocumentWhole(v document.View) DocumentView {
 		out.Instalments = append(out.Instalments, Instalment{i.ItemID, i.No, i.Due, Amount(i.Original, v.Currency), Amount(i.Open, v.Currency)})
 	}
 	for _, a := range v.Allocations {
-		out.Allocations = append(out.Allocations, Allocation{a.ID, a.Settlement, With{a.WithID, a.WithNo, a.WithKind}, Amount(a.Amount, v.Currency), a.Effective, a.Reversed})
+		out.Allocations = append(out.Allocations, Allocation{a.ID, a.Settlement, with(a), Amount(a.Amount, v.Currency), a.Effective, a.Reversed})
 	}
 	for _, link := range v.Chain {
 		entry := ChainLink{Role: link.Role, Label: link.Label, Amount: Optional(link.Amount, v.Currency), Date: link.Date}

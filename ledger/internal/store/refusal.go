@@ -80,6 +80,12 @@ var refusals = map[string]string{
 	"fields_code_once":                 "code_taken",
 	"field_versions_once":              "conflict",
 	"bank_line_receipts_document_once": "conflict",
+
+	"allocations_group":                "group_not_declared",
+	"customer_groups_name_once":        "name_taken",
+	"customer_group_members_one_a_day": "in_another_group",
+	"customer_group_members_in_use":    "group_in_use",
+	"customers_told_apart_pkey":        "conflict",
 }
 
 // mapError turns what PostgreSQL says into what the caller is told. Domain errors pass unchanged.
