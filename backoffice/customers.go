@@ -174,10 +174,7 @@ func wordCustomer(c party.Summary) CustomerSummary {
 	if !c.SalespersonID.IsZero() {
 		out.Salesperson = &wire.Named{ID: c.SalespersonID, Name: c.SalespersonName}
 	}
-	for _, b := range c.Balances {
-		currency := string(b.Currency)
-		out.Balances = append(out.Balances, balance{currency, wire.Amount(b.Balance, currency), wire.Amount(b.Owed, currency), wire.Amount(b.Credits, currency), wire.Amount(b.Overdue, currency)})
-	}
+	out.Balances = wordBalances(c.Balances)
 	return out
 }
 

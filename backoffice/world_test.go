@@ -12,6 +12,8 @@ import (
 	"hefu/ledger/clearing"
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
+	"hefu/ledger/issue"
+	"hefu/ledger/group"
 	"hefu/ledger/ledgertest"
 	"hefu/ledger/notice"
 	"hefu/ledger/party"
@@ -65,6 +67,7 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 		}
 		w[name] = view.String()
 	}
+	w.group(t, s, customer, second)
 	w.drafts(t, s, customer, staff)
 	w.issues(t, s, customer, staff)
 	w.asks(t, s, customer, staff, second)
@@ -307,4 +310,44 @@ func (sm sample) send(t testing.TB, s *webtest.Site, c *webtest.Client, own, at 
 		return c.Do(method, path, nil)
 	}
 	return c.Do(method, path, own.fill(t, s, sm.body))
+}
+
+// colleagues gives the organization a member of staff with a session, and an invitation to another.
+func (w world) colleagues(t *testing.T, s *webtest.Site, administrator ledger.Actor, stem string) {
+	t.Helper()
+	made, err := s.Services.Parties.AddStaff(t.Context(), administrator, party.NewStaff{Issuer: ledgertest.StaffIssuer, Subject: "colleague." + stem, Name: "同事", Roles: []ledger.Role{ledger.Sales}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["colleague"] = made.String()
+	invited, err := s.Services.Parties.InviteStaff(t.Context(), administrator, party.Invite{Email: "staff@" + stem, Name: "受邀员工", Roles: []ledger.Role{ledger.Auditor}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["staff_invitation"] = invited.ID.String()
+	colleague := administrator
+	colleague.PersonID = made
+	s.Client(t, colleague)
+	w["job"] = ledgertest.Ask[string](t, s.Books, `SELECT max(id)::text FROM river.river_job WHERE kind = 'statement.run' AND args ->> 'organization_id' = $1 AND state = 'available'`, administrator.OrganizationID.String())
+	w["staff_session"] = ledgertest.Ask[string](t, s.Books, `SELECT public_id::text FROM hefu.sessions WHERE person_id = $1`, made.String())
+}
+
+// group declares one of the customer and another company, and leaves three customers beside it of no group.
+func (w world) group(t *testing.T, s *webtest.Site, customer ledgertest.Customer, second ledger.Actor) {
+	t.Helper()
+	ids := map[string]ledger.ID{}
+	for _, name := range []string{"sibling", "ungrouped1", "ungrouped2", "ungrouped3"} {
+		ids[name] = ledger.NewID()
+		w[name] = ids[name].String()
+		s.Exec(t, `INSERT INTO hefu.customers (id, organization_id, code, name, currency) VALUES ($1::text::uuid, $2::text::uuid, $3, $3, 'CNY')`,
+			w[name], customer.OrganizationID.String(), customer.Code+"-"+name)
+	}
+	id, err := s.Services.Groups.Declare(t.Context(), second, customer.Code+"集团", "", "", []group.NewMember{
+		{CustomerID: customer.ID, From: calendar.MustParse("2026-01-01"), Reason: "同一母公司"},
+		{CustomerID: ids["sibling"], From: calendar.MustParse("2026-01-01"), Reason: "同一母公司"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["group"] = id.String()
+	w["group.member"] = ledgertest.Ask[string](t, s.Books, `SELECT id::text FROM hefu.customer_group_members WHERE customer_id = $1`, w["sibling"])
 }

@@ -32,6 +32,7 @@ var rooms = map[string]int{
 	"ledger/journal":  3, "ledger/document": 4, "ledger/allocation": 5, "ledger/clearing": 6, "ledger/aging": 5, "ledger/verify": 3, "ledger/period": 3, "ledger/party": 4,
 	"ledger/access":  5,
 	"ledger/group":   5,
+	"ledger/profile": 5,
 	"ledger/audit":   3,
 	"ledger/field":   3,
 	"ledger/backlog": 3,

@@ -36,6 +36,7 @@ import (
 	"hefu/ledger/notice"
 	"hefu/ledger/party"
 	"hefu/ledger/period"
+	"hefu/ledger/profile"
 	"hefu/ledger/progress"
 	"hefu/ledger/receipt"
 	"hefu/ledger/report"
@@ -50,6 +51,7 @@ import (
 type Books struct {
 	Parties     *party.Service
 	Groups      *group.Service
+	Profiles    *profile.Service
 	Periods     *period.Service
 	Documents   *document.Service
 	Allocations *allocation.Service
@@ -129,6 +131,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 	return &Books{
 		Parties:     party.Open(db),
 		Groups:      group.Open(db),
+		Profiles:    profile.Open(db),
 		Periods:     period.Open(db),
 		Documents:   document.Open(db).With(allocation.Acts()),
 		Allocations: allocation.Open(db),

@@ -95,7 +95,7 @@ func add(ctx context.Context, tx *store.Tx, group ledger.ID, m NewMember) error 
 		return ledger.E("in_another_group").With("customer", code)
 	}
 	if err == nil {
-		tx.Audit(m.CustomerID, "customer_group.joined", map[string]any{"group": group, "from": m.From, "to": m.To, "reason": m.Reason})
+		tx.Audit(m.CustomerID, "customer.group_joined", map[string]any{"group": group, "from": m.From, "to": m.To, "reason": m.Reason})
 	}
 	return err
 }
@@ -126,7 +126,7 @@ func (s *Service) Leave(ctx context.Context, actor ledger.Actor, group, member l
 		if _, err := store.Exec(ctx, tx, end, member, on, actor.PersonID, actor.Name, reason); err != nil {
 			return err
 		}
-		tx.Audit(found.Customer, "customer_group.left", map[string]any{"group": group, "to": on, "before": found.Ends, "reason": reason})
+		tx.Audit(found.Customer, "customer.group_left", map[string]any{"group": group, "to": on, "before": found.Ends, "reason": reason})
 		return nil
 	})
 }
