@@ -60,6 +60,7 @@ var samples = []sample{
 	{route: "POST /api/backoffice/v1/inbox/seen", body: `{"up_to":"{dispute}"}`},
 	{route: "GET /api/backoffice/v1/customers/{id}/profile", id: "customer"},
 	{route: "GET /api/backoffice/v1/customers/{id}/timeline", id: "customer", query: "?limit=20"},
+	{route: "GET /api/backoffice/v1/customers/{id}/files", id: "customer"},
 	{route: "GET /api/backoffice/v1/customer-groups", query: "?q=集团"},
 	{route: "GET /api/backoffice/v1/customer-groups/{id}", id: "group"},
 	{route: "GET /api/backoffice/v1/customer-groups/{id}/allocations", id: "group"},

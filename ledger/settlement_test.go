@@ -57,7 +57,7 @@ func TestAllocationsAreRefusedInOrder(t *testing.T) {
 		{"less than nothing", "2026-03-12", "validation_failed", []allocation.Pair{p(goods, money, "-1.00")}},
 		{"half a cent", "2026-03-12", "validation_failed", []allocation.Pair{p(goods, money, "0.005")}},
 		{"another organization's", "2026-03-12", "not_found", []allocation.Pair{p(goods, foreign, "1.00")}},
-		{"another customer's", "2026-03-12", "sides_wrong", []allocation.Pair{p(goods, others, "1.00")}},
+		{"another customer's", "2026-03-12", "group_not_declared", []allocation.Pair{p(goods, others, "1.00")}},
 		{"turned round", "2026-03-12", "sides_wrong", []allocation.Pair{p(money, goods, "1.00")}},
 		{"debit with debit", "2026-03-12", "sides_wrong", []allocation.Pair{p(goods, goods, "1.00")}},
 		{"one currency, two amounts", "2026-03-12", "sides_wrong", []allocation.Pair{both}},

@@ -232,7 +232,7 @@ func TestASelectionIsRefusedInOrder(t *testing.T) {
 		{"nothing owed", "validation_failed", func(s *allocation.Selection) { s.Debits = nil }},
 		{"nothing paid", "validation_failed", func(s *allocation.Selection) { s.Credits = nil }},
 		{"another organization's", "not_found", func(s *allocation.Selection) { s.Credits[0].Item = b.Item(t, foreign) }},
-		{"another customer's", "sides_wrong", func(s *allocation.Selection) { s.Credits[0].Item = b.Item(t, others) }},
+		{"another customer's", "group_not_declared", func(s *allocation.Selection) { s.Credits[0].Item = b.Item(t, others) }},
 		{"turned round", "sides_wrong", func(s *allocation.Selection) { s.Debits, s.Credits = s.Credits, s.Debits }},
 		{"chosen twice", "sides_wrong", func(s *allocation.Selection) { s.Debits = append(s.Debits, s.Debits[0]) }},
 		{"more than is open", "amount_exceeds_open", func(s *allocation.Selection) { s.Debits[0].Amount = amount("100.01") }},

@@ -110,10 +110,11 @@ const kinds: Words<DocumentKind> = {
   reversal: m.kindReversal,
   opening_balance: m.kindOpeningBalance,
   settlement: m.kindSettlement,
+  group_settlement: m.kindGroupSettlement,
 };
 
 /** The kinds of documents there are; a settlement is a line of a statement but no document. */
-export const documentKinds = (Object.keys(kinds) as DocumentKind[]).filter((kind) => kind !== "settlement");
+export const documentKinds = (Object.keys(kinds) as DocumentKind[]).filter((kind) => !kind.endsWith("settlement"));
 export const kindLabel = (kind: DocumentKind) => word(kinds, kind);
 
 const settlements: Words<DocumentSummary["settlement"]> = {

@@ -101,6 +101,7 @@ export const kind = () => (isEnglish() ? `Kind` : `类型`);
 export const kindAdjustment = () => (isEnglish() ? `Adjustment` : `借贷项调整`);
 export const kindAdvance = () => (isEnglish() ? `Advance` : `预收`);
 export const kindCreditNote = () => (isEnglish() ? `Credit note` : `红字应收`);
+export const kindGroupSettlement = () => (isEnglish() ? `Settlement within the group` : `集团内核销`);
 export const kindOpeningBalance = () => (isEnglish() ? `Opening balance` : `期初余额`);
 export const kindReceipt = () => (isEnglish() ? `Receipt` : `收款单`);
 export const kindReceivable = () => (isEnglish() ? `Receivable` : `应收单`);

@@ -1,10 +1,21 @@
+import { Link } from "wouter";
 import type { BucketAmount } from "../../shared/api/types";
 import { isEnglish } from "../../shared/i18n/locale";
+import { isZero } from "../../shared/money";
 import { Money } from "../../shared/ui/Money";
 import { heat, shares } from "./heat";
 
 /** How an amount divides over the aging buckets: a bar, and the same as words and numbers. */
-export function AgingBar({ currency, buckets }: { currency: string; buckets: BucketAmount[] }) {
+export function AgingBar({
+  currency,
+  buckets,
+  hrefOf,
+}: {
+  currency: string;
+  buckets: BucketAmount[];
+  /** Where a figure leads: to the items it is made of. */
+  hrefOf?: (bucket: string) => string;
+}) {
   const parts = shares(
     buckets.map((it) => it.amount),
     currency,
@@ -29,7 +40,13 @@ export function AgingBar({ currency, buckets }: { currency: string; buckets: Buc
               <span className="num ms-1">{(parts[at] ?? 0).toFixed(1)}%</span>
             </dt>
             <dd>
-              <Money amount={it.amount} currency={currency} className="font-medium" />
+              {hrefOf && !isZero(it.amount) ? (
+                <Link href={hrefOf(it.key)} className="hover:underline">
+                  <Money amount={it.amount} currency={currency} className="font-medium" />
+                </Link>
+              ) : (
+                <Money amount={it.amount} currency={currency} className="font-medium" />
+              )}
             </dd>
           </div>
         ))}

@@ -7,7 +7,7 @@ import { MoreRow, useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { formatAmount, isZero } from "../../shared/money";
 import { useSession } from "../../shared/session";
-import { Button } from "../../shared/ui/Button";
+import { Button, buttonClass } from "../../shared/ui/Button";
 import { SelectField } from "../../shared/ui/Field";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
@@ -20,6 +20,7 @@ import * as f from "../fields/messages";
 import * as m from "../messages";
 import * as people from "../people/messages";
 import { mayManage } from "../people/roles";
+import * as words from "./messages";
 
 const CustomerSheet = lazy(() => import("../people/CustomerSheet"));
 
@@ -37,11 +38,19 @@ export default function Customers() {
     <>
       <PageTitle
         action={
-          mayManage(roles) && (
-            <Button look="primary" onClick={() => setMaking(true)}>
-              {people.newCustomer()}
-            </Button>
-          )
+          <div className="flex flex-wrap gap-2">
+            <Link href="/console/customers/groups" className={buttonClass("secondary")}>
+              {words.groups()}
+            </Link>
+            <Link href="/console/customers/alike" className={buttonClass("secondary")}>
+              {words.alike()}
+            </Link>
+            {mayManage(roles) && (
+              <Button look="primary" onClick={() => setMaking(true)}>
+                {people.newCustomer()}
+              </Button>
+            )}
+          </div>
         }
       >
         {m.navCustomers()}

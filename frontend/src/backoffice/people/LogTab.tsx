@@ -26,6 +26,9 @@ const words: Record<string, () => string> = {
   "customer.review_kept": m.reviewKept,
   "customer.review_off": m.reviewOff,
   "customer.administration": m.administrationChanged,
+  "customer.group_joined": m.groupJoined,
+  "customer.group_left": m.groupLeft,
+  "customer.told_apart": m.toldApart,
 };
 
 const fields: Record<string, () => string> = {

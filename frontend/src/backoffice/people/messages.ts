@@ -50,6 +50,8 @@ export const editContact = () => (isEnglish() ? `Edit contact` : `编辑联系�
 export const editCustomer = () => (isEnglish() ? `Edit details` : `编辑资料`);
 export const email = () => (isEnglish() ? `E-mail address` : `邮箱`);
 export const expired = () => (isEnglish() ? `Expired` : `已过期`);
+export const groupJoined = () => (isEnglish() ? `Joined a group` : `加入集团`);
+export const groupLeft = () => (isEnglish() ? `Left a group` : `退出集团`);
 export const history = () => (isEnglish() ? `History` : `变更历史`);
 export const identity = () => (isEnglish() ? `Sign-in identity` : `登录身份`);
 export const inactive = () => (isEnglish() ? `Inactive` : `已停用`);
@@ -123,6 +125,7 @@ export const termsKeep = () => (isEnglish() ? `Keep the terms in force` : `保�
 export const termsNet = () => (isEnglish() ? `Days after the start` : `起算日后若干天`);
 export const termsNone = () => (isEnglish() ? `Due on the document date` : `单据日到期`);
 export const timeZone = () => (isEnglish() ? `Time zone` : `时区`);
+export const toldApart = () => (isEnglish() ? `Told apart from another customer` : `标明与另一客户不同`);
 export const unchanged = () => (isEnglish() ? `Nothing changed` : `没有更改`);
 export const viewer = () => (isEnglish() ? `View` : `查看`);
 export const warning = (p: { what: string | number }) => (isEnglish() ? `Saved; please check: ${text(p.what)}` : `已保存，请核对：${text(p.what)}`);

@@ -42,6 +42,7 @@ const permissions: Record<string, () => string> = {
   export_audit: m.mayExportAudit,
   check_drafts: m.mayCheckDrafts,
   see_bank: m.maySeeBank,
+  declare_groups: m.mayDeclareGroups,
   manage_jobs: m.mayManageJobs,
   manage_templates: m.mayManageTemplates,
   manage_integrations: m.mayManageIntegrations,

@@ -162,6 +162,7 @@ function Row({ item, at, typed, today, pointed, onPoint, onToggle, onAmount }: R
             {no}
           </a>
           <span className="shrink-0 text-[0.8125rem] text-mute">{kindLabel(item.kind as DocumentKind)}</span>
+          {item.customer && <span className="min-w-0 truncate text-[0.8125rem] text-brand">{item.customer.name}</span>}
           {item.disputed && <span className="shrink-0 text-[0.8125rem] text-warn">{m.disputed()}</span>}
         </span>
         <span className="block truncate text-[0.8125rem] text-mute">

@@ -4,12 +4,14 @@ import { Link } from "wouter";
 import { get, query } from "../../shared/api/client";
 import type { CustomerView, Page } from "../../shared/api/types";
 import { dayOf } from "../../shared/dates";
+import { isEnglish } from "../../shared/i18n/locale";
 import { useSession } from "../../shared/session";
 import { buttonClass } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
 import { Card, PageTitle } from "../../shared/ui/Layout";
 import { Failure, Notice, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
+import type { Profile } from "../customers/types";
 import { CustomerPicker } from "../drafts/CustomerPicker";
 import { Bench } from "./Bench";
 import type { OpenItem } from "./data";
@@ -27,11 +29,21 @@ export default function Workbench() {
     queryFn: ({ signal }) => get<CustomerView>(`/customers/${id}`, signal),
     enabled: id !== "",
   });
+  const profile = useQuery({
+    queryKey: ["customer-profile", id],
+    queryFn: ({ signal }) => get<Profile>(`/customers/${id}/profile`, signal),
+    enabled: id !== "",
+  });
+  const group = profile.data?.groups.find((it) => it.from <= on && (!it.to || it.to >= on));
+  const across = Boolean(group) && params.get("group") === "true";
   const items = useQuery({
-    queryKey: ["open-items", id],
+    queryKey: ["open-items", id, across && on],
     queryFn: async ({ signal }) => {
       const side = (name: string) =>
-        get<Page<OpenItem>>(`/open-items${query({ customer_id: id, side: name })}`, signal).then((page) => page.items);
+        get<Page<OpenItem>>(
+          `/open-items${query({ customer_id: id, side: name, group: across ? on : undefined })}`,
+          signal,
+        ).then((page) => page.items);
       const [debits, credits] = await Promise.all([side("debit"), side("credit")]);
       return { debits, credits };
     },
@@ -65,7 +77,7 @@ export default function Workbench() {
       <Card className="mb-4 grid gap-x-6 gap-y-3 p-4 sm:grid-cols-[minmax(0,1fr)_12rem]">
         <CustomerPicker
           picked={id ? { id, name: name ?? "…", currency: "" } : undefined}
-          onPick={(next) => change({ customer: next?.id, document: undefined }, true)}
+          onPick={(next) => change({ customer: next?.id, document: undefined, group: undefined }, true)}
         />
         <TextField
           label={m.effective()}
@@ -74,6 +86,17 @@ export default function Workbench() {
           value={on}
           onChange={(event) => setOn(event.target.value)}
         />
+        {group && (
+          <label className="flex min-h-(--control) items-center gap-2.5 sm:col-span-2">
+            <input
+              type="checkbox"
+              className="size-4 shrink-0"
+              checked={across}
+              onChange={(event) => change({ group: event.target.checked ? "true" : undefined }, true)}
+            />
+            {m.withGroup({ name: (isEnglish() && group.name_en) || group.name })}
+          </label>
+        )}
       </Card>
       {!id && <p className="text-mute">{m.intro()}</p>}
       {items.error && !items.data && <Failure error={items.error} onRetry={() => void items.refetch()} />}
@@ -90,7 +113,7 @@ export default function Workbench() {
             </div>
           )}
           <Bench
-            key={`${id} ${chosenFirst.join()}`}
+            key={`${id} ${across} ${chosenFirst.join()}`}
             customer={id}
             on={on}
             today={today}

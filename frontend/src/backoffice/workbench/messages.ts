@@ -171,3 +171,4 @@ export const whyAmbiguous = () => (isEnglish() ? `More than one way` : `有多�
 export const whyChanged = () => (isEnglish() ? `Changed since it was planned` : `试算后已变动`);
 export const whyNoDebit = () => (isEnglish() ? `Nothing is owed in this currency` : `没有同币种欠款`);
 export const whyNoMatch = () => (isEnglish() ? `Nothing matched` : `没有找到对应单据`);
+export const withGroup = (p: { name: string | number }) => (isEnglish() ? `Also items of ${text(p.name)}` : `同时列出集团“${text(p.name)}”其他公司的项目`);

@@ -402,7 +402,8 @@ export type DocumentKind =
   | "write_off"
   | "reversal"
   | "opening_balance"
-  | "settlement";
+  | "settlement"
+  | "group_settlement";
 
 export interface DocumentSummary {
   /** Custom fields, by code. */
@@ -472,7 +473,7 @@ export interface DocumentView extends DocumentSummary {
   instalments: { item_id: string; no: number; due_date?: string; original: string; open: string }[];
   allocations: {
     id: string;
-    with: { document_id: string; document_no: string; kind: DocumentKind };
+    with: { document_id?: string; document_no: string; kind: DocumentKind; party?: string };
     amount: string;
     effective_date: string;
     reversed: boolean;

@@ -255,12 +255,17 @@ function Allocations({
         {document.allocations.map((it) => (
           <li key={it.id} className="flex flex-wrap items-baseline justify-between gap-x-3 px-4 py-2">
             <span>
-              <Link
-                href={hrefOf("reduces", it.with.document_id)}
-                className="font-medium break-all text-brand hover:underline"
-              >
-                {it.with.document_no}
-              </Link>
+              {it.with.document_id ? (
+                <Link
+                  href={hrefOf("reduces", it.with.document_id)}
+                  className="font-medium break-all text-brand hover:underline"
+                >
+                  {it.with.document_no}
+                </Link>
+              ) : (
+                <span className="font-medium break-all">{it.with.document_no}</span>
+              )}
+              {it.with.party && <span className="block break-words">{it.with.party}</span>}
               <span className="num block text-[0.8125rem] text-mute">
                 {kindLabel(it.with.kind)} · {it.effective_date}
                 {it.reversed && ` · ${m.reversedMark()}`}

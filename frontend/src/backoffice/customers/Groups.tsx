@@ -1,0 +1,101 @@
+import { useState } from "react";
+import { Link, useLocation } from "wouter";
+import type { Page } from "../../shared/api/types";
+import { isEnglish } from "../../shared/i18n/locale";
+import { MoreRow, useList } from "../../shared/lists";
+import * as shared from "../../shared/messages";
+import { useSession } from "../../shared/session";
+import { Button } from "../../shared/ui/Button";
+import { GridTable } from "../../shared/ui/GridTable";
+import { Card, PageTitle } from "../../shared/ui/Layout";
+import { SearchField } from "../../shared/ui/SearchField";
+import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { useParams } from "../../shared/useParams";
+import { BalanceCells } from "./BalanceCells";
+import { GroupForm } from "./GroupForm";
+import * as m from "./messages";
+import { type Group, mayDeclare } from "./types";
+
+/** The groups of companies, each with the balances of its members. */
+export default function Groups() {
+  const [params, change] = useParams();
+  const [, navigate] = useLocation();
+  const { roles } = useSession();
+  const [declaring, setDeclaring] = useState(false);
+  const q = params.get("q") ?? "";
+  const list = useList<Page<Group>>("/customer-groups", { q });
+  const declare = mayDeclare(roles) && (
+    <Button look="primary" onClick={() => setDeclaring(true)}>
+      {m.declare()}
+    </Button>
+  );
+  return (
+    <>
+      <PageTitle action={declare}>{m.groups()}</PageTitle>
+      <p className="mb-4 max-w-3xl text-mute">{m.groupsIntro()}</p>
+      <SearchField
+        className="mb-3 w-full sm:w-80"
+        placeholder={m.findGroup()}
+        value={q}
+        onChange={(next) => change({ q: next || undefined })}
+      />
+      <Card>
+        {list.error && !list.items ? (
+          <Failure error={list.error} onRetry={() => void list.refetch()} />
+        ) : !list.items ? (
+          <SkeletonRows rows={4} />
+        ) : list.items.length === 0 ? (
+          q ? (
+            <Empty
+              kind="unmatched"
+              title={shared.nothingMatches()}
+              action={<Button onClick={() => change({ q: undefined })}>{shared.clearFilters()}</Button>}
+            />
+          ) : (
+            <Empty kind="nothing" title={m.noGroups()} action={declare}>
+              {m.noGroupsHint()}
+            </Empty>
+          )
+        ) : (
+          <>
+            <GridTable label={m.groups()}>
+              <thead>
+                <tr>
+                  <th scope="col">{m.groupName()}</th>
+                  <th scope="col">{m.members()}</th>
+                  <th scope="col">{shared.currency()}</th>
+                  <th scope="col" className="text-end">
+                    {shared.balance()}
+                  </th>
+                  <th scope="col" className="text-end">
+                    {shared.overdue()}
+                  </th>
+                </tr>
+              </thead>
+              <tbody>
+                {list.items.map((it) => (
+                  <tr key={it.id}>
+                    <th scope="row" className="font-medium">
+                      <Link href={`/console/customers/groups/${it.id}`} className="text-brand hover:underline">
+                        {(isEnglish() && it.name_en) || it.name}
+                      </Link>
+                    </th>
+                    <td className="num">{it.members}</td>
+                    <BalanceCells balances={it.balances} />
+                  </tr>
+                ))}
+              </tbody>
+            </GridTable>
+            <MoreRow list={list} />
+          </>
+        )}
+      </Card>
+      {declaring && (
+        <GroupForm
+          onClose={() => setDeclaring(false)}
+          onDone={(group) => navigate(`/console/customers/groups/${group.id}`)}
+        />
+      )}
+    </>
+  );
+}
