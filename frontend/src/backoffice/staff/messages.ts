@@ -38,6 +38,7 @@ export const mayCheckAnswers = () => (isEnglish() ? `Check a colleague’s answe
 export const mayCheckDrafts = () => (isEnglish() ? `Check documents before they are booked` : `初审、会签单据`);
 export const mayClosePeriods = () => (isEnglish() ? `Close and reopen periods` : `关闭与重开期间`);
 export const mayConfirmStatements = () => (isEnglish() ? `Confirm statements` : `确认对账单`);
+export const mayDeclareGroups = () => (isEnglish() ? `Declare groups of companies` : `登记客户集团`);
 export const mayDisputeLines = () => (isEnglish() ? `Dispute lines` : `提出异议`);
 export const mayExportAudit = () => (isEnglish() ? `Export the audit log, see all of it` : `导出审计日志、查看全部内容`);
 export const mayImport = () => (isEnglish() ? `Import` : `导入数据`);
