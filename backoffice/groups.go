@@ -2,134 +2,14 @@ package backoffice
 
 import (
 	"context"
-	"time"
 
 	"hefu/ledger"
 	"hefu/ledger/books"
-	"hefu/ledger/calendar"
 	"hefu/ledger/group"
 	"hefu/ledger/party"
 	"hefu/ledger/web"
 	"hefu/ledger/wire"
 )
-
-// CustomerGroup is a declared group of companies with the balances of its members of today.
-type CustomerGroup struct {
-	ID         ledger.ID `json:"id"`
-	Name       string    `json:"name"`
-	NameEN     string    `json:"name_en"`
-	Note       string    `json:"note"`
-	CreatedBy  string    `json:"created_by"`
-	CreatedAt  time.Time `json:"created_at"`
-	RowVersion int       `json:"row_version"`
-	Members    int       `json:"members" doc:"Today"`
-	Hidden     int       `json:"hidden" doc:"Of them, those that are not the reader's to see; the balances are without theirs"`
-	Balances   []balance `json:"balances" doc:"One a currency, never added across"`
-}
-
-// GroupMember is one declaration.
-type GroupMember struct {
-	ID         ledger.ID     `json:"id"`
-	Customer   wire.Party    `json:"customer"`
-	TaxID      string        `json:"tax_id"`
-	From       calendar.Date `json:"from"`
-	To         calendar.Date `json:"to,omitzero" doc:"Its last day; left out while it is open"`
-	Reason     string        `json:"reason"`
-	DeclaredBy string        `json:"declared_by"`
-	DeclaredAt time.Time     `json:"declared_at"`
-	EndedBy    string        `json:"ended_by,omitempty"`
-	EndedAt    *time.Time    `json:"ended_at,omitempty"`
-	EndReason  string        `json:"end_reason,omitempty"`
-	Today      bool          `json:"today"`
-	Balances   []balance     `json:"balances"`
-}
-
-type groupWhole struct {
-	CustomerGroup
-	Declarations []GroupMember         `json:"declarations" doc:"Those of today first"`
-	Actions      map[string]web.Action `json:"actions" doc:"declare: add, end and rename"`
-}
-
-// NewGroupMember declares a customer to be of a group.
-type NewGroupMember struct {
-	CustomerID ledger.ID     `json:"customer_id"`
-	From       calendar.Date `json:"from"`
-	To         calendar.Date `json:"to,omitzero"`
-	Reason     string        `json:"reason" maxLength:"500"`
-}
-
-func (m NewGroupMember) read() group.NewMember {
-	return group.NewMember{CustomerID: m.CustomerID, From: m.From, To: m.To, Reason: m.Reason}
-}
-
-type listGroups struct {
-	web.Paging
-	Q string `query:"q" maxLength:"100" required:"false"`
-}
-
-type declareGroup struct {
-	Body struct {
-		Name    string           `json:"name" maxLength:"120"`
-		NameEN  string           `json:"name_en,omitempty" maxLength:"120"`
-		Note    string           `json:"note,omitempty" maxLength:"500"`
-		Members []NewGroupMember `json:"members" minItems:"2" maxItems:"200"`
-	}
-}
-
-type renameGroup struct {
-	ID   ledger.ID `path:"id"`
-	Body struct {
-		RowVersion int    `json:"row_version"`
-		Name       string `json:"name" maxLength:"120"`
-		NameEN     string `json:"name_en,omitempty" maxLength:"120"`
-		Note       string `json:"note,omitempty" maxLength:"500"`
-	}
-}
-
-type addMember struct {
-	ID   ledger.ID `path:"id"`
-	Body NewGroupMember
-}
-
-type endMember struct {
-	ID   ledger.ID `path:"id"`
-	Body struct {
-		MemberID ledger.ID     `json:"member_id"`
-		To       calendar.Date `json:"to" doc:"The last day"`
-		Reason   string        `json:"reason" maxLength:"500"`
-	}
-}
-
-type listAcross struct {
-	ID ledger.ID `path:"id"`
-	web.Paging
-}
-
-// groupAllocation is one allocation between two companies of a group.
-type groupAllocation struct {
-	ID             ledger.ID      `json:"id"`
-	SettlementID   ledger.ID      `json:"settlement_id"`
-	EffectiveDate  calendar.Date  `json:"effective_date"`
-	Debtor         wire.Named     `json:"debtor" doc:"Whose debit was settled"`
-	DebitDocument  wire.Reference `json:"debit_document"`
-	Payer          wire.Named     `json:"payer" doc:"Whose credit it was settled with"`
-	CreditDocument wire.Reference `json:"credit_document"`
-	Currency       string         `json:"currency"`
-	Amount         web.Amount     `json:"amount"`
-	Reversed       bool           `json:"reversed"`
-	MadeBy         string         `json:"made_by"`
-}
-
-// belonging is a group that a customer is or was of.
-type belonging struct {
-	ID     ledger.ID     `json:"id"`
-	Name   string        `json:"name"`
-	NameEN string        `json:"name_en"`
-	From   calendar.Date `json:"from"`
-	To     calendar.Date `json:"to,omitzero"`
-	Today  bool          `json:"today"`
-	Others int           `json:"others" doc:"Members today beside the customer"`
-}
 
 func groups(api *web.API, books *books.Books) {
 	web.Get(api, "/customer-groups", ledger.SeeCustomers, "List groups of companies with the balances of their members", func(ctx context.Context, actor ledger.Actor, in *listGroups) (web.Page[CustomerGroup], error) {

@@ -9,7 +9,6 @@ import (
 	"hefu/ledger/calendar"
 	"hefu/ledger/profile"
 	"hefu/ledger/web"
-	"hefu/ledger/wire"
 )
 
 // customerStanding is how a customer stands in one currency.
@@ -71,26 +70,8 @@ type happening struct {
 	SettlementID *ledger.ID  `json:"settlement_id,omitempty"`
 }
 
-// customerFile is a file that either side put beside a dispute of the customer.
-type customerFile struct {
-	ID        ledger.ID `json:"id"`
-	Name      string    `json:"name"`
-	MediaType string    `json:"media_type"`
-	Size      int64     `json:"size"`
-	Side      string    `json:"side" enum:"customer,staff"`
-	Internal  bool      `json:"internal"`
-	By        string    `json:"by"`
-	At        time.Time `json:"at"`
-	DisputeID ledger.ID `json:"dispute_id"`
-	DisputeNo string    `json:"dispute_no"`
-}
-
-type listFiles struct {
-	ID ledger.ID `path:"id"`
-	web.Paging
-}
-
 func profiles(api *web.API, books *books.Books) {
+	files(api, books)
 	web.Get(api, "/customers/{id}/profile", ledger.SeeCustomers, "How a customer stands, a currency each, and what to know", func(ctx context.Context, actor ledger.Actor, in *byID) (customerProfile, error) {
 		found, err := books.Profiles.Profile(ctx, actor, in.ID)
 		if err != nil {
@@ -114,53 +95,4 @@ func profiles(api *web.API, books *books.Books) {
 		}
 		return web.Cut(rows, in.Limit, func(h profile.Happening) ledger.ID { return h.ID }, wordHappening)
 	})
-	web.Get(api, "/customers/{id}/files", ledger.SeeStatements, "List the files beside a customer's disputes, newest first", func(ctx context.Context, actor ledger.Actor, in *listFiles) (web.Page[customerFile], error) {
-		after, _, err := web.ReadCursor[ledger.ID](in.Cursor)
-		if err != nil {
-			return web.Page[customerFile]{}, err
-		}
-		rows, err := books.Profiles.Files(ctx, actor, in.ID, after, in.Limit+1)
-		if err != nil {
-			return web.Page[customerFile]{}, err
-		}
-		return web.Cut(rows, in.Limit, func(f profile.File) ledger.ID { return f.ID }, func(f profile.File) customerFile {
-			return customerFile{f.ID, f.Name, f.MediaType, f.Size, f.Side, f.Internal, f.By, f.At, f.Dispute, f.DisputeNo}
-		})
-	})
-}
-
-func wordProfile(p profile.Profile) customerProfile {
-	out := customerProfile{AsOf: p.AsOf, Currencies: []customerStanding{}, Words: []word{}, Groups: []belonging{}}
-	for _, c := range p.Currencies {
-		currency := string(c.Currency)
-		entry := customerStanding{Currency: currency, Balance: wire.Amount(c.Balance.Balance, currency), Owed: wire.Amount(c.Owed, currency), Credits: wire.Amount(c.Credits, currency), Overdue: wire.Amount(c.Overdue, currency),
-			Disputed: wire.Amount(c.Disputed, currency), Disputes: c.Disputes, NextDue: c.NextDue, OldestDue: c.OldestDue, DaysOverdue: c.DaysOverdue, Sales: wire.Amount(c.Sales, currency), LastPaid: c.LastPaid}
-		if !c.NextDue.IsZero() {
-			amount := wire.Amount(c.NextDueAmount, currency)
-			entry.NextDueAmount = &amount
-		}
-		if c.DSO.Valid {
-			days := c.DSO.Decimal.IntPart()
-			entry.DSO = &days
-		}
-		if !c.LastPaid.IsZero() {
-			amount, document := wire.Amount(c.LastAmount, currency), c.LastDocument
-			entry.LastAmount, entry.LastDocument = &amount, &document
-		}
-		out.Currencies = append(out.Currencies, entry)
-	}
-	for _, w := range p.Words {
-		out.Words = append(out.Words, word{w.Code, w.Tone, w.Count, w.Days})
-	}
-	return out
-}
-
-func wordHappening(h profile.Happening) happening {
-	optional := func(id ledger.ID) *ledger.ID {
-		if id.IsZero() {
-			return nil
-		}
-		return &id
-	}
-	return happening{h.ID, h.At, h.Kind, h.Side, h.Who, h.Label, h.Text, h.Currency, wire.Optional(h.Amount, h.Currency), optional(h.Statement), optional(h.Dispute), optional(h.Document), optional(h.Settled)}
 }

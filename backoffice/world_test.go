@@ -12,8 +12,6 @@ import (
 	"hefu/ledger/clearing"
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
-	"hefu/ledger/issue"
-	"hefu/ledger/group"
 	"hefu/ledger/ledgertest"
 	"hefu/ledger/notice"
 	"hefu/ledger/party"
@@ -60,6 +58,7 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 		staff, second = s.OtherStaff(ledger.ARAccountant), s.OtherStaff(ledger.FinanceSupervisor)
 	}
 	w["staff"] = staff.PersonID.String()
+	w.group(t, s, customer, second)
 	for _, name := range []string{"view", "unused_view"} {
 		view, err := s.Services.Views.Create(t.Context(), staff, saved.Command{Name: name + customer.Code, Query: map[string]string{"report": "summary"}})
 		if err != nil {
@@ -67,7 +66,6 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 		}
 		w[name] = view.String()
 	}
-	w.group(t, s, customer, second)
 	w.drafts(t, s, customer, staff)
 	w.issues(t, s, customer, staff)
 	w.asks(t, s, customer, staff, second)
@@ -310,24 +308,4 @@ func (sm sample) send(t testing.TB, s *webtest.Site, c *webtest.Client, own, at 
 		return c.Do(method, path, nil)
 	}
 	return c.Do(method, path, own.fill(t, s, sm.body))
-}
-
-// colleagues gives the organization a member of staff with a session, and an invitation to another.
-func (w world) colleagues(t *testing.T, s *webtest.Site, administrator ledger.Actor, stem string) {
-	t.Helper()
-	made, err := s.Services.Parties.AddStaff(t.Context(), administrator, party.NewStaff{Issuer: ledgertest.StaffIssuer, Subject: "colleague." + stem, Name: "同事", Roles: []ledger.Role{ledger.Sales}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w["colleague"] = made.String()
-	invited, err := s.Services.Parties.InviteStaff(t.Context(), administrator, party.Invite{Email: "staff@" + stem, Name: "受邀员工", Roles: []ledger.Role{ledger.Auditor}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	w["staff_invitation"] = invited.ID.String()
-	colleague := administrator
-	colleague.PersonID = made
-	s.Client(t, colleague)
-	w["job"] = ledgertest.Ask[string](t, s.Books, `SELECT max(id)::text FROM river.river_job WHERE kind = 'statement.run' AND args ->> 'organization_id' = $1 AND state = 'available'`, administrator.OrganizationID.String())
-	w["staff_session"] = ledgertest.Ask[string](t, s.Books, `SELECT public_id::text FROM hefu.sessions WHERE person_id = $1`, made.String())
 }
