@@ -131,7 +131,7 @@ type listProposals struct {
 
 func settlements(api *web.API, books *books.Books) {
 	web.Get(api, "/open-items", ledger.Allocate, "List a customer's open items", func(ctx context.Context, actor ledger.Actor, in *listItems) (web.Page[openItem], error) {
-		items, err := books.Allocations.Open(ctx, actor, in.CustomerID, in.Group, in.Side, in.Currency)
+		items, err := books.Allocations.OpenWithGroup(ctx, actor, in.CustomerID, in.Group, in.Side, in.Currency)
 		page := web.Page[openItem]{Items: []openItem{}}
 		for _, i := range items {
 			var other *wire.Named

@@ -26,7 +26,7 @@ func BenchmarkTheWorkbenchOfTenThousandItems(bench *testing.B) {
 	money := b.Receipt(bench, b.CNY, "10000.00", "2026-03-11")
 	credit := b.Item(bench, money)
 	sel := allocation.Selection{CustomerID: b.CNY.ID, On: calendar.MustParse("2026-03-12"), Credits: []allocation.Pick{{Item: credit}}}
-	items, err := allocations.Open(bench.Context(), accountant, b.CNY.ID, calendar.Date{}, "debit", "")
+	items, err := allocations.Open(bench.Context(), accountant, b.CNY.ID, "debit", "")
 	if err != nil || len(items) != 10000 {
 		bench.Fatal(len(items), err)
 	}
@@ -35,7 +35,7 @@ func BenchmarkTheWorkbenchOfTenThousandItems(bench *testing.B) {
 	}
 	bench.Run("list", func(bench *testing.B) {
 		for bench.Loop() {
-			if _, err := allocations.Open(bench.Context(), accountant, b.CNY.ID, calendar.Date{}, "debit", ""); err != nil {
+			if _, err := allocations.Open(bench.Context(), accountant, b.CNY.ID, "debit", ""); err != nil {
 				bench.Fatal(err)
 			}
 		}

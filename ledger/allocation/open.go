@@ -44,9 +44,14 @@ const readCompanies = `
 SELECT o.customer_id FROM customer_group_members m JOIN customer_group_members o ON o.group_id = m.group_id AND o.customer_id <> m.customer_id
 WHERE m.customer_id = $1 AND daterange(m.starts, m.ends, '[]') @> $2::date AND daterange(o.starts, o.ends, '[]') @> $2::date ORDER BY 1`
 
-// Open lists a customer's open items, oldest due first, at most 10,000; with a day, after them those of the other companies of the group that
-// was declared for it. Empty side or currency does not narrow. Needs Allocate.
-func (s *Service) Open(ctx context.Context, actor ledger.Actor, customer ledger.ID, group calendar.Date, side, currency string) ([]OpenItem, error) {
+// Open lists a customer's open items, oldest due first, at most 10,000. Empty side or currency does not narrow. Needs Allocate.
+func (s *Service) Open(ctx context.Context, actor ledger.Actor, customer ledger.ID, side, currency string) ([]OpenItem, error) {
+	return s.OpenWithGroup(ctx, actor, customer, calendar.Date{}, side, currency)
+}
+
+// OpenWithGroup is Open and, given a day, after the customer's own items those of the other companies of the group that was declared for
+// it.
+func (s *Service) OpenWithGroup(ctx context.Context, actor ledger.Actor, customer ledger.ID, group calendar.Date, side, currency string) ([]OpenItem, error) {
 	if err := actor.Require(ledger.Allocate); err != nil {
 		return nil, err
 	}

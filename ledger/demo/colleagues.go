@@ -8,7 +8,6 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/allocation"
-	"hefu/ledger/calendar"
 	"hefu/ledger/document"
 	"hefu/ledger/money"
 	"hefu/ledger/party"
@@ -118,7 +117,7 @@ func (w *world) matchLate(ctx context.Context, c *customer, s statement.Summary,
 	if err != nil {
 		return err
 	}
-	items, err := w.Allocations.Open(ctx, w.staff["wang.min"], c.id, calendar.Date{}, "", "")
+	items, err := w.Allocations.Open(ctx, w.staff["wang.min"], c.id, "", "")
 	if err != nil {
 		return err
 	}

@@ -7,7 +7,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger/allocation"
-	"hefu/ledger/calendar"
 	"hefu/ledger/document"
 )
 
@@ -18,7 +17,7 @@ const firstPayer, lastPayer = 44, 52
 func (w *world) makeReceipts(ctx context.Context) error {
 	var docs []document.New
 	for i := firstPayer; i < min(lastPayer, len(w.customers)); i++ {
-		items, err := w.Allocations.Open(ctx, w.staff["wang.min"], w.customers[i].id, calendar.Date{}, "debit", string(w.customers[i].currency))
+		items, err := w.Allocations.Open(ctx, w.staff["wang.min"], w.customers[i].id, "debit", string(w.customers[i].currency))
 		if err != nil {
 			return err
 		}

@@ -180,7 +180,7 @@ func (w *world) settleAll(ctx context.Context, payments []payment) error {
 		byCustomer[p.order.customer] = append(byCustomer[p.order.customer], p)
 	}
 	for i, c := range w.customers {
-		items, err := w.Allocations.Open(ctx, w.staff["wang.min"], c.id, calendar.Date{}, "", "")
+		items, err := w.Allocations.Open(ctx, w.staff["wang.min"], c.id, "", "")
 		if err != nil {
 			return err
 		}
