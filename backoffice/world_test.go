@@ -58,6 +58,7 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 		staff, second = s.OtherStaff(ledger.ARAccountant), s.OtherStaff(ledger.FinanceSupervisor)
 	}
 	w["staff"] = staff.PersonID.String()
+	w.group(t, s, customer, second)
 	for _, name := range []string{"view", "unused_view"} {
 		view, err := s.Services.Views.Create(t.Context(), staff, saved.Command{Name: name + customer.Code, Query: map[string]string{"report": "summary"}})
 		if err != nil {
