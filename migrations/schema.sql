@@ -8,7 +8,7 @@ FUNCTION audit.checks(samples integer) RETURNS TABLE(invariant text, description
 FUNCTION audit.content_head(body text) RETURNS TABLE(statement_no text, version text, opening numeric, movement numeric, closing numeric) SET search_path=pg_catalog, pg_temp sha256:8e65715067f47e73 EXECUTE TO hefu_auditor
 FUNCTION audit.content_lines(body text) RETURNS TABLE(line_no integer, document_id text, kind text, amount numeric, open_amount numeric) SET search_path=pg_catalog, pg_temp sha256:3db6309eb012b39a EXECUTE TO hefu_auditor
 FUNCTION hefu.access_links_end() RETURNS trigger SET search_path=hefu, pg_temp sha256:ad51cf2080130620 EXECUTE TO PUBLIC
-FUNCTION hefu.allocations_apply() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:6250ce7f9f73a78b EXECUTE TO PUBLIC
+FUNCTION hefu.allocations_apply() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:6aafa001f8c35898 EXECUTE TO PUBLIC
 FUNCTION hefu.audit_append(organization uuid, customer uuid, actor text, actions text[], details text[]) RETURNS void SECURITY DEFINER SET search_path=hefu, pg_temp sha256:a71276109396e6d9 EXECUTE TO hefu_backoffice, hefu_portal, hefu_worker
 FUNCTION hefu.audit_chain(first bigint, many integer) RETURNS TABLE(checked bigint, last bigint, broken bigint, fault text, head bigint, head_hash text, head_stands boolean) SECURITY DEFINER SET search_path=hefu, pg_temp sha256:6aaf0953ef34364a EXECUTE TO hefu_backoffice, hefu_worker
 FUNCTION hefu.bank_line_receipts_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:fd68255eadf16377 EXECUTE TO PUBLIC
@@ -18,6 +18,7 @@ FUNCTION hefu.confirmations_need_checker() RETURNS trigger SET search_path=hefu,
 FUNCTION hefu.current_customer() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.current_organization() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.current_statement() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
+FUNCTION hefu.customer_group_members_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:5b471d419f622614 EXECUTE TO PUBLIC
 FUNCTION hefu.document_lines_of_documents() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp, enable_hashjoin=off, enable_mergejoin=off, enable_seqscan=off sha256:b11eb57b9b3e11e2 EXECUTE TO PUBLIC
 FUNCTION hefu.documents_in_reach() RETURNS SETOF uuid SET search_path=hefu, pg_temp sha256:b3b472d1a2c0e595 EXECUTE TO PUBLIC
 FUNCTION hefu.events_enqueue() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:739d798a9dbfa1e6
@@ -325,8 +326,11 @@ TABLE hefu.allocations ROW LEVEL SECURITY FORCED
   effective_date date NOT NULL
   reverses uuid
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  credit_customer_id uuid
   CONSTRAINT allocations_credit_amount_check CHECK (((credit_amount)::numeric > (0)::numeric))
   CONSTRAINT allocations_credit_base_check CHECK (((credit_base)::numeric >= (0)::numeric))
+  CONSTRAINT allocations_credit_customer CHECK ((credit_customer_id <> customer_id))
+  CONSTRAINT allocations_credit_customer_id_fkey FOREIGN KEY (credit_customer_id) REFERENCES customers(id)
   CONSTRAINT allocations_credit_item_fkey FOREIGN KEY (credit_item) REFERENCES open_items(id)
   CONSTRAINT allocations_debit_amount_check CHECK (((debit_amount)::numeric > (0)::numeric))
   CONSTRAINT allocations_debit_base_check CHECK (((debit_base)::numeric >= (0)::numeric))
@@ -337,11 +341,13 @@ TABLE hefu.allocations ROW LEVEL SECURITY FORCED
   CONSTRAINT allocations_settlement_id_fkey FOREIGN KEY (settlement_id) REFERENCES settlements(id)
   CREATE INDEX allocations_by_date ON hefu.allocations USING btree (organization_id, effective_date)
   CREATE INDEX allocations_of_credit ON hefu.allocations USING btree (credit_item)
+  CREATE INDEX allocations_of_credit_customer ON hefu.allocations USING btree (credit_customer_id) WHERE (credit_customer_id IS NOT NULL)
   CREATE INDEX allocations_of_debit ON hefu.allocations USING btree (debit_item)
   CREATE INDEX allocations_of_settlement ON hefu.allocations USING btree (settlement_id)
   CREATE TRIGGER allocations_apply AFTER INSERT ON hefu.allocations REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION allocations_apply()
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.allocations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY credit PERMISSIVE FOR SELECT TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (credit_customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR ((EXISTS ( SELECT FROM open_items d WHERE (d.id = allocations.debit_item))) AND (EXISTS ( SELECT FROM open_items c WHERE (c.id = allocations.credit_item)))))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
@@ -820,6 +826,11 @@ VIEW hefu.check_texts_until_00090 WITH (security_invoker=true)
   text text
   GRANT SELECT TO hefu_auditor
 
+VIEW hefu.check_texts_until_00092 WITH (security_invoker=true)
+  invariant text
+  text text
+  GRANT SELECT TO hefu_auditor
+
 TABLE hefu.confirmations ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
   organization_id uuid NOT NULL
@@ -930,6 +941,59 @@ TABLE hefu.currencies
   GRANT SELECT TO hefu_portal
   GRANT SELECT TO hefu_worker
 
+TABLE hefu.customer_group_members ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  group_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  starts date NOT NULL
+  ends date
+  reason text NOT NULL
+  declared_by uuid NOT NULL
+  declared_by_name text NOT NULL DEFAULT ''::text
+  declared_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  ended_by uuid
+  ended_by_name text NOT NULL DEFAULT ''::text
+  ended_at timestamp with time zone
+  end_reason text NOT NULL DEFAULT ''::text
+  CONSTRAINT customer_group_members_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT customer_group_members_dates CHECK ((ends >= starts))
+  CONSTRAINT customer_group_members_group_id_fkey FOREIGN KEY (group_id) REFERENCES customer_groups(id)
+  CONSTRAINT customer_group_members_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT customer_group_members_pkey PRIMARY KEY (id)
+  CONSTRAINT customer_group_members_reason_check CHECK ((reason <> ''::text))
+  CREATE INDEX customer_group_members_of_customer ON hefu.customer_group_members USING btree (customer_id)
+  CREATE INDEX customer_group_members_of_group ON hefu.customer_group_members USING btree (group_id)
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.customer_group_members FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER members_check BEFORE INSERT OR UPDATE ON hefu.customer_group_members FOR EACH ROW EXECUTE FUNCTION customer_group_members_check()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR SELECT TO hefu_owner USING true
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (ends, ended_by, ended_by_name, ended_at, end_reason) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (ends, ended_by, ended_by_name, ended_at, end_reason) TO hefu_worker
+
+TABLE hefu.customer_groups ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  name text NOT NULL
+  name_en text NOT NULL DEFAULT ''::text
+  note text NOT NULL DEFAULT ''::text
+  created_by uuid NOT NULL
+  created_by_name text NOT NULL DEFAULT ''::text
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  row_version integer NOT NULL DEFAULT 1
+  CONSTRAINT customer_groups_name_check CHECK ((name <> ''::text))
+  CONSTRAINT customer_groups_name_once UNIQUE (organization_id, name)
+  CONSTRAINT customer_groups_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT customer_groups_pkey PRIMARY KEY (id)
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.customer_groups FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (name, name_en, note, row_version) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (name, name_en, note, row_version) TO hefu_worker
+
 TABLE hefu.customers ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
   organization_id uuid NOT NULL
@@ -973,11 +1037,33 @@ TABLE hefu.customers ROW LEVEL SECURITY FORCED
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   POLICY own PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (id = ( SELECT current_customer() AS current_customer)))
+  POLICY owner PERMISSIVE FOR SELECT TO hefu_owner USING true
   POLICY sign_in PERMISSIVE FOR SELECT TO hefu_worker USING true
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT SELECT TO hefu_portal
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.customers_told_apart ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  one_id uuid NOT NULL
+  other_id uuid NOT NULL
+  reason text NOT NULL
+  told_by uuid NOT NULL
+  told_by_name text NOT NULL DEFAULT ''::text
+  told_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT customers_told_apart_in_order CHECK ((one_id < other_id))
+  CONSTRAINT customers_told_apart_one_id_fkey FOREIGN KEY (one_id) REFERENCES customers(id)
+  CONSTRAINT customers_told_apart_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT customers_told_apart_other_id_fkey FOREIGN KEY (other_id) REFERENCES customers(id)
+  CONSTRAINT customers_told_apart_pkey PRIMARY KEY (one_id, other_id)
+  CONSTRAINT customers_told_apart_reason_check CHECK ((reason <> ''::text))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.customers_told_apart FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
 
 TABLE hefu.cycle_policies ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT new_id()
@@ -1053,6 +1139,7 @@ TABLE hefu.deliveries ROW LEVEL SECURITY FORCED
   CREATE INDEX deliveries_failed ON hefu.deliveries USING btree (organization_id, id) WHERE (state = ANY (ARRAY['failed'::text, 'bounced'::text]))
   CREATE INDEX deliveries_list ON hefu.deliveries USING btree (organization_id, id)
   CREATE INDEX deliveries_of_channel ON hefu.deliveries USING btree (channel_id, id) WHERE (channel_id IS NOT NULL)
+  CREATE INDEX deliveries_of_customer ON hefu.deliveries USING btree (customer_id, id) WHERE ((customer_id IS NOT NULL) AND (recipient = 'contact'::text))
   CREATE INDEX deliveries_of_statement ON hefu.deliveries USING btree (statement_id) WHERE (statement_id IS NOT NULL)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
@@ -1313,6 +1400,7 @@ TABLE hefu.documents ROW LEVEL SECURITY FORCED
   CREATE INDEX documents_reducing ON hefu.documents USING btree (reduces_document_id) WHERE (reduces_document_id IS NOT NULL)
   CREATE UNIQUE INDEX documents_resolution_once ON hefu.documents USING btree (resolution_id) WHERE (resolution_id IS NOT NULL)
   CREATE UNIQUE INDEX documents_reversed_once ON hefu.documents USING btree (reverses_document_id) WHERE (reverses_document_id IS NOT NULL)
+  CREATE INDEX documents_turning_of_customer ON hefu.documents USING btree (customer_id, id) WHERE (kind <> ALL (ARRAY['receivable'::text, 'opening_balance'::text]))
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.documents FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
@@ -1424,6 +1512,7 @@ TABLE hefu.events ROW LEVEL SECURITY FORCED
   CONSTRAINT events_kind_check CHECK ((kind ~ '^[a-z_]+\.[a-z_]+$'::text))
   CONSTRAINT events_pkey PRIMARY KEY (id)
   CONSTRAINT events_side_check CHECK ((side = ANY (ARRAY['customer'::text, 'staff'::text, 'system'::text])))
+  CREATE INDEX events_of_customer ON hefu.events USING btree (customer_id, id) WHERE (customer_id IS NOT NULL)
   CREATE INDEX events_of_organization ON hefu.events USING btree (organization_id, id)
   CREATE INDEX events_of_statement ON hefu.events USING btree (statement_id) WHERE (statement_id IS NOT NULL)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
@@ -1538,6 +1627,35 @@ TABLE hefu.fields ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE (version, label_zh, label_en, required, fallback, place, shown, options, active) TO hefu_backoffice
   GRANT SELECT TO hefu_portal
   GRANT INSERT, SELECT, UPDATE (version, label_zh, label_en, required, fallback, place, shown, options, active) TO hefu_worker
+
+TABLE hefu.group_allocations ROW LEVEL SECURITY FORCED
+  allocation_id uuid NOT NULL
+  organization_id uuid NOT NULL
+  group_id uuid NOT NULL
+  debit_customer_id uuid NOT NULL
+  debit_party text NOT NULL
+  debit_document_no text NOT NULL
+  credit_customer_id uuid NOT NULL
+  credit_party text NOT NULL
+  credit_document_no text NOT NULL
+  CONSTRAINT group_allocations_allocation_id_fkey FOREIGN KEY (allocation_id) REFERENCES allocations(id)
+  CONSTRAINT group_allocations_credit_customer_id_fkey FOREIGN KEY (credit_customer_id) REFERENCES customers(id)
+  CONSTRAINT group_allocations_debit_customer_id_fkey FOREIGN KEY (debit_customer_id) REFERENCES customers(id)
+  CONSTRAINT group_allocations_group_id_fkey FOREIGN KEY (group_id) REFERENCES customer_groups(id)
+  CONSTRAINT group_allocations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT group_allocations_pkey PRIMARY KEY (allocation_id)
+  CREATE INDEX group_allocations_of_credit ON hefu.group_allocations USING btree (credit_customer_id)
+  CREATE INDEX group_allocations_of_debit ON hefu.group_allocations USING btree (debit_customer_id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.group_allocations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND ((debit_customer_id = ( SELECT current_customer() AS current_customer)) OR (credit_customer_id = ( SELECT current_customer() AS current_customer))))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING (( SELECT current_statement() AS current_statement) IS NULL)
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR ALL TO hefu_owner USING true WITH CHECK true
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT SELECT TO hefu_worker
 
 TABLE hefu.idempotency_keys ROW LEVEL SECURITY FORCED
   actor_id uuid NOT NULL
@@ -2696,7 +2814,9 @@ TABLE hefu.settlements ROW LEVEL SECURITY FORCED
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   rule text NOT NULL DEFAULT ''::text
   run_id uuid
+  group_id uuid
   CONSTRAINT settlements_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT settlements_group_id_fkey FOREIGN KEY (group_id) REFERENCES customer_groups(id)
   CONSTRAINT settlements_mode_check CHECK ((mode = ANY (ARRAY['manual'::text, 'automatic'::text, 'business'::text, 'immediate'::text, 'reversal'::text])))
   CONSTRAINT settlements_pkey PRIMARY KEY (id)
   CONSTRAINT settlements_reverses_fkey FOREIGN KEY (reverses) REFERENCES settlements(id)
@@ -2704,6 +2824,7 @@ TABLE hefu.settlements ROW LEVEL SECURITY FORCED
   CONSTRAINT settlements_run_id_fkey FOREIGN KEY (run_id) REFERENCES settling_runs(id)
   CREATE INDEX settlements_newest ON hefu.settlements USING btree (organization_id, id)
   CREATE INDEX settlements_of_customer ON hefu.settlements USING btree (customer_id, id)
+  CREATE INDEX settlements_of_group ON hefu.settlements USING btree (group_id, id) WHERE (group_id IS NOT NULL)
   CREATE INDEX settlements_of_run ON hefu.settlements USING btree (run_id) WHERE (run_id IS NOT NULL)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.settlements FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   CREATE TRIGGER period_open AFTER INSERT ON hefu.settlements REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION settlements_check()
@@ -2711,6 +2832,7 @@ TABLE hefu.settlements ROW LEVEL SECURITY FORCED
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (EXISTS ( SELECT FROM allocations a WHERE (a.settlement_id = settlements.id))))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR SELECT TO hefu_owner USING true
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT SELECT TO hefu_portal
@@ -3193,6 +3315,11 @@ VIEW hefu.violations_until_00080 WITH (security_invoker=true)
   GRANT SELECT TO hefu_auditor
 
 VIEW hefu.violations_until_00090 WITH (security_invoker=true)
+  invariant text
+  subject text
+  GRANT SELECT TO hefu_auditor
+
+VIEW hefu.violations_until_00092 WITH (security_invoker=true)
   invariant text
   subject text
   GRANT SELECT TO hefu_auditor

@@ -1028,6 +1028,114 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/customer-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List groups of companies with the balances of their members
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-customer-groups"];
+        put?: never;
+        /**
+         * Declare a group of companies
+         * @description Asks for the permission declare_groups.
+         */
+        post: operations["backoffice-post-customer-groups"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/customer-groups/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a group with all its declarations
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-customer-groups-id"];
+        /**
+         * Change what a group is called
+         * @description Asks for the permission declare_groups.
+         */
+        put: operations["backoffice-put-customer-groups-id"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/customer-groups/{id}/allocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was settled between a group's companies, newest first
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["backoffice-get-customer-groups-id-allocations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/customer-groups/{id}/departures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write the last day of a membership
+         * @description Asks for the permission declare_groups.
+         */
+        post: operations["backoffice-post-customer-groups-id-departures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/customer-groups/{id}/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Declare one more customer to be of a group
+         * @description Asks for the permission declare_groups.
+         */
+        post: operations["backoffice-post-customer-groups-id-members"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/customers": {
         parameters: {
             query?: never;
@@ -1046,6 +1154,46 @@ export interface paths {
          * @description Asks for the permission manage_customers.
          */
         post: operations["backoffice-post-customers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/customers-alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List customers that look like one another
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-customers-alike"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/customers-alike/tellings-apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that two customers are not one
+         * @description Asks for the permission manage_customers.
+         */
+        post: operations["backoffice-post-customers-alike-tellings-apart"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1240,6 +1388,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/customers/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the files beside a customer's disputes, newest first
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-customers-id-files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/customers/{id}/log": {
         parameters: {
             query?: never;
@@ -1304,6 +1472,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/customers/{id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a customer stands, a currency each, and what to know
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-customers-id-profile"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/customers/{id}/receivable-confirmation": {
         parameters: {
             query?: never;
@@ -1321,6 +1509,26 @@ export interface paths {
          * @description Asks for the permission manage_customers.
          */
         put: operations["backoffice-put-customers-id-receivable-confirmation"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/customers/{id}/timeline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What happened with a customer, newest first
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-customers-id-timeline"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -6606,6 +6814,22 @@ export interface components {
             /** @description All that is needed was recognized */
             sure: boolean;
         };
+        BackofficeBelonging: {
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            name: string;
+            name_en: string;
+            /**
+             * Format: int64
+             * @description Members today beside the customer
+             */
+            others: number;
+            /** Format: date */
+            to?: string;
+            today: boolean;
+        };
         BackofficeBookedReceipt: {
             /**
              * @description Decimal number as text
@@ -6994,6 +7218,23 @@ export interface components {
              */
             total: string;
         };
+        BackofficeCustomerFile: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: uuid */
+            dispute_id: string;
+            dispute_no: string;
+            /** Format: uuid */
+            id: string;
+            internal: boolean;
+            media_type: string;
+            name: string;
+            /** @enum {string} */
+            side: "customer" | "staff";
+            /** Format: int64 */
+            size: number;
+        };
         BackofficeCustomerForm: {
             active: boolean;
             address?: string;
@@ -7019,6 +7260,100 @@ export interface components {
             tax_id?: string;
             terms: components["schemas"]["BackofficePlainTerms"];
             time_zone?: string;
+        };
+        BackofficeCustomerGroup: {
+            /** @description One a currency, never added across */
+            balances: components["schemas"]["BackofficeBalance"][];
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /**
+             * Format: int64
+             * @description Of them, those that are not the reader's to see; the balances are without theirs
+             */
+            hidden: number;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description Today
+             */
+            members: number;
+            name: string;
+            name_en: string;
+            note: string;
+            /** Format: int64 */
+            row_version: number;
+        };
+        BackofficeCustomerProfile: {
+            /** Format: date */
+            as_of: string;
+            currencies: components["schemas"]["BackofficeCustomerStanding"][];
+            groups: components["schemas"]["BackofficeBelonging"][];
+            words: components["schemas"]["BackofficeWord"][];
+        };
+        BackofficeCustomerStanding: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            balance: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credits: string;
+            currency: string;
+            /** Format: int64 */
+            days_overdue: number;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            disputed: string;
+            /** Format: int64 */
+            disputes: number;
+            /**
+             * Format: int64
+             * @description Days sales outstanding: the balance for the sales of the last 90 days; left out without sales
+             */
+            dso?: number;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            last_amount?: string;
+            /** Format: uuid */
+            last_document?: string;
+            /** Format: date */
+            last_paid?: string;
+            /** Format: date */
+            next_due?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            next_due_amount?: string;
+            /**
+             * Format: date
+             * @description Of what is overdue
+             */
+            oldest_due?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            overdue: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            owed: string;
+            /**
+             * @description Receivables posted in the last 90 days
+             * @example 1234.50
+             */
+            sales: string;
         };
         BackofficeCustomerSummary: {
             active: boolean;
@@ -7074,6 +7409,12 @@ export interface components {
             terms: components["schemas"]["BackofficeTwoLanguages"];
             terms_form: components["schemas"]["BackofficePlainTerms"];
             time_zone: string;
+        };
+        BackofficeCustomersAlike: {
+            /** @description name, bank_account, phone, address */
+            because: string[];
+            one: components["schemas"]["Party"];
+            other: components["schemas"]["Party"];
         };
         BackofficeCyclePolicies: {
             actions: {
@@ -7178,6 +7519,12 @@ export interface components {
             decision: "accept_whole" | "accept_part" | "reject" | "disagree";
             /** @enum {string} */
             instrument?: "credit_note" | "adjustment";
+        };
+        BackofficeDeclareGroupBody: {
+            members: components["schemas"]["BackofficeNewGroupMember"][];
+            name: string;
+            name_en?: string;
+            note?: string;
         };
         BackofficeDefineFieldBody: {
             /** @description Stays for good */
@@ -7693,6 +8040,16 @@ export interface components {
             row_version: number;
             text: string;
         };
+        BackofficeEndMemberBody: {
+            /** Format: uuid */
+            member_id: string;
+            reason: string;
+            /**
+             * Format: date
+             * @description The last day
+             */
+            to: string;
+        };
         BackofficeEntryLine: {
             account_code: string;
             account_name: string;
@@ -7942,6 +8299,108 @@ export interface components {
         };
         BackofficeGiveReasonBody: {
             reason: string;
+        };
+        BackofficeGroupAllocation: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            credit_document: components["schemas"]["Reference"];
+            currency: string;
+            debit_document: components["schemas"]["Reference"];
+            /** @description Whose debit was settled */
+            debtor: components["schemas"]["Named"];
+            /** Format: date */
+            effective_date: string;
+            /** Format: uuid */
+            id: string;
+            made_by: string;
+            /** @description Whose credit it was settled with */
+            payer: components["schemas"]["Named"];
+            reversed: boolean;
+            /** Format: uuid */
+            settlement_id: string;
+        };
+        BackofficeGroupMember: {
+            balances: components["schemas"]["BackofficeBalance"][];
+            customer: components["schemas"]["Party"];
+            /** Format: date-time */
+            declared_at: string;
+            declared_by: string;
+            end_reason?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            ended_by?: string;
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            reason: string;
+            tax_id: string;
+            /**
+             * Format: date
+             * @description Its last day; left out while it is open
+             */
+            to?: string;
+            today: boolean;
+        };
+        BackofficeGroupWhole: {
+            /** @description declare: add, end and rename */
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /** @description One a currency, never added across */
+            balances: components["schemas"]["BackofficeBalance"][];
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /** @description Those of today first */
+            declarations: components["schemas"]["BackofficeGroupMember"][];
+            /**
+             * Format: int64
+             * @description Of them, those that are not the reader's to see; the balances are without theirs
+             */
+            hidden: number;
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int64
+             * @description Today
+             */
+            members: number;
+            name: string;
+            name_en: string;
+            note: string;
+            /** Format: int64 */
+            row_version: number;
+        };
+        BackofficeHappening: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount?: string;
+            /** Format: date-time */
+            at: string;
+            currency?: string;
+            /** Format: uuid */
+            dispute_id?: string;
+            /** Format: uuid */
+            document_id?: string;
+            /** Format: uuid */
+            id: string;
+            /** @description statement.*, dispute.*, document.<kind>, settlement.made, settlement.undone, mail.<state>, note.written */
+            kind: string;
+            label?: string;
+            /** Format: uuid */
+            settlement_id?: string;
+            /** @enum {string} */
+            side: "customer" | "staff" | "system";
+            /** Format: uuid */
+            statement_id?: string;
+            text?: string;
+            who?: string;
         };
         BackofficeImportFault: {
             code: string;
@@ -8610,6 +9069,15 @@ export interface components {
             source_kind: "shipment" | "order" | "contract" | "invoice" | "cost" | "fee" | "manual";
             source_system?: string;
         };
+        BackofficeNewGroupMember: {
+            /** Format: uuid */
+            customer_id: string;
+            /** Format: date */
+            from: string;
+            reason: string;
+            /** Format: date */
+            to?: string;
+        };
         BackofficeNewLine: {
             description?: string;
             /** @description Custom fields of lines, by code, as GET /fields defines them */
@@ -8715,6 +9183,8 @@ export interface components {
         };
         BackofficeOpenItem: {
             currency: string;
+            /** @description Where it is another company of the customer's group */
+            customer?: components["schemas"]["Named"];
             description?: string;
             disputed?: boolean;
             document: components["schemas"]["Reference"];
@@ -9334,6 +9804,13 @@ export interface components {
             /** Format: int64 */
             row_version: number;
         };
+        BackofficeRenameGroupBody: {
+            name: string;
+            name_en?: string;
+            note?: string;
+            /** Format: int64 */
+            row_version: number;
+        };
         BackofficeReopenDisputeBody: {
             reason: string;
             /** Format: int64 */
@@ -9364,6 +9841,7 @@ export interface components {
              */
             to: string;
         };
+        "BackofficeReplyStruct {}Body": Record<string, never>;
         BackofficeReportChoice: {
             en: string;
             key: string;
@@ -9953,6 +10431,13 @@ export interface components {
             /** Format: uuid */
             item: string;
         };
+        BackofficeTellApartBody: {
+            /** Format: uuid */
+            one_id: string;
+            /** Format: uuid */
+            other_id: string;
+            reason: string;
+        };
         BackofficeTemplateVersion: {
             /** Format: date-time */
             created_at: string;
@@ -10120,6 +10605,16 @@ export interface components {
             reason: string;
             /** Format: int64 */
             row_version: number;
+        };
+        BackofficeWord: {
+            /** @enum {string} */
+            code: "overdue" | "overdue_long" | "disputed" | "unanswered" | "mail_failed" | "no_contact" | "no_tax_id" | "inactive";
+            /** Format: int64 */
+            count?: number;
+            /** Format: int64 */
+            days?: number;
+            /** @enum {string} */
+            tone: "bad" | "warn";
         };
         BackofficeWorkPage: {
             /** Format: int64 */
@@ -10995,8 +11490,26 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        PageCustomerFile: {
+            items: components["schemas"]["BackofficeCustomerFile"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageCustomerGroup: {
+            items: components["schemas"]["BackofficeCustomerGroup"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
         PageCustomerSummary: {
             items: components["schemas"]["BackofficeCustomerSummary"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageCustomersAlike: {
+            items: components["schemas"]["BackofficeCustomersAlike"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -11033,6 +11546,18 @@ export interface components {
         };
         PageFieldVersion: {
             items: components["schemas"]["BackofficeFieldVersion"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageGroupAllocation: {
+            items: components["schemas"]["BackofficeGroupAllocation"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageHappening: {
+            items: components["schemas"]["BackofficeHappening"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -12493,10 +13018,15 @@ export interface components {
             version: number;
         };
         With: {
-            /** Format: uuid */
-            document_id: string;
+            /**
+             * Format: uuid
+             * @description Left out where the document belongs to another company of the customer's group and is not the reader's to see
+             */
+            document_id?: string;
             document_no: string;
             kind: string;
+            /** @description The other company of the group */
+            party?: string;
         };
         Wording: {
             en: string;
@@ -14378,6 +14908,246 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-customer-groups": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCustomerGroup"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-customer-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeDeclareGroupBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeGroupWhole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-customer-groups-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeGroupWhole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-customer-groups-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeRenameGroupBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeGroupWhole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-customer-groups-id-allocations": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageGroupAllocation"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-customer-groups-id-departures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeEndMemberBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeGroupWhole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-customer-groups-id-members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeNewGroupMember"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeGroupWhole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-customers": {
         parameters: {
             query?: {
@@ -14439,6 +15209,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeSavedCustomer"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-customers-alike": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCustomersAlike"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-customers-alike-tellings-apart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeTellApartBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeReplyStruct {}Body"];
                 };
             };
             /** @description Error */
@@ -14832,6 +15664,42 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-customers-id-files": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageCustomerFile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-customers-id-log": {
         parameters: {
             query?: {
@@ -14962,6 +15830,37 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-customers-id-profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeCustomerProfile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-customers-id-receivable-confirmation": {
         parameters: {
             query?: never;
@@ -15015,6 +15914,43 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeConfirmationPolicy"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-customers-id-timeline": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                about?: "statements" | "disputes" | "money" | "mails" | "notes";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageHappening"];
                 };
             };
             /** @description Error */
@@ -18046,6 +18982,8 @@ export interface operations {
                 customer_id: string;
                 side?: "debit" | "credit";
                 currency?: string;
+                /** @description A day: also the items of the other companies of the customer's group that was declared for it */
+                group?: string;
             };
             header?: never;
             path?: never;
