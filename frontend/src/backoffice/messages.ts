@@ -97,7 +97,6 @@ export const keyReply = () => (isEnglish() ? `Reply` : `回复`);
 export const keyResolve = () => (isEnglish() ? `Resolve` : `处理结论`);
 export const keySubmit = () => (isEnglish() ? `Submit` : `提交`);
 export const keyboardHelp = () => (isEnglish() ? `Keyboard shortcuts` : `键盘快捷键`);
-export const latestStatements = () => (isEnglish() ? `Latest statements` : `最近的对账单`);
 export const linesCount = () => (isEnglish() ? `Lines` : `明细数`);
 export const movement = () => (isEnglish() ? `Movement` : `本期变动`);
 export const navAging = () => (isEnglish() ? `Aging` : `账龄分析`);
