@@ -152,7 +152,11 @@ func TestRowsForOthersAreRefusedInEveryTable(t *testing.T) {
 			if !ledgertest.Ask[bool](t, b, `SELECT has_table_privilege($1, 'hefu.' || $2, 'INSERT')`, role, name) {
 				continue
 			}
-			if state, _ := refusal(s.dry(insertRow(t, b, name, b.Organization.ID, b.CNY.ID))); state != "" {
+			own := insertRow(t, b, name, b.Organization.ID, b.CNY.ID)
+			if name == "api_tokens" && role == "hefu_backoffice" { // staff make those of the organization, of no customer
+				own = strings.Replace(own, "'"+b.CNY.ID.String()+"'", "NULL", 1)
+			}
+			if state, _ := refusal(s.dry(own)); state != "" {
 				t.Errorf("%s cannot write its own row of %s: %q, so this proves nothing", role, name, state)
 			}
 			written++
