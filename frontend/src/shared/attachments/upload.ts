@@ -35,7 +35,11 @@ function disposition(name: string): string {
 }
 
 /** Sends a file as the body itself. fetch tells nothing about how much has gone, so this does not use it. */
-export async function sendFile(address: string, file: File, onProgress: (part: number) => void): Promise<{ id: string }> {
+export async function sendFile(
+  address: string,
+  file: File,
+  onProgress: (part: number) => void,
+): Promise<{ id: string }> {
   const request = new XMLHttpRequest();
   const ended = new Promise<void>((resolve) => {
     request.onloadend = () => resolve();
