@@ -147,7 +147,7 @@ var samples = []sample{
 	{route: "POST /api/backoffice/v1/bank/matching/runs", body: `{"posts":false}`, also: []int{409}},
 	{route: "GET /api/backoffice/v1/bank/payers", query: "?q=行"},
 	{route: "POST /api/backoffice/v1/bank/payers/forget", body: `{"kind":"account","value":"{payer}"}`, also: []int{404}},
-	{route: "POST /api/backoffice/v1/bank/waiting/{id}/decision", id: "bank.line3", body: `{"customer_id":"{customer}","remember":false}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/bank/waiting/{id}/decision", id: "bank.line4", body: `{"customer_id":"{customer}","remember":false}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/bank/lines/{id}/receipt", id: "bank.line", body: `{"customer_id":"{customer}","kind":"receipt"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/bank/lines/{id}/aside", id: "bank.line2", body: `{"aside":true,"reason":"本公司互转"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/bank/files/{id}/commit", id: "bank.file", also: []int{409}},

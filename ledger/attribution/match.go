@@ -189,7 +189,7 @@ func (q *question) suggest(rule Rule, items []int32, reasons ...Reason) bool {
 	if rule != OldestFirst {
 		s.Short = amountOf(max(q.sum(items)-q.amount, 0), q.money.Currency)
 	}
-	s.Reasons = append(reasons, q.seen...)
+	s.Reasons = slices.Concat(reasons, q.seen)
 	q.found = append(q.found, s)
 	return true
 }

@@ -45,7 +45,7 @@ func (d *Desk) read(texts []string) reading {
 					continue
 				}
 				if claim, found := d.claims[whole]; found && r.claim == nil {
-					r.claim, r.code, taken, digits = &claim, whole, count, 0
+					r.claim, r.code, taken = &claim, whole, count
 					break
 				}
 				if digits >= shortest {
