@@ -7,6 +7,7 @@ import {
   FilePen,
   FileText,
   Gauge,
+  HandCoins,
   KanbanSquare,
   Landmark,
   type LucideIcon,
@@ -27,6 +28,7 @@ import * as m from "./messages";
 import * as notices from "./notices/messages";
 import * as payments from "./payments/messages";
 import * as progress from "./progress/messages";
+import * as receipts from "./receipts/messages";
 import * as workbench from "./workbench/messages";
 
 interface Place {
@@ -73,6 +75,7 @@ export const wings: Wing[] = [
       { href: "/console/notes", label: payments.notesTitle, Icon: ScrollText, key: "f" },
       { href: "/console/payment-differences", label: payments.differencesTitle, Icon: Diff, key: "x" },
       { href: "/console/imports", label: m.navImports, Icon: Upload, key: "i" },
+      { href: "/console/bank/waiting", label: receipts.title, Icon: HandCoins, key: "u" },
       { href: "/console/bank", label: m.navBank, Icon: Landmark, key: "k" },
     ],
   },

@@ -7,6 +7,7 @@ import { PageTitle } from "../../shared/ui/Layout";
 import { Failure } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { Opening } from "../Opening";
+import * as receipts from "../receipts/messages";
 import { Accounts } from "./Accounts";
 import { Lines } from "./Lines";
 import * as m from "./messages";
@@ -29,9 +30,14 @@ export default function Bank() {
     <>
       <PageTitle
         action={
-          <Link href="/console/bank/check" className={buttonClass("secondary")}>
-            {m.check()}
-          </Link>
+          <div className="flex flex-wrap gap-2">
+            <Link href="/console/bank/waiting" className={buttonClass("secondary")}>
+              {receipts.title()}
+            </Link>
+            <Link href="/console/bank/check" className={buttonClass("secondary")}>
+              {m.check()}
+            </Link>
+          </div>
         }
       >
         {m.title()}
