@@ -136,6 +136,11 @@ func (w *world) bankLines(ctx context.Context, clerk ledger.Actor, first calenda
 		}
 		out[i%2] = append(out[i%2], cameToBank{lastMonth.AddDays(22 + i%4), c.name, items[0].Open, "付 " + items[0].DocumentNo, fmt.Sprintf("B%08d", 90_000+i)})
 	}
+	if err == nil {
+		var hard []cameToBank
+		hard, err = w.hardToRead(ctx, firstUnknown+unknownPayers, len(w.customers))
+		out[0] = append(out[0], hard...)
+	}
 	return out, err
 }
 

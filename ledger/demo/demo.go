@@ -21,6 +21,7 @@ import (
 	"hefu/ledger/note"
 	"hefu/ledger/notice"
 	"hefu/ledger/party"
+	"hefu/ledger/receipt"
 	"hefu/ledger/statement"
 	"hefu/ledger/token"
 )
@@ -39,6 +40,7 @@ type Services struct {
 	Notes       *note.Service
 	Issues      *issue.Service
 	Bank        *bank.Service
+	Receipts    *receipt.Service
 	DB          *store.DB // to let time pass
 	Tokens      *token.Service
 	Notices     *notice.Service
@@ -92,6 +94,7 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 		{"words of mails", w.makeWords},
 		{"issues", w.makeIssues},
 		{"bank", w.makeBank},
+		{"bank's lines read", w.readBank},
 		{"past", w.dateBack},
 	} {
 		if err := step.do(ctx); err != nil {

@@ -20,7 +20,7 @@ func TestTheDemoIsSoundAndShowsEveryState(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = demo.Load(t.Context(), demo.Services{Parties: services.Parties, Documents: services.Documents, Allocations: services.Allocations, Statements: services.Statements, Disputes: services.Disputes, Matchings: services.Matchings, Tokens: services.Tokens, Fields: services.Fields, Notes: services.Notes, Bank: services.Bank, Notices: services.Notices, Issues: services.Issues, DB: services.DB()},
+	_, err = demo.Load(t.Context(), demo.Services{Parties: services.Parties, Documents: services.Documents, Allocations: services.Allocations, Statements: services.Statements, Disputes: services.Disputes, Matchings: services.Matchings, Tokens: services.Tokens, Fields: services.Fields, Notes: services.Notes, Bank: services.Bank, Receipts: services.Receipts, Notices: services.Notices, Issues: services.Issues, DB: services.DB()},
 		demo.Options{StaffIssuer: "hefu-dev:staff", ContactIssuer: "hefu-dev:customers", Today: calendar.MustParse("2026-11-22")})
 	if err != nil {
 		t.Fatal(err)
@@ -65,6 +65,9 @@ func TestTheDemoIsSoundAndShowsEveryState(t *testing.T) {
 		if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.bank_lines l WHERE l.amount > 0 AND `+what+` (SELECT FROM hefu.bank_line_receipts r WHERE r.line_id = l.id)`); n == 0 {
 			t.Errorf("of no bank line it holds that a receipt %s", what)
 		}
+	}
+	if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.receipt_readings WHERE jsonb_array_length(suggestions) > 0 AND NOT certain`); n == 0 {
+		t.Error("no bank line waits for a person to choose")
 	}
 	for _, currency := range []string{"CNY", "USD", "EUR"} {
 		if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.statements WHERE currency = $1`, currency); n == 0 {

@@ -19,7 +19,7 @@ import (
 func (w *world) prove(ctx context.Context, c *customer, id ledger.ID, category dispute.Category, statementNo string) error {
 	switch category {
 	case "already_paid":
-		return w.attach(ctx, c.confirm, id, "银行回单.pdf", receipt(statementNo))
+		return w.attach(ctx, c.confirm, id, "银行回单.pdf", receiptPaper(statementNo))
 	case "quantity", "quality":
 		photo, err := photograph(w.between(1, 4))
 		if err != nil {
@@ -61,8 +61,8 @@ func photograph(dent int) (io.Reader, error) {
 	return &out, nil
 }
 
-// receipt is a bank's receipt of one page, as plain as a PDF can be.
-func receipt(statementNo string) io.Reader {
+// receiptPaper is a bank's receipt of one page, as plain as a PDF can be.
+func receiptPaper(statementNo string) io.Reader {
 	text := "BT /F1 22 Tf 72 760 Td (Bank receipt) Tj /F1 12 Tf 0 -40 Td (Payment reference: " + statementNo + ") Tj 0 -20 Td (Status: settled) Tj ET"
 	objects := []string{
 		"<< /Type /Catalog /Pages 2 0 R >>",

@@ -162,7 +162,7 @@ func (w *world) work(ctx context.Context, stage int, c *customer, id ledger.ID, 
 		}
 	}
 	if stage == 5 {
-		if err := w.attach(ctx, accountant, id, "签收单.pdf", receipt("proof of delivery")); err != nil {
+		if err := w.attach(ctx, accountant, id, "签收单.pdf", receiptPaper("proof of delivery")); err != nil {
 			return err
 		}
 		if err := w.Disputes.Write(ctx, accountant, id, "该客户上季度有同类差异，注意核对价格表版本。", true); err != nil {
