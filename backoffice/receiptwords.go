@@ -131,7 +131,7 @@ type forgetPayer struct {
 func wordWaiting(w receipt.Waiting, actor ledger.Actor) waitingLine {
 	out := waitingLine{Line: wordBankLine(w.Line, actor), Days: w.Days, Read: w.ReadAt != nil, Certain: w.Certain, Suggestions: []receiptReading{}}
 	if w.Refused != "" {
-		out.Refused = ledger.E(w.Refused).Message(actor.Locale)
+		out.Refused = ledger.E(w.Refused).With("period", w.BookedOn.String()[:7]).Message(actor.Locale)
 	}
 	if !w.OwnerID.IsZero() {
 		out.Owner = &receiptOwner{w.OwnerID, w.OwnerCode, w.OwnerName}

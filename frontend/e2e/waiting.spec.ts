@@ -19,11 +19,12 @@ test("what is certain posts with a match, the rest is chosen and posted by keys"
   );
   if (!first || !second) throw new Error(`${customer} owes less than two different amounts`);
   const cents = (amount: string) => Math.round(Number(amount) * 100);
-  const after = 100_000 + cents(first.open);
-  const last = after + cents(second.open) - 777;
+  const balance = (...amounts: string[]) =>
+    (amounts.reduce((so, amount) => so + cents(amount), 100_000) / 100).toFixed(2);
+  const today = new Date().toISOString().slice(0, 10);
   const rows = [
-    `2019-04-01,WAIT1,,${first.open},${(after / 100).toFixed(2)},${name},转账汇款,货款 ${first.document.document_no}`,
-    `2019-04-02,WAIT2,,${((cents(second.open) - 777) / 100).toFixed(2)},${(last / 100).toFixed(2)},${name},转账汇款,部分 ${second.document.document_no}`,
+    `${today},MATCH1,,${first.open},${balance(first.open)},${name},转账汇款,MATCH 货款 ${first.document.document_no}`,
+    `${today},MATCH2,,${second.open},${balance(first.open, second.open)},启明代付服务有限公司,转账汇款,MATCH 代付`,
   ];
 
   const page = await visit("backoffice", "wang.min", "/console/bank");
@@ -34,7 +35,7 @@ test("what is certain posts with a match, the rest is chosen and posted by keys"
   await page.getByRole("button", { name: "导入 2 笔新明细" }).click();
   await expect(page.getByText("已导入", { exact: true })).toBeVisible();
 
-  await page.goto("/console/bank/waiting?q=WAIT");
+  await page.goto("/console/bank/waiting?q=MATCH");
   const lines = page.getByRole("region", { name: "待认领款项" });
   await expect(lines.getByRole("listitem")).toHaveCount(2);
   await expect(lines.getByText("尚未匹配")).toHaveCount(2);

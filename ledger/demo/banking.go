@@ -70,7 +70,7 @@ func (w *world) makeBank(ctx context.Context) error {
 			}
 		}
 	}
-	return w.joinBank(ctx, clerk, first, first.AddMonths(bankMonths-1).AddDays(-1))
+	return w.joinBank(ctx, clerk, first, first.AddMonths(bankMonths-1).AddDays(24))
 }
 
 // joinBank joins what agrees, up to a day.
@@ -81,14 +81,16 @@ func (w *world) joinBank(ctx context.Context, clerk ledger.Actor, from, to calen
 	}
 	var pairs []bank.Pair
 	for _, f := range found.Findings {
-		if f.Verdict == bank.Agrees && len(pairs) < bank.MaxPairs {
+		if f.Verdict == bank.Agrees {
 			pairs = append(pairs, bank.Pair{LineID: f.Line.ID, DocumentID: f.Booked.DocumentID})
 		}
 	}
-	if len(pairs) == 0 {
-		return nil
+	for some := range slices.Chunk(pairs, bank.MaxPairs) {
+		if err := w.Bank.Join(ctx, clerk, some, "compared"); err != nil {
+			return err
+		}
 	}
-	return w.Bank.Join(ctx, clerk, pairs, "compared")
+	return nil
 }
 
 type bookedMoney struct {

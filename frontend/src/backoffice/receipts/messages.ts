@@ -86,7 +86,7 @@ export const ruleResembles = () => (isEnglish() ? `Only a likeness` : `仅相似
 export const ruleRun = () => (isEnglish() ? `Items in a row` : `连续的单据`);
 export const ruleTotal = () => (isEnglish() ? `All that is open or due` : `全部未结或到期款`);
 export const runDone = (p: { posted: string | number; suggested: string | number; unidentified: string | number }) => (isEnglish() ? `Matched: ${text(p.posted)} posted, ${text(p.suggested)} with suggestions, ${text(p.unidentified)} unidentified` : `匹配完成：过账 ${text(p.posted)} 笔，有建议 ${text(p.suggested)} 笔，不明 ${text(p.unidentified)} 笔`);
-export const search = () => (isEnglish() ? `Name, account, text, reference` : `户名、账号、附言、流水号`);
+export const search = () => (isEnglish() ? `Name, account or text` : `户名、账号、附言`);
 export const searchPayers = () => (isEnglish() ? `Account, name or customer` : `账号、户名或客户`);
 export const seenAccount = (p: { found: string | number }) => (isEnglish() ? `Account ${text(p.found)} pays for this customer` : `账号 ${text(p.found)} 为该客户付款`);
 export const seenAdvance = () => (isEnglish() ? `The text calls it an advance` : `附言注明是预付款`);
