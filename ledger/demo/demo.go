@@ -15,6 +15,7 @@ import (
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
 	"hefu/ledger/field"
+	"hefu/ledger/group"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/issue"
 	"hefu/ledger/matching"
@@ -39,6 +40,7 @@ type Services struct {
 	Matchings   *matching.Service
 	Notes       *note.Service
 	Issues      *issue.Service
+	Groups      *group.Service
 	Bank        *bank.Service
 	Receipts    *receipt.Service
 	DB          *store.DB // to let time pass
@@ -93,6 +95,7 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 		{"cycles", w.makeCycles},
 		{"words of mails", w.makeWords},
 		{"issues", w.makeIssues},
+		{"groups", w.makeGroups},
 		{"bank", w.makeBank},
 		{"bank's lines read", w.readBank},
 		{"past", w.dateBack},
