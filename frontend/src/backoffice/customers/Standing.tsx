@@ -88,21 +88,27 @@ export function Figures({ customer, profile }: { customer: string; profile: Prof
           <ul className="text-[0.8125rem]">
             {!isZero(it.overdue) && (
               <li>
-                <Link href={at("items", `&currency=${it.currency}`)} className="text-bad hover:underline">
+                <Link
+                  href={at("items", `&currency=${it.currency}`)}
+                  className="inline-block min-h-6 leading-6 text-bad hover:underline"
+                >
                   {shared.overdue()} <Money amount={it.overdue} currency={it.currency} />
                 </Link>
               </li>
             )}
             {it.disputes > 0 && (
               <li>
-                <Link href={at("disputes")} className="text-warn hover:underline">
+                <Link href={at("disputes")} className="inline-block min-h-6 leading-6 text-warn hover:underline">
                   {m.disputedAmount()} <Money amount={it.disputed} currency={it.currency} />
                 </Link>
               </li>
             )}
             {it.next_due && it.next_due_amount && (
               <li>
-                <Link href={at("items", `&currency=${it.currency}`)} className="hover:underline">
+                <Link
+                  href={at("items", `&currency=${it.currency}`)}
+                  className="inline-block min-h-6 leading-6 hover:underline"
+                >
                   {m.nextDue({ date: formatDate(it.next_due) })}{" "}
                   <Money amount={it.next_due_amount} currency={it.currency} />
                 </Link>
@@ -110,7 +116,10 @@ export function Figures({ customer, profile }: { customer: string; profile: Prof
             )}
             {it.last_paid && it.last_amount && (
               <li>
-                <Link href={`/console/documents/${it.last_document}`} className="hover:underline">
+                <Link
+                  href={`/console/documents/${it.last_document}`}
+                  className="inline-block min-h-6 leading-6 hover:underline"
+                >
                   {m.lastPaid({ date: formatDate(it.last_paid) })}{" "}
                   <Money amount={it.last_amount} currency={it.currency} />
                 </Link>

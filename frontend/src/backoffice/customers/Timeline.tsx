@@ -115,14 +115,14 @@ function Row({ it, zone }: { it: Happening; zone: string }) {
         <Dot tone={tone}>{label}</Dot>{" "}
         {it.label &&
           (href ? (
-            <Link href={href} className="num break-all text-brand hover:underline">
+            <Link href={href} className="num break-all text-brand underline">
               {it.label}
             </Link>
           ) : (
             <span className="break-all">{it.label}</span>
           ))}
         {!it.label && href && (
-          <Link href={href} className="text-brand hover:underline">
+          <Link href={href} className="text-brand underline">
             {label}
           </Link>
         )}
