@@ -56,6 +56,7 @@ var catalogue = map[string]message{
 	"duplicate_file":           {Conflict, "duplicate-file", "该文件已导入过。", "This file was imported before."},
 	"bank_account_taken":       {Conflict, "conflict", "该账号与币种的银行账户已存在。", "An account with this number and currency is kept already."},
 	"reading_changed":          {Conflict, "conflict", "建议所依据的未核销金额已变动。请重新匹配后再确认。", "What the suggestion was made of is no longer open. Match again, then decide."},
+	"receipt_booked":           {Conflict, "conflict", "账上一周内已有该客户同金额的收款单，且未关联银行流水，可能是同一笔款。请先在“账实核对”中关联，确属另一笔再确认。", "A receipt of this customer and amount was entered within a week and is joined to no bank line: perhaps the same money. Join them on the check page first; post only if it is another payment."},
 	"receipt_run_running":      {Conflict, "conflict", "自动匹配正在进行，请等它完成后再开始。", "Matching is under way. Wait until it is done, then start again."},
 	"bank_line_used":           {Conflict, "conflict", "该银行流水已生成收款单 {document}，请刷新查看。", "Receipt {document} was made of this bank line already. Reload to see it."},
 	"bank_line_differs":        {Conflict, "conflict", "收款单 {document} 的金额或币种与该银行流水不一致，不能关联。请先更正收款单，或另行生成。", "Receipt {document} has another amount or currency than the bank line. Correct it first, or make another."},

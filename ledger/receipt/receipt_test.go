@@ -121,6 +121,21 @@ func TestWhatIsCertainPostsAndTheRestIsSuggested(t *testing.T) {
 	}
 }
 
+// What somebody entered by hand and no line is joined to is perhaps the same money: it is not posted a second time by itself.
+func TestMoneyThatIsPerhapsBookedIsLeftToAPerson(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	one := d.receivable(t, "1234")
+	d.Receipt(t, d.CNY, "1234", "2026-03-01")
+	d.pays(t, "1234|"+d.CNY.Name+"|62220001|"+one.DocumentNo)
+	if run := d.match(t, true); run.Posted != 0 || run.Suggested != 1 {
+		t.Errorf("%+v", run)
+	}
+	if w := d.waiting(t); len(w) != 1 || w[0].Refused != "receipt_booked" || w[0].Certain || d.Open(t, one).IsZero() {
+		t.Errorf("%+v", w)
+	}
+}
+
 func TestADryRunPostsNothing(t *testing.T) {
 	t.Parallel()
 	d := open(t)

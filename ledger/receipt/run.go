@@ -164,8 +164,11 @@ ON CONFLICT (line_id) DO UPDATE SET run_id = excluded.run_id, customer_id = excl
 func (s *Service) look(ctx context.Context, actor ledger.Actor, run ledger.ID, posts bool, d *desk, line bank.Line) error {
 	m := moneyOf(line)
 	answer := d.Match(m)
-	refused := ""
-	if posts && answer.Certain {
+	refused, err := s.bookedAlready(ctx, actor, line, answer.Customer)
+	if err != nil {
+		return err
+	}
+	if posts && answer.Certain && refused == "" {
 		best := answer.Suggestions[0]
 		err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
 			if _, err := bank.Receive(ctx, tx, line.ID, bank.Receipt{CustomerID: best.Customer, Settles: d.documents(best), Rule: string(best.Rule), Reason: reasonText(best)}); err != nil {
@@ -200,6 +203,25 @@ func (s *Service) look(ctx context.Context, actor ledger.Actor, run ledger.ID, p
 		b.Do(countLine, run, line.ID, outcome)
 		return tx.Send(ctx, &b)
 	})
+}
+
+const readBooked = `
+SELECT 1 FROM documents d WHERE d.customer_id = $1 AND d.currency = $2 AND d.gross = $3::numeric AND d.kind IN ('receipt', 'advance') AND d.document_date BETWEEN $4::date - 7 AND $4::date + 7
+  AND NOT EXISTS (SELECT FROM documents v WHERE v.reverses_document_id = d.id) AND NOT EXISTS (SELECT FROM bank_line_receipts r WHERE r.document_id = d.id) LIMIT 1`
+
+// bookedAlready warns of a receipt of the same customer and amount that somebody entered within a week and that no line is joined to: the money is perhaps booked.
+func (s *Service) bookedAlready(ctx context.Context, actor ledger.Actor, line bank.Line, customer ledger.ID) (code string, err error) {
+	if customer.IsZero() {
+		return "", nil
+	}
+	err = s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		_, found, err := store.Value[int](ctx, tx, readBooked, customer, line.Currency, line.Amount.String(), line.BookedOn)
+		if found {
+			code = "receipt_booked"
+		}
+		return err
+	})
+	return code, err
 }
 
 func settled(ctx context.Context, tx *store.Tx, run, line ledger.ID) error {
