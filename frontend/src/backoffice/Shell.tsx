@@ -28,8 +28,10 @@ const Help = lazy(() => import("./Help"));
 const Bell = lazy(() => import("./inbox/Bell"));
 const UnreadCount = lazy(() => import("../shared/disputes/UnreadCount"));
 
-function within(at: string, href: string): boolean {
-  return href === "/console" ? at === href : at.startsWith(href);
+/** The place that an address belongs to: of several the one that says more of it. */
+function placeOf(at: string) {
+  const around = places.filter((it) => at === it.href || (it.href !== "/console" && at.startsWith(it.href)));
+  return around.sort((a, b) => b.href.length - a.href.length)[0];
 }
 
 export function Shell({ children }: { children: ReactNode }) {
@@ -38,7 +40,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const full = at === "/console/disputes";
 
   useEffect(() => {
-    const place = places.find((it) => within(at, it.href));
+    const place = placeOf(at);
     document.title = place ? `${place.label()} · ${m.pageTitle()}` : m.pageTitle();
     setOpen((now) => (now === "places" ? undefined : now));
   }, [at]);
@@ -149,10 +151,12 @@ function SideBar({ at, open, onClose }: { at: string; open: boolean; onClose: ()
               <Link
                 key={href}
                 href={href}
-                aria-current={within(at, href) ? "page" : undefined}
+                aria-current={placeOf(at)?.href === href ? "page" : undefined}
                 className={cx(
                   "relative flex min-h-9 items-center gap-3 rounded-md px-2.5 md:max-xl:flex-col md:max-xl:justify-center md:max-xl:gap-0.5 md:max-xl:px-0.5 md:max-xl:py-1.5 md:max-xl:text-center md:max-xl:text-[0.6875rem] md:max-xl:leading-tight",
-                  within(at, href) ? "bg-brand-bg font-medium text-brand" : "text-mute hover:bg-sunken hover:text-ink",
+                  placeOf(at)?.href === href
+                    ? "bg-brand-bg font-medium text-brand"
+                    : "text-mute hover:bg-sunken hover:text-ink",
                 )}
               >
                 <Icon className="size-[1.125rem] shrink-0" aria-hidden="true" />

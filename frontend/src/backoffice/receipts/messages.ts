@@ -73,8 +73,8 @@ export const posted = () => (isEnglish() ? `Receipt made` : `已生成收款单`
 export const previous = () => (isEnglish() ? `Previous line` : `上一笔`);
 export const reason = () => (isEnglish() ? `Reason` : `原因`);
 export const reference = () => (isEnglish() ? `Reference` : `流水号`);
-export const refused = (p: { why: string | number }) => (isEnglish() ? `It was certain, but the books refused it: ${text(p.why)}` : `本可确定，但过账被拒：${text(p.why)}`);
-export const refusedState = () => (isEnglish() ? `Books refused it` : `过账被拒`);
+export const refused = (p: { why: string | number }) => (isEnglish() ? `Check first: ${text(p.why)}` : `请先核对：${text(p.why)}`);
+export const refusedState = () => (isEnglish() ? `Check first` : `需核对`);
 export const reload = () => (isEnglish() ? `Reload` : `刷新`);
 export const remember = () => (isEnglish() ? `Remember for whom this payer pays` : `记住该付款方对应的客户`);
 export const ruleExactOne = () => (isEnglish() ? `One item of this amount` : `金额对应一张单据`);
