@@ -1,4 +1,4 @@
-import { expect, expectAccessible, expectNoSidewaysScroll, test } from "./fixtures";
+import { expect, expectAccessible, expectNoSidewaysScroll, speak, test } from "./fixtures";
 
 /** Every tab of a customer's page, on a desktop and on a phone; each figure of the head leads to what it is made of. */
 for (const language of ["zh-CN", "en"] as const) {
@@ -20,6 +20,7 @@ for (const language of ["zh-CN", "en"] as const) {
         if (width === 1280) await expectAccessible(page);
       }
     }
+    await speak(page, "zh-CN"); // others come as the same person
   });
 }
 
