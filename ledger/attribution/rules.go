@@ -30,7 +30,7 @@ func (q *question) byReference() bool {
 	case missing < 0:
 		return q.post(ByReference, asked, seen, Reason{What: SeenOver})
 	}
-	if part, safe := q.only(asked, q.amount); safe {
+	if part, safe := q.oneWay(asked, q.amount); safe {
 		return q.post(ByReference, part, seen, Reason{What: SeenAmount})
 	}
 	what := SeenShort
@@ -60,7 +60,7 @@ func (q *question) byNumber() bool {
 		q.suggest(ByNumber, named, seen, Reason{What: SeenStranger})
 		return false
 	}
-	if part, safe := q.only(named, q.amount); safe {
+	if part, safe := q.oneWay(named, q.amount); safe {
 		return q.post(ByNumber, part, seen, Reason{What: SeenAmount})
 	}
 	missing := q.sum(named) - q.amount
@@ -89,7 +89,7 @@ func (q *question) several(owners []int32, seen Reason) {
 // completed finds what the text had no room for: other items of the customer that make up the rest, in one way only.
 func (q *question) completed(who int32, named []int32, rest int64, seen Reason) bool {
 	others := slices.DeleteFunc(slices.Clone(q.open(who)), func(at int32) bool { return slices.Contains(named, at) })
-	more, safe := q.only(others, rest)
+	more, safe := q.oneWay(others, rest)
 	if len(more) == 0 {
 		return false
 	}

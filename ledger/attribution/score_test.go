@@ -16,7 +16,7 @@ func TestWhatPostsByItselfIsRight(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct {
 		profile                         truth.Profile
-		precision, straight, firstThree float64
+		precision, straight, firstThree truth.Share
 	}{
 		{truth.Ordinary, .999, .85, .95},
 		{truth.Rough, .997, .75, .95},

@@ -9,10 +9,11 @@ import (
 )
 
 const (
-	mostWhole  = 20    // items of which every subset is looked at
-	mostSteps  = 6000  // of one search
-	mayChance  = 0.005 // how likely a sum may be an accident and still post by itself
-	mostInRuns = 60    // items among which neighbours are looked at
+	mostWhole  = 20   // items of which every subset is looked at
+	mostSteps  = 6000 // of one search
+	mayChance  = 200  // a sum that is an accident in more than one of so many cases does not post by itself
+	mayNatural = 50   // the same of sets that people pay at once
+	mostInRuns = 60   // items among which neighbours are looked at
 )
 
 // sums finds several items of a customer that come to the amount: everything, what is due, a month, the oldest, neighbours, a few. It answers whether one is certain.
@@ -40,7 +41,7 @@ func (q *question) sums(who int32, may bool, reasons ...Reason) bool {
 	if len(q.found) > found {
 		return false
 	}
-	few, safe := q.only(open, q.amount)
+	few, safe := q.oneWay(open, q.amount)
 	if len(few) > 1 && q.suggest(ExactSum, few, reasons...) {
 		q.certain = may && safe && found == 0
 	}
@@ -110,7 +111,7 @@ func (q *question) runs(open []int32) [][]int32 {
 
 // odd tells that the amounts are not all so round that a natural set may come to the amount by accident.
 func (q *question) odd(open []int32, ways int) bool {
-	return float64(ways)*float64(q.step(open))/float64(q.amount) <= mayChance*4
+	return rare(int64(ways), q.step(open), q.amount, mayNatural)
 }
 
 // step is the greatest power of ten that divides the amount and all items.
@@ -122,8 +123,8 @@ func (q *question) step(items []int32) int64 {
 	return step
 }
 
-// only finds the one set of items that comes to an amount; safe tells that there is no other, and that it is hardly an accident.
-func (q *question) only(items []int32, amount int64) (found []int32, safe bool) {
+// oneWay finds the one set of items that comes to an amount; safe tells that there is no other, and that it is hardly an accident.
+func (q *question) oneWay(items []int32, amount int64) (found []int32, safe bool) {
 	if q.sum(items) == amount {
 		return items, true
 	}
@@ -146,17 +147,26 @@ func (q *question) only(items []int32, amount int64) (found []int32, safe bool) 
 	for _, place := range subset.Only(amounts[:cut], amount, spend) {
 		found = append(found, pool[place])
 	}
-	return found, len(found) > 0 && chance(len(pool), len(found))*float64(q.step(found))/float64(amount) <= mayChance
+	return found, len(found) > 0 && rare(subsets(len(pool), len(found)), q.step(found), amount, mayChance)
 }
 
-// chance is how many subsets of so many items there are.
-func chance(pool, size int) float64 {
-	subsets, term := 0.0, 1.0
+// rare tells that so many sets, whose sums fall on multiples of step up to the amount, meet it by accident in at most one of so many cases.
+func rare(sets, step, amount, cases int64) bool {
+	return sets <= amount/step/cases
+}
+
+const countless = 1 << 40 // more subsets than any amount makes rare
+
+// subsets is how many subsets of at most that size, or of three, a pool has; countless beyond what matters.
+func subsets(pool, size int) int64 {
+	all, term := int64(0), int64(1)
 	for count := 1; count <= max(size, 3) && count <= pool; count++ {
-		term = term * float64(pool-count+1) / float64(count)
-		subsets += term
+		term = term * int64(pool-count+1) / int64(count)
+		if all += term; all > countless {
+			return countless
+		}
 	}
-	return subsets
+	return all
 }
 
 func sumOf(amounts []int64) int64 {

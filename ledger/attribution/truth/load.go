@@ -25,7 +25,7 @@ func MakeLoad(profile Profile, customers, items, receipts int, seed uint64) Load
 	first := calendar.Of(2025, 1, 1)
 	for at := range 150 {
 		m.today = Day{Date: first.AddDays(at)}
-		m.bill(float64(items) / 150)
+		m.bill(Share(items) / 150)
 		load.Items = append(load.Items, m.today.Items...)
 	}
 	m.today = Day{Date: first.AddDays(160)}

@@ -127,9 +127,9 @@ func (m *maker) digits(count int) string {
 }
 
 // bill books the day's items.
-func (m *maker) bill(about float64) {
+func (m *maker) bill(about Share) {
 	count := int(about)
-	if m.chance(about - float64(count)) {
+	if m.chance(about - Share(count)) {
 		count++
 	}
 	for range count {

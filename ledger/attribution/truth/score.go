@@ -32,25 +32,25 @@ type Score struct {
 type Count struct{ Receipts, Posted, Wrong, InThree int }
 
 // Precision is that of what posted by itself.
-func (s Score) Precision() float64 { return share(s.Posted-s.Wrong, s.Posted) }
+func (s Score) Precision() Share { return partOf(s.Posted-s.Wrong, s.Posted) }
 
 // StraightThrough is the share of receipts that posted by themselves, rightly.
-func (s Score) StraightThrough() float64 { return share(s.Posted-s.Wrong, s.Receipts) }
+func (s Score) StraightThrough() Share { return partOf(s.Posted-s.Wrong, s.Receipts) }
 
 // InFirstThree is the share of receipts with the right answer posted or among the first three suggestions.
-func (s Score) InFirstThree() float64 { return share(s.InThree, s.Receipts) }
+func (s Score) InFirstThree() Share { return partOf(s.InThree, s.Receipts) }
 
-func share(part, whole int) float64 {
+func partOf(part, whole int) Share {
 	if whole == 0 {
 		return 1
 	}
-	return float64(part) / float64(whole)
+	return Share(part) / Share(whole)
 }
 
 // String is one line of figures.
 func (s Score) String() string {
 	return fmt.Sprintf("%d receipts: posted by itself %.4f, of it right %.5f (%d wrong), right within three %.4f",
-		s.Receipts, share(s.Posted, s.Receipts), s.Precision(), s.Wrong, s.InFirstThree())
+		s.Receipts, partOf(s.Posted, s.Receipts), s.Precision(), s.Wrong, s.InFirstThree())
 }
 
 // Table is a line for each manner.
@@ -58,13 +58,13 @@ func (s Score) Table() string {
 	var b strings.Builder
 	for _, manner := range (Profile{Shares: sharesOf(s.Of)}).manners() {
 		c := s.Of[manner]
-		fmt.Fprintf(&b, "%-13s %6d receipts, posted %.3f, wrong %d, right within three %.3f\n", manner, c.Receipts, share(c.Posted, c.Receipts), c.Wrong, share(c.InThree, c.Receipts))
+		fmt.Fprintf(&b, "%-13s %6d receipts, posted %.3f, wrong %d, right within three %.3f\n", manner, c.Receipts, partOf(c.Posted, c.Receipts), c.Wrong, partOf(c.InThree, c.Receipts))
 	}
 	return b.String()
 }
 
-func sharesOf(counts map[Manner]*Count) map[Manner]float64 {
-	out := map[Manner]float64{}
+func sharesOf(counts map[Manner]*Count) map[Manner]Share {
+	out := map[Manner]Share{}
 	for manner := range counts {
 		out[manner] = 0
 	}

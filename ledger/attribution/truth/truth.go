@@ -41,20 +41,23 @@ const (
 	Instalment  Manner = "instalment"   // a part of one item, with the number
 )
 
+// Share is a part of one, a chance, a count on average or a score: inexact by nature. Money is never one.
+type Share = float64
+
 // Profile is how often the manners occur, beside one another, and shares of one for the rest.
 type Profile struct {
 	Name    string
-	Shares  map[Manner]float64
-	Known   float64 // customers' accounts that are known at the beginning
-	Variant float64 // names written in another way
-	Even    float64 // customers all of whose items have one of three amounts
-	Round   float64 // items with a round amount
+	Shares  map[Manner]Share
+	Known   Share // customers' accounts that are known at the beginning
+	Variant Share // names written in another way
+	Even    Share // customers all of whose items have one of three amounts
+	Round   Share // items with a round amount
 }
 
 // Ordinary is the year for which the goals are stated.
 var Ordinary = Profile{
 	Name: "ordinary", Known: .8, Variant: .2, Even: .04, Round: .06,
-	Shares: map[Manner]float64{
+	Shares: map[Manner]Share{
 		Reference: .13, OneNumber: .26, Numbers: .12, TypedNumber: .04, CutNumbers: .02, NoNumber: .13, WholeMonth: .05, AllDue: .04, OldestItems: .04, AnyItems: .03,
 		Fee: .03, Short: .025, Over: .01, WrongNumber: .015, Joint: .01, ThirdParty: .015, Stranger: .005, OnAccount: .015, Twice: .003, NotOurs: .01, Instalment: .012,
 	},
@@ -63,7 +66,7 @@ var Ordinary = Profile{
 // Rough is a year in which payers write little; no goal is set for it.
 var Rough = Profile{
 	Name: "rough", Known: .5, Variant: .4, Even: .1, Round: .2,
-	Shares: map[Manner]float64{
+	Shares: map[Manner]Share{
 		Reference: .02, OneNumber: .16, Numbers: .08, TypedNumber: .06, CutNumbers: .04, NoNumber: .2, WholeMonth: .06, AllDue: .05, OldestItems: .06, AnyItems: .06,
 		Fee: .04, Short: .04, Over: .02, WrongNumber: .03, Joint: .02, ThirdParty: .02, Stranger: .02, OnAccount: .03, Twice: .005, NotOurs: .015, Instalment: .02,
 	},
@@ -98,7 +101,7 @@ func Make(profile Profile, customers, receipts int, seed uint64) Year {
 	m := &maker{Rand: rand.New(rand.NewPCG(seed, 20250101)), profile: profile, open: map[ledger.ID]*bill{}}
 	m.people(customers)
 	first := calendar.Of(2025, 1, 1)
-	perDay := float64(receipts) / 250
+	perDay := Share(receipts) / 250
 	owed := 0.0
 	for at := range 365 {
 		date := first.AddDays(at)
@@ -154,7 +157,7 @@ func (m *maker) id() ledger.ID {
 	return id
 }
 
-func (m *maker) chance(share float64) bool { return m.Float64() < share }
+func (m *maker) chance(share Share) bool { return m.Float64() < share }
 
 func (m *maker) between(least, most int) int { return least + m.IntN(most-least+1) }
 

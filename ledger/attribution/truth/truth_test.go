@@ -42,7 +42,7 @@ func TestAYearIsSound(t *testing.T) {
 			t.Errorf("%s: %d receipts", profile.Name, receipts)
 		}
 		for manner, share := range profile.Shares {
-			if got := float64(seen[manner]) / float64(receipts); got < share/2 || got > share*1.6 {
+			if got := truth.Share(seen[manner]) / truth.Share(receipts); got < share/2 || got > share*1.6 {
 				t.Errorf("%s: %q occurs in %.3f of the receipts instead of %.3f", profile.Name, manner, got, share)
 			}
 		}
