@@ -28,7 +28,7 @@ export default function Versions({ id }: { id: string }) {
       <PageTitle>{m.title()}</PageTitle>
       {data.before.version === 0 ? (
         <Card>
-          <Empty kind="done" title={m.only()}>
+          <Empty kind="done" title={m.onlyVersion()}>
             {m.onlyHint()}
           </Empty>
         </Card>

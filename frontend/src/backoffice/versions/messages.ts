@@ -23,8 +23,8 @@ export const more = (p: { count: number }) => (isEnglish() ? `${plural(p.count) 
 export const noLines = () => (isEnglish() ? `No line differs.` : `没有不同的行。`);
 export const on = (p: { statement: string | number }) => (isEnglish() ? `on ${text(p.statement)}` : `列于 ${text(p.statement)}`);
 export const onNext = () => (isEnglish() ? `will be on the next statement` : `将列于下一期对账单`);
-export const only = () => (isEnglish() ? `There is only one version so far.` : `目前只有一个版本。`);
 export const onlyHint = () => (isEnglish() ? `When the books change after a statement was made, a new version shows what is different from this one.` : `对账单生成后账面如有变动，新版本会列出与本版的差异。`);
+export const onlyVersion = () => (isEnglish() ? `There is only one version so far.` : `目前只有一个版本。`);
 export const open = () => (isEnglish() ? `Compare versions` : `对照各版本`);
 export const openAmount = () => (isEnglish() ? `Open` : `未收`);
 export const previewNothing = () => (isEnglish() ? `The books say the same as this version: there is nothing to revise.` : `账面与本版一致，无需修订。`);
