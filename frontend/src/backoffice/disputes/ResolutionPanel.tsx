@@ -337,8 +337,11 @@ function Preview({ preview, currency }: { preview: ResolutionPreview; currency: 
     <section aria-label={m.preview()} className="rounded-md border border-line">
       {preview.document && (
         <div className="border-b border-line px-3 py-2">
-          <p className="font-medium">
-            {kindLabel(preview.document.kind)} · {m.reducesDocument({ no: preview.document.reduces_document_no })}
+          <p className="flex flex-wrap justify-between gap-x-3 font-medium">
+            <span>
+              {kindLabel(preview.document.kind)} · {m.reducesDocument({ no: preview.document.reduces_document_no })}
+            </span>
+            <strong className="num ms-auto">{formatMoney(preview.document.gross, currency)}</strong>
           </p>
           <table className="mt-1 w-full">
             <tbody>
