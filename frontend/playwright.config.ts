@@ -5,7 +5,8 @@ const chromium = process.env.HEFU_CHROMIUM ?? "/usr/bin/chromium";
 export default defineConfig({
   testDir: "e2e",
   fullyParallel: false,
-  // Each worker runs a server with a database of its own; two are what a small machine carries.
+  globalSetup: "./e2e/books.ts",
+  // Each worker runs a server with a database of its own, a new one for every file; two at once are what a small machine carries.
   workers: process.env.HEFU_URL ? 1 : 2,
   timeout: 60_000,
   expect: { timeout: 10_000 },

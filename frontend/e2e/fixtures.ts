@@ -42,6 +42,9 @@ export interface Visitor {
 }
 
 interface Fixtures {
+  site: Site;
+  /** Calls the back office as somebody of the staff. */
+  staff: (subject: string) => Promise<Call>;
   /** Opens a browser of its own for a person of the demo books and signs them in. */
   visit: (audience: Audience, subject: string, path: string, look?: Look) => Promise<Page>;
   /** Opens a browser of its own in which nobody is signed in. */
@@ -79,10 +82,30 @@ async function open(browser: Browser, look: Look, storageState?: Kept): Promise<
 /** What staff do beside the flow under test, over the interface that their pages use. */
 export type Call = <T>(method: "GET" | "POST" | "PUT", path: string, body?: unknown) => Promise<T>;
 
-interface Shared {
-  site: Site;
-  signedIn: Map<string, Kept>;
-  staff: (subject: string) => Promise<Call>;
+/** The site of the file of tests that runs, with who is signed in there. The next file gets one of its own. */
+class House {
+  signedIn = new Map<string, Kept>();
+  calls = new Map<string, Call>();
+  contexts: BrowserContext[] = [];
+  private file = "";
+  private now?: Site;
+
+  async site(file: string): Promise<Site> {
+    if (this.now && this.file === file) return this.now;
+    await this.leave();
+    this.file = file;
+    this.now = await startSite();
+    return this.now;
+  }
+
+  async leave(): Promise<void> {
+    for (const it of this.contexts) await it.close();
+    this.contexts = [];
+    this.signedIn.clear();
+    this.calls.clear();
+    await this.now?.stop();
+    this.now = undefined;
+  }
 }
 
 function callFrom(page: Page): Call {
@@ -104,42 +127,36 @@ function callFrom(page: Page): Call {
     );
 }
 
-export const test = base.extend<Fixtures, Shared>({
-  staff: [
-    async ({ browser, site }, use) => {
-      const calls = new Map<string, Call>();
-      const context: BrowserContext[] = [];
-      await use(async (subject) => {
-        const known = calls.get(subject);
-        if (known) return known;
-        const own = await open(browser, {});
-        context.push(own);
-        const page = await own.newPage();
-        await page.goto(`${site.url}/auth/backoffice/login?next=/console/help`);
-        await page.locator(`button[name=person][value="${subject}"]`).click();
-        await page.waitForURL((url) => url.pathname.startsWith("/console"));
-        const call = callFrom(page);
-        calls.set(subject, call);
-        return call;
-      });
-      for (const it of context) await it.close();
+export const test = base.extend<Fixtures, { house: House }>({
+  house: [
+    // biome-ignore lint/correctness/noEmptyPattern: the runner reads the names of the fixtures that are asked for
+    async ({}, use) => {
+      const house = new House();
+      await use(house);
+      await house.leave();
     },
     { scope: "worker" },
   ],
-  // A customer's person signs in once a worker; staff each time, because what they sign wants a fresh sign-in.
-  // biome-ignore lint/correctness/noEmptyPattern: the runner reads the names of the fixtures that are asked for
-  signedIn: [async ({}, use) => use(new Map()), { scope: "worker" }],
-  site: [
-    // biome-ignore lint/correctness/noEmptyPattern: the runner reads the names of the fixtures that are asked for
-    async ({}, use) => {
-      const site = await startSite();
-      await use(site);
-      await site.stop();
-    },
-    { scope: "worker", timeout: 200_000 },
-  ],
+  site: [async ({ house }, use, info) => use(await house.site(info.file)), { timeout: 200_000 }],
+  staff: async ({ browser, site, house }, use) => {
+    await use(async (subject) => {
+      const known = house.calls.get(subject);
+      if (known) return known;
+      const own = await open(browser, {});
+      house.contexts.push(own);
+      const page = await own.newPage();
+      await page.goto(`${site.url}/auth/backoffice/login?next=/console/help`);
+      await page.locator(`button[name=person][value="${subject}"]`).click();
+      await page.waitForURL((url) => url.pathname.startsWith("/console"));
+      const call = callFrom(page);
+      house.calls.set(subject, call);
+      return call;
+    });
+  },
   baseURL: async ({ site }, use) => use(site.url),
-  visit: async ({ browser, site, signedIn }, use) => {
+  // A customer's person signs in once a file; staff each time, because what they sign wants a fresh sign-in.
+  visit: async ({ browser, site, house }, use) => {
+    const { signedIn } = house;
     const contexts: BrowserContext[] = [];
     const faults: string[] = [];
     await use(async (audience, subject, path, look = {}) => {
@@ -186,10 +203,14 @@ export async function newestMail(page: Page, to: string, subject: RegExp): Promi
   }).toPass({ timeout: 30_000 });
   await page.goto(address);
   const link = page.locator('section a[href*="/p/"]').first();
-  return {
-    text: (await page.locator("pre").first().textContent()) ?? "",
-    link: (await link.count()) > 0 ? ((await link.getAttribute("href")) ?? "") : "",
-  };
+  const href = (await link.count()) > 0 ? await link.getAttribute("href") : null;
+  return { text: (await page.locator("pre").first().textContent()) ?? "", link: href ? here(page, href) : "" };
+}
+
+/** A mail of the demo books names the address they were made at; their copy is served at this page's. */
+function here(page: Page, link: string): string {
+  const { pathname, search } = new URL(link);
+  return new URL(pathname + search, page.url()).href;
 }
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];

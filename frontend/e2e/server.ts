@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { constants } from "node:fs";
+import { cp, mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,18 +11,31 @@ export interface Site {
 }
 
 /**
- * The site under test: the one HEFU_URL names, or the program HEFU_BIN with a database of its own and the demo books. With settings of its own it
- * is always a fresh one.
+ * The site under test: the one HEFU_URL names, or the program HEFU_BIN with a database of its own and the demo books, copied
+ * from the folder HEFU_E2E_BOOKS where they were made once. With settings of its own it is always a fresh one.
  */
 export async function startSite(settings?: Record<string, string>): Promise<Site> {
   const given = process.env.HEFU_URL;
   if (given && !settings) return { url: given.replace(/\/$/, ""), stop: async () => undefined };
+  const data = await mkdtemp(join(tmpdir(), "hefu-e2e-"));
+  const books = process.env.HEFU_E2E_BOOKS;
+  if (books) await cp(books, data, { recursive: true, mode: constants.COPYFILE_FICLONE });
+  const site = await serve(data, settings);
+  return {
+    url: site.url,
+    stop: async () => {
+      await site.stop();
+      await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Runs the program on a folder of data until it is stopped, and comes back when it is ready. */
+export async function serve(data: string, settings?: Record<string, string>): Promise<Site> {
   const program = process.env.HEFU_BIN;
   if (!program) throw new Error("set HEFU_BIN to the built program, or HEFU_URL to a running site");
-
   const port = await freePort();
   const url = `http://localhost:${port}`;
-  const data = await mkdtemp(join(tmpdir(), "hefu-e2e-"));
   const server = spawn(program, ["serve", "--demo", `--base-url=${url}`], {
     env: {
       ...process.env,
@@ -40,13 +54,7 @@ export async function startSite(settings?: Record<string, string>): Promise<Site
     });
   }
   await ready(url, server, () => said);
-  return {
-    url,
-    stop: async () => {
-      await ended(server);
-      await rm(data, { recursive: true, force: true });
-    },
-  };
+  return { url, stop: () => ended(server) };
 }
 
 async function freePort(): Promise<number> {
