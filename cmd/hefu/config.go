@@ -121,7 +121,7 @@ func (c *serveCommand) missing(base *url.URL) error {
 	}
 	need(c.Portal.Issuer == "" || c.Portal.Issuer != c.Backoffice.Issuer || c.Portal.ClientID != c.Backoffice.ClientID,
 		"customers and staff need two registrations: issuer and client are the same")
-	need(c.Blobs != "", "HEFU_BLOBS: the folder where attached files are kept, on a disk that is backed up")
+	need(c.Blobs != "", "HEFU_BLOBS: where files are kept, a folder on a disk that is backed up or s3://bucket/prefix")
 	need(len(c.Origins) == 0, "HEFU_ORIGINS must be empty")
 	if len(needs) == 0 {
 		return nil

@@ -11,7 +11,6 @@ import (
 	"time"
 
 	"hefu/ledger/access"
-	"hefu/ledger/blob"
 	"hefu/ledger/postgres"
 	"hefu/migrations"
 )
@@ -23,23 +22,11 @@ type database struct {
 	AdminURL        string `env:"HEFU_ADMIN_DATABASE_URL" help:"PostgreSQL, as a user who may migrate and verify. Needed beside DATABASE_URL by migrate, verify and the like."`
 	DataDir         string `env:"HEFU_DATA_DIR" default:".data" help:"Where the private PostgreSQL keeps its data."`
 	CacheDir        string `env:"HEFU_CACHE_DIR" default:".cache" help:"Where the private PostgreSQL's programs are installed."`
-	Blobs           string `name:"blobs" env:"HEFU_BLOBS" help:"Folder where attached files are kept; every server and worker needs the same one. Default: blobs in the data directory."`
+	Blobs           string `name:"blobs" env:"HEFU_BLOBS" help:"Where files are kept: a folder, the same for every server and worker, or a bucket, s3://bucket/prefix. Default: blobs in the data directory."`
 	PostgresBin     string `env:"HEFU_POSTGRES_BIN" help:"Folder with the private PostgreSQL's programs, if not to be looked for."`
 
 	secret `embed:""`
-}
-
-// files opens the place where attached files are kept.
-func (d *database) files() (*blob.Folder, error) {
-	where := d.Blobs
-	if where == "" {
-		where = filepath.Join(d.DataDir, "blobs")
-	}
-	folder, err := blob.OpenFolder(where)
-	if err != nil {
-		return nil, fmt.Errorf("open the folder of attached files, HEFU_BLOBS: %w", err)
-	}
-	return folder, nil
+	bucket `embed:""`
 }
 
 // opened is a database at hand.

@@ -123,7 +123,7 @@ func (c *serveCommand) build(db *opened, b *books.Books, tracing bool, log *slog
 	}
 	options := web.Options{
 		DB: b.DB(), Links: b.Access, BaseURL: base, Hosts: c.Hosts, Origins: c.Origins, TrustedProxies: proxies, Dist: dist,
-		Ready:       func(ctx context.Context) error { return errors.Join(b.Ping(ctx), db.pending(ctx)) },
+		Ready:       func(ctx context.Context) error { return errors.Join(b.Ping(ctx), db.pending(ctx), b.FilesReady(ctx)) },
 		Sessions:    web.SessionLimits{Idle: c.SessionIdle, Lifetime: c.SessionLife, Fresh: c.SessionFresh},
 		Rates:       web.RateLimits{Address: c.RateAddress, Account: c.RateAccount, SignIn: c.RateSignIn},
 		Development: !c.production(), Tracing: tracing, Version: version(), Log: log, Clock: ledger.SystemClock,

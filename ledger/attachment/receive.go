@@ -101,6 +101,8 @@ func told(err error) error {
 		return known
 	case errors.Is(err, blob.ErrFull):
 		return ledger.E("storage_full").Because(err)
+	case errors.Is(err, blob.ErrAway):
+		return ledger.E("unavailable").Because(err)
 	case errors.Is(err, context.DeadlineExceeded), errors.Is(err, context.Canceled):
 		return ledger.E("incomplete_upload").Because(err)
 	}

@@ -20,6 +20,7 @@ var (
 	ErrMissing = errors.New("blob: the content is not there")
 	ErrChanged = errors.New("blob: the content is not what was kept")
 	ErrFull    = errors.New("blob: there is no space left")
+	ErrAway    = errors.New("blob: the store cannot be reached or refuses us")
 )
 
 // Staged is content that has arrived and is not kept yet. It is thrown away by Discard, or with the store's old leftovers.
@@ -36,7 +37,7 @@ type Content interface {
 	Size() int64
 }
 
-// Store keeps content. Small on purpose: a folder is one, and a bucket elsewhere can be another.
+// Store keeps content. Small on purpose: Folder is one, on a disk of ours, and Bucket another, at whoever speaks S3.
 type Store interface {
 	// Stage takes what r yields until its end, and returns r's error as it is. It never holds the content in memory.
 	Stage(ctx context.Context, r io.Reader) (Staged, error)
@@ -48,6 +49,8 @@ type Store interface {
 	Remove(ctx context.Context, sum Sum) error
 	// Old visits what was last kept before a moment, and throws away what was staged before it and never kept.
 	Old(ctx context.Context, before time.Time, visit func(Sum) error) error
+	// Ready tells why nothing can be kept or read now; nil when it can.
+	Ready(ctx context.Context) error
 }
 
 // Check tells how kept content stands: nil, ErrMissing or ErrChanged.

@@ -58,7 +58,12 @@ func (s *stagedFile) Discard() {
 
 // Stage writes what arrives to a file of its own.
 func (f *Folder) Stage(ctx context.Context, r io.Reader) (Staged, error) {
-	file, err := os.CreateTemp(filepath.Join(f.root, arriving), "*")
+	return stageIn(ctx, filepath.Join(f.root, arriving), r)
+}
+
+// stageIn writes what arrives to a file in a folder on this machine.
+func stageIn(ctx context.Context, dir string, r io.Reader) (Staged, error) {
+	file, err := os.CreateTemp(dir, "*")
 	if err != nil {
 		return nil, full(err)
 	}
@@ -75,6 +80,14 @@ func (f *Folder) Stage(ctx context.Context, r io.Reader) (Staged, error) {
 	}
 	staged.sum = Sum(digest.Sum(nil))
 	return staged, nil
+}
+
+// Ready tells why nothing can be kept now; nil when it can.
+func (f *Folder) Ready(context.Context) error {
+	if _, err := os.Stat(filepath.Join(f.root, arriving)); err != nil {
+		return errors.Join(ErrAway, err)
+	}
+	return nil
 }
 
 // untilDone stops reading when ctx ends, and remembers whose error it was.

@@ -82,7 +82,8 @@ type Books struct {
 	Fields      *field.Service
 	Receipts    *receipt.Service
 
-	db *store.DB
+	db    *store.DB
+	blobs blob.Store
 }
 
 // Options sizes the connection pools. Zero means the default.
@@ -162,6 +163,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Receipts:    receipt.Open(db, jobs),
 		Notices:     notice.Open(db, jobs, links, party.Open(db), options.Notices),
 		db:          db,
+		blobs:       options.Blobs,
 	}, nil
 }
 
@@ -184,6 +186,14 @@ func (b *Books) DB() *store.DB { return b.db }
 
 // Ping answers when the database does.
 func (b *Books) Ping(ctx context.Context) error { return b.db.Ping(ctx) }
+
+// FilesReady answers when files can be kept and read, also where none are.
+func (b *Books) FilesReady(ctx context.Context) error {
+	if b.blobs == nil {
+		return nil
+	}
+	return b.blobs.Ready(ctx)
+}
 
 // Close ends all connections.
 func (b *Books) Close() { b.db.Close() }
