@@ -26,7 +26,7 @@ var rooms = map[string]int{
 	"ledger/attribution": 1, "ledger/attribution/truth": 2,
 	"ledger/tally": 1, "ledger/tally/layout": 2, "ledger/tally/truth": 2,
 	"ledger/esign": 2, "ledger/merkle": 1,
-	"migrations":   2, "frontend": 2,
+	"migrations": 2, "frontend": 2,
 	"ledger/event": 3, "ledger/wording": 1, "ledger/mail": 2, "ledger/push": 2, "ledger/devmail": 3, "ledger/notice": 7, "ledger/mail/mailtest": 2,
 	"ledger/approval": 1,
 	"ledger/journal":  3, "ledger/document": 4, "ledger/allocation": 5, "ledger/clearing": 6, "ledger/aging": 5, "ledger/verify": 3, "ledger/period": 3, "ledger/party": 4,
