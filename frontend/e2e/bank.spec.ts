@@ -1,4 +1,5 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, speak, test } from "./fixtures";
+import { today } from "./today";
 
 const statement = (closing: string) => `账号：571900123410801
 交易日期,交易流水号,借方发生额,贷方发生额,余额,对方户名,摘要,附言
@@ -39,7 +40,7 @@ test("an accountant imports a bank statement once, makes a receipt of a line, an
   await expect(line.getByText("¥120.00")).toBeVisible();
   await line.getByRole("searchbox").fill("C-1047");
   await line.getByRole("button", { name: /C-1047/ }).click();
-  await line.getByLabel("记账日期").fill(new Date().toISOString().slice(0, 10));
+  await line.getByLabel("记账日期").fill(today());
   await line.getByRole("button", { name: "生成收款单" }).click();
   await expect(page.getByText(/已生成收款单/).first()).toBeVisible();
 

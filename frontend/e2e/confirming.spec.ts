@@ -1,4 +1,5 @@
 import { type Call, each, expect, expectReadable, test } from "./fixtures";
+import { today } from "./today";
 
 // A receivable that is booked only after the customer has confirmed it (CNF-02 to CNF-05), as the customer sees it. What staff do
 // on their own pages about it is receivables.spec's.
@@ -61,7 +62,7 @@ for (const reader of each("C-1004", "C-1014", "C-1009", "C-1010")) {
       kind: "receivable",
       customer_id: customer,
       currency: "CNY",
-      document_date: new Date().toISOString().slice(0, 10),
+      document_date: today(),
       order_no: "PO-91001",
       source_kind: "manual",
       reason: "客户追加订货",

@@ -69,6 +69,7 @@ for (const reader of each("C-1035", "C-1003", "C-1045", "C-1055")) {
     const page = await stranger(reader);
     await page.goto(link);
     const other = page.getByRole("button", { name: reader.language === "en" ? "EN" : "中文", exact: true });
+    await expect(page.getByRole("button", { name: /^(打开对账单|Open statement)$/ })).toBeVisible();
     if (await other.isVisible()) await other.click();
     await expect(page.getByRole("button", { name: w.open })).toBeVisible();
     await expect(page.getByText(w.lookOnly)).toBeVisible();

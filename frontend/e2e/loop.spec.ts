@@ -50,6 +50,7 @@ test("a disputed line ends as a credit note that both sides see", async ({ visit
 
   await customer.reload();
   const accept = customer.getByRole("button", { name: "接受方案" });
+  await expect(accept.or(customer.getByText("全部同意")).first()).toBeVisible();
   if (await accept.isVisible()) {
     await accept.click();
     await customer.getByRole("dialog").getByRole("button", { name: "接受方案" }).click();

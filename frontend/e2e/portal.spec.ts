@@ -185,9 +185,11 @@ test("lifts the overdue lines of a statement and says by how many days", async (
   const order = page.getByRole("button", { name: "逾期优先" });
   await expect(order).toHaveAttribute("aria-pressed", "true");
   const late = page.getByRole("list", { name: "对账明细" }).getByText(/逾期 \d+ 天/);
-  const days = (await late.allTextContents()).map((text) => Number(text.replace(/\D/g, "")));
-  expect(days.length).toBeGreaterThan(2);
-  expect(days).toEqual(days.toSorted((a, b) => b - a));
+  await expect(async () => {
+    const days = (await late.allTextContents()).map((text) => Number(text.replace(/\D/g, "")));
+    expect(days.length).toBeGreaterThan(2);
+    expect(days).toEqual(days.toSorted((a, b) => b - a));
+  }).toPass({ timeout: 10_000 });
   await order.click();
   await expect(page).toHaveURL(/order=document/);
   await expectNoSidewaysScroll(page);

@@ -32,6 +32,7 @@ test("builds a view, saves it, opens a figure down to its documents, and takes t
   await expectAccessible(page);
 
   const total = table.locator("tfoot tr").first();
+  await expect(table.getByRole("columnheader", { name: "净额" })).toBeVisible();
   const headings = await table.locator("thead th").allTextContents();
   const figure = (await total.locator("th, td").nth(headings.indexOf("净额")).textContent())?.trim() ?? "";
   const plain = figure.replaceAll(",", "");

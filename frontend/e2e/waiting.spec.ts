@@ -1,4 +1,5 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, speak, test } from "./fixtures";
+import { today } from "./today";
 
 interface Item {
   open: string;
@@ -21,10 +22,9 @@ test("what is certain posts with a match, the rest is chosen and posted by keys"
   const cents = (amount: string) => Math.round(Number(amount) * 100);
   const balance = (...amounts: string[]) =>
     (amounts.reduce((so, amount) => so + cents(amount), 100_000) / 100).toFixed(2);
-  const today = new Date().toISOString().slice(0, 10);
   const rows = [
-    `${today},MATCH1,,${first.open},${balance(first.open)},${name},转账汇款,MATCH 货款 ${first.document.document_no}`,
-    `${today},MATCH2,,${second.open},${balance(first.open, second.open)},启明代付服务有限公司,转账汇款,MATCH 代付`,
+    `${today()},MATCH1,,${first.open},${balance(first.open)},${name},转账汇款,MATCH 货款 ${first.document.document_no}`,
+    `${today()},MATCH2,,${second.open},${balance(first.open, second.open)},启明代付服务有限公司,转账汇款,MATCH 代付`,
   ];
 
   const page = await visit("backoffice", "wang.min", "/console/bank");
