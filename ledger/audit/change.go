@@ -53,7 +53,7 @@ func walk(path string, value any, pairs, rest *[]Change) {
 	before, hasBefore := object["before"]
 	after, hasAfter := object["after"]
 	if hasBefore || hasAfter {
-		if inner, ok := before.(map[string]any); ok || hasBefore && hasAfter && isMap(after) {
+		if inner, ok := before.(map[string]any); ok || isMap(after) {
 			pairUp(path, inner, after, pairs)
 		} else {
 			*pairs = append(*pairs, Change{Field: path, Before: textOf(before), After: textOf(after)})

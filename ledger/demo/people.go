@@ -53,7 +53,7 @@ func (w *world) makePeople(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		w.staff[member.subject] = ledger.Actor{Fresh: true, Audience: ledger.Backoffice, PersonID: person, Name: member.name, Subject: w.StaffIssuer + " " + member.subject,
+		w.staff[member.subject] = ledger.Actor{Fresh: true, Audience: ledger.Backoffice, PersonID: person, Name: member.name, Subject: w.StaffIssuer + "#" + member.subject,
 			OrganizationID: id, Roles: member.roles, Locale: "zh-CN"}
 	}
 	return w.makeRates(ctx, system)
@@ -151,7 +151,7 @@ func (w *world) makeCustomers(ctx context.Context) error {
 	}
 	at := 0
 	for _, c := range w.customers {
-		c.confirm = ledger.Actor{Fresh: true, Audience: ledger.Portal, PersonID: people[at].ID, Name: contacts[at].Name, Subject: w.ContactIssuer + " " + contacts[at].Subject,
+		c.confirm = ledger.Actor{Fresh: true, Audience: ledger.Portal, PersonID: people[at].ID, Name: contacts[at].Name, Subject: w.ContactIssuer + "#" + contacts[at].Subject,
 			OrganizationID: w.org, CustomerID: c.id, Roles: contacts[at].Roles, Locale: contacts[at].Locale}
 		at += 2
 	}

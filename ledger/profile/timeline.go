@@ -28,7 +28,7 @@ const (
 var Abouts = []About{Statements, Disputes, Money, Mails, Notes}
 
 // Happening is one thing that happened. Kind is an event's (statement.issued), or document.<kind>, settlement.made, settlement.undone,
-// mail.<state>, note.written. Label is the number, the address or the subject that it is known by.
+// mail.<state>, note.written. Label is the number, the address or the subject that it is known by; of a settlement the credit it took from.
 type Happening struct {
 	ID        ledger.ID
 	At        time.Time
@@ -60,10 +60,13 @@ FROM (SELECT * FROM events WHERE customer_id = $1 AND kind IN ('dispute.opened',
 (SELECT d.id, d.posted_at, 'document.' || d.kind, 'staff', coalesce(p.name, ''), d.document_no, CASE d.description WHEN '' THEN d.reason ELSE d.description END, d.currency, d.gross::numeric, NULL::uuid, NULL::uuid, d.id, NULL::uuid
 FROM (SELECT * FROM documents WHERE customer_id = $1 AND kind NOT IN ('receivable', 'opening_balance') AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3) d LEFT JOIN staff p ON p.id = d.created_by)
 UNION ALL
-(SELECT s.id, s.created_at, CASE WHEN s.reverses IS NULL THEN 'settlement.made' ELSE 'settlement.undone' END, CASE WHEN p.id IS NULL THEN 'system' ELSE 'staff' END, coalesce(p.name, ''), coalesce(g.name, ''), s.reason, '', NULL,
-  NULL::uuid, NULL::uuid, NULL::uuid, s.id
+(SELECT s.id, s.created_at, CASE WHEN s.reverses IS NULL THEN 'settlement.made' ELSE 'settlement.undone' END, CASE WHEN p.id IS NULL THEN 'system' ELSE 'staff' END, coalesce(p.name, ''), coalesce(g.name, x.paid_by, ''), s.reason,
+  coalesce(x.currency, ''), x.amount, NULL::uuid, NULL::uuid, NULL::uuid, s.id
 FROM (SELECT * FROM settlements WHERE customer_id = $1 AND mode <> 'immediate' AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3) s
-LEFT JOIN staff p ON p.id = s.created_by LEFT JOIN customer_groups g ON g.id = s.group_id)
+LEFT JOIN staff p ON p.id = s.created_by LEFT JOIN customer_groups g ON g.id = s.group_id
+LEFT JOIN LATERAL (SELECT min(d.document_no) || CASE WHEN count(DISTINCT d.id) > 1 THEN ' +' || count(DISTINCT d.id) - 1 ELSE '' END,
+    CASE WHEN count(DISTINCT i.currency) = 1 THEN min(i.currency) END, CASE WHEN count(DISTINCT i.currency) = 1 THEN sum(a.credit_amount::numeric) END
+  FROM allocations a JOIN open_items i ON i.id = a.credit_item JOIN documents d ON d.id = i.document_id WHERE a.settlement_id = s.id) x (paid_by, currency, amount) ON g.id IS NULL)
 UNION ALL
 (SELECT DISTINCT s.id, s.created_at, CASE WHEN s.reverses IS NULL THEN 'settlement.made' ELSE 'settlement.undone' END, CASE WHEN p.id IS NULL THEN 'system' ELSE 'staff' END, coalesce(p.name, ''), coalesce(g.name, ''), s.reason, '', NULL::numeric,
   NULL::uuid, NULL::uuid, NULL::uuid, s.id

@@ -185,7 +185,9 @@ function Organization() {
   const others = session.organizations ?? [];
   const label = (
     <span className="flex items-center gap-2">
-      <span className="max-w-56 truncate max-sm:sr-only">{name}</span>
+      <span className="max-w-56 truncate max-sm:sr-only xl:max-w-96" title={name}>
+        {name}
+      </span>
       {session.development && (
         <span className="rounded-full bg-hold-bg px-2 text-[0.75rem] text-hold max-sm:hidden">
           {shared.developmentBadge()}

@@ -16,7 +16,7 @@ export const organizationDetail = () => (isEnglish() ? `Name, seal name, payee a
 export const people = () => (isEnglish() ? `Staff` : `员工`);
 export const peopleDetail = () => (isEnglish() ? `Invitations, roles, rest and return, sessions` : `邀请、角色、停用与恢复、登录会话`);
 export const roles = () => (isEnglish() ? `Roles and permissions` : `角色与权限`);
-export const rolesDetail = () => (isEnglish() ? `What each role may do, made from the server’s own rules` : `每个角色能做什么，由服务器的规则生成`);
+export const rolesDetail = () => (isEnglish() ? `What each role may do, made from the server's own rules` : `每个角色能做什么，由服务器的规则生成`);
 export const statements = () => (isEnglish() ? `Statement template and inclusion rule` : `对账单模板与数据口径`);
 export const statementsDetail = () => (isEnglish() ? `What statements show and take in; each change is a new version` : `对账单显示什么、包含什么；每次修改生成新版本`);
 export const title = () => (isEnglish() ? `Settings` : `设置`);

@@ -50,8 +50,11 @@ export function AgingChart({
               .filter(Boolean)
               .join(" · ");
             return (
-              <li key={row.key} className="grid grid-cols-[9rem_minmax(0,1fr)_auto] items-center gap-3">
-                <Link href={to(row)} className="truncate hover:text-brand hover:underline" title={name(row)}>
+              <li
+                key={row.key}
+                className="grid grid-cols-[7rem_minmax(0,1fr)_auto] sm:grid-cols-[14rem_minmax(0,1fr)_auto] items-center gap-3"
+              >
+                <Link href={to(row)} className="break-words hover:text-brand hover:underline">
                   {name(row)}
                 </Link>
                 <span role="img" aria-label={text} title={text} className="flex h-3">

@@ -9,7 +9,7 @@ import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import type { AuditRow } from "./data";
 import * as m from "./messages";
 import type { useLog } from "./useLog";
-import { actionLabel, fieldLabel } from "./words";
+import { actionLabel, changeLabel, fieldLabel } from "./words";
 
 const few = 4;
 /** An id says nothing to a reader; the row opened shows it. */
@@ -71,7 +71,7 @@ export function LogTable({
                       </button>
                       {it.customer_name && <span className="block text-mute">{it.customer_name}</span>}
                     </td>
-                    <td className="min-w-64 whitespace-normal break-words">
+                    <td className="min-w-64 whitespace-normal wrap-anywhere">
                       <Short row={it} />
                     </td>
                   </tr>
@@ -115,8 +115,8 @@ function Short({ row }: { row: AuditRow }) {
       {shown.slice(0, few).map((it, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: the same value may be told twice, and the list never changes
         <span key={at} className="block">
-          <span className="text-mute">{fieldLabel(it.field)}: </span>
-          {it.alone ? it.after : `${it.before || "–"} → ${it.after || "–"}`}
+          {it.field && <span className="text-mute">{fieldLabel(it.field)}: </span>}
+          {changeLabel(row.action, it)}
         </span>
       ))}
       {shown.length > few && <span className="text-mute">{m.more({ count: shown.length - few })}</span>}

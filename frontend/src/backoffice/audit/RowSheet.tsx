@@ -9,7 +9,7 @@ import { Failure, SkeletonRows } from "../../shared/ui/states";
 import type { AuditRow } from "./data";
 import { whoLabel } from "./LogTable";
 import * as m from "./messages";
-import { actionLabel, fieldLabel } from "./words";
+import { actionLabel, changeLabel, fieldLabel } from "./words";
 
 /** One act whole: what was before and after, and what binds it into the chain. */
 export function RowSheet({ seq, onClose }: { seq: number; onClose: () => void }) {
@@ -51,7 +51,7 @@ export function RowSheet({ seq, onClose }: { seq: number; onClose: () => void })
                 <dt className="text-mute" title={it.field}>
                   {fieldLabel(it.field)}
                 </dt>
-                <dd className="break-words">{it.alone ? it.after : `${it.before || "–"} → ${it.after || "–"}`}</dd>
+                <dd className="wrap-anywhere">{changeLabel(data.action, it)}</dd>
               </div>
             ))}
           </dl>

@@ -1,3 +1,5 @@
+import { isEnglish } from "../../shared/i18n/locale";
+import { permissionLabel, roleLabel } from "../staff/words";
 import * as m from "./messages";
 
 /** What an act is about. */
@@ -157,6 +159,11 @@ const fields: Record<string, () => string> = {
   code: m.fieldCode,
   currency: m.fieldCurrency,
   decision: m.fieldDecision,
+  subject: m.fieldSubject,
+  heading: m.fieldHeading,
+  body: m.fieldBody,
+  button: m.fieldButton,
+  fields: m.fieldFields,
 };
 
 /** What a family of acts is about; one that is newer than this page is shown by its own name. */
@@ -171,8 +178,32 @@ export function actionLabel(action: string): string {
 /** A value's name, by the last part of its path that is known. */
 export function fieldLabel(path: string): string {
   for (const part of path.split(".").reverse()) {
-    const word = fields[part];
+    const word = fields[part.toLowerCase()];
     if (word) return word();
   }
   return path;
+}
+
+const sides: Record<string, () => string> = { backoffice: m.sideStaff, portal: m.sideCustomer };
+
+/** A value as people read it: permissions, roles and sides by their words, everything else as it was written. */
+function valueLabel(action: string, path: string, value: string): string {
+  const name = path.split(".").at(-1) ?? "";
+  if (name === "permission") return permissionLabel(value);
+  if (name === "audience") return sides[value]?.() ?? value;
+  if (name === "roles" || action === "staff.roles_changed")
+    return value
+      .split(", ")
+      .map(roleLabel)
+      .join(isEnglish() ? ", " : "、");
+  return value;
+}
+
+/** What a change says: one value, or the one before and the one after. */
+export function changeLabel(
+  action: string,
+  change: { field: string; before: string; after: string; alone: boolean },
+): string {
+  const [before, after] = [change.before, change.after].map((it) => (it ? valueLabel(action, change.field, it) : "–"));
+  return change.alone ? (after ?? "") : `${before} → ${after}`;
 }

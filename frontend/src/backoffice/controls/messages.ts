@@ -1,11 +1,11 @@
 // Generated from messages/backoffice/controls by scripts/i18n-gen.mjs; edit the catalogues.
 import { isEnglish, text } from "../../shared/i18n/locale";
 
-export const accountIsOurs = () => (isEnglish() ? `A customer’s account is our own` : `客户账号等于本公司收款账号`);
-export const accountIsOursHint = () => (isEnglish() ? `The customer’s bank details are probably wrong` : `客户银行资料很可能录错`);
+export const accountIsOurs = () => (isEnglish() ? `A customer's account is our own` : `客户账号等于本公司收款账号`);
+export const accountIsOursHint = () => (isEnglish() ? `The customer's bank details are probably wrong` : `客户银行资料很可能录错`);
 export const accountShared = () => (isEnglish() ? `One bank account used by several customers` : `多个客户使用同一银行账号`);
 export const accountSharedHint = () => (isEnglish() ? `Related parties, or money led astray` : `可能是关联方，也可能是回款挪用`);
-export const bankChanged = () => (isEnglish() ? `Customers’ bank accounts changed in the last 90 days` : `近 90 天客户银行账号变更`);
+export const bankChanged = () => (isEnglish() ? `Customers' bank accounts changed in the last 90 days` : `近 90 天客户银行账号变更`);
 export const bankChangedHint = () => (isEnglish() ? `Before a refund, call the customer on a number you know` : `退款前请用已知电话向客户核实`);
 export const clear = () => (isEnglish() ? `Nothing found` : `未发现`);
 export const detail = () => (isEnglish() ? `Detail` : `说明`);
@@ -14,7 +14,7 @@ export const hint = () => (isEnglish() ? `Roles that should not meet in one pers
 export const lookedAt = (p: { count: string | number }) => (isEnglish() ? `${text(p.count)} looked through` : `检查了 ${text(p.count)} 条`);
 export const mustBeZero = () => (isEnglish() ? `Must be zero` : `必须为零`);
 export const other = () => (isEnglish() ? `Other party` : `另一方`);
-export const ownCustomer = () => (isEnglish() ? `Staff who are a customer’s contact` : `员工同时是客户联系人`);
+export const ownCustomer = () => (isEnglish() ? `Staff who are a customer's contact` : `员工同时是客户联系人`);
 export const ownCustomerHint = () => (isEnglish() ? `The same e-mail address on both sides` : `员工邮箱与客户联系人邮箱相同`);
 export const payeeChanged = () => (isEnglish() ? `Our payee account changed in the last 90 days` : `近 90 天收款账户变更`);
 export const payeeChangedHint = () => (isEnglish() ? `Two people each time, and every customer was told` : `须经两人，并已通知所有客户`);
@@ -24,7 +24,7 @@ export const refusedOftenHint = () => (isEnglish() ? `One person, three writes r
 export const rolesMeet = () => (isEnglish() ? `Roles that should not meet in one person` : `同一人持有不相容角色`);
 export const rolesMeetHint = () => (isEnglish() ? `To enter and to approve, to grant and to act. Four eyes still holds for each act, yet keep them apart.` : `例如既录入又审批、既开户又授权。四眼规则仍逐笔生效，但建议拆分。`);
 export const samePerson = () => (isEnglish() ? `Made and approved by one person` : `提交人与批准人为同一人`);
-export const samePersonHint = () => (isEnglish() ? `Documents, resolutions, settlements, payee changes, customers’ reviews` : `单据、异议方案、核销、收款账户变更、客户复核`);
+export const samePersonHint = () => (isEnglish() ? `Documents, resolutions, settlements, payee changes, customers' reviews` : `单据、异议方案、核销、收款账户变更、客户复核`);
 export const title = () => (isEnglish() ? `Segregation of duties` : `职责分离检查`);
 export const toJudge = () => (isEnglish() ? `To judge` : `待判断`);
 export const when = () => (isEnglish() ? `When` : `时间`);

@@ -142,7 +142,7 @@ function Members({
               </th>
               <td className="num">{it.from}</td>
               <td className="num">{it.to ?? <span className="text-mute">{m.open()}</span>}</td>
-              <td className="max-w-72 whitespace-normal">
+              <td className="min-w-48 max-w-72 whitespace-normal">
                 {it.reason}
                 <span className="block text-[0.8125rem] text-mute">
                   {[m.declaredBy({ name: it.declared_by }), it.end_reason].filter(Boolean).join(" · ")}

@@ -112,7 +112,15 @@ function Row({ it, zone }: { it: Happening; zone: string }) {
   return (
     <li className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-0.5 px-4 py-2">
       <span className="min-w-0 break-words">
-        <Dot tone={tone}>{label}</Dot>{" "}
+        <Dot tone={tone}>
+          {it.label || !href ? (
+            label
+          ) : (
+            <Link href={href} className="text-brand underline">
+              {label}
+            </Link>
+          )}
+        </Dot>{" "}
         {it.label &&
           (href ? (
             <Link href={href} className="num break-all text-brand underline">
@@ -121,11 +129,6 @@ function Row({ it, zone }: { it: Happening; zone: string }) {
           ) : (
             <span className="break-all">{it.label}</span>
           ))}
-        {!it.label && href && (
-          <Link href={href} className="text-brand underline">
-            {label}
-          </Link>
-        )}
         {it.text && <span className="block break-words whitespace-pre-wrap text-mute">{it.text}</span>}
         <span className="block text-[0.8125rem] text-mute">
           {[formatInstant(it.at, zone), who, it.side === "customer" && m.customerSide()].filter(Boolean).join(" · ")}

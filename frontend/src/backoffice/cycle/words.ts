@@ -1,3 +1,4 @@
+import { isEnglish } from "../../shared/i18n/locale";
 import * as m from "./messages";
 import type { Check } from "./types";
 
@@ -15,6 +16,8 @@ const checks: Record<Check, () => string> = {
 
 export const checkLabel = (check: string) => checks[check as Check]?.() ?? check;
 
+const listed = (days: string) => days.replaceAll(",", isEnglish() ? ", " : "、");
+
 /** How often a customer gets a statement, in words. */
 export function cycleLabel(cycle: string): string {
   const [family, first, second] = cycle.split(":");
@@ -26,11 +29,11 @@ export function cycleLabel(cycle: string): string {
     case "none":
       return m.none();
     case "day":
-      return first ? m.days({ days: first.replaceAll(",", "、") }) : m.familyDay();
+      return first ? m.days({ days: listed(first) }) : m.familyDay();
     case "weeks":
       return second ? m.weeks({ count: Number(first) }) : m.familyWeeks();
     case "dates":
-      return first ? m.dates({ dates: first.replaceAll(",", "、") }) : m.familyDates();
+      return first ? m.dates({ dates: listed(first) }) : m.familyDates();
   }
   return cycle;
 }

@@ -15,6 +15,10 @@ const kinds: Record<string, () => string> = {
   "matching.sweep": m.kindMatchSweep,
   "attachment.sweep": m.kindFiles,
   "access.renew": m.kindLink,
+  "receipt.run": m.kindReceipts,
+  "allocation.run": m.kindAllocation,
+  "dispute.watch": m.kindDisputeWatch,
+  "statement.schedule": m.kindSchedule,
 };
 
 /** What a job does; a kind that is newer than this page is shown by its own name. */

@@ -17,13 +17,17 @@ export const gaveUp = () => (isEnglish() ? `The job is cancelled` : `任务已�
 export const hint = () => (isEnglish() ? `Sending, statement runs, imports and the like. What fails is tried again by itself, then set aside here; the others run on.` : `发送、出账、导入等在后台进行的工作。失败的任务会自动重试，仍失败则搁置在这里，不影响其他任务。`);
 export const job = () => (isEnglish() ? `Job` : `任务`);
 export const kind = () => (isEnglish() ? `Kind` : `类型`);
+export const kindAllocation = () => (isEnglish() ? `Automatic allocation` : `自动核销`);
+export const kindDisputeWatch = () => (isEnglish() ? `Watch over disputes that fall due` : `巡检到期异议`);
 export const kindExpand = () => (isEnglish() ? `Who is to be told` : `确定通知对象`);
 export const kindFiles = () => (isEnglish() ? `Sweep of files` : `清理附件`);
 export const kindLink = () => (isEnglish() ? `Mail a link again` : `重发链接`);
-export const kindMatch = () => (isEnglish() ? `Match a customer’s ledger` : `比对客户账`);
+export const kindMatch = () => (isEnglish() ? `Match a customer's ledger` : `比对客户账`);
 export const kindMatchSweep = () => (isEnglish() ? `Sweep of matchings` : `清理比对`);
+export const kindReceipts = () => (isEnglish() ? `Match bank receipts` : `匹配银行收款`);
 export const kindRound = () => (isEnglish() ? `Round: reminders and what was left` : `定时巡检：提醒与遗留`);
 export const kindRun = () => (isEnglish() ? `Statement run` : `生成对账单`);
+export const kindSchedule = () => (isEnglish() ? `Begin statement runs that are due` : `按周期发起对账单批次`);
 export const kindSend = () => (isEnglish() ? `Send mails and messages` : `发送邮件与消息`);
 export const next = (p: { at: string | number }) => (isEnglish() ? `Next: ${text(p.at)}` : `下次：${text(p.at)}`);
 export const noFaults = () => (isEnglish() ? `No error` : `没有出错`);

@@ -37,7 +37,7 @@ export default function Differences() {
           <Empty kind="done" title={m.differencesEmpty()} />
         </Card>
       ) : (
-        <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_24rem] lg:items-start">
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,1fr)_24rem] lg:items-start">
           <Card>
             <GridTable label={m.differencesTitle()}>
               <thead>

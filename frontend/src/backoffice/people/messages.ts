@@ -87,7 +87,7 @@ export const payer = () => (isEnglish() ? `Pay` : `付款`);
 export const pending = () => (isEnglish() ? `Awaiting approval` : `待批准`);
 export const phone = () => (isEnglish() ? `Phone` : `电话`);
 export const programEnd = () => (isEnglish() ? `Revoke` : `吊销`);
-export const programEndAsk = (p: { name: string | number }) => (isEnglish() ? `Revoke ${text(p.name)} now? The customer’s program is refused from its next request on.` : `立即吊销「${text(p.name)}」？客户的程序从下一次请求起被拒绝。`);
+export const programEndAsk = (p: { name: string | number }) => (isEnglish() ? `Revoke ${text(p.name)} now? The customer's program is refused from its next request on.` : `立即吊销「${text(p.name)}」？客户的程序从下一次请求起被拒绝。`);
 export const programEnded = () => (isEnglish() ? `Revoked` : `已吊销`);
 export const programEnds = (p: { when: string | number; who: string | number }) => (isEnglish() ? `made by ${text(p.who)}, ends ${text(p.when)}` : `${text(p.who)} 创建，${text(p.when)} 到期`);
 export const programUnused = () => (isEnglish() ? `never used` : `从未使用`);

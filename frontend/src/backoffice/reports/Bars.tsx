@@ -22,10 +22,11 @@ export function Bars({ title, bars, note }: { title: string; bars: Bar[]; note?:
       </h2>
       <ul className="space-y-1.5">
         {bars.map((it) => (
-          <li key={it.key} className="grid grid-cols-[7rem_minmax(0,1fr)_auto] items-center gap-2">
-            <span className="truncate text-mute" title={it.label}>
-              {it.label}
-            </span>
+          <li
+            key={it.key}
+            className="grid grid-cols-[7rem_minmax(0,1fr)_auto] sm:grid-cols-[12rem_minmax(0,1fr)_auto] items-center gap-2"
+          >
+            <span className="break-words text-mute">{it.label}</span>
             <span className="h-2.5 rounded-full bg-sunken" aria-hidden="true">
               <span
                 className="block h-full rounded-full bg-brand"
