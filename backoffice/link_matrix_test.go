@@ -18,6 +18,7 @@ func TestALinkReachesItsStatementOnEveryRoute(t *testing.T) {
 	before := earlier(t, s)
 	own, other := newWorld(t, s, s.CNY), newWorld(t, s, s.GBP)
 	contact := s.Contact(s.CNY, ledger.Confirmer)
+	s.Exec(t, `INSERT INTO hefu.contact_roles (contact_id, organization_id, customer_id, role) SELECT contact_id, organization_id, customer_id, 'payer' FROM hefu.contact_roles WHERE contact_id = $1`, contact.PersonID.String())
 	statement, err := ledger.ParseID(own["statement"])
 	if err != nil {
 		t.Fatal(err)

@@ -51,6 +51,12 @@ var samples = []sample{
 	{route: "GET /api/portal/v1/unread"},
 	{route: "POST /api/portal/v1/disputes/{id}/acceptance", id: "proposed", body: `{"row_version":{proposed.row_version}}`},
 	{route: "POST /api/portal/v1/disputes/{id}/return", id: "proposed2", body: `{"row_version":{proposed2.row_version},"text":"不同意"}`},
+	{route: "POST /api/portal/v1/payments/quote", body: `{"statement":"{statement}"}`},
+	{route: "POST /api/portal/v1/payments", body: `{"statement":"{statement}","lines":[{"item":"{pay.item}","amount":"1.00"}],"provider":"sandbox","total":"1.00"}`},
+	{route: "GET /api/portal/v1/payments", query: "?state=open"},
+	{route: "GET /api/portal/v1/payments/{id}", id: "payment"},
+	{route: "POST /api/portal/v1/payments/{id}/sandbox", id: "payment", body: `{"paid":true}`},
+	{route: "POST /api/portal/v1/payments/{id}/cancellation", id: "payment2"},
 
 	{route: "GET /api/backoffice/v1/session"},
 	{route: "PUT /api/backoffice/v1/session", body: `{"locale":"en"}`},

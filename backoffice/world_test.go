@@ -51,6 +51,7 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 	w["paying"] = s.Item(t, s.Receipt(t, customer, "1130.00", "2026-04-05")).String()
 	w.disputes(t, s, customer, shown)
 	w.files(t, s, customer)
+	w.pays(t, s, customer, shown, receivables)
 	w.runs(t, s, customer)
 	w["draft"] = s.Draft(t, customer, "2026-06").ID.String()
 	staff, second := s.Staff(ledger.ARAccountant), s.Staff(ledger.FinanceSupervisor)

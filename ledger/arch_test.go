@@ -26,7 +26,8 @@ var rooms = map[string]int{
 	"ledger/attribution": 1, "ledger/attribution/truth": 2,
 	"ledger/tally": 1, "ledger/tally/layout": 2, "ledger/tally/truth": 2,
 	"ledger/esign": 2, "ledger/merkle": 1,
-	"migrations": 2, "frontend": 2,
+	"ledger/provider": 2,
+	"migrations":      2, "frontend": 2,
 	"ledger/event": 3, "ledger/wording": 1, "ledger/mail": 2, "ledger/push": 2, "ledger/devmail": 3, "ledger/notice": 7, "ledger/mail/mailtest": 2,
 	"ledger/approval": 1,
 	"ledger/journal":  3, "ledger/document": 4, "ledger/allocation": 5, "ledger/clearing": 6, "ledger/aging": 5, "ledger/verify": 3, "ledger/period": 3, "ledger/party": 4,
@@ -42,6 +43,7 @@ var rooms = map[string]int{
 	"ledger/review":  5, "ledger/statement": 6, "ledger/dispute": 7, "ledger/importing": 7, "ledger/report": 7, "ledger/worklist": 8, "ledger/inbox": 4, "ledger/issue": 4, "ledger/note": 4, "ledger/demo": 8, "ledger/bench": 8,
 	"ledger/books": 8, "ledger/web": 8, "ledger/wire": 9,
 	"ledger/bankfile": 3, "ledger/bank": 7, "ledger/receipt": 8,
+	"ledger/payment":  7,
 	"ledger/matching": 8,
 	"ledger/progress": 7,
 	"ledger/evidence": 7, "ledger/saved": 8,
@@ -74,7 +76,7 @@ var keepers = []struct {
 	{"github.com/danielgtaylor/huma", "D5: HTTP stays out of the domain", []string{"ledger/web", "portal", "backoffice"}},
 	{"github.com/wneessen/go-mail", "D9: only mail speaks to a mail server", []string{"ledger/mail"}},
 	{"net/http", "D9: only these rooms speak over a network",
-		[]string{"ledger/push", "ledger/esign", "ledger/blob", "ledger/devmail", "ledger/web", "ledger/identity", "ledger/identity/devprovider", "portal", "backoffice", "cmd/hefu", "cmd/dev", "ledger/bench", "ledger/webtest"}},
+		[]string{"ledger/push", "ledger/provider", "ledger/esign", "ledger/blob", "ledger/devmail", "ledger/web", "ledger/identity", "ledger/identity/devprovider", "portal", "backoffice", "cmd/hefu", "cmd/dev", "ledger/bench", "ledger/webtest"}},
 	{"net/smtp", "D9: only mail speaks to a mail server", nil},
 }
 

@@ -41,12 +41,13 @@ const (
 	ManageFields      Permission = "manage_fields"
 	ReceiveEvents     Permission = "receive_events"
 	DeclareGroups     Permission = "declare_groups"
+	Pay               Permission = "pay"
 )
 
 var permissions = map[Role][]Permission{
 	Viewer:            {SeeStatements, SeeDocuments},
 	Confirmer:         {SeeStatements, SeeDocuments, ConfirmStatements, DisputeLines, CheckAnswers},
-	Payer:             {SeeStatements, SeeDocuments},
+	Payer:             {SeeStatements, SeeDocuments, Pay},
 	Signer:            {SeeStatements, SeeDocuments},
 	CustomerAdmin:     {SeeStatements, SeeDocuments, ManageColleagues, ManageTokens},
 	Sales:             {SeeStatements, SeeDocuments, SeeCustomers, AnswerDisputes, ProposeResolution, SeeReports, CheckDrafts},

@@ -31,6 +31,7 @@ FUNCTION hefu.new_id() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.open_items_moved() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:fc702edc82ffc4ca EXECUTE TO PUBLIC
 FUNCTION hefu.open_items_whole() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:df67b49d8d2b4b43 EXECUTE TO PUBLIC
 FUNCTION hefu.organizations_payee_two_people() RETURNS trigger SET search_path=hefu, pg_temp sha256:0b6ed4ad65bce39e EXECUTE TO PUBLIC
+FUNCTION hefu.payments_succeed_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:c76aad03009ef0ed EXECUTE TO PUBLIC
 FUNCTION hefu.period_lock_key(organization uuid, period date) RETURNS bigint sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.receivable_confirmations_answered_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:2e278325f40ebf14 EXECUTE TO PUBLIC
 FUNCTION hefu.refuse_change() RETURNS trigger sha256:d9182648d4a3998d EXECUTE TO PUBLIC
@@ -1968,7 +1969,7 @@ TABLE hefu.journal_entries ROW LEVEL SECURITY FORCED
   posted_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   CONSTRAINT journal_entries_pkey PRIMARY KEY (id)
   CONSTRAINT journal_entries_reversal_of_fkey FOREIGN KEY (reversal_of) REFERENCES journal_entries(id)
-  CONSTRAINT journal_entries_source_kind_check CHECK ((source_kind = ANY (ARRAY['document'::text, 'settlement'::text])))
+  CONSTRAINT journal_entries_source_kind_check CHECK ((source_kind = ANY (ARRAY['document'::text, 'settlement'::text, 'payment'::text]))) NOT VALID
   CONSTRAINT journal_entries_source_once UNIQUE (source_id)
   CREATE UNIQUE INDEX journal_entries_reversed_once ON hefu.journal_entries USING btree (reversal_of) WHERE (reversal_of IS NOT NULL)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.journal_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
@@ -2438,6 +2439,122 @@ TABLE hefu.payment_differences ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_worker
 
+TABLE hefu.payment_items ROW LEVEL SECURITY FORCED
+  payment_id uuid NOT NULL
+  place integer NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  statement_id uuid
+  item_id uuid NOT NULL
+  document_id uuid NOT NULL
+  side text NOT NULL
+  amount amount NOT NULL
+  discount amount NOT NULL DEFAULT 0
+  in_flight boolean NOT NULL DEFAULT true
+  CONSTRAINT payment_items_amount_check CHECK (((amount)::numeric > (0)::numeric))
+  CONSTRAINT payment_items_check CHECK ((((discount)::numeric >= (0)::numeric) AND ((discount)::numeric < (amount)::numeric)))
+  CONSTRAINT payment_items_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT payment_items_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  CONSTRAINT payment_items_item_id_fkey FOREIGN KEY (item_id) REFERENCES open_items(id)
+  CONSTRAINT payment_items_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT payment_items_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
+  CONSTRAINT payment_items_pkey PRIMARY KEY (payment_id, place)
+  CONSTRAINT payment_items_place_check CHECK ((place > 0))
+  CONSTRAINT payment_items_side_check CHECK ((side = ANY (ARRAY['debit'::text, 'credit'::text])))
+  CONSTRAINT payment_items_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CREATE INDEX payment_items_of_item ON hefu.payment_items USING btree (item_id)
+  CREATE UNIQUE INDEX payment_items_one_in_flight ON hefu.payment_items USING btree (item_id) WHERE in_flight
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.payment_items FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE (in_flight) TO hefu_worker
+
+TABLE hefu.payment_postings ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  payment_id uuid NOT NULL
+  kind text NOT NULL
+  currency text NOT NULL
+  amount amount NOT NULL
+  posted_on date NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT payment_postings_kind_check CHECK ((kind = 'fee'::text))
+  CONSTRAINT payment_postings_once UNIQUE (payment_id, kind)
+  CONSTRAINT payment_postings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT payment_postings_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
+  CONSTRAINT payment_postings_pkey PRIMARY KEY (id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.payment_postings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.payments ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  statement_id uuid
+  provider text NOT NULL
+  reference text NOT NULL
+  currency text NOT NULL
+  amount amount NOT NULL
+  discount amount NOT NULL DEFAULT 0
+  credits amount NOT NULL DEFAULT 0
+  state text NOT NULL DEFAULT 'created'::text
+  reason text NOT NULL DEFAULT ''::text
+  provider_ref text NOT NULL DEFAULT ''::text
+  address text NOT NULL DEFAULT ''::text
+  code text NOT NULL DEFAULT ''::text
+  fee amount
+  receipt_document_id uuid
+  made_by uuid NOT NULL
+  made_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  expires_at timestamp with time zone NOT NULL
+  ask_at timestamp with time zone NOT NULL
+  asked integer NOT NULL DEFAULT 0
+  ended_at timestamp with time zone
+  row_version integer NOT NULL DEFAULT 1
+  CONSTRAINT payments_amount_check CHECK (((amount)::numeric > (0)::numeric))
+  CONSTRAINT payments_credits_check CHECK (((credits)::numeric >= (0)::numeric))
+  CONSTRAINT payments_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT payments_discount_check CHECK (((discount)::numeric >= (0)::numeric))
+  CONSTRAINT payments_ended_whole CHECK (((state = ANY (ARRAY['succeeded'::text, 'failed'::text, 'cancelled'::text, 'expired'::text])) = (ended_at IS NOT NULL)))
+  CONSTRAINT payments_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT payments_pkey PRIMARY KEY (id)
+  CONSTRAINT payments_provider_check CHECK ((provider = ANY (ARRAY['sandbox'::text, 'stripe'::text, 'alipay'::text, 'wechat'::text])))
+  CONSTRAINT payments_receipt_document_id_fkey FOREIGN KEY (receipt_document_id) REFERENCES documents(id)
+  CONSTRAINT payments_receipt_once UNIQUE (receipt_document_id)
+  CONSTRAINT payments_reference_check CHECK ((reference <> ''::text))
+  CONSTRAINT payments_reference_once UNIQUE (organization_id, reference)
+  CONSTRAINT payments_state_check CHECK ((state = ANY (ARRAY['created'::text, 'pending'::text, 'unknown'::text, 'succeeded'::text, 'failed'::text, 'cancelled'::text, 'expired'::text])))
+  CONSTRAINT payments_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CONSTRAINT payments_succeeded_with_receipt CHECK (((state = 'succeeded'::text) = (receipt_document_id IS NOT NULL)))
+  CREATE INDEX payments_newest ON hefu.payments USING btree (organization_id, id)
+  CREATE INDEX payments_of_customer ON hefu.payments USING btree (customer_id, id)
+  CREATE INDEX payments_of_statement ON hefu.payments USING btree (statement_id) WHERE (statement_id IS NOT NULL)
+  CREATE UNIQUE INDEX payments_provider_ref_once ON hefu.payments USING btree (provider, provider_ref) WHERE (provider_ref <> ''::text)
+  CREATE INDEX payments_to_ask ON hefu.payments USING btree (ask_at) WHERE (state = ANY (ARRAY['created'::text, 'pending'::text, 'unknown'::text]))
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.payments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER succeed_once BEFORE UPDATE ON hefu.payments FOR EACH ROW EXECUTE FUNCTION payments_succeed_once()
+  POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY due PERMISSIVE FOR SELECT TO hefu_worker USING true
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE (state, reason, provider_ref, address, code, fee, receipt_document_id, ask_at, asked, ended_at, row_version) TO hefu_worker
+
 TABLE hefu.periods ROW LEVEL SECURITY FORCED
   organization_id uuid NOT NULL
   starts date NOT NULL
@@ -2475,6 +2592,44 @@ TABLE hefu.posting_rules ROW LEVEL SECURITY FORCED
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.provider_events ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  provider text NOT NULL
+  event_id text NOT NULL
+  kind text NOT NULL
+  payment_id uuid
+  provider_ref text NOT NULL DEFAULT ''::text
+  amount amount
+  currency text NOT NULL DEFAULT ''::text
+  verdict text NOT NULL
+  body_sha256 bytea NOT NULL
+  effect_entry_id uuid
+  deliveries integer NOT NULL DEFAULT 1
+  happened_at timestamp with time zone
+  first_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  last_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  looked_at timestamp with time zone
+  looked_by_name text NOT NULL DEFAULT ''::text
+  looked_note text NOT NULL DEFAULT ''::text
+  CONSTRAINT provider_events_body_sha256_check CHECK ((length(body_sha256) = 32))
+  CONSTRAINT provider_events_deliveries_check CHECK ((deliveries > 0))
+  CONSTRAINT provider_events_effect_once UNIQUE (effect_entry_id)
+  CONSTRAINT provider_events_event_id_check CHECK ((event_id <> ''::text))
+  CONSTRAINT provider_events_once UNIQUE (provider, event_id)
+  CONSTRAINT provider_events_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT provider_events_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
+  CONSTRAINT provider_events_pkey PRIMARY KEY (id)
+  CONSTRAINT provider_events_verdict_check CHECK ((verdict = ANY (ARRAY['applied'::text, 'known'::text, 'ignored'::text, 'differs'::text, 'unidentified'::text])))
+  CREATE INDEX provider_events_newest ON hefu.provider_events USING btree (organization_id, id)
+  CREATE INDEX provider_events_of_payment ON hefu.provider_events USING btree (payment_id) WHERE (payment_id IS NOT NULL)
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.provider_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT, UPDATE (looked_at, looked_by_name, looked_note) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (payment_id, verdict, effect_entry_id, deliveries, last_at) TO hefu_worker
 
 TABLE hefu.rate_limits UNLOGGED ROW LEVEL SECURITY FORCED
   key text NOT NULL

@@ -25,6 +25,7 @@ func Register(server *web.Server, books *books.Books) {
 	account(api, books)
 	receivables(api, books)
 	fields(api, books)
+	payments(api, books)
 }
 
 // byID is the input of an operation on one object.

@@ -13,6 +13,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/books"
 	"hefu/ledger/matching"
+	takers "hefu/ledger/provider"
 	"hefu/ledger/web"
 )
 
@@ -21,6 +22,7 @@ type serveCommand struct {
 	database `embed:""`
 	site     `embed:""`
 	mailing  `embed:""`
+	paying   `embed:""`
 
 	Worker string `env:"HEFU_WORKER" enum:"auto,on,off" default:"auto" help:"Do background work in the same process: ${enum}. auto does so in development."`
 
@@ -75,7 +77,7 @@ func (c *serveCommand) Run(ctx context.Context, to console) error {
 		log.Warn("HEFU_SECRET is not set: no links to statements can be made")
 	}
 	options := books.Options{Tracing: tracing, Log: log, Links: links, Blobs: files, Matching: matching.Options{Samples: !c.production()}}
-	if err := c.tell(&options, base, c.production(), log); err != nil {
+	if err := errors.Join(c.tell(&options, base, c.production(), log), c.pay(&options, base.String(), c.production())); err != nil {
 		return err
 	}
 	b, err := books.Open(ctx, db.appURL, options)
@@ -135,6 +137,7 @@ func (c *serveCommand) build(db *opened, b *books.Books, tracing bool, log *slog
 		return nil, err
 	}
 	c.mount(&options, b, c.production())
+	options.Mounts[takers.WebhookPath] = b.Payments.Webhook()
 	server, err := web.New(options)
 	if err != nil {
 		return nil, err

@@ -16,6 +16,7 @@ type workerCommand struct {
 	logging  `embed:""`
 	database `embed:""`
 	mailing  `embed:""`
+	paying   `embed:""`
 
 	Mode    string `env:"HEFU_MODE" enum:"development,production" default:"development" help:"${enum}. In development mails are caught when there is no mail server."`
 	BaseURL string `env:"HEFU_BASE_URL" default:"http://localhost:8080" help:"The address people use. Links in mail lead there."`
@@ -49,6 +50,9 @@ func (c *workerCommand) Run(ctx context.Context, to console) error {
 	}
 	options := books.Options{Log: log, Links: links, Blobs: files}
 	if err := c.tell(&options, base, c.Mode == "production", log); err != nil {
+		return err
+	}
+	if err := c.pay(&options, base.String(), c.Mode == "production"); err != nil {
 		return err
 	}
 	b, err := books.Open(ctx, db.appURL, options)

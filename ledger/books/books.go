@@ -35,6 +35,7 @@ import (
 	"hefu/ledger/note"
 	"hefu/ledger/notice"
 	"hefu/ledger/party"
+	"hefu/ledger/payment"
 	"hefu/ledger/period"
 	"hefu/ledger/profile"
 	"hefu/ledger/progress"
@@ -81,6 +82,7 @@ type Books struct {
 	Views       *saved.Service
 	Fields      *field.Service
 	Receipts    *receipt.Service
+	Payments    *payment.Service
 
 	db    *store.DB
 	blobs blob.Store
@@ -97,6 +99,7 @@ type Options struct {
 	// CatchMail keeps mails in the database for the development outbox instead of sending them.
 	CatchMail bool
 	Matching  matching.Options
+	Payments  payment.Options // without Providers nobody takes money
 }
 
 // Open connects to url, which signs in as hefu_app, and opens the services. It refuses a database that is not migrated, and
@@ -161,6 +164,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Control:     control.Open(db),
 		Bank:        bank.Open(db),
 		Receipts:    receipt.Open(db, jobs),
+		Payments:    payment.Open(db, jobs, ledger.SystemClock, options.Payments),
 		Notices:     notice.Open(db, jobs, links, party.Open(db), options.Notices),
 		db:          db,
 		blobs:       options.Blobs,
@@ -175,6 +179,7 @@ func (b *Books) Worker(clock ledger.Clock, log *slog.Logger) (*job.Client, error
 	b.Matchings.Register(registry)
 	b.Clearings.Register(registry, clock)
 	b.Receipts.Register(registry, clock)
+	b.Payments.Register(registry)
 	b.Access.Register(registry)
 	b.Notices.Register(registry, clock)
 	b.Disputes.Register(registry)

@@ -27,6 +27,7 @@ const (
 	WriteOff      Role = "write_off"
 	Opening       Role = "opening"
 	CurrencyClear Role = "currency_clearing"
+	Charges       Role = "charges"
 )
 
 // Account is one row of a chart.
@@ -54,6 +55,7 @@ var DefaultAccounts = []Account{
 	{"600109", Returns, "销售折让", "Sales returns and allowances"},
 	{"6301", OtherIncome, "营业外收入", "Other income"},
 	{"6603", Exchange, "财务费用—汇兑损益", "Exchange gain and loss"},
+	{"660301", Charges, "财务费用—手续费", "Payment charges"},
 	{"660302", CashDiscount, "财务费用—现金折扣", "Cash discount"},
 	{"660303", CurrencyClear, "外币结算过渡", "Currency clearing"},
 	{"6702", Impairment, "信用减值损失", "Credit impairment loss"},

@@ -26,7 +26,7 @@ type Line struct {
 type Entry struct {
 	ID          ledger.ID
 	PostingDate calendar.Date
-	SourceKind  string // document or settlement
+	SourceKind  string // document, settlement or payment
 	SourceID    ledger.ID
 	ReversalOf  ledger.ID
 	Lines       []Line

@@ -23,6 +23,8 @@ import (
 	"hefu/ledger/books"
 	"hefu/ledger/ledgertest"
 	"hefu/ledger/matching"
+	"hefu/ledger/payment"
+	"hefu/ledger/provider"
 	"hefu/ledger/web"
 )
 
@@ -65,10 +67,12 @@ func Open(t testing.TB, audiences ...Register) *Site {
 	}
 	base := &url.URL{Scheme: "http", Host: strings.Replace(listener.Addr().String(), "127.0.0.1", "localhost", 1)}
 	s.Base = base.String()
-	if s.Services, err = books.New(b.DB, books.Options{Log: log, Links: access.Options{BaseURL: s.Base, Keys: access.RandomKeys()}, Blobs: blobs, Matching: matching.Options{Samples: true}}); err != nil {
+	if s.Services, err = books.New(b.DB, books.Options{Log: log, Links: access.Options{BaseURL: s.Base, Keys: access.RandomKeys()}, Blobs: blobs, Matching: matching.Options{Samples: true},
+		Payments: payment.Options{Providers: []provider.Provider{provider.NewSandbox()}, BaseURL: s.Base}}); err != nil {
 		t.Fatal(err)
 	}
-	s.Server, err = web.New(web.Options{DB: b.DB, Links: s.Services.Access, BaseURL: base, Log: log, Clock: ledger.SystemClock, Dist: pages})
+	s.Server, err = web.New(web.Options{DB: b.DB, Links: s.Services.Access, BaseURL: base, Log: log, Clock: ledger.SystemClock, Dist: pages,
+		Mounts: map[string]http.Handler{provider.WebhookPath: s.Services.Payments.Webhook()}})
 	if err != nil {
 		t.Fatal(err)
 	}

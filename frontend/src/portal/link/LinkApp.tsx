@@ -11,6 +11,9 @@ const Dispute = lazy(() => import("../pages/Dispute"));
 const DocumentPage = lazy(() => import("../pages/DocumentPage"));
 const MatchingPage = lazy(() => import("../matching/MatchingPage"));
 const ReportPage = lazy(() => import("../matching/ReportPage"));
+const PayPage = lazy(() => import("../pay/PayPage"));
+const PaymentPage = lazy(() => import("../pay/PaymentPage"));
+const Sandbox = lazy(() => import("../pay/Sandbox"));
 const Help = lazy(() => import("../help/Help"));
 
 /** The pages of a session from a link: its statement with its matching, and the disputes and documents on it. */
@@ -36,6 +39,9 @@ export default function LinkApp({ link }: { link: NonNullable<Session["link"]> }
             <Route path="/p/s/:id/reconciliation">
               {({ id }) => (id === link.statement_id ? <ReportPage id={id} /> : only)}
             </Route>
+            <Route path="/p/s/:id/pay">{({ id }) => (id === link.statement_id ? <PayPage id={id} /> : only)}</Route>
+            <Route path="/p/pay/:id/sandbox">{({ id }) => <Sandbox key={id} id={id} />}</Route>
+            <Route path="/p/pay/:id">{({ id }) => <PaymentPage key={id} id={id} />}</Route>
             <Route path="/p/disputes/:id">{({ id }) => <Dispute key={id} id={id} />}</Route>
             <Route path="/p/documents/:id">{({ id }) => <DocumentPage key={id} id={id} />}</Route>
             <Route path="/p/help">

@@ -12,6 +12,7 @@ import { Card, CardHeading, Facts } from "../../shared/ui/Layout";
 import { Money } from "../../shared/ui/Money";
 import * as m from "../messages";
 import * as pages from "../pages/messages";
+import { OfStatement } from "../pay/OfStatement";
 import * as review from "../review/messages";
 import type { Answers } from "./actions";
 import { filePath } from "./Summary";
@@ -133,7 +134,6 @@ function ActivityRow({
 
 function Payee({ statement }: { statement: StatementView }) {
   const to = statement.organization;
-  if (!to.payee_account) return null;
   const facts: [string, string][] = [
     [shared.payee(), to.payee_name],
     [shared.bank(), to.payee_bank],
@@ -144,6 +144,7 @@ function Payee({ statement }: { statement: StatementView }) {
   return (
     <Card className="pb-3">
       <CardHeading>{pages.payTo()}</CardHeading>
+      <OfStatement statement={statement} />
       <dl>
         {facts
           .filter(([, value]) => value)

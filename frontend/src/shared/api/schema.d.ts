@@ -5275,6 +5275,110 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List one's payments
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["portal-get-payments"];
+        put?: never;
+        /**
+         * Begin a payment
+         * @description Asks for the permission pay.
+         */
+        post: operations["portal-post-payments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/payments/quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * What a payment would come to
+         * @description Asks for the permission pay.
+         */
+        post: operations["portal-post-payments-quote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How a payment stands
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["portal-get-payments-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/payments/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a payment up before it is paid
+         * @description Asks for the permission pay.
+         */
+        post: operations["portal-post-payments-id-cancellation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/payments/{id}/sandbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say how a sandbox payment ends
+         * @description Asks for the permission pay.
+         */
+        post: operations["portal-post-payments-id-sandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/v1/receivable-confirmations": {
         parameters: {
             query?: never;
@@ -11598,6 +11702,12 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        PagePayment: {
+            items: components["schemas"]["Payment"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
         PagePeriodBlocker: {
             items: components["schemas"]["BackofficePeriodBlocker"][];
             next_cursor?: string;
@@ -11738,6 +11848,64 @@ export interface components {
             /** Format: uuid */
             id: string;
             name: string;
+        };
+        Payment: {
+            /** @description Where the payer goes; while it may be paid */
+            address?: string;
+            /**
+             * @description What the payer pays
+             * @example 1234.50
+             */
+            amount: string;
+            by: string;
+            /** @description What a wallet scans; while it may be paid */
+            code?: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * @description The customer's credits that are used up beside it
+             * @example 1234.50
+             */
+            credits: string;
+            currency: string;
+            /**
+             * @description Early-payment discount beside it
+             * @example 1234.50
+             */
+            discount: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** Format: date-time */
+            expires_at: string;
+            /** Format: uuid */
+            id: string;
+            items: components["schemas"]["PaymentItem"][];
+            /** @enum {string} */
+            provider: "sandbox" | "stripe" | "alipay" | "wechat";
+            /** @enum {string} */
+            reason?: "provider_unavailable" | "amount_differs" | "declined" | "";
+            receipt?: components["schemas"]["Reference"];
+            reference: string;
+            /** @enum {string} */
+            state: "created" | "pending" | "unknown" | "succeeded" | "failed" | "cancelled" | "expired";
+            /** Format: uuid */
+            statement_id?: string;
+            statement_no?: string;
+        };
+        PaymentItem: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            discount: string;
+            document: components["schemas"]["Reference"];
+            /** @enum {string} */
+            side: "debit" | "credit";
         };
         People: {
             /** Format: int64 */
@@ -12107,6 +12275,100 @@ export interface components {
             row_version: number;
             theirs: number[];
         };
+        PortalPayAsked: {
+            currency?: string;
+            /** @description Left out: everything that may be paid */
+            lines?: components["schemas"]["PortalWantedLine"][];
+            /**
+             * Format: uuid
+             * @description Left out: the open items in currency
+             */
+            statement?: string;
+            use_credits?: boolean;
+        };
+        PortalQuoteCredit: {
+            document: components["schemas"]["Reference"];
+            kind: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            open: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            used: string;
+        };
+        PortalQuoteLine: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            chosen: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            discount: string;
+            /** Format: date */
+            discount_until?: string;
+            /**
+             * @description Left out unless it is asked for
+             * @example 1234.50
+             */
+            disputed: string;
+            document: components["schemas"]["Reference"];
+            /** Format: date */
+            due_date: string;
+            in_dispute: boolean;
+            invoice_no: string;
+            /** Format: uuid */
+            item: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            open: string;
+            overdue: boolean;
+            /**
+             * Format: uuid
+             * @description The payment under way that holds it
+             */
+            payment?: string;
+            picked: boolean;
+        };
+        PortalQuoteView: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            chosen: string;
+            credits: components["schemas"]["PortalQuoteCredit"][];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credits_used: string;
+            currency: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            discount: string;
+            discounted: boolean;
+            lines: components["schemas"]["PortalQuoteLine"][];
+            more: boolean;
+            /** @description There is something to pay */
+            payable: boolean;
+            statement_no?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            total: string;
+            ways: string[];
+        };
         PortalReadLedgerBody: {
             /** @description Left out: as guessed or remembered */
             mapping?: components["schemas"]["Mapping"];
@@ -12184,6 +12446,9 @@ export interface components {
         PortalReturnReviewBody: {
             reason: string;
         };
+        PortalSandboxEndBody: {
+            paid: boolean;
+        };
         PortalScope: {
             allowed: boolean;
             /** @enum {string} */
@@ -12213,6 +12478,20 @@ export interface components {
         PortalSetMakerCheckerBody: {
             /** @description Off takes two administrators, each asking for it */
             on: boolean;
+        };
+        PortalStartPaymentBody: {
+            currency?: string;
+            /** @description Left out: everything that may be paid */
+            lines?: components["schemas"]["PortalWantedLine"][];
+            provider: string;
+            /**
+             * Format: uuid
+             * @description Left out: the open items in currency
+             */
+            statement?: string;
+            /** @description The total of the quote that was shown */
+            total: string;
+            use_credits?: boolean;
         };
         PortalUndoGroupBody: {
             /** Format: int64 */
@@ -12244,6 +12523,12 @@ export interface components {
             title_no: string;
             /** @enum {string} */
             what: "confirm" | "answer_proposal" | "check" | "confirm_receivable";
+        };
+        PortalWantedLine: {
+            /** @description Left out: all of it that is not disputed */
+            amount?: string;
+            /** Format: uuid */
+            item: string;
         };
         PortalWriteMessageBody: {
             text: string;
@@ -22834,6 +23119,205 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NoticePreferences"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-payments": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                statement?: string;
+                state?: "open" | "succeeded" | "failed" | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePayment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalStartPaymentBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-payments-quote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalPayAsked"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalQuoteView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-payments-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-payments-id-cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-payments-id-sandbox": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalSandboxEndBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
                 };
             };
             /** @description Error */

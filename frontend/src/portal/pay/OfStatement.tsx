@@ -1,0 +1,48 @@
+import { useQuery } from "@tanstack/react-query";
+import { CreditCard } from "lucide-react";
+import { Link } from "wouter";
+import { get, query } from "../../shared/api/client";
+import type { StatementView } from "../../shared/api/types";
+import { readersInstant } from "../../shared/dates";
+import { formatMoney } from "../../shared/money";
+import { useSession } from "../../shared/session";
+import { buttonClass } from "../../shared/ui/Button";
+import { Chip } from "../../shared/ui/Status";
+import * as m from "./messages";
+import type { PaymentPage } from "./types";
+import { isOpen, stateLabel, stateTone } from "./words";
+
+/** The way to pay a statement, and the payments of it: under way, then settled. */
+export function OfStatement({ statement }: { statement: StatementView }) {
+  const { organization } = useSession();
+  const { data } = useQuery({
+    queryKey: ["pay", "of", statement.id],
+    queryFn: ({ signal }) => get<PaymentPage>(`/payments${query({ statement: statement.id, limit: 20 })}`, signal),
+  });
+  const shown = data?.items.filter((it) => isOpen(it.state) || it.state === "succeeded") ?? [];
+  return (
+    <div className="no-print px-4 pb-2">
+      <ul>
+        {shown.map((it) => (
+          <li key={it.id}>
+            <Link href={`/p/pay/${it.id}`} className="flex min-h-11 flex-wrap items-center justify-between gap-2">
+              <span>
+                {it.state === "succeeded"
+                  ? m.paidHere({
+                      amount: formatMoney(it.amount, it.currency),
+                      date: readersInstant(it.ended_at ?? it.created_at, organization.time_zone),
+                    })
+                  : m.pendingHere({ amount: formatMoney(it.amount, it.currency) })}
+              </span>
+              <Chip tone={stateTone(it.state)}>{stateLabel(it.state)}</Chip>
+            </Link>
+          </li>
+        ))}
+      </ul>
+      <Link href={`/p/s/${statement.id}/pay`} className={buttonClass("primary", "mt-1 w-full")}>
+        <CreditCard className="size-4" aria-hidden="true" />
+        {m.payTitle()}
+      </Link>
+    </div>
+  );
+}

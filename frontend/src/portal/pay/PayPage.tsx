@@ -1,0 +1,175 @@
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
+import { Link, useLocation } from "wouter";
+import { newIntent, post } from "../../shared/api/client";
+import { formatMoney } from "../../shared/money";
+import { useSession } from "../../shared/session";
+import { Button } from "../../shared/ui/Button";
+import { RadioCards } from "../../shared/ui/Field";
+import { Card, Facts, PageTitle } from "../../shared/ui/Layout";
+import { Money } from "../../shared/ui/Money";
+import { Empty, Failure, Notice, WriteFailure } from "../../shared/ui/states";
+import { useParams } from "../../shared/useParams";
+import { Opening } from "../Opening";
+import { Lines } from "./Lines";
+import * as m from "./messages";
+import type { Payment, Quote } from "./types";
+import { mayNotPay, wayHint, wayLabel } from "./words";
+
+/** What the payer picked: an item with a part of it, or all of it. Undefined: everything that may be paid. */
+export type Picked = Map<string, string | undefined>;
+
+/** Choose what to pay, of a statement or of everything that is open; every figure comes from the server. */
+export default function PayPage({ id }: { id?: string }) {
+  const [, go] = useLocation();
+  const [params] = useParams();
+  const client = useQueryClient();
+  const { link } = useSession();
+  const currency = params.get("currency") ?? "CNY";
+  const [picked, setPicked] = useState<Picked>();
+  const [useCredits, setUseCredits] = useState(false);
+  const [way, setWay] = useState<string>();
+  const [intent, setIntent] = useState(newIntent);
+  const asked = {
+    ...(id ? { statement: id } : { currency }),
+    ...(picked ? { lines: [...picked].map(([item, amount]) => ({ item, amount })) } : {}),
+    use_credits: useCredits,
+  };
+  const nothing = picked?.size === 0;
+  const quote = useQuery({
+    queryKey: ["pay", "quote", asked],
+    queryFn: () => post<Quote>("/payments/quote", asked),
+    enabled: !nothing,
+    placeholderData: keepPreviousData,
+    retry: false,
+  });
+  const pay = useMutation({
+    mutationFn: (provider: string) =>
+      post<Payment>("/payments", { ...asked, provider, total: quote.data?.total }, intent),
+    onSuccess: (begun) => {
+      for (const key of ["pay", "list"]) void client.invalidateQueries({ queryKey: [key] });
+      if (begun.address && !begun.address.startsWith(window.location.origin)) window.location.assign(begun.address);
+      else go(begun.address ? new URL(begun.address).pathname : `/p/pay/${begun.id}`);
+    },
+    onError: () => {
+      setIntent(newIntent);
+      void quote.refetch();
+    },
+  });
+  const back = id ? `/p/s/${id}` : "/p/documents";
+  const data = quote.data;
+  if (quote.error && !data) {
+    return mayNotPay(quote.error) ? (
+      <Empty kind="nothing" title={m.payTitle()} page>
+        {m.mayNot()}
+      </Empty>
+    ) : (
+      <Failure error={quote.error} onRetry={() => void quote.refetch()} />
+    );
+  }
+  if (!data) return <Opening />;
+  const chosenWay = way ?? data.ways[0];
+  const total = formatMoney(data.total, data.currency);
+  return (
+    <>
+      <Link href={back} className="inline-flex min-h-11 items-center text-mute hover:text-ink">
+        ‹ {data.statement_no ? m.ofStatement({ no: data.statement_no }) : m.ofAccount({ currency: data.currency })}
+      </Link>
+      <PageTitle
+        action={
+          !link && (
+            <Link href="/p/payments" className="inline-flex min-h-11 items-center font-medium text-brand">
+              {m.payments()}
+            </Link>
+          )
+        }
+      >
+        {m.payTitle()}
+      </PageTitle>
+      {data.lines.length === 0 ? (
+        <Card>
+          <Empty kind="done" title={m.notOpen()}>
+            {m.notOpenHint()}
+          </Empty>
+        </Card>
+      ) : (
+        <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
+          <div className="min-w-0 space-y-4">
+            <Lines
+              quote={data}
+              picked={picked}
+              onPick={(next) => {
+                setPicked(next);
+                setIntent(newIntent);
+              }}
+            />
+            {data.more && <Notice tone="info">{m.tooMany()}</Notice>}
+          </div>
+          <aside className="space-y-4 lg:sticky lg:top-4">
+            <Card className="p-4">
+              {data.credits.length > 0 && (
+                <label className="mb-2 flex min-h-11 items-center gap-3">
+                  <input
+                    type="checkbox"
+                    className="size-5 shrink-0"
+                    checked={useCredits}
+                    onChange={(event) => {
+                      setUseCredits(event.target.checked);
+                      setIntent(newIntent);
+                    }}
+                  />
+                  <span>
+                    {m.withCredits()}
+                    <span className="block text-[0.8125rem] text-mute">
+                      {m.creditsHint({ count: data.credits.length })}
+                    </span>
+                  </span>
+                </label>
+              )}
+              <h2 className="font-semibold">{m.summary()}</h2>
+              <Facts
+                className="mt-1"
+                facts={[
+                  [m.chosen(), !nothing && <Money key="c" amount={data.chosen} currency={data.currency} />],
+                  [m.discount(), data.discounted && !nothing && `− ${formatMoney(data.discount, data.currency)}`],
+                  [m.credits(), useCredits && !nothing && `− ${formatMoney(data.credits_used, data.currency)}`],
+                ]}
+              />
+              <p className="mt-2 flex flex-wrap items-baseline justify-between gap-x-3 border-t border-line pt-2">
+                <span className="font-medium">{m.total()}</span>
+                <span className="num text-[1.375rem] font-semibold" data-testid="pay-total" aria-live="polite">
+                  {nothing ? "—" : total}
+                </span>
+              </p>
+            </Card>
+            <Card className="p-4">
+              {data.ways.length === 0 ? (
+                <Notice tone="info">{m.noWay()}</Notice>
+              ) : (
+                <div className="space-y-4">
+                  <RadioCards
+                    legend={m.how()}
+                    name="way"
+                    value={chosenWay}
+                    choices={data.ways.map((it) => ({ value: it, label: wayLabel(it), hint: wayHint(it) }))}
+                    onChange={setWay}
+                  />
+                  <Button
+                    look="primary"
+                    className="w-full"
+                    busy={pay.isPending}
+                    disabled={nothing || !data.payable || quote.isFetching || !chosenWay}
+                    onClick={() => chosenWay && pay.mutate(chosenWay)}
+                  >
+                    {nothing ? m.payTitle() : m.payNow({ amount: total })}
+                  </Button>
+                  <WriteFailure error={pay.error ?? quote.error} />
+                </div>
+              )}
+            </Card>
+          </aside>
+        </div>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,210 @@
+package payment
+
+import (
+	"context"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/allocation"
+	"hefu/ledger/calendar"
+	"hefu/ledger/document"
+	"hefu/ledger/internal/store"
+	"hefu/ledger/journal"
+	"hefu/ledger/money"
+	"hefu/ledger/provider"
+)
+
+// verdict is what became of what a provider said.
+type verdict string
+
+const (
+	applied      verdict = "applied"
+	known        verdict = "known" // said before, or by another notice
+	ignored      verdict = "ignored"
+	differs      verdict = "differs" // another amount or currency than was asked for
+	unidentified verdict = "unidentified"
+)
+
+// settle takes a provider's word that was asked for.
+func (s *Service) settle(ctx context.Context, p whole, outcome provider.Outcome) error {
+	return s.db.Write(ctx, ledger.SystemActor(p.OrganizationID, "payment "+p.Provider), func(ctx context.Context, tx *store.Tx) error {
+		_, _, err := s.apply(ctx, tx, p.ID, outcome)
+		return err
+	})
+}
+
+// apply brings a payment to where the provider says it is, once; it answers with the receipt's entry when this posted it.
+func (s *Service) apply(ctx context.Context, tx *store.Tx, id ledger.ID, outcome provider.Outcome) (verdict, ledger.ID, error) {
+	p, err := lock(ctx, tx, id)
+	if err != nil {
+		return "", ledger.ID{}, err
+	}
+	switch outcome.State {
+	case provider.Paid:
+		switch {
+		case p.State == Succeeded:
+			return known, ledger.ID{}, nil
+		case !outcome.Amount.Equal(p.Amount) || string(outcome.Currency) != p.Currency:
+			tx.Audit(p.CustomerID, "payment.differs", map[string]any{"payment": id, "asked": p.Amount.String(), "told": outcome.Amount.String(), "currency": outcome.Currency})
+			_, err := store.Exec(ctx, tx, `UPDATE payments SET state = 'unknown', reason = 'amount_differs', row_version = row_version + 1 WHERE id = $1 AND state IN ('created', 'pending', 'unknown')`, id)
+			return differs, ledger.ID{}, err
+		}
+		entry, err := succeed(ctx, tx, p, outcome)
+		return applied, entry, err
+	case provider.Failed, provider.Gone:
+		if p.State.Ended() {
+			return known, ledger.ID{}, nil
+		}
+		state := Failed
+		if outcome.State == provider.Gone {
+			state = Expired
+		}
+		return applied, ledger.ID{}, end(ctx, tx, p.Payment, state, outcome.Reason)
+	}
+	return ignored, ledger.ID{}, nil
+}
+
+// lock holds the customer, then the payment: everything that a customer settles takes turns.
+func lock(ctx context.Context, tx *store.Tx, id ledger.ID) (whole, error) {
+	customer, found, err := store.Value[ledger.ID](ctx, tx, `SELECT customer_id FROM payments WHERE id = $1 AND organization_id = $2`, id, tx.Actor.OrganizationID)
+	if err != nil {
+		return whole{}, err
+	}
+	if !found {
+		return whole{}, ledger.E("not_found")
+	}
+	var b store.Batch
+	var none []struct{ ID ledger.ID }
+	store.Read(&b, &none, allocation.LockCustomer, customer)
+	store.Read(&b, &none, `SELECT id FROM payments WHERE id = $1 FOR UPDATE`, id)
+	if err := tx.Send(ctx, &b); err != nil {
+		return whole{}, err
+	}
+	return readWhole(ctx, tx, id)
+}
+
+// succeed posts what was paid: the receipt, its settlement with the discount that was promised, and the provider's fee.
+func succeed(ctx context.Context, tx *store.Tx, p whole, outcome provider.Outcome) (ledger.ID, error) {
+	currency := money.Currency(p.Currency)
+	receipt := document.New{Kind: document.Receipt, CustomerID: p.CustomerID, Currency: currency, DocumentDate: p.Today, Description: p.Provider + " " + p.Reference, Method: "provider",
+		SourceKind: "manual", SourceSystem: "payment:" + p.Provider, SourceID: p.ID.String(), Amount: p.Amount}
+	posted, err := document.Post(ctx, tx, []document.New{receipt})
+	if err != nil {
+		return ledger.ID{}, err
+	}
+	if err := settleItems(ctx, tx, p, posted[0].ID); err != nil {
+		return ledger.ID{}, err
+	}
+	if outcome.Fee.Valid && outcome.Fee.Decimal.IsPositive() {
+		if err := postFee(ctx, tx, p, posted[0].ID, outcome.Fee.Decimal); err != nil {
+			return ledger.ID{}, err
+		}
+	}
+	tx.Audit(p.CustomerID, "payment.succeeded", map[string]any{"payment": p.ID, "reference": p.Reference, "provider": p.Provider, "amount": p.Amount.String(), "currency": p.Currency,
+		"receipt": posted[0].DocumentNo, "provider_ref": outcome.Ref})
+	ref := p.ProviderRef
+	if ref == "" {
+		ref = outcome.Ref
+	}
+	var b store.Batch
+	b.Do(`UPDATE payments SET state = 'succeeded', reason = '', receipt_document_id = $2, fee = $3, provider_ref = $4, ended_at = clock_timestamp(), row_version = row_version + 1 WHERE id = $1`,
+		p.ID, posted[0].ID, outcome.Fee, ref)
+	b.Do(`UPDATE payment_items SET in_flight = false WHERE payment_id = $1`, p.ID)
+	var entries []struct{ ID ledger.ID }
+	store.Read(&b, &entries, `SELECT id FROM journal_entries WHERE source_id = $1 AND source_kind = 'document'`, posted[0].ID)
+	if err := tx.Send(ctx, &b); err != nil || len(entries) == 0 {
+		return ledger.ID{}, err
+	}
+	return entries[0].ID, nil
+}
+
+// openOf is what an item still has open, under the customer's lock.
+const openOf = `SELECT id, open_amount FROM open_items WHERE id = ANY ($1)`
+
+// settleItems closes what the payment was for, as far as it is still open: the credits first, then the money, the discount beside it. What
+// is left of the money stays on account.
+func settleItems(ctx context.Context, tx *store.Tx, p whole, receipt ledger.ID) error {
+	own, _, err := store.Value[ledger.ID](ctx, tx, `SELECT id FROM open_items WHERE document_id = $1`, receipt)
+	if err != nil {
+		return err
+	}
+	ids := []ledger.ID{}
+	for _, it := range p.Items {
+		ids = append(ids, it.ItemID)
+	}
+	rows, err := store.Rows[struct {
+		ID   ledger.ID
+		Open decimal.Decimal
+	}](ctx, tx, openOf, ids)
+	if err != nil {
+		return err
+	}
+	open := map[ledger.ID]decimal.Decimal{}
+	for _, r := range rows {
+		open[r.ID] = r.Open
+	}
+	type source struct {
+		item ledger.ID
+		left decimal.Decimal
+	}
+	var sources []source
+	for _, it := range p.Items {
+		if it.Side == "credit" {
+			sources = append(sources, source{it.ItemID, decimal.Min(it.Amount, open[it.ItemID])})
+		}
+	}
+	sources = append(sources, source{own, p.Amount})
+	cmd := allocation.Command{CustomerID: p.CustomerID, EffectiveDate: p.Today, Mode: allocation.Immediate, Reason: p.Reference}
+	for _, it := range p.Items {
+		if it.Side != "debit" {
+			continue
+		}
+		pay := decimal.Min(it.Amount.Sub(it.Discount), open[it.ItemID])
+		for i := range sources {
+			if part := decimal.Min(pay, sources[i].left); part.IsPositive() {
+				cmd.Pairs = append(cmd.Pairs, allocation.Pair{DebitItem: it.ItemID, CreditItem: sources[i].item, DebitAmount: part})
+				pay, sources[i].left = pay.Sub(part), sources[i].left.Sub(part)
+				open[it.ItemID] = open[it.ItemID].Sub(part)
+			}
+		}
+		if off := decimal.Min(it.Discount, open[it.ItemID]); off.IsPositive() {
+			cmd.Extras = append(cmd.Extras, allocation.Extra{Kind: allocation.Discount, Item: it.ItemID, Amount: off})
+		}
+	}
+	if len(cmd.Pairs) == 0 {
+		return nil
+	}
+	_, err = allocation.Allocate(ctx, tx, cmd)
+	return err
+}
+
+// postFee books what the provider keeps: Dr 660301 / Cr 1012, in the payment's currency at the receipt's rate.
+func postFee(ctx context.Context, tx *store.Tx, p whole, receipt ledger.ID, fee decimal.Decimal) error {
+	chart, base, err := allocation.Chart(ctx, tx)
+	if err != nil {
+		return err
+	}
+	charges, err := chart.Code(journal.Charges)
+	if err != nil {
+		return err
+	}
+	clearing, err := chart.Code(journal.Clearing)
+	if err != nil {
+		return err
+	}
+	rate, _, err := store.Value[decimal.Decimal](ctx, tx, `SELECT rate FROM documents WHERE id = $1`, receipt)
+	if err != nil {
+		return err
+	}
+	id, worth, currency := ledger.NewID(), money.Base(fee, rate, base), money.Currency(p.Currency)
+	line := func(account string, amount, base decimal.Decimal) journal.Line {
+		return journal.Line{Account: account, CustomerID: p.CustomerID, DocumentID: receipt, Due: calendar.Date{}, Currency: currency, Amount: amount, Base: base}
+	}
+	var b store.Batch
+	b.Do(`INSERT INTO payment_postings (id, organization_id, payment_id, kind, currency, amount, posted_on) VALUES ($1, $2, $3, 'fee', $4, $5, $6)`,
+		id, p.OrganizationID, p.ID, p.Currency, fee, p.Today)
+	journal.Queue(&b, p.OrganizationID, []journal.Entry{{ID: ledger.NewID(), PostingDate: p.Today, SourceKind: "payment", SourceID: id,
+		Lines: []journal.Line{line(charges, fee, worth), line(clearing, fee.Neg(), worth.Neg())}}})
+	return tx.Send(ctx, &b)
+}

@@ -1,0 +1,157 @@
+package payment
+
+import (
+	"context"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/calendar"
+	"hefu/ledger/internal/store"
+)
+
+const selectPayments = `
+SELECT p.id, p.customer_id, c.code, c.name, p.statement_id, coalesce(s.statement_no, ''), p.provider, p.reference, p.currency, p.amount, p.discount, p.credits, p.state, p.reason,
+  p.provider_ref, p.address, p.code, p.fee, p.receipt_document_id, coalesce(d.document_no, ''), p.made_by_name, p.created_at, p.expires_at, p.ended_at
+FROM payments p JOIN customers c ON c.id = p.customer_id LEFT JOIN statements s ON s.id = p.statement_id LEFT JOIN documents d ON d.id = p.receipt_document_id`
+
+const readItems = `
+SELECT i.payment_id, i.item_id, i.document_id, d.document_no, i.side, i.amount, i.discount FROM payment_items i JOIN documents d ON d.id = i.document_id
+WHERE i.payment_id = ANY ($1) ORDER BY i.payment_id, i.place`
+
+// Filter narrows a list of payments.
+type Filter struct {
+	StatementID ledger.ID
+	CustomerID  ledger.ID
+	View        string // open, succeeded, failed; empty: all
+	Query       string // part of a reference, a provider's reference, a receipt's number or a customer
+	After       ledger.ID
+	Limit       int
+}
+
+// head is a payment as the database gives it, without its items.
+type head struct {
+	ID, CustomerID             ledger.ID
+	CustomerCode, CustomerName string
+	StatementID                ledger.ID
+	StatementNo                string
+	Provider, Reference        string
+	Currency                   string
+	Amount, Discount, Credits  decimal.Decimal
+	State, Reason              string
+	ProviderRef, Address, Code string
+	Fee                        decimal.NullDecimal
+	ReceiptID                  ledger.ID
+	ReceiptNo, By              string
+	CreatedAt, ExpiresAt       time.Time
+	EndedAt                    *time.Time
+}
+
+func (h head) payment() Payment {
+	return Payment{ID: h.ID, CustomerID: h.CustomerID, CustomerCode: h.CustomerCode, CustomerName: h.CustomerName, StatementID: h.StatementID, StatementNo: h.StatementNo,
+		Provider: h.Provider, Reference: h.Reference, Currency: h.Currency, Amount: h.Amount, Discount: h.Discount, Credits: h.Credits, State: State(h.State), Reason: h.Reason,
+		ProviderRef: h.ProviderRef, Address: h.Address, Code: h.Code, Fee: h.Fee, ReceiptID: h.ReceiptID, ReceiptNo: h.ReceiptNo, By: h.By,
+		CreatedAt: h.CreatedAt, ExpiresAt: h.ExpiresAt, EndedAt: h.EndedAt}
+}
+
+// Get is one payment. Needs SeeDocuments. Refused: not_found.
+func (s *Service) Get(ctx context.Context, actor ledger.Actor, id ledger.ID) (Payment, error) {
+	if err := actor.Require(ledger.SeeDocuments); err != nil {
+		return Payment{}, err
+	}
+	var out []Payment
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		out, err = readPayments(ctx, tx, selectPayments+` WHERE p.organization_id = $1 AND p.id = $2`, actor.OrganizationID, id)
+		return err
+	})
+	if err == nil && len(out) == 0 {
+		err = ledger.E("not_found")
+	}
+	if err != nil {
+		return Payment{}, err
+	}
+	return out[0], nil
+}
+
+const filtered = ` WHERE p.organization_id = $1 AND ($2::uuid IS NULL OR p.statement_id = $2) AND ($3::uuid IS NULL OR p.customer_id = $3)
+  AND ($4 = '' OR p.state = ANY (CASE $4 WHEN 'open' THEN ARRAY['created', 'pending', 'unknown'] WHEN 'succeeded' THEN ARRAY['succeeded'] ELSE ARRAY['failed', 'cancelled', 'expired'] END))
+  AND ($5 = '' OR p.reference ILIKE $5 OR p.provider_ref ILIKE $5 OR d.document_no ILIKE $5 OR c.name ILIKE $5 OR c.code ILIKE $5)
+  AND ($6::uuid IS NULL OR p.id < $6) ORDER BY p.id DESC LIMIT $7`
+
+// List pages through payments, the newest first. Needs SeeDocuments, and of staff SeeBank.
+func (s *Service) List(ctx context.Context, actor ledger.Actor, f Filter) ([]Payment, error) {
+	need := ledger.SeeDocuments
+	if actor.Audience == ledger.Backoffice {
+		need = ledger.SeeBank
+	}
+	if err := actor.Require(need); err != nil {
+		return nil, err
+	}
+	if f.Limit <= 0 || f.Limit > 201 { // one more than a page
+		f.Limit = 50
+	}
+	var out []Payment
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		out, err = readPayments(ctx, tx, selectPayments+filtered, actor.OrganizationID, f.StatementID, f.CustomerID, f.View, store.Like(f.Query), f.After, f.Limit)
+		return err
+	})
+	return out, err
+}
+
+func readPayments(ctx context.Context, tx *store.Tx, sql string, args ...any) ([]Payment, error) {
+	heads, err := store.Rows[head](ctx, tx, sql, args...)
+	if err != nil || len(heads) == 0 {
+		return nil, err
+	}
+	out := make([]Payment, len(heads))
+	at := map[ledger.ID]*Payment{}
+	ids := make([]ledger.ID, len(heads))
+	for i, h := range heads {
+		out[i] = h.payment()
+		ids[i], at[h.ID] = h.ID, &out[i]
+	}
+	items, err := store.Rows[Item](ctx, tx, readItems, ids)
+	for _, it := range items {
+		p := at[it.PaymentID]
+		p.Items = append(p.Items, it)
+	}
+	return out, err
+}
+
+// whole is a payment with what only the ledger needs to know of it.
+type whole struct {
+	Payment
+	OrganizationID   ledger.ID
+	OrganizationName string
+	Locale           string
+	Today            calendar.Date
+}
+
+const readAbout = `
+SELECT o.id, o.name, coalesce((SELECT n.locale FROM contacts n WHERE n.id = p.made_by), 'zh-CN'), (clock_timestamp() AT TIME ZONE o.time_zone)::date
+FROM payments p JOIN organizations o ON o.id = p.organization_id WHERE p.id = $1`
+
+func readWhole(ctx context.Context, tx *store.Tx, id ledger.ID) (whole, error) {
+	found, err := readPayments(ctx, tx, selectPayments+` WHERE p.organization_id = $1 AND p.id = $2`, tx.Actor.OrganizationID, id)
+	if err != nil {
+		return whole{}, err
+	}
+	if len(found) == 0 {
+		return whole{}, ledger.E("not_found")
+	}
+	about, _, err := store.Row[struct {
+		ID           ledger.ID
+		Name, Locale string
+		Today        calendar.Date
+	}](ctx, tx, readAbout, id)
+	return whole{found[0], about.ID, about.Name, about.Locale, about.Today}, err
+}
+
+func (s *Service) read(ctx context.Context, actor ledger.Actor, id ledger.ID) (out whole, err error) {
+	err = s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		out, err = readWhole(ctx, tx, id)
+		return err
+	})
+	return out, err
+}

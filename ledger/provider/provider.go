@@ -1,0 +1,100 @@
+// Package provider speaks to those who take money for us: it opens a payment with them, asks how it stands, closes it, and reads their
+// notices, whose signature it checks before anything else. It decides nothing about money and keeps nothing.
+package provider
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/money"
+)
+
+// Charge is a sum that a customer is to pay, as a provider is told of it. ID is the key under which it is opened once, however often
+// it is asked for.
+type Charge struct {
+	ID           ledger.ID
+	Organization ledger.ID
+	Reference    string // short, for people
+	Ref          string // the provider's own name for it, once it is open
+	Amount       decimal.Decimal
+	Currency     money.Currency
+	About        string
+	Locale       string // zh-CN or en
+	ReturnTo     string // the page to which the payer comes back
+	NotifyTo     string // the address that the provider tells
+	Expires      time.Time
+}
+
+// Opened is where the payer goes: to an address, or to a code that a wallet scans.
+type Opened struct {
+	Ref     string
+	Address string
+	Code    string
+}
+
+// State is how a charge stands.
+type State string
+
+// The states.
+const (
+	Waiting State = "waiting" // nobody has paid yet
+	Paid    State = "paid"
+	Failed  State = "failed"
+	Gone    State = "gone" // closed or expired, and never to be paid
+)
+
+// Outcome is how a charge stands, by the provider's word. Amount, Currency and Fee are known once it is paid; the fee may stay unknown.
+type Outcome struct {
+	State    State
+	Ref      string
+	Amount   decimal.Decimal
+	Currency money.Currency
+	Fee      decimal.NullDecimal
+	Reason   string
+}
+
+// Notice is what a provider told by itself. Event names it however often it comes; Payment is zero where the notice names none of ours.
+type Notice struct {
+	Outcome
+	Event   string
+	Kind    string // as the provider calls it
+	About   bool   // it is about the state of a payment; else it is only noted
+	Payment ledger.ID
+	// Organization is the payment's own, where the provider repeats what it was told; zero: the address says it.
+	Organization ledger.ID
+	At           time.Time
+}
+
+// ErrForged is for a notice whose signature is missing, wrong or too old.
+var ErrForged = errors.New("provider: the notice is not signed as it must be")
+
+// Provider is one who takes money.
+type Provider interface {
+	// Name is one of the names below.
+	Name() string
+	// Takes tells whether it takes a currency.
+	Takes(money.Currency) bool
+	// Open begins a charge. Asked again with the same ID it answers with the same charge.
+	Open(context.Context, Charge) (Opened, error)
+	// Ask tells how a charge stands. An error means that it is not known.
+	Ask(context.Context, Charge) (Outcome, error)
+	// Close gives a charge up and tells how it stands then: it may have been paid before.
+	Close(context.Context, Charge) (Outcome, error)
+	// Read takes a notice apart. ErrForged before anything else is looked at.
+	Read(header http.Header, body []byte, now time.Time) (Notice, error)
+	// Thanks is what the provider wants to read when a notice was taken.
+	Thanks() (mediaType, body string)
+}
+
+// The names.
+const (
+	NameSandbox = "sandbox"
+	NameStripe  = "stripe"
+	NameAlipay  = "alipay"
+	NameWeChat  = "wechat"
+)
