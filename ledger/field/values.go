@@ -137,18 +137,29 @@ func (k *Keeping) args(organization ledger.ID) []any {
 
 // Of are the values of some customers, documents or disputes, by their ids; those of lines are in OfLines.
 func Of(ctx context.Context, tx *store.Tx, subject Subject, ids []ledger.ID) (map[ledger.ID]Values, error) {
-	out := make(map[ledger.ID]Values, len(ids))
 	if len(ids) == 0 {
-		return out, nil
+		return map[ledger.ID]Values{}, nil
 	}
 	rows, err := valueRows(ctx, tx, subject, ids)
+	return byObject(rows), err
+}
+
+// Beside is Of in a batch with other reading; the values are there once it has been sent.
+func Beside(b *store.Batch, actor ledger.Actor, subject Subject, ids []ledger.ID) func() map[ledger.ID]Values {
+	var rows []valueRow
+	store.Read(b, &rows, readValues, actor.OrganizationID, string(subject), ids)
+	return func() map[ledger.ID]Values { return byObject(rows) }
+}
+
+func byObject(rows []valueRow) map[ledger.ID]Values {
+	out := map[ledger.ID]Values{}
 	for _, r := range rows {
 		if out[r.Object] == nil {
 			out[r.Object] = Values{}
 		}
 		out[r.Object][r.Code] = r.Value
 	}
-	return out, err
+	return out
 }
 
 // OfLines are the values of a document's lines, by their numbers.

@@ -149,13 +149,13 @@ func readPage(ctx context.Context, tx *store.Tx, query Query) (Page, error) {
 }
 
 func readSome(ctx context.Context, tx *store.Tx, query Query, limit int) (Page, error) {
-	today, found, err := store.Value[calendar.Date](ctx, tx, readToday, tx.Actor.OrganizationID)
-	if err != nil || !found {
-		return Page{}, err
-	}
-	sql, args := query.sql(tx.Actor, today, limit+1)
-	rows, err := store.Rows[summaryRow](ctx, tx, sql, args...)
-	if err != nil {
+	var days []calendar.Date
+	var rows []summaryRow
+	var chosen store.Batch
+	sql, args := query.sql(tx.Actor, limit+1)
+	store.ReadValues(&chosen, &days, readToday, tx.Actor.OrganizationID)
+	store.Read(&chosen, &rows, sql, args...)
+	if err := tx.Send(ctx, &chosen); err != nil || len(days) == 0 {
 		return Page{}, err
 	}
 	var page Page
@@ -168,14 +168,17 @@ func readSome(ctx context.Context, tx *store.Tx, query Query, limit int) (Page, 
 		ids[i] = row.ID
 		page.Customers = append(page.Customers, row.summary())
 	}
-	fields, err := field.Of(ctx, tx, field.OfCustomer, ids)
-	if err != nil {
+	var open []balanceRow
+	var beside store.Batch
+	store.Read(&beside, &open, readBalances, tx.Actor.OrganizationID, ids, days[0])
+	fields := field.Beside(&beside, tx.Actor, field.OfCustomer, ids)
+	if err := tx.Send(ctx, &beside); err != nil {
 		return Page{}, err
 	}
-	balances, err := Balances(ctx, tx, ids, today)
+	balances, values := balancesOf(open), fields()
 	for i := range page.Customers {
-		page.Customers[i].Fields = fields[page.Customers[i].ID]
+		page.Customers[i].Fields = values[page.Customers[i].ID]
 		page.Customers[i].Balances = balances[page.Customers[i].ID]
 	}
-	return page, err
+	return page, nil
 }

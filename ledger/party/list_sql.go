@@ -20,25 +20,37 @@ type order struct {
 	down      bool
 }
 
-const openBase = `
-LEFT JOIN (SELECT i.customer_id, %s AS total FROM open_items i
-  WHERE i.organization_id = $1 AND i.open_amount > 0 AND $2::date IS NOT NULL %s GROUP BY 1) m ON m.customer_id = c.id`
+// What is open is kept by the month in which it falls due (docs/adr/0029), so no order reads the items of everybody; only those of the
+// month under way are looked at to tell which are due already. "Not zero" keeps the planner to the index of the days.
+const (
+	today = `(SELECT (now() AT TIME ZONE o.time_zone)::date FROM organizations o WHERE o.id = $1)`
+
+	byBalance = `
+LEFT JOIN (SELECT customer_id, sum(CASE side WHEN 'debit' THEN base ELSE -base END) AS total FROM open_by_month
+  WHERE organization_id = $1 GROUP BY 1) m ON m.customer_id = c.id`
+
+	byOverdue = `
+LEFT JOIN (SELECT customer_id, sum(base) AS total FROM (
+    SELECT customer_id, base FROM open_by_month WHERE organization_id = $1 AND side = 'debit' AND due_month < date_trunc('month', ` + today + `)
+    UNION ALL
+    SELECT customer_id, open_base FROM open_items WHERE organization_id = $1 AND side = 'debit' AND open_amount <> 0
+      AND due_date >= date_trunc('month', ` + today + `)::date AND due_date < ` + today + `
+  ) due GROUP BY 1) m ON m.customer_id = c.id`
+)
 
 var orders = map[Sort]order{
-	"":     {key: "c.code"},
-	ByCode: {key: "c.code"},
-	ByName: {key: "c.name"},
-	ByBalance: {key: "coalesce(m.total, 0)", down: true,
-		join: fmt.Sprintf(openBase, "sum(CASE i.side WHEN 'debit' THEN i.open_base ELSE -i.open_base END)", "")},
-	ByOverdue: {key: "coalesce(m.total, 0)", down: true,
-		join: fmt.Sprintf(openBase, "sum(i.open_base)", "AND i.side = 'debit' AND i.due_date < $2")},
+	"":        {key: "c.code"},
+	ByCode:    {key: "c.code"},
+	ByName:    {key: "c.name"},
+	ByBalance: {key: "coalesce(m.total, 0)", down: true, join: byBalance},
+	ByOverdue: {key: "coalesce(m.total, 0)", down: true, join: byOverdue},
 }
 
 // sql writes the query; every text in it is a constant of this package.
-func (q Query) sql(actor ledger.Actor, today calendar.Date, limit int) (string, []any) {
+func (q Query) sql(actor ledger.Actor, limit int) (string, []any) {
 	o := orders[q.Sort]
-	args := []any{actor.OrganizationID, today}
-	where := []string{"c.organization_id = $1", "$2::date IS NOT NULL"}
+	args := []any{actor.OrganizationID}
+	where := []string{"c.organization_id = $1"}
 	add := func(condition string, values ...any) {
 		for _, value := range values {
 			args = append(args, value)
@@ -86,21 +98,31 @@ func (q Query) sql(actor ledger.Actor, today calendar.Date, limit int) (string, 
 }
 
 const readBalances = `
-SELECT i.customer_id, i.currency, sum(CASE i.side WHEN 'debit' THEN i.open_amount ELSE -i.open_amount END),
-  coalesce(sum(i.open_amount) FILTER (WHERE i.side = 'debit'), 0), coalesce(sum(i.open_amount) FILTER (WHERE i.side = 'credit'), 0),
-  coalesce(sum(i.open_amount) FILTER (WHERE i.side = 'debit' AND i.due_date < $3), 0)
-FROM open_items i WHERE i.organization_id = $1 AND i.customer_id = ANY ($2) AND i.open_amount > 0 GROUP BY 1, 2 ORDER BY 1, 2`
+SELECT customer_id, currency, sum(owed) - sum(credits), sum(owed), sum(credits), sum(overdue) FROM (
+  SELECT customer_id, currency, CASE side WHEN 'debit' THEN amount ELSE 0 END AS owed, CASE side WHEN 'credit' THEN amount ELSE 0 END AS credits,
+    CASE WHEN side = 'debit' AND due_month < date_trunc('month', $3::date) THEN amount ELSE 0 END AS overdue
+  FROM open_by_month WHERE organization_id = $1 AND customer_id = ANY ($2)
+  UNION ALL
+  SELECT customer_id, currency, 0, 0, open_amount FROM open_items
+  WHERE organization_id = $1 AND customer_id = ANY ($2) AND side = 'debit' AND open_amount > 0 AND due_date >= date_trunc('month', $3::date)::date AND due_date < $3
+) open GROUP BY 1, 2 HAVING sum(owed) <> 0 OR sum(credits) <> 0 ORDER BY 1, 2`
+
+type balanceRow struct {
+	Customer                        ledger.ID
+	Currency                        string
+	Balance, Owed, Credits, Overdue decimal.Decimal
+}
 
 // Balances reads what is open with customers on a day, by customer; permission has been asked.
 func Balances(ctx context.Context, tx *store.Tx, customers []ledger.ID, today calendar.Date) (map[ledger.ID][]Balance, error) {
-	rows, err := store.Rows[struct {
-		Customer                        ledger.ID
-		Currency                        string
-		Balance, Owed, Credits, Overdue decimal.Decimal
-	}](ctx, tx, readBalances, tx.Actor.OrganizationID, customers, today)
-	out := make(map[ledger.ID][]Balance, len(customers))
+	rows, err := store.Rows[balanceRow](ctx, tx, readBalances, tx.Actor.OrganizationID, customers, today)
+	return balancesOf(rows), err
+}
+
+func balancesOf(rows []balanceRow) map[ledger.ID][]Balance {
+	out := make(map[ledger.ID][]Balance, len(rows))
 	for _, r := range rows {
 		out[r.Customer] = append(out[r.Customer], Balance{money.Currency(r.Currency), r.Balance, r.Owed, r.Credits, r.Overdue})
 	}
-	return out, err
+	return out
 }

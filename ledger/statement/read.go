@@ -43,19 +43,24 @@ type Summary struct {
 	DaysOpen       *int // from issue to agreement, or until now
 }
 
-const selectSummaries = `
+// summaryColumns are of statements s, in force as version v, with customers c.
+const summaryColumns = `
 SELECT s.id, s.statement_no, s.version, c.id, c.code, c.name, c.name_en, s.currency, s.period_start, s.cut_off,
   v.opening, v.charges, v.credits, v.receipts, v.adjustments, v.closing, v.overdue, d.amount, s.state,
   CASE s.state WHEN 'draft' THEN v.snapshot_at WHEN 'issued' THEN s.issued_at WHEN 'viewed' THEN s.viewed_at WHEN 'answered' THEN s.answered_at
     WHEN 'agreed' THEN s.agreed_at ELSE s.cancelled_at END,
   v.line_count, a.count, d.count, s.answer_due, s.issued_at, s.viewed_at, s.agreed_at,
-  floor(extract(epoch FROM coalesce(s.agreed_at, s.cancelled_at, now()) - s.issued_at) / 86400)::int
-FROM statements s
+  floor(extract(epoch FROM coalesce(s.agreed_at, s.cancelled_at, now()) - s.issued_at) / 86400)::int`
+
+const summaryParts = `
 JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version
 JOIN customers c ON c.id = s.customer_id
 CROSS JOIN LATERAL (SELECT count(*)::int AS count FROM line_answers l WHERE l.statement_id = s.id) a
 CROSS JOIN LATERAL (SELECT count(*)::int AS count, coalesce(sum(disputed_amount), 0) AS amount FROM disputes t
-  WHERE t.statement_id = s.id AND t.state NOT IN ('resolved', 'withdrawn')) d
+  WHERE t.statement_id = s.id AND t.state NOT IN ('resolved', 'withdrawn')) d`
+
+const selectSummaries = summaryColumns + `
+FROM statements s` + summaryParts + `
 WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) `
 
 // scope are the first two parameters of selectSummaries: the organization, and the salesperson who sees only their own customers.
@@ -65,44 +70,6 @@ func scope(actor ledger.Actor) []any {
 		own = actor.PersonID
 	}
 	return []any{actor.OrganizationID, own}
-}
-
-// Filter narrows a list. Search looks into the statement's number and the customer's code and names. Unanswered keeps only those
-// that wait for the customer.
-type Filter struct {
-	State      State
-	CustomerID ledger.ID
-	RunID      ledger.ID
-	Search     string
-	Unanswered bool
-	Before     ledger.ID // the last one of the page before
-	Limit      int       // at most MaxPage
-}
-
-// MaxPage bounds a page of any list.
-const MaxPage = 200
-
-const filterSummaries = `
-AND ($3 = '' OR s.state = $3) AND ($4::uuid IS NULL OR s.customer_id = $4) AND ($5::uuid IS NULL OR s.run_id = $5)
-AND ($6 = '' OR s.statement_no ILIKE $6 OR c.code ILIKE $6 OR c.name ILIKE $6 OR c.name_en ILIKE $6)
-AND (NOT $7 OR s.state IN ('issued', 'viewed')) AND ($8::uuid IS NULL OR s.id < $8) ORDER BY s.id DESC LIMIT $9`
-
-// List pages through statements, newest first. Needs SeeStatements; a customer sees its own that were issued, sales staff those of
-// their own customers.
-func (s *Service) List(ctx context.Context, actor ledger.Actor, f Filter) ([]Summary, error) {
-	if err := actor.Require(ledger.SeeStatements); err != nil {
-		return nil, err
-	}
-	if f.Limit <= 0 || f.Limit > MaxPage {
-		f.Limit = MaxPage
-	}
-	var out []Summary
-	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
-		out, err = store.Rows[Summary](ctx, tx, selectSummaries+filterSummaries,
-			append(scope(actor), f.State, f.CustomerID, f.RunID, pattern(f.Search), f.Unanswered, f.Before, f.Limit)...)
-		return err
-	})
-	return out, err
 }
 
 // pattern makes a search text match anywhere; what a person typed is taken literally.
