@@ -2,6 +2,7 @@ package backoffice
 
 import (
 	"context"
+	"io"
 	"os"
 	"time"
 
@@ -36,27 +37,37 @@ func evidences(api *web.API, books *books.Books) {
 	}, web.Within(evidenceDeadline))
 }
 
-// pack makes the package in a file of its own, so that a refusal is told before anything is sent and memory stays small.
+// pack makes the package in a file of its own.
 func pack(ctx context.Context, actor ledger.Actor, books *books.Books, query packages.Query) (web.File, error) {
-	spool, err := os.CreateTemp("", "evidence-*.zip")
+	name := ""
+	file, err := spool("evidence-*.zip", func(w io.Writer) (err error) {
+		name, err = books.Evidence.Write(ctx, actor, query, w)
+		return err
+	})
+	file.Name, file.Media = name, "application/zip"
+	return file, err
+}
+
+// spool writes a file of its own, so that a refusal is told before anything is sent and memory stays small.
+func spool(pattern string, write func(io.Writer) error) (web.File, error) {
+	place, err := os.CreateTemp("", pattern)
 	if err != nil {
 		return web.File{}, ledger.E("unavailable").Because(err)
 	}
-	file := &spooled{spool}
-	name, err := books.Evidence.Write(ctx, actor, query, spool)
-	if err != nil {
+	file := &spooled{place}
+	if err := write(place); err != nil {
 		_ = file.Close() // nobody reads it
 		return web.File{}, err
 	}
-	size, err := spool.Seek(0, 1)
+	size, err := place.Seek(0, 1)
 	if err == nil {
-		_, err = spool.Seek(0, 0)
+		_, err = place.Seek(0, 0)
 	}
 	if err != nil {
 		_ = file.Close() // nobody reads it
 		return web.File{}, ledger.E("internal").Because(err)
 	}
-	return web.File{Name: name, Media: "application/zip", Stream: file, Size: size}, nil
+	return web.File{Stream: file, Size: size}, nil
 }
 
 // spooled is a file that is gone once it was read.

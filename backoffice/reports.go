@@ -1,8 +1,8 @@
 package backoffice
 
 import (
-	"bytes"
 	"context"
+	"io"
 	"strings"
 
 	"hefu/ledger"
@@ -125,12 +125,12 @@ func reports(api *web.API, books *books.Books) {
 		return wordReport(table, actor.Locale), err
 	}, web.Within(agingDeadline))
 	web.Download(api, "/reports/{report}/file", ledger.SeeReports, "Download a report exactly as shown", func(ctx context.Context, actor ledger.Actor, in *ReportFile) (web.File, error) {
-		table, err := books.Reports.Show(ctx, actor, in.Report, in.filter(), in.display())
-		if err != nil {
-			return web.File{}, err
-		}
 		name := in.Report + "." + in.Format
 		if in.Format == "pdf" {
+			table, err := books.Reports.Show(ctx, actor, in.Report, in.filter(), in.display())
+			if err != nil {
+				return web.File{}, err
+			}
 			body, err := books.Reports.Print(ctx, actor, table, actor.Locale)
 			return web.File{Name: name, Media: "application/pdf", Body: body}, err
 		}
@@ -138,9 +138,11 @@ func reports(api *web.API, books *books.Books) {
 		if in.Format == "csv" {
 			format, media = sheet.CSV, "text/csv; charset=utf-8"
 		}
-		var out bytes.Buffer
-		err = report.Export(&out, format, actor.Locale, table)
-		return web.File{Name: name, Media: media, Body: out.Bytes()}, err
+		file, err := spool("report-*."+in.Format, func(w io.Writer) error {
+			return books.Reports.Write(ctx, actor, in.Report, in.filter(), in.display(), format, w)
+		})
+		file.Name, file.Media = name, media
+		return file, err
 	}, web.Within(agingDeadline))
 	web.Get(api, "/report-choices", ledger.SeeReports, "List the values by which reports can be narrowed", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (reportChoices, error) {
 		found, err := books.Reports.Choices(ctx, actor)

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"io"
 	"os"
 	"slices"
@@ -62,20 +63,21 @@ func (c *reportCommand) Run(ctx context.Context, to console) error {
 			return err
 		}
 		actor.Locale = c.Locale
+		if c.File != "" && !strings.HasSuffix(c.File, ".pdf") {
+			return c.write(func(out io.Writer) error {
+				format := sheet.XLSX
+				if strings.HasSuffix(c.File, ".csv") {
+					format = sheet.CSV
+				}
+				return b.Reports.Write(ctx, actor, c.Report, filter, display, format, out)
+			})
+		}
 		table, err := b.Reports.Show(ctx, actor, c.Report, filter, display)
 		if err != nil {
 			return err
 		}
 		if strings.HasSuffix(c.File, ".pdf") {
 			return c.printed(ctx, b, actor, table)
-		}
-		if c.File != "" {
-			return c.write(func(out io.Writer) error {
-				if strings.HasSuffix(c.File, ".csv") {
-					return report.Export(out, sheet.CSV, c.Locale, table)
-				}
-				return report.Export(out, sheet.XLSX, c.Locale, table)
-			})
 		}
 		return c.show(table, to)
 	})
@@ -128,8 +130,7 @@ func (c *reportCommand) write(fill func(io.Writer) error) error {
 		return err
 	}
 	if err := fill(out); err != nil {
-		_ = out.Close()
-		return err
+		return errors.Join(err, out.Close(), os.Remove(c.File)) // a file that stops in the middle looks like a whole one
 	}
 	return out.Close()
 }

@@ -100,7 +100,11 @@ func Report(ctx context.Context, tx *store.Tx, query Query) (Result, error) {
 		return Result{}, err
 	}
 	query = query.withDefaults(books)
-	query.kept = query.mayUseKept(tx.Actor, books)
+	if query.kept = query.mayUseKept(tx.Actor); query.kept && query.AsOf.Before(books.Today) {
+		if query.kept, err = query.fewSince(ctx, tx); err != nil {
+			return Result{}, err
+		}
+	}
 	people, cells, err := query.read(ctx, tx)
 	if err != nil {
 		return Result{}, err

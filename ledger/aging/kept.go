@@ -1,11 +1,13 @@
 package aging
 
 import (
+	"context"
 	"slices"
 	"strings"
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
+	"hefu/ledger/internal/store"
 )
 
 // What is open now is kept by customer, currency, side and the month in which it falls due (docs/adr/0029). A month that lies in one
@@ -36,11 +38,24 @@ SELECT s.customer_id, s.currency, s.place, '', sum(s.amount) FROM (
 ) s
 GROUP BY 1, 2, 3 HAVING sum(s.amount) <> 0`
 
-// mayUseKept tells whether the kept rows can answer: today's picture of receivables by due date, in rows of customers. Everything
-// else is an item's own, or needs what was open before. A customer's few items are found by index.
-func (q Query) mayUseKept(actor ledger.Actor, books Books) bool {
+// mayUseKept tells whether the kept rows can answer: a picture of receivables by due date, in rows of customers. Everything else is an
+// item's own. A customer's few items are found by index.
+func (q Query) mayUseKept(actor ledger.Actor) bool {
 	return !q.fromItems && !q.fromStart && !q.Advances && q.Buckets.Reading() != calendar.Age && q.Group.part() == "" && q.CustomerID.IsZero() &&
-		actor.Audience != ledger.Portal && !q.AsOf.Before(books.Today)
+		actor.Audience != ledger.Portal
+}
+
+// muchSince is how many documents, or allocations, after a day of the past are more than are worth taking out of what is kept.
+const muchSince = 20000
+
+const since = `
+SELECT (SELECT count(*) FROM (SELECT FROM documents WHERE posting_date > $1 LIMIT $2) d) < $2 AND (SELECT count(*) FROM (SELECT FROM allocations WHERE effective_date > $1 LIMIT $2) a) < $2`
+
+// fewSince tells whether so little was posted and allocated since the date that it is taken out of what is kept rather than every item
+// looked at: the end of last month, and of any month after which the books are quiet.
+func (q Query) fewSince(ctx context.Context, tx *store.Tx) (bool, error) {
+	few, _, err := store.Value[bool](ctx, tx, since, q.AsOf, muchSince)
+	return few, err
 }
 
 func (q Query) keptSQL(actor ledger.Actor) (string, []any) {

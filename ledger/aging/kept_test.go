@@ -12,7 +12,7 @@ import (
 	"hefu/ledger/ledgertest"
 )
 
-// What is kept by month answers today, and days to come, as a pass over every item does: whatever was posted, allocated, undone or
+// What is kept by month answers today, days to come and days past since which little was posted, as a pass over every item does: whatever was posted, allocated, undone or
 // given another due date, on days past and to come, for any edges, currency and rows of customers.
 func TestWhatIsKeptByMonthEqualsThePassOverItems(t *testing.T) {
 	t.Parallel()
@@ -41,7 +41,7 @@ func TestWhatIsKeptByMonthEqualsThePassOverItems(t *testing.T) {
 	b.Exec(t, `UPDATE hefu.open_items SET due_date = due_date + 45 WHERE side = 'debit' AND extract(day FROM due_date) < 6`)
 	accountant := b.Staff(ledger.ARAccountant)
 	for range 40 {
-		query := aging.Query{AsOf: today.AddDays(random.IntN(300) * random.IntN(2)), Base: random.IntN(2) == 0,
+		query := aging.Query{AsOf: today.AddDays(random.IntN(600) - 300), Base: random.IntN(2) == 0,
 			Group: []aging.Group{aging.ByCustomer, aging.BySalesperson, aging.ByRegion}[random.IntN(3)]}
 		if random.IntN(3) == 0 {
 			query.Currency = "USD"
@@ -52,7 +52,7 @@ func TestWhatIsKeptByMonthEqualsThePassOverItems(t *testing.T) {
 			t.Fatal(err)
 		}
 		want := lay(report(t, b, accountant, aging.FromItems(query)))
-		if !strings.Contains(want, "credits=") {
+		if !strings.Contains(want, "credits=") && !query.AsOf.Before(today) {
 			t.Fatalf("nothing is owed: %q", want)
 		}
 		same(t, query.AsOf.String()+" "+edges, lay(report(t, b, accountant, query)), want)

@@ -15,7 +15,8 @@ import (
 var AnalysisGroups = []string{"customer", "salesperson", "region", "product_line", "kind", "month"}
 
 // What a document brought is told apart as Summary does; what was settled and is open is counted as Detail does. What was allocated
-// after the period's end is summed once, not looked up by document.
+// after the period's end is summed once, not looked up by document. A document is counted with its first instalment, and what it is of is
+// looked up for sums, not for documents.
 const readAnalysis = `
 WITH later AS MATERIALIZED (
   SELECT s.item, sum(s.amount) AS amount FROM (
@@ -23,20 +24,22 @@ WITH later AS MATERIALIZED (
     UNION ALL
     SELECT a.credit_item, CASE WHEN a.reverses IS NULL THEN a.credit_{value} ELSE -a.credit_{value} END FROM allocations a WHERE a.effective_date > $2
   ) s GROUP BY s.item
-), items AS (
-  SELECT d.id, {group} AS row_id, {name} AS row_name, {code} AS row_code, d.currency, ` + causeOfDocument + ` AS cause, i.side, i.due_date,
-    coalesce(i.original_{value}, 0) AS amount, coalesce(i.open_{value}, 0) + coalesce(l.amount, 0) AS open
-  FROM documents d JOIN customers c ON c.id = d.customer_id LEFT JOIN staff p ON p.id = c.salesperson_id LEFT JOIN documents o ON o.id = d.reverses_document_id
-  LEFT JOIN open_items i ON i.document_id = d.id LEFT JOIN later l ON l.item = i.id
-  WHERE d.posting_date >= $1 AND d.posting_date <= $2{where}
+), parts AS (
+  SELECT {key} AS key, d.currency, d.kind, CASE WHEN d.kind = 'reversal' THEN ` + causeOfDocument + ` END AS reversed, i.side,
+    count(*) FILTER (WHERE i.instalment IS NULL OR i.instalment = 1) AS documents, coalesce(sum(i.original_{value}), 0) AS amount,
+    coalesce(sum(i.open_{value}), 0) + coalesce(sum(l.amount), 0) AS open,
+    coalesce(sum(i.open_{value}) FILTER (WHERE i.due_date < $2), 0) + coalesce(sum(l.amount) FILTER (WHERE i.due_date < $2), 0) AS overdue
+  FROM documents d LEFT JOIN open_items i ON i.document_id = d.id LEFT JOIN later l ON l.item = i.id
+  WHERE d.posting_date >= $1 AND d.posting_date <= $2{where} GROUP BY 1, 2, 3, 4, 5
 ), signed AS (
-  SELECT *, CASE side WHEN 'credit' THEN -amount ELSE amount END AS moved, CASE side WHEN 'credit' THEN -open ELSE open END AS rest FROM items
+  SELECT d.key, d.currency, coalesce(d.reversed, ` + causeOfKind + `) AS cause, documents, CASE side WHEN 'credit' THEN -amount ELSE amount END AS moved,
+    CASE side WHEN 'credit' THEN -open ELSE open END AS rest, CASE side WHEN 'debit' THEN overdue ELSE 0 END AS overdue FROM parts d OFFSET 0
 )
-SELECT row_id, row_code, row_name, {currency}, count(DISTINCT id)::int,
+SELECT {group}, {code}, {name}, {currency}, sum(documents)::int,
   coalesce(sum(moved) FILTER (WHERE cause = 'charges'), 0), coalesce(sum(moved) FILTER (WHERE cause = 'credit_notes'), 0), coalesce(sum(moved) FILTER (WHERE cause = 'adjustments'), 0),
-  coalesce(sum(moved) FILTER (WHERE cause = 'receipts'), 0), coalesce(sum(moved) FILTER (WHERE cause = 'other'), 0), sum(moved), sum(rest),
-  coalesce(sum(rest) FILTER (WHERE side = 'debit' AND due_date < $2), 0), coalesce(sum(rest) FILTER (WHERE cause = 'charges'), 0)
-FROM signed GROUP BY 1, 2, 3, 4 ORDER BY 2, 3, 4 LIMIT $3`
+  coalesce(sum(moved) FILTER (WHERE cause = 'receipts'), 0), coalesce(sum(moved) FILTER (WHERE cause = 'other'), 0), sum(moved), sum(rest), sum(overdue),
+  coalesce(sum(rest) FILTER (WHERE cause = 'charges'), 0)
+FROM signed s{people} GROUP BY 1, 2, 3, 4 ORDER BY 2, 3, 4 LIMIT $3`
 
 type analysed struct {
 	ID                                           string
@@ -50,14 +53,19 @@ type analysed struct {
 	ChargesOpen                                  decimal.Decimal
 }
 
-// The rows of each group in SQL: what the filter takes, what they are ordered by, what they are called.
-var analysisSQL = map[string][3]string{
-	"customer":     {"d.customer_id::text", "c.code", "c.name"},
-	"salesperson":  {"coalesce(c.salesperson_id::text, '')", "coalesce(p.name, '')", "coalesce(p.name, '')"},
-	"region":       {"c.region", "c.region", "c.region"},
-	"product_line": {"d.product_line", "d.product_line", "d.product_line"},
-	"kind":         {"d.source_kind", "d.source_kind", "d.source_kind"},
-	"month":        {"to_char(d.posting_date, 'YYYY-MM')", "to_char(d.posting_date, 'YYYY-MM')", "to_char(d.posting_date, 'YYYY-MM')"},
+const ofCustomers = " JOIN customers c ON c.id = s.key LEFT JOIN staff p ON p.id = c.salesperson_id"
+
+// grouped is a group in SQL: what documents are summed by; of the sums, what the filter takes, what rows are ordered by, what they are
+// called, and what has to be read beside them for it.
+type grouped struct{ key, group, code, name, people string }
+
+var analysisSQL = map[string]grouped{
+	"customer":     {"d.customer_id", "s.key::text", "c.code", "c.name", ofCustomers},
+	"salesperson":  {"d.customer_id", "coalesce(c.salesperson_id::text, '')", "coalesce(p.name, '')", "coalesce(p.name, '')", ofCustomers},
+	"region":       {"d.customer_id", "c.region", "c.region", "c.region", ofCustomers},
+	"product_line": {"d.product_line", "s.key", "s.key", "s.key", ""},
+	"kind":         {"d.source_kind", "s.key", "s.key", "s.key", ""},
+	"month":        {"date_trunc('month', d.posting_date::timestamp)", "to_char(s.key, 'YYYY-MM')", "to_char(s.key, 'YYYY-MM')", "to_char(s.key, 'YYYY-MM')", ""},
 }
 
 func analysisColumns(by string) []Column {
@@ -88,12 +96,12 @@ func (s *Service) Analysis(ctx context.Context, actor ledger.Actor, filter Filte
 	by := cmp.Or(filter.By, AnalysisGroups[0])
 	return s.run(ctx, actor, filter, func(ctx context.Context, tx *store.Tx, r *request) (Table, error) {
 		args := params{r.From, r.To, MaxRows + 1}
-		where, currency := r.customers(&args)+r.documents(&args), "currency"
+		where, currency := r.whose(&args, "d")+r.documents(&args), "s.currency"
 		if r.Base {
 			currency = "''"
 		}
 		sql := analysisSQL[by]
-		found, err := store.Rows[analysed](ctx, tx, strings.NewReplacer("{group}", sql[0], "{code}", sql[1], "{name}", sql[2], "{value}", r.value("base"), "{where}", where,
+		found, err := store.Rows[analysed](ctx, tx, strings.NewReplacer("{key}", sql.key, "{group}", sql.group, "{code}", sql.code, "{name}", sql.name, "{people}", sql.people, "{value}", r.value("base"), "{where}", where,
 			"{currency}", currency).Replace(readAnalysis), args...)
 		if err != nil {
 			return Table{}, err

@@ -23,7 +23,7 @@ func sourceWord(code, locale string) string {
 	return zh
 }
 
-// documents narrows documents d, whose reversed one is o, to those asked for.
+// documents narrows documents d to those asked for.
 func (r *request) documents(args *params) string {
 	sql := ""
 	if r.Currency != "" {
@@ -72,7 +72,7 @@ type document struct {
 const readDocuments = `
 SELECT d.customer_id, c.code, c.name, d.currency, d.posting_date, d.document_date, coalesce(i.due, d.due_date), d.kind, d.id, d.document_no, d.order_no, d.contract_no, d.invoice_no, d.description,
   i.amount, i.open, coalesce(p.name, ''), c.region, d.product_line, d.source_kind, d.rate, i.own
-FROM documents d JOIN customers c ON c.id = d.customer_id LEFT JOIN staff p ON p.id = c.salesperson_id LEFT JOIN documents o ON o.id = d.reverses_document_id
+FROM documents d JOIN customers c ON c.id = d.customer_id LEFT JOIN staff p ON p.id = c.salesperson_id
 CROSS JOIN LATERAL (
   SELECT coalesce(sum(CASE WHEN i.side = 'debit' THEN i.original_{value} ELSE -i.original_{value} END), 0) AS amount,
     coalesce(sum(CASE WHEN i.side = 'debit' THEN i.open_{value} + coalesce((SELECT sum(CASE WHEN a.reverses IS NULL THEN a.debit_{value} ELSE -a.debit_{value} END)
@@ -83,11 +83,15 @@ CROSS JOIN LATERAL (
   FROM open_items i WHERE i.document_id = d.id
 ) i
 WHERE d.posting_date >= $1 AND d.posting_date <= $2{where}
-ORDER BY c.code, d.currency, d.posting_date, d.id LIMIT $3`
+ORDER BY c.code, d.currency, d.posting_date, d.id {limit}`
 
 // Detail is every document posted in the period (应收明细表, RPT-02) with what it changed, what of that was settled by the period's
 // end, and what was open then; credits are negative.
 func (s *Service) Detail(ctx context.Context, actor ledger.Actor, filter Filter) (Table, error) {
+	return s.detail(ctx, actor, filter, nil)
+}
+
+func (s *Service) detail(ctx context.Context, actor ledger.Actor, filter Filter, out *stream) (Table, error) {
 	filter.By = ""
 	return s.run(ctx, actor, filter, func(ctx context.Context, tx *store.Tx, r *request) (Table, error) {
 		own, columns, err := customColumns(ctx, tx)
@@ -102,22 +106,30 @@ func (s *Service) Detail(ctx context.Context, actor ledger.Actor, filter Filter)
 		b.Columns = append(b.Columns, columns...)
 		b.extra(salespersonCell, regionCell, lineCell, sourceCell, Column{"rate", "记账汇率", "Rate", Number, false}, Column{"own_currency", "原币币种", "Document currency", Text, false},
 			Column{"own_amount", "原币金额", "In document currency", Number, false})
-		args := params{r.From, r.To, MaxRows + 1}
+		b.to(out)
+		args := params{r.From, r.To}
 		where := r.customers(&args) + r.documents(&args)
-		found, err := store.Rows[document](ctx, tx, strings.NewReplacer("{value}", r.value("base"), "{where}", where).Replace(readDocuments), args...)
-		if err == nil {
-			err = own.read(ctx, tx, found)
-		}
+		sql := strings.NewReplacer("{value}", r.value("base"), "{where}", where).Replace(readDocuments)
+		err = each(ctx, tx, out, sql, args, func(found []document) error {
+			if err := own.read(ctx, tx, found); err != nil {
+				return err
+			}
+			r.layDocuments(b, own, found)
+			return nil
+		})
 		if err != nil {
 			return Table{}, err
 		}
-		for _, d := range found {
-			currency := r.currency(d.Currency)
-			cells := []any{d.CustomerID, d.CustomerCode, d.CustomerName, currency, d.PostingDate, d.DocumentDate, d.DueDate, d.Kind, d.ID, d.DocumentNo,
-				d.OrderNo, d.ContractNo, d.InvoiceNo, d.Description, d.Amount, d.Amount.Sub(d.Open), d.Open}
-			b.row(currency, append(append(cells, own.cells(d.ID, actor.Locale)...),
-				d.Salesperson, d.Region, d.ProductLine, sourceWord(d.SourceKind, actor.Locale), d.Rate.String(), d.Currency, money.Text(d.Own, money.Currency(d.Currency)))...)
-		}
 		return b.table()
 	})
+}
+
+func (r *request) layDocuments(b *builder, own custom, found []document) {
+	for _, d := range found {
+		currency := r.currency(d.Currency)
+		cells := []any{d.CustomerID, d.CustomerCode, d.CustomerName, currency, d.PostingDate, d.DocumentDate, d.DueDate, d.Kind, d.ID, d.DocumentNo,
+			d.OrderNo, d.ContractNo, d.InvoiceNo, d.Description, d.Amount, d.Amount.Sub(d.Open), d.Open}
+		b.row(currency, append(append(cells, own.cells(d.ID, r.actor.Locale)...),
+			d.Salesperson, d.Region, d.ProductLine, sourceWord(d.SourceKind, r.actor.Locale), d.Rate.String(), d.Currency, money.Text(d.Own, money.Currency(d.Currency)))...)
+	}
 }

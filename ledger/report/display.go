@@ -150,12 +150,14 @@ func in(locale, zh, en string) string {
 func nothing(cell string) bool { return strings.Trim(cell, "-0.") == "" }
 
 // zero tells whether the row has amounts and all are zero.
-func (t Table) zero(row int) bool {
+func (t Table) zero(row int) bool { return t.zeroCells(t.Rows[row]) }
+
+func (t Table) zeroCells(cells []string) bool {
 	any := false
 	for i, column := range t.Columns {
 		if column.Type == Amount || column.Summed {
 			any = true
-			if !nothing(t.Rows[row][i]) {
+			if !nothing(cells[i]) {
 				return false
 			}
 		}
@@ -163,9 +165,11 @@ func (t Table) zero(row int) bool {
 	return any
 }
 
-func (t Table) idleRow(row int) bool {
+func (t Table) idleRow(row int) bool { return t.idleCells(t.Rows[row]) }
+
+func (t Table) idleCells(cells []string) bool {
 	for _, key := range t.Moves {
-		if place := t.column(key); place >= 0 && !nothing(t.Rows[row][place]) {
+		if place := t.column(key); place >= 0 && !nothing(cells[place]) {
 			return false
 		}
 	}

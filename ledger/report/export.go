@@ -22,48 +22,14 @@ func Export(w io.Writer, format sheet.Format, locale string, tables ...Table) er
 }
 
 func export(out *sheet.Writer, table Table, locale string) error {
-	title := func(zh, en string) string { return in(locale, zh, en) }
-	var columns []sheet.Column
-	var places []int
-	for i, column := range table.Columns {
-		if column.Type != ID {
-			columns, places = append(columns, sheet.Column{Title: title(column.ZH, column.EN), Kind: kinds[column.Type]}), append(places, i)
-		}
-	}
-	if err := out.Sheet(title(table.ZH, table.EN), columns...); err != nil {
+	p, err := newPaper(out, table, locale)
+	if err != nil {
 		return err
 	}
-	at := textPlace(table, columns, places)
-	written := func(cells []string, label string, currency money.Currency) error {
-		line := make([]string, len(places))
-		for i, place := range places {
-			line[i] = cells[place]
-			if label != "" && table.Columns[place].Key == currencyCell.Key {
-				line[i] = string(currency)
-			} else if table.Columns[place].Type == Kind {
-				line[i] = Word(cells[place], locale)
-			}
-		}
-		if label != "" && at >= 0 && table.Columns[places[at]].Key != currencyCell.Key {
-			line[at] = label
-		}
-		return out.Write(line...)
-	}
-	if err := table.each(locale, written); err != nil {
+	if err := table.each(locale, p.line); err != nil {
 		return err
 	}
-	// They stand at the end, so that a program finds the header in the first row and the rows below it.
-	for _, note := range table.Notes {
-		if at < 0 {
-			break
-		}
-		cells := make([]string, len(columns))
-		cells[at] = note
-		if err := out.Write(cells...); err != nil {
-			return err
-		}
-	}
-	return nil
+	return p.notes(table.Notes)
 }
 
 // textPlace is the column that takes words of ours: the first of text, at worst the currency's; -1 where there is none.

@@ -27,9 +27,8 @@ SELECT i.customer_id, c.code, c.name, i.currency, i.document_id, d.document_no, 
       FROM allocations a WHERE a.credit_item = i.id AND a.effective_date > $1), 0) END AS open
   FROM open_items i WHERE i.posting_date <= $1{phase}
 ) i JOIN documents d ON d.id = i.document_id JOIN customers c ON c.id = i.customer_id LEFT JOIN staff p ON p.id = c.salesperson_id
-LEFT JOIN documents o ON o.id = d.reverses_document_id
 WHERE i.open <> 0{where}
-ORDER BY c.code, i.currency, i.due_date, i.id LIMIT $2`
+ORDER BY c.code, i.currency, i.due_date, i.id {limit}`
 
 type openItem struct {
 	CustomerID   ledger.ID
@@ -54,6 +53,10 @@ type openItem struct {
 // OpenItems is what was open at the period's end (未核销明细表), item by item; credits are negative. Its sum is the ledger's balance of that
 // day. Refused: validation_failed for a phase that is none.
 func (s *Service) OpenItems(ctx context.Context, actor ledger.Actor, filter Filter) (Table, error) {
+	return s.openItems(ctx, actor, filter, nil)
+}
+
+func (s *Service) openItems(ctx context.Context, actor ledger.Actor, filter Filter, out *stream) (Table, error) {
 	filter.By = ""
 	if filter.Phase != "" && !slices.Contains(ItemPhases, filter.Phase) {
 		return Table{}, ledger.E("validation_failed").At("phase", "not_a_choice")
@@ -63,20 +66,28 @@ func (s *Service) OpenItems(ctx context.Context, actor ledger.Actor, filter Filt
 			Column{"document_date", "单据日期", "Document date", Date, false}, Column{"due_date", "到期日", "Due date", Date, false}, Column{"days_overdue", "逾期天数", "Days overdue", Number, false},
 			amount("original", "原金额", "Original"), amount("open", "未核销", "Open"))
 		b.extra(salespersonCell, regionCell, lineCell, sourceCell)
-		args := params{r.To, MaxRows + 1}
+		b.to(out)
+		args := params{r.To}
 		where := r.customers(&args) + r.documents(&args)
-		found, err := store.Rows[openItem](ctx, tx, strings.NewReplacer("{value}", r.value("base"), "{phase}", itemPhases[r.Phase], "{where}", where).Replace(readItems), args...)
+		sql := strings.NewReplacer("{value}", r.value("base"), "{phase}", itemPhases[r.Phase], "{where}", where).Replace(readItems)
+		err := each(ctx, tx, out, sql, args, func(found []openItem) error {
+			r.layItems(b, found)
+			return nil
+		})
 		if err != nil {
 			return Table{}, err
 		}
-		for _, i := range found {
-			currency, days := r.currency(i.Currency), any(i.Days)
-			if i.Side == "credit" || i.Days <= 0 {
-				days = ""
-			}
-			b.row(currency, i.CustomerID, i.CustomerCode, i.CustomerName, currency, i.DocumentID, i.DocumentNo, i.Kind, i.DocumentDate, i.DueDate, days, i.Original, i.Open,
-				i.Salesperson, i.Region, i.ProductLine, sourceWord(i.SourceKind, actor.Locale))
-		}
 		return b.table()
 	})
+}
+
+func (r *request) layItems(b *builder, found []openItem) {
+	for _, i := range found {
+		currency, days := r.currency(i.Currency), any(i.Days)
+		if i.Side == "credit" || i.Days <= 0 {
+			days = ""
+		}
+		b.row(currency, i.CustomerID, i.CustomerCode, i.CustomerName, currency, i.DocumentID, i.DocumentNo, i.Kind, i.DocumentDate, i.DueDate, days, i.Original, i.Open,
+			i.Salesperson, i.Region, i.ProductLine, sourceWord(i.SourceKind, r.actor.Locale))
+	}
 }

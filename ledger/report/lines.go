@@ -31,7 +31,6 @@ SELECT l.account_code, l.customer_id, l.currency, l.posting_date, CASE e.source_
   coalesce(d.document_no, ''), d.id, l.{amount}
 FROM journal_lines l JOIN journal_entries e ON e.id = l.entry_id JOIN customers c ON c.id = l.customer_id
 LEFT JOIN documents d ON d.id = CASE e.source_kind WHEN 'document' THEN e.source_id ELSE l.document_id END
-LEFT JOIN documents o ON o.id = d.reverses_document_id
 WHERE l.posting_date >= $1 AND l.posting_date <= $2 AND {where}
 ORDER BY l.posting_date, l.entry_id, l.line_no LIMIT $3`
 
@@ -74,7 +73,7 @@ func (s *Service) AccountLedger(ctx context.Context, actor ledger.Actor, filter 
 
 // detail lays the lines out under the customer or account they belong to.
 func (r *request) detail(ctx context.Context, tx *store.Tx, b *builder, accounts string, byAccount bool) (Table, error) {
-	moves, names, err := r.balances(ctx, tx, accounts)
+	moves, names, err := r.balances(ctx, tx, accounts, byAccount)
 	if err != nil {
 		return Table{}, err
 	}

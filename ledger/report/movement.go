@@ -1,9 +1,11 @@
 package report
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"slices"
+	"strings"
 
 	"hefu/ledger"
 	"hefu/ledger/internal/store"
@@ -18,7 +20,7 @@ type account struct {
 }
 
 func (a account) compare(b account) int {
-	return cmp.Or(cmp.Compare(a.account.Code, b.account.Code), cmp.Compare(a.customer.Code, b.customer.Code), cmp.Compare(a.currency, b.currency), cmp.Compare(a.id.String(), b.id.String()))
+	return cmp.Or(strings.Compare(a.account.Code, b.account.Code), strings.Compare(a.customer.Code, b.customer.Code), strings.Compare(a.currency, b.currency), bytes.Compare(a.id[:], b.id[:]))
 }
 
 // gather sums moves by customer, by account or by both, in order.
@@ -47,12 +49,12 @@ func (r *request) gather(moves []move, names names, byCustomer, byAccount bool) 
 var balanceColumns = []Column{amount("opening", "期初余额", "Opening"), amount("debit", "本期借方", "Debit"),
 	amount("credit", "本期贷方", "Credit"), amount("closing", "期末余额", "Closing")}
 
-func (r *request) balances(ctx context.Context, tx *store.Tx, accounts string) ([]move, names, error) {
+func (r *request) balances(ctx context.Context, tx *store.Tx, accounts string, byAccount bool) ([]move, names, error) {
 	names, err := r.names(ctx, tx)
 	if err != nil {
 		return nil, names, err
 	}
-	moves, err := r.moves(ctx, tx, accounts)
+	moves, err := r.moves(ctx, tx, accounts, byAccount)
 	return moves, names, err
 }
 
@@ -68,7 +70,7 @@ func (s *Service) Movement(ctx context.Context, actor ledger.Actor, filter Filte
 		r.extend(b)
 		b.idle("debit", "credit")
 		b.drill("movement-detail", r.rowParams(), every("opening", "debit", "credit", "closing"))
-		moves, names, err := r.balances(ctx, tx, control)
+		moves, names, err := r.balances(ctx, tx, control, false)
 		if err != nil {
 			return Table{}, err
 		}
@@ -88,7 +90,7 @@ func (s *Service) GeneralLedger(ctx context.Context, actor ledger.Actor, filter 
 		b := newTable("general_ledger", "总账", "General ledger", append([]Column{accountCode, accountName, currencyCell}, balanceColumns...)...)
 		b.idle("debit", "credit")
 		b.drill("account-ledger", map[string]string{"account": accountCode.Key, "currency": currencyCell.Key}, every("opening", "debit", "credit", "closing"))
-		moves, names, err := r.balances(ctx, tx, "")
+		moves, names, err := r.balances(ctx, tx, "", true)
 		if err != nil {
 			return Table{}, err
 		}
@@ -109,7 +111,7 @@ func (s *Service) CustomerLedger(ctx context.Context, actor ledger.Actor, filter
 			append([]Column{accountCode, accountName, customerID, customerCode, customerName, currencyCell}, balanceColumns...)...)
 		b.idle("debit", "credit")
 		b.drill("account-ledger", map[string]string{"account": accountCode.Key, "customer_id": customerID.Key, "currency": currencyCell.Key}, every("opening", "debit", "credit", "closing"))
-		moves, names, err := r.balances(ctx, tx, "")
+		moves, names, err := r.balances(ctx, tx, "", true)
 		if err != nil {
 			return Table{}, err
 		}

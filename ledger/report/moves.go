@@ -27,21 +27,20 @@ func (m move) closing() decimal.Decimal { return m.Opening.Add(m.Debit).Sub(m.Cr
 func (m move) silent() bool { return m.Opening.IsZero() && m.Debit.IsZero() && m.Credit.IsZero() }
 
 // Whole months come from the kept balances, broken ones from the journal: the figure is exact for any date, and a year costs no more
-// than its broken ends.
+// than its broken ends. Each part is narrowed and summed by itself, so that few rows are brought together.
 const readMoves = `
-SELECT m.account_code, m.customer_id, {currency}, sum(m.opening), sum(m.debit), sum(m.credit) FROM (
-  SELECT b.account_code, b.customer_id, b.currency, CASE WHEN b.period < $1 THEN b.debit{base} - b.credit{base} ELSE 0 END AS opening,
-    CASE WHEN b.period < $1 THEN 0 ELSE b.debit{base} END AS debit, CASE WHEN b.period < $1 THEN 0 ELSE b.credit{base} END AS credit
-  FROM balances b WHERE b.period < $1 OR (b.period >= $4 AND b.period < $5)
+SELECT account_code, customer_id, currency, sum(opening), sum(debit), sum(credit) FROM (
+  SELECT {account} AS account_code, m.customer_id, {currency} AS currency, coalesce(sum(m.debit{base} - m.credit{base}) FILTER (WHERE m.period < $1), 0) AS opening,
+    coalesce(sum(m.debit{base}) FILTER (WHERE m.period >= $4), 0) AS debit, coalesce(sum(m.credit{base}) FILTER (WHERE m.period >= $4), 0) AS credit
+  FROM balances m WHERE (m.period < $1 OR (m.period >= $4 AND m.period < $5)) AND {where} GROUP BY 1, 2, 3
   UNION ALL
-  SELECT l.account_code, l.customer_id, l.currency, CASE WHEN l.posting_date < $2 THEN l.amount{base} ELSE 0 END,
-    CASE WHEN l.posting_date >= $2 AND l.amount{base} > 0 THEN l.amount{base} ELSE 0 END, CASE WHEN l.posting_date >= $2 AND l.amount{base} < 0 THEN -l.amount{base} ELSE 0 END
-  FROM journal_lines l WHERE l.posting_date >= $1 AND l.posting_date < $3
+  SELECT {account}, m.customer_id, {currency}, coalesce(sum(m.amount{base}) FILTER (WHERE m.posting_date < $2), 0),
+    coalesce(sum(m.amount{base}) FILTER (WHERE m.posting_date >= $2 AND m.amount{base} > 0), 0), coalesce(-sum(m.amount{base}) FILTER (WHERE m.posting_date >= $2 AND m.amount{base} < 0), 0)
+  FROM journal_lines m WHERE m.posting_date >= $1 AND m.posting_date < $3 AND {where} GROUP BY 1, 2, 3
   UNION ALL
-  SELECT l.account_code, l.customer_id, l.currency, 0, greatest(l.amount{base}, 0), greatest(-l.amount{base}, 0)
-  FROM journal_lines l WHERE l.posting_date >= $5 AND l.posting_date < $6
-) m JOIN customers c ON c.id = m.customer_id WHERE {where}
-GROUP BY 1, 2, 3`
+  SELECT {account}, m.customer_id, {currency}, 0, coalesce(sum(m.amount{base}) FILTER (WHERE m.amount{base} > 0), 0), coalesce(-sum(m.amount{base}) FILTER (WHERE m.amount{base} < 0), 0)
+  FROM journal_lines m WHERE m.posting_date >= $5 AND m.posting_date < $6 AND {where} GROUP BY 1, 2, 3
+) parts GROUP BY 1, 2, 3`
 
 // span parts a period: what is before it from From's month on, its broken head, its whole months, its broken tail.
 type span struct {
@@ -62,17 +61,21 @@ func spanOf(from, to calendar.Date) span {
 }
 
 // control narrows to the accounts that make up what a customer owes; the others take a chosen account or all.
-const control = "m.account_code IN (SELECT r.code FROM accounts r WHERE r.role IN ('ar', 'advance'))"
+const control = "m.account_code = ANY (ARRAY(SELECT r.code FROM accounts r WHERE r.role IN ('ar', 'advance')))"
 
-func (r *request) moves(ctx context.Context, tx *store.Tx, accounts string) ([]move, error) {
+// moves are by customer and currency, and by account where rows stand for accounts.
+func (r *request) moves(ctx context.Context, tx *store.Tx, accounts string, byAccount bool) ([]move, error) {
 	s := spanOf(r.From, r.To)
 	args := params{s.month, s.from, s.head, s.whole, s.tail, s.end}
-	base, currency := "", "m.currency"
+	base, currency, account := "", "m.currency", "''"
 	if r.Base {
 		base, currency = "_base", "''"
 	}
-	where := r.where(&args, "m", accounts)
-	found, err := store.Rows[move](ctx, tx, strings.NewReplacer("{base}", base, "{currency}", currency, "{where}", where).Replace(readMoves), args...)
+	if byAccount {
+		account = "m.account_code"
+	}
+	where := r.accounts(&args, "m", accounts) + r.whose(&args, "m")
+	found, err := store.Rows[move](ctx, tx, strings.NewReplacer("{base}", base, "{currency}", currency, "{account}", account, "{where}", where).Replace(readMoves), args...)
 	out := found[:0]
 	for _, m := range found {
 		if !m.silent() {
@@ -92,6 +95,19 @@ func (p *params) add(value any) string {
 
 // where narrows rows of alias (which has account_code and currency) beside customers c.
 func (r *request) where(args *params, alias, accounts string) string {
+	return r.accounts(args, alias, accounts) + r.customers(args)
+}
+
+// whose narrows rows of alias by their customer, where customers are not read beside them.
+func (r *request) whose(args *params, alias string) string {
+	if sql := r.customers(args); sql != "" {
+		return " AND " + alias + ".customer_id IN (SELECT c.id FROM customers c WHERE true" + sql + ")"
+	}
+	return ""
+}
+
+// accounts narrows rows of alias by account and currency.
+func (r *request) accounts(args *params, alias, accounts string) string {
 	sql := "true"
 	if accounts != "" {
 		sql = accounts
@@ -102,7 +118,7 @@ func (r *request) where(args *params, alias, accounts string) string {
 	if r.Currency != "" {
 		sql += " AND " + alias + ".currency = " + args.add(string(r.Currency))
 	}
-	return sql + r.customers(args)
+	return sql
 }
 
 // customers narrows customers c to those asked for and, for sales staff, to their own.

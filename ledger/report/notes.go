@@ -21,18 +21,24 @@ func (s *Service) Show(ctx context.Context, actor ledger.Actor, kind string, f F
 	if table, err = table.Shown(d, actor.Locale); err != nil {
 		return Table{}, err
 	}
-	var named Named
-	if !f.CustomerID.IsZero() || !f.SalespersonID.IsZero() {
-		var own ledger.ID
-		if actor.OwnCustomersOnly() {
-			own = actor.PersonID
-		}
-		if named, _, err = store.ReadOne[Named](ctx, s.db, actor, readNamed, f.CustomerID, f.SalespersonID, own); err != nil {
-			return Table{}, err
-		}
+	named, err := s.named(ctx, actor, f)
+	if err != nil {
+		return Table{}, err
 	}
 	table.Notes = table.Asked(f, d, named, actor.Locale)
 	return table, nil
+}
+
+func (s *Service) named(ctx context.Context, actor ledger.Actor, f Filter) (named Named, err error) {
+	if f.CustomerID.IsZero() && f.SalespersonID.IsZero() {
+		return named, nil
+	}
+	var own ledger.ID
+	if actor.OwnCustomersOnly() {
+		own = actor.PersonID
+	}
+	named, _, err = store.ReadOne[Named](ctx, s.db, actor, readNamed, f.CustomerID, f.SalespersonID, own)
+	return named, err
 }
 
 // Named are the words for what a filter names by id, for the notes below an export.

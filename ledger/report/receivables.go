@@ -12,20 +12,29 @@ import (
 	"hefu/ledger/internal/store"
 )
 
-// The movement of a period by what caused it. A reversal counts against the kind it reverses. What a settlement leaves is nothing in one
-// currency; between two it moves a balance from one to the other.
+// The movement of a period by what caused it. A reversal counts against the kind it reverses, which is looked up for reversals alone. What a
+// settlement leaves is nothing in one currency; between two it moves a balance from one to the other.
 const (
-	causeOfDocument = `CASE coalesce(o.kind, d.kind) WHEN 'receivable' THEN 'charges' WHEN 'opening_balance' THEN 'charges' WHEN 'credit_note' THEN 'credit_notes'
+	causeOfKind = `CASE d.kind` + ofKinds
+	// A reversal's own kind says nothing.
+	causeOfDocument = `CASE CASE d.kind WHEN 'reversal' THEN (SELECT o.kind FROM documents o WHERE o.id = d.reverses_document_id) ELSE d.kind END` + ofKinds
+	ofKinds         = ` WHEN 'receivable' THEN 'charges' WHEN 'opening_balance' THEN 'charges' WHEN 'credit_note' THEN 'credit_notes'
       WHEN 'adjustment' THEN 'adjustments' WHEN 'receipt' THEN 'receipts' WHEN 'advance' THEN 'receipts' WHEN 'refund' THEN 'receipts' ELSE 'other' END`
 	causeOfEntry = `CASE WHEN e.source_kind = 'settlement' THEN 'other' ELSE ` + causeOfDocument + ` END`
 )
 
-const readCauses = `
-SELECT m.customer_id, {currency}, ` + causeOfEntry + `, sum(m.{amount})
-FROM journal_lines m JOIN customers c ON c.id = m.customer_id JOIN journal_entries e ON e.id = m.entry_id
-LEFT JOIN documents d ON d.id = e.source_id LEFT JOIN documents o ON o.id = d.reverses_document_id
-WHERE m.posting_date >= $1 AND m.posting_date <= $2 AND {where}
-GROUP BY 1, 2, 3`
+// What was not charged: few documents beside the receivables, with what they brought to the customer's account as its items were born, and
+// settlements. All that the kept balances moved beside these was charged.
+const readTurns = `
+SELECT customer_id, currency, cause, sum(amount) FROM (
+  SELECT m.customer_id, {currency} AS currency, ` + causeOfDocument + ` AS cause, CASE m.side WHEN 'debit' THEN m.original_{value} ELSE -m.original_{value} END AS amount
+  FROM documents d JOIN open_items m ON m.document_id = d.id
+  WHERE d.kind NOT IN ('receivable', 'opening_balance') AND d.posting_date >= $1 AND d.posting_date <= $2 AND {items}
+  UNION ALL
+  SELECT m.customer_id, {currency}, 'other', m.{amount}
+  FROM journal_entries e JOIN journal_lines m ON m.entry_id = e.id
+  WHERE e.source_kind = 'settlement' AND e.posting_date >= $1 AND e.posting_date <= $2 AND {where}
+) turns WHERE cause <> 'charges' GROUP BY 1, 2, 3`
 
 type cause struct {
 	CustomerID ledger.ID
@@ -34,22 +43,29 @@ type cause struct {
 	Amount     decimal.Decimal
 }
 
-func (r *request) causes(ctx context.Context, tx *store.Tx, names names) (map[account]map[string]decimal.Decimal, error) {
+// causes tells what moved the rows, of which sums are the moves.
+func (r *request) causes(ctx context.Context, tx *store.Tx, names names, sums map[account]move) (map[account]map[string]decimal.Decimal, error) {
 	args := params{r.From, r.To}
 	currency := "m.currency"
 	if r.Base {
 		currency = "''"
 	}
-	where := r.where(&args, "m", control)
-	sql := strings.NewReplacer("{amount}", r.value("amount_base"), "{currency}", currency, "{where}", where).Replace(readCauses)
+	where, items := r.accounts(&args, "m", control), "true"
+	if r.Currency != "" {
+		items = "m.currency = " + args.add(string(r.Currency))
+	}
+	whose := r.whose(&args, "m")
+	sql := strings.NewReplacer("{amount}", r.value("amount_base"), "{value}", r.value("base"), "{currency}", currency, "{where}", where+whose, "{items}", items+whose).Replace(readTurns)
 	found, err := store.Rows[cause](ctx, tx, sql, args...)
-	out := map[account]map[string]decimal.Decimal{}
+	out := make(map[account]map[string]decimal.Decimal, len(sums))
+	for key, m := range sums {
+		out[key] = map[string]decimal.Decimal{"charges": m.Debit.Sub(m.Credit)}
+	}
 	for _, c := range found {
-		key := r.key(c.CustomerID, string(r.currency(c.Currency)), names)
-		if out[key] == nil {
-			out[key] = map[string]decimal.Decimal{}
+		if by := out[r.key(c.CustomerID, string(r.currency(c.Currency)), names)]; by != nil {
+			by[c.Name] = by[c.Name].Add(c.Amount)
+			by["charges"] = by["charges"].Sub(c.Amount)
 		}
-		out[key][c.Name] = out[key][c.Name].Add(c.Amount)
 	}
 	return out, err
 }
@@ -67,21 +83,28 @@ type owed struct {
 	debits, overdue, unallocated decimal.Decimal // of the items that are open on the last day
 }
 
+// dueOrNot parts items into those that are due and those that are not: its only other edge lies where nothing is owed.
+const dueOrNot = "3650"
+
 // owing gathers what each row of the filter's group owes and what moved it, in order.
 func (r *request) owing(ctx context.Context, tx *store.Tx) ([]account, map[account]*owed, names, error) {
-	moves, names, err := r.balances(ctx, tx, control)
-	if err != nil {
-		return nil, nil, names, err
-	}
-	causes, err := r.causes(ctx, tx, names)
-	if err != nil {
-		return nil, nil, names, err
-	}
-	ages, err := aging.Report(ctx, tx, r.aging())
+	moves, names, err := r.balances(ctx, tx, control, false)
 	if err != nil {
 		return nil, nil, names, err
 	}
 	keys, sums := r.gather(moves, names, true, false)
+	causes, err := r.causes(ctx, tx, names, sums)
+	if err != nil {
+		return nil, nil, names, err
+	}
+	query := r.aging()
+	if query.Buckets, err = aging.Edges("due", dueOrNot); err != nil {
+		return nil, nil, names, err
+	}
+	ages, err := aging.Report(ctx, tx, query)
+	if err != nil {
+		return nil, nil, names, err
+	}
 	out := make(map[account]*owed, len(keys))
 	for _, key := range keys {
 		out[key] = &owed{move: sums[key], by: causes[key]}

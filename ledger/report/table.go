@@ -71,10 +71,18 @@ type Total struct {
 type builder struct {
 	Table
 	sums map[money.Currency][]decimal.Decimal
+	out  *stream // where rows go instead of into the table; nil: nowhere else
+}
+
+// to gives the rows to a file, if there is one, as they come.
+func (b *builder) to(out *stream) {
+	if b.out = out; out != nil {
+		out.begin(b.Table)
+	}
 }
 
 func newTable(key, zh, en string, columns ...Column) *builder {
-	return &builder{Table{Key: key, ZH: zh, EN: en, Columns: columns, Rows: [][]string{}, uncounted: map[int]uint64{}}, map[money.Currency][]decimal.Decimal{}}
+	return &builder{Table{Key: key, ZH: zh, EN: en, Columns: columns, Rows: [][]string{}, uncounted: map[int]uint64{}}, map[money.Currency][]decimal.Decimal{}, nil}
 }
 
 // shown is an amount that stands in a summed column without counting in its total, such as a balance after a line.
@@ -109,6 +117,10 @@ func (b *builder) row(currency money.Currency, cells ...any) {
 			row[i] = value
 		}
 	}
+	if b.out != nil {
+		b.out.row(row)
+		return
+	}
 	b.Rows = append(b.Rows, row)
 }
 
@@ -116,6 +128,9 @@ func (b *builder) row(currency money.Currency, cells ...any) {
 func (b *builder) table() (Table, error) {
 	if len(b.Rows) > MaxRows {
 		return Table{}, tooLong()
+	}
+	if b.out != nil {
+		b.Hidden = b.out.hidden
 	}
 	for currency, sums := range b.sums {
 		cells := make([]string, len(b.Columns))

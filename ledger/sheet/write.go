@@ -97,6 +97,14 @@ func (w *Writer) Write(cells ...string) error {
 	return w.to.write(w.row, w.columns, cells)
 }
 
+// PageRows is how many rows a table of the format holds below its header; -1: any number.
+func (w *Writer) PageRows() int {
+	if w.one {
+		return -1
+	}
+	return maxSheetRows - 1
+}
+
 // Close ends the file; the underlying writer stays open. A file without any
 // table is refused.
 func (w *Writer) Close() error {

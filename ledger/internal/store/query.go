@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"iter"
+	"strconv"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
@@ -117,6 +118,24 @@ func Each[T any](ctx context.Context, tx *Tx, sql string, args ...any) iter.Seq2
 		}
 		if err := rows.Err(); err != nil {
 			yield(zero, err)
+		}
+	}
+}
+
+// InParts reads the rows of a query part by part, so many at a time, through a cursor of that name, which ends with the transaction: between
+// two parts anything else may be asked of it. A name stands for rows of one shape.
+func InParts[T any](ctx context.Context, tx *Tx, name string, size int, sql string, args ...any) iter.Seq2[[]T, error] {
+	return func(yield func([]T, error) bool) {
+		cursor := pgx.Identifier{name}.Sanitize()
+		if _, err := Exec(ctx, tx, "DECLARE "+cursor+" NO SCROLL CURSOR FOR "+sql, args...); err != nil {
+			yield(nil, err)
+			return
+		}
+		for {
+			part, err := Rows[T](ctx, tx, "FETCH FORWARD "+strconv.Itoa(size)+" FROM "+cursor)
+			if (len(part) > 0 || err != nil) && !yield(part, err) || err != nil || len(part) < size {
+				return
+			}
 		}
 	}
 }
