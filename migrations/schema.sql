@@ -1034,6 +1034,7 @@ TABLE hefu.customers ROW LEVEL SECURITY FORCED
   CONSTRAINT customers_pkey PRIMARY KEY (id)
   CONSTRAINT customers_salesperson_id_fkey FOREIGN KEY (salesperson_id) REFERENCES staff(id)
   CONSTRAINT customers_tax_id_check CHECK ((tax_id <> ''::text))
+  CREATE INDEX customers_by_name ON hefu.customers USING btree (organization_id, name, id)
   CREATE UNIQUE INDEX customers_tax_id_once ON hefu.customers USING btree (organization_id, tax_id) WHERE (tax_id IS NOT NULL)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
@@ -2541,13 +2542,12 @@ TABLE hefu.payments ROW LEVEL SECURITY FORCED
   CREATE INDEX payments_of_customer ON hefu.payments USING btree (customer_id, id)
   CREATE INDEX payments_of_statement ON hefu.payments USING btree (statement_id) WHERE (statement_id IS NOT NULL)
   CREATE UNIQUE INDEX payments_provider_ref_once ON hefu.payments USING btree (provider, provider_ref) WHERE (provider_ref <> ''::text)
-  CREATE INDEX payments_to_ask ON hefu.payments USING btree (ask_at) WHERE (state = ANY (ARRAY['created'::text, 'pending'::text, 'unknown'::text]))
+  CREATE INDEX payments_to_ask ON hefu.payments USING btree (organization_id, ask_at) WHERE (state = ANY (ARRAY['created'::text, 'pending'::text, 'unknown'::text]))
   CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.payments FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   CREATE TRIGGER succeed_once BEFORE UPDATE ON hefu.payments FOR EACH ROW EXECUTE FUNCTION payments_succeed_once()
   POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
-  POLICY due PERMISSIVE FOR SELECT TO hefu_worker USING true
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
@@ -3437,6 +3437,8 @@ TABLE hefu.statements ROW LEVEL SECURITY FORCED
   CONSTRAINT statements_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'issued'::text, 'viewed'::text, 'answered'::text, 'agreed'::text, 'cancelled'::text])))
   CONSTRAINT statements_version_check CHECK ((version > 0))
   CREATE INDEX statements_by_state ON hefu.statements USING btree (organization_id, state, id)
+  CREATE INDEX statements_of_customer ON hefu.statements USING btree (customer_id, id)
+  CREATE INDEX statements_of_run ON hefu.statements USING btree (run_id, id) WHERE (run_id IS NOT NULL)
   CREATE UNIQUE INDEX statements_one_live ON hefu.statements USING btree (customer_id, currency, cut_off) WHERE (state <> 'cancelled'::text)
   CREATE TRIGGER access_links_end AFTER UPDATE OF state ON hefu.statements FOR EACH ROW WHEN (((new.state = 'cancelled'::text) AND (old.state <> 'cancelled'::text))) EXECUTE FUNCTION access_links_end()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
