@@ -112,7 +112,7 @@ function DocumentRow({ document: it }: { document: DocumentSummary }) {
       >
         <span className="min-w-0 flex-1 basis-44">
           <span className="block font-medium break-all">{it.document_no}</span>
-          <span className="block truncate text-[0.8125rem] text-mute">
+          <span className="block break-words text-[0.8125rem] text-mute">
             {kindLabel(it.kind)} · {it.document_date}
             {it.description && ` · ${it.description}`}
           </span>

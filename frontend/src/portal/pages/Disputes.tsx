@@ -40,21 +40,17 @@ export default function Disputes() {
         ) : !list.items ? (
           <SkeletonRows />
         ) : list.items.length === 0 ? (
-          state === "open" ? (
-            <Empty
-              kind="done"
-              title={pages.noOpenDisputes()}
-              action={
-                <Link href="/p/statements" className={buttonClass("secondary")}>
-                  {m.navStatements()}
-                </Link>
-              }
-            >
-              {pages.noOpenDisputesHint()}
-            </Empty>
-          ) : (
-            <Empty kind="nothing" title={pages.noDisputes()} />
-          )
+          <Empty
+            kind={state === "open" ? "done" : "nothing"}
+            title={state === "open" ? pages.noOpenDisputes() : pages.noDisputes()}
+            action={
+              <Link href="/p/statements" className={buttonClass("secondary")}>
+                {m.navStatements()}
+              </Link>
+            }
+          >
+            {pages.noOpenDisputesHint()}
+          </Empty>
         ) : (
           <>
             <ul className="divide-y divide-line">
@@ -82,7 +78,7 @@ function DisputeRow({ dispute }: { dispute: DisputeSummary }) {
             {dispute.dispute_no} · {categoryLabel(dispute.category)}
             <UnreadBadge count={dispute.unread} />
           </span>
-          <span className="block truncate text-[0.8125rem] text-mute">
+          <span className="block break-words text-[0.8125rem] text-mute">
             {dispute.document_no} · {dispute.statement_no}
           </span>
           <span className="block text-[0.8125rem] break-words text-mute">{dispute.expected}</span>
