@@ -10,7 +10,18 @@ import (
 	"hefu/ledger/ledgertest"
 )
 
+// The demo is made wherever in a month somebody starts it: on its first day there is no yesterday in it.
 func TestTheDemoIsSoundAndShowsEveryState(t *testing.T) {
+	for _, today := range []string{"2026-11-22", "2026-11-01"} {
+		t.Run(today, func(t *testing.T) {
+			t.Parallel()
+			showsEveryState(t, calendar.MustParse(today))
+		})
+	}
+}
+
+func showsEveryState(t *testing.T, today calendar.Date) {
+	t.Helper()
 	b := ledgertest.Open(t)
 	blobs, err := blob.OpenFolder(t.TempDir())
 	if err != nil {
@@ -21,7 +32,7 @@ func TestTheDemoIsSoundAndShowsEveryState(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err = demo.Load(t.Context(), demo.Services{Parties: services.Parties, Documents: services.Documents, Allocations: services.Allocations, Statements: services.Statements, Disputes: services.Disputes, Matchings: services.Matchings, Tokens: services.Tokens, Fields: services.Fields, Notes: services.Notes, Bank: services.Bank, Receipts: services.Receipts, Notices: services.Notices, Issues: services.Issues, Groups: services.Groups, DB: services.DB()},
-		demo.Options{StaffIssuer: "hefu-dev:staff", ContactIssuer: "hefu-dev:customers", Today: calendar.MustParse("2026-11-22")})
+		demo.Options{StaffIssuer: "hefu-dev:staff", ContactIssuer: "hefu-dev:customers", Today: today})
 	if err != nil {
 		t.Fatal(err)
 	}
