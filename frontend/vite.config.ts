@@ -25,5 +25,6 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/shared/testing/setup.ts"],
     restoreMocks: true,
+    testTimeout: 30_000, // a bound on what hangs, not on how fast a busy machine is
   },
 });

@@ -2,10 +2,10 @@ package ledger_test
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strconv"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"hefu/ledger"
@@ -41,6 +41,9 @@ var checkedValues = map[string]string{
 	"attachments.side": "'customer'", "attachments.uploaded_by": "'" + actorInSQL + "'", "dispute_reads.side": "'customer'", "dispute_reads.person_id": "'" + actorInSQL + "'", "field_values.subject": "'dispute'",
 }
 
+// rowsMade counts the rows that insertRow wrote.
+var rowsMade atomic.Int64
+
 // insertRow is a statement that writes one row of an organization and, where the table has one, a customer. Columns with a
 // default keep it.
 func insertRow(t *testing.T, b *ledgertest.Books, name string, organization, customer ledger.ID) string {
@@ -48,7 +51,8 @@ func insertRow(t *testing.T, b *ledgertest.Books, name string, organization, cus
 	columns := strings.Split(ledgertest.Ask[string](t, b, `SELECT string_agg(a.attname || ' ' || replace(format_type(a.atttypid, NULL), ' ', '_'), ',' ORDER BY a.attnum)
 		FROM pg_attribute a WHERE a.attrelid = ('hefu.' || $1)::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '' AND a.attidentity = ''
 		AND (NOT a.atthasdef OR a.attname IN ('organization_id', 'customer_id')) AND (a.attnotnull OR a.attname IN ('organization_id', 'customer_id'))`, name), ",")
-	number := strconv.Itoa(1e8 + rand.IntN(1e9)) // rows of one table never meet in a key
+	n := int(rowsMade.Add(1))
+	number := strconv.Itoa((1000+n%9000)*100_000 + n) // rows of one table never meet in a key, nor by the first four digits, which make a day
 	var names, values []string
 	for _, column := range columns {
 		column, kind, _ := strings.Cut(column, " ")

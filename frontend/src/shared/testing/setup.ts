@@ -1,4 +1,4 @@
-import { cleanup } from "@testing-library/react";
+import { cleanup, configure } from "@testing-library/react";
 import { afterEach, vi } from "vitest";
 import { dismissToasts } from "../ui/toast";
 
@@ -14,6 +14,9 @@ const { happyDOM } = window as unknown as {
   happyDOM: { setViewport: (size: { width: number; height: number }) => void };
 };
 happyDOM.setViewport({ width: 1440, height: 900 });
+
+// A page in parts comes when its part has come: on a machine with much to do that takes longer than the usual second.
+configure({ asyncUtilTimeout: 15_000 });
 
 afterEach(() => {
   cleanup();
