@@ -35,7 +35,7 @@ const readOpen = `
 SELECT i.id, i.customer_id, c.name, i.document_id, d.document_no, d.kind, CASE WHEN d.kind = 'adjustment' THEN d.reason ELSE '' END, i.side, i.currency, i.posting_date, i.due_date,
   i.original_amount, i.open_amount, d.order_no, d.invoice_no, d.description,
   EXISTS (SELECT FROM disputes t WHERE t.document_id = i.document_id AND t.state NOT IN ('resolved', 'withdrawn'))
-FROM open_items i JOIN documents d ON d.id = i.document_id JOIN customers c ON c.id = i.customer_id
+FROM open_items i JOIN documents d ON d.id = i.document_id JOIN customers c ON c.id = i.customer_id AND c.id = ANY ($1)
 WHERE i.customer_id = ANY ($1) AND i.open_amount > 0 AND ($2 = '' OR i.side = $2) AND ($3 = '' OR i.currency = $3)
 ORDER BY i.customer_id <> $4, i.due_date, i.id LIMIT 10000`
 

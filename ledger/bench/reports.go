@@ -13,7 +13,7 @@ import (
 	"hefu/ledger/sheet"
 )
 
-const reportGoal = 3.0
+const reportGoal = 2.0
 
 // The least that has to be asked for the same figures, by the superuser, with as much room and one core as the report takes.
 const (

@@ -15,7 +15,6 @@ import (
 // The movement of a period by what caused it. A reversal counts against the kind it reverses, which is looked up for reversals alone. What a
 // settlement leaves is nothing in one currency; between two it moves a balance from one to the other.
 const (
-	causeOfKind = `CASE d.kind` + ofKinds
 	// A reversal's own kind says nothing.
 	causeOfDocument = `CASE CASE d.kind WHEN 'reversal' THEN (SELECT o.kind FROM documents o WHERE o.id = d.reverses_document_id) ELSE d.kind END` + ofKinds
 	ofKinds         = ` WHEN 'receivable' THEN 'charges' WHEN 'opening_balance' THEN 'charges' WHEN 'credit_note' THEN 'credit_notes'
