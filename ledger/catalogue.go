@@ -60,6 +60,8 @@ var catalogue = map[string]message{
 	"payment_in_flight":        {Conflict, "conflict", "所选项目中有一项正在付款（可能在另一页面）。请在“付款记录”中继续或取消那笔付款。", "One of these items is in a payment that is under way, perhaps in another tab. Go on with it or cancel it under Payments."},
 	"quote_changed":            {Conflict, "conflict", "应付金额已变为 {total} {currency}，请核对后再付款。", "What is to be paid has changed to {total} {currency}. Look at it again before you pay."},
 	"nothing_to_pay":           {Conflict, "conflict", "所选项目没有需要支付的金额，请至少选择一项。", "What you chose comes to nothing. Choose at least one item to pay."},
+	"no_payee":                 {Conflict, "conflict", "对方尚未登记收款账户，无法转账。请联系对方财务。", "The seller has no bank account on record to pay to. Ask their finance department."},
+	"reference_paid":           {Conflict, "conflict", "此附言码名下已有一笔款项入账，可能是重复付款。请核对后再确认。", "Money came under this payment reference before: perhaps it was paid twice. Look at it before you post."},
 	"provider_unavailable":     {Unavailable, "unavailable", "支付渠道暂时没有响应，没有扣款。请稍后再试，或改用其他方式。", "The payment provider does not answer; nothing was charged. Try again later or pay in another way."},
 	"receipt_run_running":      {Conflict, "conflict", "自动匹配正在进行，请等它完成后再开始。", "Matching is under way. Wait until it is done, then start again."},
 	"bank_line_used":           {Conflict, "conflict", "该银行流水已生成收款单 {document}，请刷新查看。", "Receipt {document} was made of this bank line already. Reload to see it."},

@@ -26,6 +26,7 @@ func Register(server *web.Server, books *books.Books) {
 	receivables(api, books)
 	fields(api, books)
 	payments(api, books)
+	transfers(api, books)
 }
 
 // byID is the input of an operation on one object.

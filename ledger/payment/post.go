@@ -93,7 +93,7 @@ func succeed(ctx context.Context, tx *store.Tx, p whole, outcome provider.Outcom
 	if err != nil {
 		return ledger.ID{}, err
 	}
-	if err := settleItems(ctx, tx, p, posted[0].ID); err != nil {
+	if err := settleItems(ctx, tx, closing{p.CustomerID, p.Items, p.Amount, p.Today, p.Reference}, posted[0].ID); err != nil {
 		return ledger.ID{}, err
 	}
 	if outcome.Fee.Valid && outcome.Fee.Decimal.IsPositive() {
@@ -122,15 +122,24 @@ func succeed(ctx context.Context, tx *store.Tx, p whole, outcome provider.Outcom
 // openOf is what an item still has open, under the customer's lock.
 const openOf = `SELECT id, open_amount FROM open_items WHERE id = ANY ($1)`
 
+// closing is what a receipt is to settle.
+type closing struct {
+	customer  ledger.ID
+	items     []Item
+	amount    decimal.Decimal
+	on        calendar.Date
+	reference string
+}
+
 // settleItems closes what the payment was for, as far as it is still open: the credits first, then the money, the discount beside it. What
 // is left of the money stays on account.
-func settleItems(ctx context.Context, tx *store.Tx, p whole, receipt ledger.ID) error {
+func settleItems(ctx context.Context, tx *store.Tx, p closing, receipt ledger.ID) error {
 	own, _, err := store.Value[ledger.ID](ctx, tx, `SELECT id FROM open_items WHERE document_id = $1`, receipt)
 	if err != nil {
 		return err
 	}
 	ids := []ledger.ID{}
-	for _, it := range p.Items {
+	for _, it := range p.items {
 		ids = append(ids, it.ItemID)
 	}
 	rows, err := store.Rows[struct {
@@ -149,14 +158,14 @@ func settleItems(ctx context.Context, tx *store.Tx, p whole, receipt ledger.ID) 
 		left decimal.Decimal
 	}
 	var sources []source
-	for _, it := range p.Items {
+	for _, it := range p.items {
 		if it.Side == "credit" {
 			sources = append(sources, source{it.ItemID, decimal.Min(it.Amount, open[it.ItemID])})
 		}
 	}
-	sources = append(sources, source{own, p.Amount})
-	cmd := allocation.Command{CustomerID: p.CustomerID, EffectiveDate: p.Today, Mode: allocation.Immediate, Reason: p.Reference}
-	for _, it := range p.Items {
+	sources = append(sources, source{own, p.amount})
+	cmd := allocation.Command{CustomerID: p.customer, EffectiveDate: p.on, Mode: allocation.Immediate, Reason: p.reference}
+	for _, it := range p.items {
 		if it.Side != "debit" {
 			continue
 		}

@@ -68,29 +68,42 @@ func (s *Service) Start(ctx context.Context, actor ledger.Actor, cmd NewPayment)
 }
 
 func (s *Service) hold(ctx context.Context, tx *store.Tx, id ledger.ID, by string, q Quote) error {
-	var items, documents []ledger.ID
-	var sides []string
-	var amounts, discounts []decimal.Decimal
-	for _, l := range q.Lines {
-		if l.Chosen.IsPositive() {
-			items, documents, sides = append(items, l.ItemID), append(documents, l.DocumentID), append(sides, "debit")
-			amounts, discounts = append(amounts, l.Chosen), append(discounts, l.Discount)
-		}
-	}
-	for _, c := range q.Credits {
-		if c.Used.IsPositive() {
-			items, documents, sides = append(items, c.ItemID), append(documents, c.DocumentID), append(sides, "credit")
-			amounts, discounts = append(amounts, c.Used), append(discounts, decimal.Zero)
-		}
-	}
+	h := q.held()
 	a := tx.Actor
 	reference := NewReference()
 	var b store.Batch
 	b.Do(insertPayment, id, a.OrganizationID, a.CustomerID, q.StatementID, by, reference, string(q.Currency), q.Total, q.Discount, q.CreditsUsed, a.PersonID, a.Name, int(life/time.Second))
-	b.Do(insertItems, id, a.OrganizationID, a.CustomerID, q.StatementID, items, documents, sides, amounts, discounts)
+	b.Do(insertItems, id, a.OrganizationID, a.CustomerID, q.StatementID, h.items, h.documents, h.sides, h.amounts, h.discounts)
 	tx.Audit(a.CustomerID, "payment.started", map[string]any{"payment": id, "reference": reference, "provider": by, "amount": q.Total.String(), "currency": q.Currency,
 		"discount": q.Discount.String(), "credits": q.CreditsUsed.String(), "statement": q.StatementID})
 	return tx.Send(ctx, &b)
+}
+
+// held are the items of a quote, column by column: debits in their order, then the credits that are used up.
+type held struct {
+	items, documents   []ledger.ID
+	sides              []string
+	amounts, discounts []decimal.Decimal
+}
+
+func (q Quote) held() held {
+	var h held
+	for _, l := range q.Lines {
+		if l.Chosen.IsPositive() {
+			h.add(l.ItemID, l.DocumentID, "debit", l.Chosen, l.Discount)
+		}
+	}
+	for _, c := range q.Credits {
+		if c.Used.IsPositive() {
+			h.add(c.ItemID, c.DocumentID, "credit", c.Used, decimal.Zero)
+		}
+	}
+	return h
+}
+
+func (h *held) add(item, document ledger.ID, side string, amount, discount decimal.Decimal) {
+	h.items, h.documents, h.sides = append(h.items, item), append(h.documents, document), append(h.sides, side)
+	h.amounts, h.discounts = append(h.amounts, amount), append(h.discounts, discount)
 }
 
 // open asks the provider for the place where the payer goes. A provider that refuses or does not answer has charged nobody, because

@@ -42,3 +42,6 @@ func blacken(picture *image.Paletted, x, y, side int) {
 		}
 	}
 }
+
+// QRCode is a QR code of the content as PNG, in black and white with its quiet zone, for pages.
+func QRCode(content string) ([]byte, error) { return qrPNG(content) }

@@ -8,6 +8,7 @@ import (
 	"hefu/ledger/bank"
 	"hefu/ledger/document"
 	"hefu/ledger/internal/store"
+	"hefu/ledger/payment"
 )
 
 // Decision is what a person says of a line: whose money it is, and which documents it pays, in this order; none leaves it on account.
@@ -42,11 +43,14 @@ func (s *Service) Decide(ctx context.Context, actor ledger.Actor, line ledger.ID
 			return err
 		}
 		out = posted
-		if _, err := store.Exec(ctx, tx, dropReading, line); err != nil || d.Forget {
+		if _, err := store.Exec(ctx, tx, dropReading, line); err != nil {
 			return err
 		}
 		lines, err := bank.ReadLines(ctx, tx, []ledger.ID{line})
 		if err != nil || len(lines) == 0 {
+			return err
+		}
+		if err := payment.NoteReceipt(ctx, tx, posted.ID, d.CustomerID, moneyOf(lines[0]).Text...); err != nil || d.Forget {
 			return err
 		}
 		return learn(ctx, tx, lines[0], d.CustomerID)

@@ -10,6 +10,7 @@ import (
 	"hefu/ledger/calendar"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/money"
+	"hefu/ledger/payment"
 )
 
 const readCustomers = `
@@ -82,6 +83,11 @@ func openDesk(ctx context.Context, tx *store.Tx) (*desk, error) {
 		d.items[row.ID] = openItem{row.Document, row.DocumentNo}
 		d.Add([]attribution.Item{{ID: row.ID, Customer: row.Customer, Numbers: numbersOf(row), Currency: money.Currency(row.Currency), Posted: row.Posted, Due: row.Due, Open: row.Open}}, nil)
 	}
+	claims, err := payment.Claims(ctx, tx)
+	if err != nil {
+		return nil, err
+	}
+	d.Add(nil, claims)
 	payers, err := store.Rows[struct {
 		Kind, Value string
 		Customer    ledger.ID

@@ -163,10 +163,21 @@ ON CONFLICT (line_id) DO UPDATE SET run_id = excluded.run_id, customer_id = excl
 // look posts a line that is certain, or notes how it may be read. What the books refuse is noted with the reason and left to a person.
 func (s *Service) look(ctx context.Context, actor ledger.Actor, run ledger.ID, posts bool, d *desk, line bank.Line) error {
 	m := moneyOf(line)
+	spent := ""
+	if posts {
+		done, paid, err := s.bySum(ctx, actor, run, d, line, m)
+		if done || err != nil {
+			return err
+		}
+		spent = paid
+	}
 	answer := d.Match(m)
 	refused, err := s.bookedAlready(ctx, actor, line, answer.Customer)
 	if err != nil {
 		return err
+	}
+	if spent != "" {
+		refused = spent
 	}
 	if posts && answer.Certain && refused == "" {
 		best := answer.Suggestions[0]

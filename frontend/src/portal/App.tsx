@@ -19,6 +19,7 @@ const pages: PageAt[] = [
   ["/p/pay", lazy(() => import("./pay/PayPage"))],
   ["/p/pay/:id", lazy(() => import("./pay/PaymentPage"))],
   ["/p/pay/:id/sandbox", lazy(() => import("./pay/Sandbox"))],
+  ["/p/transfers/:id", lazy(() => import("./pay/TransferPage"))],
   ["/p/payments", lazy(() => import("./pay/Payments"))],
   ["/p/disputes", lazy(() => import("./pages/Disputes"))],
   ["/p/disputes/:id", lazy(() => import("./pages/Dispute"))],

@@ -22,6 +22,7 @@ export const noLinesHint = () => (isEnglish() ? `The balance comes entirely from
 export const ofWhichDisputed = (p: { amount: string | number }) => (isEnglish() ? `${text(p.amount)} disputed` : `有异议 ${text(p.amount)}`);
 export const ofWhichOverdue = (p: { amount: string | number }) => (isEnglish() ? `${text(p.amount)} overdue` : `逾期 ${text(p.amount)}`);
 export const pageTitle = () => (isEnglish() ? `Hefu · Customer portal` : `合符 · 客户对账`);
+export const payOnline = () => (isEnglish() ? `Pay` : `付款`);
 export const pleaseAnswerBy = (p: { date: string | number }) => (isEnglish() ? `Please answer by ${text(p.date)}` : `请于 ${text(p.date)} 前答复`);
 export const progress = (p: { disputed: number; done: string | number; total: string | number }) => (isEnglish() ? `${text(p.done)} of ${text(p.total)} answered${p.disputed === 0 ? `` : `, ${text(p.disputed)} disputed`}` : `已答复 ${text(p.done)} / ${text(p.total)} 笔${p.disputed === 0 ? `` : `，其中异议 ${text(p.disputed)} 笔`}`);
 export const reopened = (p: { count: number }) => (isEnglish() ? `${plural(p.count) === "one" ? `${text(p.count)} confirmation` : `${text(p.count)} confirmations`} undone` : `已撤回 ${text(p.count)} 笔确认`);

@@ -72,6 +72,8 @@ var refusals = map[string]string{
 	"payments_succeed_once":            "conflict",
 	"payments_provider_ref_once":       "conflict",
 	"payments_reference_once":          "conflict",
+	"transfer_references_code_once":    "conflict",
+	"transfer_receipts_pkey":           "conflict",
 	"provider_events_once":             "conflict",
 	"known_payers_turn_once":           "conflict",
 	"bank_accounts_number_once":        "bank_account_taken",

@@ -11,6 +11,7 @@ import { SearchField } from "../../shared/ui/SearchField";
 import { Chip } from "../../shared/ui/Status";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
+import { payTitle } from "../pay/messages";
 import { Downloads } from "./Downloads";
 import { Filters, rangeNames } from "./Filters";
 import * as m from "./messages";
@@ -106,6 +107,12 @@ function Totals({ page }: { page: OpenItemPage }) {
           <span className="font-semibold">
             {m.net()} <Money amount={it.open} currency={it.currency} />
           </span>
+          <Link
+            href={`/p/pay?currency=${it.currency}`}
+            className="no-print inline-flex min-h-11 items-center font-medium text-brand hover:underline"
+          >
+            {payTitle()}
+          </Link>
         </li>
       ))}
     </ul>

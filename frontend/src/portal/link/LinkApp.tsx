@@ -13,6 +13,7 @@ const MatchingPage = lazy(() => import("../matching/MatchingPage"));
 const ReportPage = lazy(() => import("../matching/ReportPage"));
 const PayPage = lazy(() => import("../pay/PayPage"));
 const PaymentPage = lazy(() => import("../pay/PaymentPage"));
+const TransferPage = lazy(() => import("../pay/TransferPage"));
 const Sandbox = lazy(() => import("../pay/Sandbox"));
 const Help = lazy(() => import("../help/Help"));
 
@@ -40,6 +41,7 @@ export default function LinkApp({ link }: { link: NonNullable<Session["link"]> }
               {({ id }) => (id === link.statement_id ? <ReportPage id={id} /> : only)}
             </Route>
             <Route path="/p/s/:id/pay">{({ id }) => (id === link.statement_id ? <PayPage id={id} /> : only)}</Route>
+            <Route path="/p/transfers/:id">{({ id }) => <TransferPage key={id} id={id} />}</Route>
             <Route path="/p/pay/:id/sandbox">{({ id }) => <Sandbox key={id} id={id} />}</Route>
             <Route path="/p/pay/:id">{({ id }) => <PaymentPage key={id} id={id} />}</Route>
             <Route path="/p/disputes/:id">{({ id }) => <Dispute key={id} id={id} />}</Route>

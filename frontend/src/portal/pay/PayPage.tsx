@@ -13,7 +13,7 @@ import { useParams } from "../../shared/useParams";
 import { Opening } from "../Opening";
 import { Lines } from "./Lines";
 import * as m from "./messages";
-import type { Payment, Quote } from "./types";
+import type { Payment, Quote, Transfer } from "./types";
 import { mayNotPay, wayHint, wayLabel } from "./words";
 
 /** What the payer picked: an item with a part of it, or all of it. Undefined: everything that may be paid. */
@@ -47,10 +47,18 @@ export default function PayPage({ id }: { id?: string }) {
     mutationFn: (provider: string) =>
       post<Payment>("/payments", { ...asked, provider, total: quote.data?.total }, intent),
     onSuccess: (begun) => {
-      for (const key of ["pay", "list"]) void client.invalidateQueries({ queryKey: [key] });
+      for (const key of [["pay", "of"], ["list"]]) void client.invalidateQueries({ queryKey: key });
       if (begun.address && !begun.address.startsWith(window.location.origin)) window.location.assign(begun.address);
       else go(begun.address ? new URL(begun.address).pathname : `/p/pay/${begun.id}`);
     },
+    onError: () => {
+      setIntent(newIntent);
+      void quote.refetch();
+    },
+  });
+  const refer = useMutation({
+    mutationFn: () => post<Transfer>("/transfers", { ...asked, total: quote.data?.total }, intent),
+    onSuccess: (made) => go(`/p/transfers/${made.id}`),
     onError: () => {
       setIntent(newIntent);
       void quote.refetch();
@@ -68,7 +76,8 @@ export default function PayPage({ id }: { id?: string }) {
     );
   }
   if (!data) return <Opening />;
-  const chosenWay = way ?? data.ways[0];
+  const ways = [...data.ways, "transfer"];
+  const chosenWay = way ?? ways[0] ?? "transfer";
   const total = formatMoney(data.total, data.currency);
   return (
     <>
@@ -143,29 +152,28 @@ export default function PayPage({ id }: { id?: string }) {
               </p>
             </Card>
             <Card className="p-4">
-              {data.ways.length === 0 ? (
-                <Notice tone="info">{m.noWay()}</Notice>
-              ) : (
-                <div className="space-y-4">
-                  <RadioCards
-                    legend={m.how()}
-                    name="way"
-                    value={chosenWay}
-                    choices={data.ways.map((it) => ({ value: it, label: wayLabel(it), hint: wayHint(it) }))}
-                    onChange={setWay}
-                  />
-                  <Button
-                    look="primary"
-                    className="w-full"
-                    busy={pay.isPending}
-                    disabled={nothing || !data.payable || quote.isFetching || !chosenWay}
-                    onClick={() => chosenWay && pay.mutate(chosenWay)}
-                  >
-                    {nothing ? m.payTitle() : m.payNow({ amount: total })}
-                  </Button>
-                  <WriteFailure error={pay.error ?? quote.error} />
-                </div>
-              )}
+              <div className="space-y-4">
+                <RadioCards
+                  legend={m.how()}
+                  name="way"
+                  value={chosenWay}
+                  choices={ways.map((it) => ({ value: it, label: wayLabel(it), hint: wayHint(it) }))}
+                  onChange={(next) => {
+                    setWay(next);
+                    setIntent(newIntent);
+                  }}
+                />
+                <Button
+                  look="primary"
+                  className="w-full"
+                  busy={pay.isPending || refer.isPending}
+                  disabled={nothing || !data.payable || quote.isFetching}
+                  onClick={() => (chosenWay === "transfer" ? refer.mutate() : pay.mutate(chosenWay))}
+                >
+                  {nothing ? m.payTitle() : chosenWay === "transfer" ? m.getReference() : m.payNow({ amount: total })}
+                </Button>
+                <WriteFailure error={pay.error ?? refer.error ?? quote.error} />
+              </div>
             </Card>
           </aside>
         </div>

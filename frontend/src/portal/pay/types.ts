@@ -4,3 +4,4 @@ export type Payment = components["schemas"]["Payment"];
 export type PaymentPage = components["schemas"]["PagePayment"];
 export type Quote = components["schemas"]["PortalQuoteView"];
 export type QuoteLine = components["schemas"]["PortalQuoteLine"];
+export type Transfer = components["schemas"]["PortalTransferView"];

@@ -7,6 +7,7 @@ const ways: Record<string, [label: () => string, hint: () => string]> = {
   stripe: [m.wayStripe, m.wayHintStripe],
   alipay: [m.wayAlipay, m.wayHintAlipay],
   wechat: [m.wayWechat, m.wayHintWechat],
+  transfer: [m.wayTransfer, m.wayHintTransfer],
 };
 
 export const wayLabel = (way: string): string => ways[way]?.[0]() ?? way;

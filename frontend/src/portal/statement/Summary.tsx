@@ -94,12 +94,20 @@ export function Summary({
                 disputed: statement.disputed_count,
               })}
             />
-            <Link
-              href={`/p/s/${statement.id}/matching`}
-              className="no-print inline-flex min-h-11 items-center font-medium text-brand hover:underline"
-            >
-              {m.matchBooks()}
-            </Link>
+            <p className="no-print flex flex-wrap gap-x-6">
+              {[
+                ["matching", m.matchBooks()],
+                ["pay", m.payOnline()],
+              ].map(([page, word]) => (
+                <Link
+                  key={page}
+                  href={`/p/s/${statement.id}/${page}`}
+                  className="inline-flex min-h-11 items-center font-medium text-brand hover:underline"
+                >
+                  {word}
+                </Link>
+              ))}
+            </p>
           </div>
         </div>
         <div className="border-t border-line p-5 md:border-s md:border-t-0 md:p-6">

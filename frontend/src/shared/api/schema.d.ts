@@ -6121,6 +6121,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/v1/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a payment reference for a bank transfer
+         * @description Asks for the permission pay.
+         */
+        post: operations["portal-post-transfers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/transfers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a payment reference
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["portal-get-transfers-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/transfers/{id}/qr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The payment reference with payee and amount as a QR code
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["portal-get-transfers-id-qr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/transfers/{id}/slip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The remittance slip
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["portal-get-transfers-id-slip"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/v1/unread": {
         parameters: {
             query?: never;
@@ -11979,6 +12059,19 @@ export interface components {
             /** @description What a new one may be given, and why not */
             scopes: components["schemas"]["PortalScope"][];
         };
+        PortalAskTransferBody: {
+            currency?: string;
+            /** @description Left out: everything that may be paid */
+            lines?: components["schemas"]["PortalWantedLine"][];
+            /**
+             * Format: uuid
+             * @description Left out: the open items in currency
+             */
+            statement?: string;
+            /** @description The total of the quote that was shown */
+            total: string;
+            use_credits?: boolean;
+        };
         PortalBalance: {
             /**
              * @description Decimal number as text
@@ -12492,6 +12585,42 @@ export interface components {
             /** @description The total of the quote that was shown */
             total: string;
             use_credits?: boolean;
+        };
+        PortalTransferView: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            by: string;
+            /** @description The payment reference, as it is written */
+            code: string;
+            /** Format: date-time */
+            created_at: string;
+            currency: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            discount: string;
+            /**
+             * Format: date
+             * @description The money has to be in by then
+             */
+            discount_until?: string;
+            /** Format: uuid */
+            id: string;
+            items: components["schemas"]["PaymentItem"][];
+            payee_account: string;
+            payee_bank: string;
+            payee_name: string;
+            /** @description The money that came under the reference */
+            receipt?: components["schemas"]["Reference"];
+            /** @description The same in groups, for reading out */
+            spaced: string;
+            /** Format: uuid */
+            statement_id?: string;
+            statement_no?: string;
         };
         PortalUndoGroupBody: {
             /** Format: int64 */
@@ -24609,6 +24738,132 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalAskTransferBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalTransferView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-transfers-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalTransferView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-transfers-id-qr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-transfers-id-slip": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
             };
             /** @description Error */
             default: {

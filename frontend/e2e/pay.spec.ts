@@ -1,0 +1,43 @@
+import { expect, expectAccessible, expectNoSidewaysScroll, speak, test } from "./fixtures";
+
+test("a customer pays an item through the sandbox: under way, not twice, then settled", async ({ visit }) => {
+  test.setTimeout(120_000);
+  const page = await visit("portal", "c1014.finance", "/p/pay?currency=CNY", { phone: true });
+  await expect(page.getByRole("heading", { name: "付款", exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+
+  // One item, and a part of it: the server says what it comes to.
+  await page.getByRole("button", { name: "全不选" }).click();
+  await expect(page.getByTestId("pay-total")).toHaveText("—");
+  await page.getByRole("button", { name: "部分付款" }).first().click();
+  await page.getByLabel("结清金额").fill("12.30");
+  await page.getByRole("button", { name: "确定" }).click();
+  await expect(page.getByTestId("pay-total")).toHaveText("¥12.30");
+  await page.getByRole("button", { name: "支付 ¥12.30" }).click();
+
+  // The sandbox stands where a provider's page would; nothing is decided yet.
+  await expect(page.getByRole("heading", { name: "沙箱付款" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("link", { name: "稍后再定" }).click();
+  await expect(page.getByText("待支付", { exact: true })).toBeVisible();
+
+  // In another tab the item is held, and leads to the payment that holds it.
+  const other = await page.context().newPage();
+  await other.goto("/p/pay?currency=CNY");
+  await other.getByRole("link", { name: /正在另一笔付款中/ }).click();
+  await other.getByRole("link", { name: "去支付" }).click();
+  await other.getByRole("button", { name: "支付成功" }).click();
+  await expect(other.getByText("已支付", { exact: true })).toBeVisible();
+  await expect(other.getByRole("link", { name: /^RC/ })).toBeVisible();
+  await expectAccessible(other);
+
+  // The first tab learns of it by itself, and the list shows it.
+  await expect(page.getByText("已支付", { exact: true })).toBeVisible({ timeout: 15_000 });
+  await page.goto("/p/payments");
+  await expect(page.getByText("已支付", { exact: true }).first()).toBeVisible();
+  await speak(page, "en");
+  await expect(page.getByText("Paid", { exact: true }).first()).toBeVisible();
+  await expectAccessible(page);
+  await speak(page, "zh-CN");
+});

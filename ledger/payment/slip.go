@@ -1,0 +1,65 @@
+package payment
+
+import (
+	"context"
+	"strings"
+
+	"hefu/ledger"
+	"hefu/ledger/internal/store"
+	"hefu/ledger/money"
+	"hefu/ledger/pdf"
+)
+
+// QR is a picture (PNG) of the text that a payer needs to transfer: payee, bank, account, amount and reference, each on a line of its own.
+// Needs SeeDocuments. Refused: not_found.
+func (s *Service) QR(ctx context.Context, actor ledger.Actor, id ledger.ID) ([]byte, error) {
+	t, err := s.Transfer(ctx, actor, id)
+	if err != nil {
+		return nil, err
+	}
+	return pdf.QRCode(strings.Join([]string{t.PayeeName, t.PayeeBank, t.PayeeAccount, t.Currency + " " + money.Text(t.Amount, money.Currency(t.Currency)), t.Code}, "\n"))
+}
+
+const readSlipParties = `
+SELECT o.name, o.name_en, c.name, c.name_en, c.code FROM organizations o JOIN customers c ON c.organization_id = o.id WHERE o.id = $1 AND c.id = $2`
+
+// Slip is the remittance slip (PDF): where to pay, the reference, and what it pays. Needs SeeDocuments. Refused: not_found.
+func (s *Service) Slip(ctx context.Context, actor ledger.Actor, id ledger.ID, locale string) (name string, content []byte, err error) {
+	t, err := s.Transfer(ctx, actor, id)
+	if err != nil {
+		return "", nil, err
+	}
+	p, _, err := store.ReadOne[struct{ Seller, SellerEN, Customer, CustomerEN, Code string }](ctx, s.db, actor, readSlipParties, actor.OrganizationID, actor.CustomerID)
+	if err != nil {
+		return "", nil, err
+	}
+	said := func(zh, en, value string) string {
+		if locale == "en" {
+			return en + ": " + value
+		}
+		return zh + "：" + value
+	}
+	currency := money.Currency(t.Currency)
+	amount := t.Currency + " " + money.Format(t.Amount, currency, locale)
+	l := pdf.Listing{Locale: pdf.Locale(locale), Title: pdf.Term{Zh: "汇款单", En: "Remittance slip"}, Date: t.CreatedAt, Seller: pdf.Seller{Name: p.Seller, NameEn: p.SellerEN},
+		Customer: pdf.Customer{Name: p.Customer, NameEn: p.CustomerEN, Code: p.Code},
+		Notes: []string{said("附言码（请原样填写在附言中）", "Payment reference (write exactly this in the payment text)", Spaced(t.Code)), said("汇款金额", "Amount", amount),
+			said("收款人", "Payee", t.PayeeName), said("开户行", "Bank", t.PayeeBank), said("账号", "Account", t.PayeeAccount)},
+		Columns: []pdf.ListingColumn{{Label: pdf.Term{Zh: "单据", En: "Document"}, Wide: true}, {Label: pdf.Term{Zh: "结清金额", En: "Settled"}, Amount: true}, {Label: pdf.Term{Zh: "折扣", En: "Discount"}, Amount: true}}}
+	if t.Discount.IsPositive() {
+		l.Notes = append(l.Notes, said("折扣有效期（款项须到账）", "Discount if the money is in by", t.DiscountUntil.String()))
+	}
+	for _, it := range t.Items {
+		settled, off := it.Amount, ""
+		if it.Side == "credit" {
+			settled = settled.Neg()
+		}
+		if it.Discount.IsPositive() {
+			off = money.Format(it.Discount, currency, locale)
+		}
+		l.Rows = append(l.Rows, []string{it.DocumentNo, money.Format(settled, currency, locale), off})
+	}
+	l.Sums = []string{said("应汇", "To transfer", amount), "", ""}
+	out, err := pdf.RenderListing(l)
+	return "remittance_" + t.Code + ".pdf", out.PDF, err
+}

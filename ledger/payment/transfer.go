@@ -1,0 +1,175 @@
+package payment
+
+import (
+	"context"
+	"crypto/sha256"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/calendar"
+	"hefu/ledger/internal/store"
+	"hefu/ledger/money"
+)
+
+// Transfer is what a customer says it will pay by bank, under a reference (附言码) that the bank's line brings back. Payee is as it stood
+// then. It holds nothing: whatever else pays the items first, the money then stays on account.
+type Transfer struct {
+	ID            ledger.ID
+	StatementID   ledger.ID
+	StatementNo   string
+	Code          string
+	Currency      string
+	Amount        decimal.Decimal
+	Discount      decimal.Decimal
+	DiscountUntil calendar.Date
+	PayeeName     string
+	PayeeBank     string
+	PayeeAccount  string
+	By            string
+	CreatedAt     time.Time
+	ReceiptID     ledger.ID // the first that came under its code; zero: none yet
+	ReceiptNo     string
+	Items         []Item
+}
+
+const readPayee = `SELECT payee_name, payee_bank, payee_account FROM organizations WHERE id = $1`
+
+type payee struct{ Name, Bank, Account string }
+
+const insertTransfer = `
+INSERT INTO transfer_references (id, organization_id, customer_id, statement_id, code, currency, amount, discount, discount_until, payee_name, payee_bank, payee_account, content_sha256, made_by, made_by_name)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`
+
+const insertTransferItems = `
+INSERT INTO transfer_items (reference_id, place, organization_id, customer_id, statement_id, item_id, document_id, side, amount, discount)
+SELECT $1, t.place, $2, $3, $4, t.item, t.document, t.side, t.amount, t.discount
+FROM unnest($5::uuid[], $6::uuid[], $7::text[], $8::numeric[], $9::numeric[]) WITH ORDINALITY AS t (item, document, side, amount, discount, place)`
+
+// The same thing asked again, and not paid since, keeps its code: one sum has one reference.
+const findTransfer = `
+SELECT r.id FROM transfer_references r WHERE r.customer_id = $1 AND r.content_sha256 = $2 AND NOT EXISTS (SELECT FROM transfer_receipts x WHERE x.reference_id = r.id
+  AND NOT EXISTS (SELECT FROM documents v WHERE v.reverses_document_id = x.document_id))
+ORDER BY r.id DESC LIMIT 1`
+
+// Refer gives the reference under which a customer transfers what it asked for. Needs Pay. Refused: as Quote; nothing_to_pay;
+// quote_changed; no_payee where the organization has no account to be paid to.
+func (s *Service) Refer(ctx context.Context, actor ledger.Actor, asked Asked, total decimal.Decimal) (Transfer, error) {
+	if err := actor.Require(ledger.Pay); err != nil {
+		return Transfer{}, err
+	}
+	id := ledger.NewID()
+	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		q, err := quote(ctx, tx, asked)
+		switch {
+		case err != nil:
+			return err
+		case !q.Total.IsPositive():
+			return ledger.E("nothing_to_pay")
+		case !q.Total.Equal(total):
+			return ledger.E("quote_changed").With("total", money.Text(q.Total, q.Currency)).With("currency", q.Currency)
+		}
+		to, _, err := store.Row[payee](ctx, tx, readPayee, actor.OrganizationID)
+		if err == nil && to.Account == "" {
+			err = ledger.E("no_payee")
+		}
+		if err != nil {
+			return err
+		}
+		sum := q.content(to)
+		known, found, err := store.Value[ledger.ID](ctx, tx, findTransfer, actor.CustomerID, sum[:])
+		if err != nil || found {
+			id = known
+			return err
+		}
+		return q.write(ctx, tx, id, to, sum)
+	})
+	if err != nil {
+		return Transfer{}, err
+	}
+	return s.Transfer(ctx, actor, id)
+}
+
+// content tells two requests apart: another item, amount, discount or payee makes another reference.
+func (q Quote) content(to payee) [32]byte {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n%s\n%s\n%s\n%s\n", q.StatementID, q.Currency, to.Name, to.Bank, to.Account)
+	h := q.held()
+	for i := range h.items {
+		fmt.Fprintf(&b, "%s %s %s %s\n", h.items[i], h.sides[i], h.amounts[i].String(), h.discounts[i].String())
+	}
+	return sha256.Sum256([]byte(b.String()))
+}
+
+func (q Quote) write(ctx context.Context, tx *store.Tx, id ledger.ID, to payee, sum [32]byte) error {
+	a, code, h := tx.Actor, NewReference(), q.held()
+	var until calendar.Date
+	for _, l := range q.Lines {
+		if l.Discount.IsPositive() && (until.IsZero() || l.DiscountUntil.Before(until)) {
+			until = l.DiscountUntil
+		}
+	}
+	var b store.Batch
+	b.Do(insertTransfer, id, a.OrganizationID, a.CustomerID, q.StatementID, code, string(q.Currency), q.Total, q.Discount, until, to.Name, to.Bank, to.Account, sum[:], a.PersonID, a.Name)
+	b.Do(insertTransferItems, id, a.OrganizationID, a.CustomerID, q.StatementID, h.items, h.documents, h.sides, h.amounts, h.discounts)
+	tx.Audit(a.CustomerID, "transfer.referred", map[string]any{"transfer": id, "code": code, "amount": q.Total.String(), "currency": q.Currency, "payee": to.Account})
+	return tx.Send(ctx, &b)
+}
+
+const selectTransfers = `
+SELECT r.id, r.statement_id, coalesce(s.statement_no, ''), r.code, r.currency, r.amount, r.discount, r.discount_until, r.payee_name, r.payee_bank, r.payee_account, r.made_by_name, r.created_at,
+  x.document_id, coalesce(x.document_no, '')
+FROM transfer_references r LEFT JOIN statements s ON s.id = r.statement_id
+LEFT JOIN LATERAL (SELECT t.document_id, d.document_no FROM transfer_receipts t JOIN documents d ON d.id = t.document_id WHERE t.reference_id = r.id
+  AND NOT EXISTS (SELECT FROM documents v WHERE v.reverses_document_id = t.document_id) ORDER BY t.created_at LIMIT 1) x ON true
+WHERE r.organization_id = $1`
+
+const readTransferItems = `
+SELECT i.reference_id, i.item_id, i.document_id, d.document_no, i.side, i.amount, i.discount FROM transfer_items i JOIN documents d ON d.id = i.document_id
+WHERE i.reference_id = $1 ORDER BY i.place`
+
+type transferRow struct {
+	ID, StatementID                   ledger.ID
+	StatementNo, Code, Currency       string
+	Amount, Discount                  decimal.Decimal
+	Until                             calendar.Date
+	PayeeName, PayeeBank, PayeeNumber string
+	By                                string
+	CreatedAt                         time.Time
+	ReceiptID                         ledger.ID
+	ReceiptNo                         string
+}
+
+func (r transferRow) transfer() Transfer {
+	return Transfer{ID: r.ID, StatementID: r.StatementID, StatementNo: r.StatementNo, Code: r.Code, Currency: r.Currency, Amount: r.Amount, Discount: r.Discount, DiscountUntil: r.Until,
+		PayeeName: r.PayeeName, PayeeBank: r.PayeeBank, PayeeAccount: r.PayeeNumber, By: r.By, CreatedAt: r.CreatedAt, ReceiptID: r.ReceiptID, ReceiptNo: r.ReceiptNo}
+}
+
+// Transfer is one of the customer's references. Needs SeeDocuments. Refused: not_found.
+func (s *Service) Transfer(ctx context.Context, actor ledger.Actor, id ledger.ID) (Transfer, error) {
+	if err := actor.Require(ledger.SeeDocuments); err != nil {
+		return Transfer{}, err
+	}
+	var out Transfer
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		out, err = readTransfer(ctx, tx, ` AND r.id = $2`, id)
+		return err
+	})
+	return out, err
+}
+
+func readTransfer(ctx context.Context, tx *store.Tx, where string, value any) (Transfer, error) {
+	row, found, err := store.Row[transferRow](ctx, tx, selectTransfers+where, tx.Actor.OrganizationID, value)
+	if err != nil {
+		return Transfer{}, err
+	}
+	if !found {
+		return Transfer{}, ledger.E("not_found")
+	}
+	out := row.transfer()
+	out.Items, err = store.Rows[Item](ctx, tx, readTransferItems, out.ID)
+	return out, err
+}
