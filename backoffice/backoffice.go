@@ -63,6 +63,7 @@ func Register(server *web.Server, books *books.Books) {
 	bankFilesAPI(api, books)
 	bankLinesAPI(api, books)
 	receipts(api, books)
+	slips(api, books)
 	knownPayers(api, books)
 	reportViews(api, books)
 	fields(api, books)

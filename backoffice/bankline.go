@@ -19,7 +19,7 @@ func bankLinesPage(ctx context.Context, books *books.Books, actor ledger.Actor, 
 		return page, err
 	}
 	place.Limit = in.Limit + 1
-	filter := bank.Filter{AccountID: in.AccountID, StatementID: in.StatementID, State: bank.State(in.State), From: in.From, To: in.To, Text: in.Q}
+	filter := bank.Filter{AccountID: in.AccountID, StatementID: in.StatementID, DocumentID: in.DocumentID, State: bank.State(in.State), From: in.From, To: in.To, Text: in.Q}
 	if in.Amount != "" {
 		amount, err := decimal.NewFromString(string(in.Amount))
 		if err != nil {

@@ -16,6 +16,7 @@ type listBankLines struct {
 	web.Paging
 	AccountID   ledger.ID     `query:"account_id" required:"false"`
 	StatementID ledger.ID     `query:"statement_id" required:"false"`
+	DocumentID  ledger.ID     `query:"document_id" required:"false" doc:"The line that this receipt was made of"`
 	State       string        `query:"state" enum:"unmatched,receipt,aside,other" required:"false"`
 	From        calendar.Date `query:"from" required:"false"`
 	To          calendar.Date `query:"to" required:"false"`

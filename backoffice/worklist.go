@@ -14,7 +14,7 @@ import (
 
 type workRow struct {
 	ID       ledger.ID   `json:"id"`
-	Kind     string      `json:"kind" enum:"dispute,resolution,draft,settlement,payee,issue,rejected_receivable,statement,delivery,credit"`
+	Kind     string      `json:"kind" enum:"dispute,resolution,draft,settlement,payee,issue,rejected_receivable,statement,delivery,slip,credit"`
 	Number   string      `json:"number"`
 	Customer *wire.Party `json:"customer,omitempty"`
 	Currency string      `json:"currency,omitempty"`
@@ -28,7 +28,7 @@ type workRow struct {
 }
 
 type workSection struct {
-	Key   string    `json:"key" enum:"disputes_mine,disputes_unassigned,approvals,disputes_late,issues_mine,issues_late,receivables_rejected,statements_unanswered,deliveries_failed,statements_draft,credits_open"`
+	Key   string    `json:"key" enum:"disputes_mine,disputes_unassigned,approvals,disputes_late,issues_mine,issues_late,receivables_rejected,statements_unanswered,deliveries_failed,statements_draft,slips_waiting,credits_open"`
 	Count int       `json:"count"`
 	Link  string    `json:"link" doc:"The page that lists all of it, and nothing else."`
 	Rows  []workRow `json:"rows"`
@@ -70,6 +70,8 @@ func listOf(section string) string {
 		return "/console/issues?owner=me"
 	case "issues_late":
 		return "/console/issues?owner=others&late=true"
+	case "slips_waiting":
+		return "/console/bank/slips?state=waiting"
 	}
 	return "/console?section=" + section
 }
@@ -86,6 +88,8 @@ func placeOf(section string, r worklist.Row) string {
 		return "/console/drafts/" + target
 	case "issue":
 		return "/console/issues/" + target
+	case "slip":
+		return listOf(section) + "&id=" + target
 	case "settlement":
 		return "/console/allocation/proposals?state=to_decide"
 	case "payee":

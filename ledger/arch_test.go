@@ -44,6 +44,7 @@ var rooms = map[string]int{
 	"ledger/books": 8, "ledger/web": 8, "ledger/wire": 9,
 	"ledger/bankfile": 3, "ledger/bank": 7, "ledger/receipt": 8,
 	"ledger/payment":  7,
+	"ledger/pdftext": 2, "ledger/slip": 8,
 	"ledger/matching": 8,
 	"ledger/progress": 7,
 	"ledger/evidence": 7, "ledger/saved": 8,

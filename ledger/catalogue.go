@@ -63,6 +63,7 @@ var catalogue = map[string]message{
 	"no_payee":                 {Conflict, "conflict", "对方尚未登记收款账户，无法转账。请联系对方财务。", "The seller has no bank account on record to pay to. Ask their finance department."},
 	"reference_paid":           {Conflict, "conflict", "此附言码名下已有一笔款项入账，可能是重复付款。请核对后再确认。", "Money came under this payment reference before: perhaps it was paid twice. Look at it before you post."},
 	"provider_unavailable":     {Unavailable, "unavailable", "支付渠道暂时没有响应，没有扣款。请稍后再试，或改用其他方式。", "The payment provider does not answer; nothing was charged. Try again later or pay in another way."},
+	"slip_differs":             {Conflict, "conflict", "回单与该笔收款（{amount}）的金额或币种不一致。请选择其他收款，或先更正回单上读取的内容。", "The slip says another amount or currency than this payment ({amount}). Choose another payment, or correct what was read of the slip."},
 	"receipt_run_running":      {Conflict, "conflict", "自动匹配正在进行，请等它完成后再开始。", "Matching is under way. Wait until it is done, then start again."},
 	"bank_line_used":           {Conflict, "conflict", "该银行流水已生成收款单 {document}，请刷新查看。", "Receipt {document} was made of this bank line already. Reload to see it."},
 	"bank_line_differs":        {Conflict, "conflict", "收款单 {document} 的金额或币种与该银行流水不一致，不能关联。请先更正收款单，或另行生成。", "Receipt {document} has another amount or currency than the bank line. Correct it first, or make another."},

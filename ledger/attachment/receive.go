@@ -33,6 +33,15 @@ func (r *Received) Size() int64 { return r.content.Size() }
 // Sum is the SHA-256 of what was sent.
 func (r *Received) Sum() blob.Sum { return r.received }
 
+// Content reads what will be kept.
+func (r *Received) Content() ([]byte, error) {
+	content := make([]byte, r.content.Size())
+	if _, err := r.content.ReadAt(content, 0); err != nil && err != io.EOF {
+		return nil, told(err)
+	}
+	return content, nil
+}
+
 // Discard throws away what was not Put.
 func (r *Received) Discard() {
 	r.content.Discard()

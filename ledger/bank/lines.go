@@ -23,6 +23,7 @@ const (
 type Filter struct {
 	AccountID   ledger.ID
 	StatementID ledger.ID
+	DocumentID  ledger.ID // of a receipt, reversed or not
 	State       State
 	From, To    calendar.Date
 	Amount      decimal.NullDecimal // as booked, signed
@@ -52,6 +53,7 @@ const narrowLines = selectLines + `
 AND ($2::uuid IS NULL OR l.account_id = $2) AND ($3::uuid IS NULL OR l.statement_id = $3) AND ($4 = '' OR w.state = $4)
 AND ($5::date IS NULL OR l.booked_on >= $5) AND ($6::date IS NULL OR l.booked_on <= $6) AND ($7::numeric IS NULL OR l.amount = $7)
 AND ($8 = '' OR l.counterparty || E'\n' || l.counterparty_account || E'\n' || l.end_to_end || E'\n' || l.remittance || E'\n' || l.bank_text || E'\n' || l.bank_reference ILIKE $8)
+AND ($12::uuid IS NULL OR l.id = (SELECT o.line_id FROM bank_line_receipts o WHERE o.document_id = $12))
 AND ($9::date IS NULL OR l.booked_on < $9 OR l.booked_on = $9 AND l.id < $10)
 ORDER BY l.booked_on DESC, l.id DESC LIMIT $11`
 
@@ -70,7 +72,7 @@ func (s *Service) Lines(ctx context.Context, actor ledger.Actor, f Filter, page 
 	}
 	var out []Line
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
-		out, err = store.Rows[Line](ctx, tx, narrowLines, actor.OrganizationID, f.AccountID, f.StatementID, string(f.State), f.From, f.To, amount, like(f.Text), page.BookedOn, page.Before, page.Limit)
+		out, err = store.Rows[Line](ctx, tx, narrowLines, actor.OrganizationID, f.AccountID, f.StatementID, string(f.State), f.From, f.To, amount, like(f.Text), page.BookedOn, page.Before, page.Limit, f.DocumentID)
 		return err
 	})
 	return out, err

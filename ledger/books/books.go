@@ -43,6 +43,7 @@ import (
 	"hefu/ledger/report"
 	"hefu/ledger/review"
 	"hefu/ledger/saved"
+	"hefu/ledger/slip"
 	"hefu/ledger/statement"
 	"hefu/ledger/token"
 	"hefu/ledger/worklist"
@@ -83,6 +84,7 @@ type Books struct {
 	Fields      *field.Service
 	Receipts    *receipt.Service
 	Payments    *payment.Service
+	Slips       *slip.Service
 
 	db    *store.DB
 	blobs blob.Store
@@ -165,6 +167,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Bank:        bank.Open(db),
 		Receipts:    receipt.Open(db, jobs),
 		Payments:    payment.Open(db, jobs, ledger.SystemClock, options.Payments),
+		Slips:       slip.Open(db, files),
 		Notices:     notice.Open(db, jobs, links, party.Open(db), options.Notices),
 		db:          db,
 		blobs:       options.Blobs,
@@ -180,6 +183,7 @@ func (b *Books) Worker(clock ledger.Clock, log *slog.Logger) (*job.Client, error
 	b.Clearings.Register(registry, clock)
 	b.Receipts.Register(registry, clock)
 	b.Payments.Register(registry)
+	b.Slips.Register(registry)
 	b.Access.Register(registry)
 	b.Notices.Register(registry, clock)
 	b.Disputes.Register(registry)

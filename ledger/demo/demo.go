@@ -23,6 +23,7 @@ import (
 	"hefu/ledger/notice"
 	"hefu/ledger/party"
 	"hefu/ledger/receipt"
+	"hefu/ledger/slip"
 	"hefu/ledger/statement"
 	"hefu/ledger/token"
 )
@@ -43,6 +44,7 @@ type Services struct {
 	Groups      *group.Service
 	Bank        *bank.Service
 	Receipts    *receipt.Service
+	Slips       *slip.Service
 	DB          *store.DB // to let time pass
 	Tokens      *token.Service
 	Notices     *notice.Service
@@ -98,6 +100,7 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 		{"groups", w.makeGroups},
 		{"bank", w.makeBank},
 		{"bank's lines read", w.readBank},
+		{"bank's slips", w.makeSlips},
 		{"past", w.dateBack},
 	} {
 		if err := step.do(ctx); err != nil {

@@ -9,6 +9,7 @@ import (
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
 	"hefu/ledger/issue"
+	"hefu/ledger/slip"
 )
 
 // section is a part of the list: for whom it is, and the query of everything in it.
@@ -30,6 +31,7 @@ var sections = []section{
 	{"statements_unanswered", []ledger.Permission{ledger.MakeStatements, ledger.AnswerDisputes}, unanswered},
 	{"deliveries_failed", []ledger.Permission{ledger.MakeStatements, ledger.AnswerDisputes}, failed},
 	{"statements_draft", []ledger.Permission{ledger.MakeStatements}, drafted},
+	{"slips_waiting", []ledger.Permission{ledger.PostDocuments}, slips},
 	{"credits_open", []ledger.Permission{ledger.Allocate}, credits},
 }
 
@@ -134,6 +136,13 @@ SELECT v.id, 'delivery', coalesce(s.statement_no, d.dispute_no, ''), v.customer_
   NULL::timestamptz, false, v.name, v.result, v.id
 FROM deliveries v LEFT JOIN customers c ON c.id = v.customer_id LEFT JOIN statements s ON s.id = v.statement_id LEFT JOIN disputes d ON d.id = v.dispute_id
 WHERE v.state IN ('failed', 'bounced') AND v.created_at > now() - interval '30 days'` + ofOwn
+
+// Bank slips that nobody could file yet.
+const slips = `
+SELECT s.id, 'slip', f.number, NULL::uuid, '', '', '', CASE WHEN f.amount IS NULL THEN '' ELSE f.currency END, f.amount::numeric, s.uploaded_at, NULL::timestamptz, false, s.uploaded_by_name,
+  CASE WHEN f.payer = '' THEN s.name ELSE f.payer END, s.id
+FROM slips s JOIN LATERAL (SELECT k.* FROM slip_facts k WHERE k.slip_id = s.id ORDER BY k.turn DESC LIMIT 1) f ON true
+WHERE ` + slip.IsWaiting
 
 // Money and credit notes that are not yet set against anything.
 const credits = `

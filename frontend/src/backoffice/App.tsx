@@ -34,6 +34,7 @@ const pages: PageAt[] = [
   ["/console/issues/:id", lazy(() => import("./issues/IssuePage"))],
   ["/console/bank", lazy(() => import("./bank/Bank"))],
   ["/console/bank/check", lazy(() => import("./bank/Check"))],
+  ["/console/bank/slips", lazy(() => import("./slips/Slips"))],
   ["/console/bank/waiting", lazy(() => import("./receipts/Receipts"))],
   ["/console/bank/files/:id", lazy(() => import("./bank/FilePage"))],
   ["/console/notes", lazy(() => import("./payments/Notes"))],

@@ -12,6 +12,7 @@ import {
   Landmark,
   type LucideIcon,
   MessageSquareWarning,
+  Paperclip,
   Play,
   ReceiptText,
   Scale,
@@ -29,6 +30,7 @@ import * as notices from "./notices/messages";
 import * as payments from "./payments/messages";
 import * as progress from "./progress/messages";
 import * as receipts from "./receipts/messages";
+import * as slips from "./slips/messages";
 import * as workbench from "./workbench/messages";
 
 interface Place {
@@ -77,6 +79,7 @@ export const wings: Wing[] = [
       { href: "/console/imports", label: m.navImports, Icon: Upload, key: "i" },
       { href: "/console/bank/waiting", label: receipts.title, Icon: HandCoins, key: "u" },
       { href: "/console/bank", label: m.navBank, Icon: Landmark, key: "k" },
+      { href: "/console/bank/slips", label: slips.title, Icon: Paperclip, key: "z" },
     ],
   },
   {

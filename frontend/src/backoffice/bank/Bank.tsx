@@ -8,6 +8,7 @@ import { Failure } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { Opening } from "../Opening";
 import * as receipts from "../receipts/messages";
+import * as slips from "../slips/messages";
 import { Accounts } from "./Accounts";
 import { Lines } from "./Lines";
 import * as m from "./messages";
@@ -33,6 +34,9 @@ export default function Bank() {
           <div className="flex flex-wrap gap-2">
             <Link href="/console/bank/waiting" className={buttonClass("secondary")}>
               {receipts.title()}
+            </Link>
+            <Link href="/console/bank/slips" className={buttonClass("secondary")}>
+              {slips.title()}
             </Link>
             <Link href="/console/bank/check" className={buttonClass("secondary")}>
               {m.check()}

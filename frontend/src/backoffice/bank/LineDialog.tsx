@@ -12,6 +12,7 @@ import { Chip } from "../../shared/ui/Status";
 import { Notice, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { CustomerPicker, type Picked } from "../drafts/CustomerPicker";
+import { SlipsOf } from "../slips/SlipsOf";
 import * as m from "./messages";
 import type { BankLine } from "./types";
 import { lineKind, lineState, lineTone } from "./words";
@@ -50,6 +51,11 @@ export function LineDialog({ line, onClose }: { line: BankLine; onClose: () => v
             </Link>{" "}
             {line.receipt.customer_name} · {m.madeBy({ who: line.receipt.made_by })}
           </Notice>
+        </div>
+      )}
+      {Number(line.amount) > 0 && (
+        <div className="mt-3">
+          <SlipsOf line={line.id} />
         </div>
       )}
       {line.aside_reason && (

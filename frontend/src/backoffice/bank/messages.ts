@@ -96,6 +96,7 @@ export const noAccountsHint = () => (isEnglish() ? `Add the account that custome
 export const noBalance = () => (isEnglish() ? `No statement yet` : `尚无账单`);
 export const noBalances = () => (isEnglish() ? `The file has no balances to prove it by` : `文件没有余额，无法证明完整性`);
 export const noColumn = () => (isEnglish() ? `(none)` : `（无）`);
+export const noLineOfReceipt = () => (isEnglish() ? `No bank line is joined with it.` : `未关联银行流水。`);
 export const noLines = () => (isEnglish() ? `No lines yet` : `还没有流水`);
 export const noLinesHint = () => (isEnglish() ? `Import a statement to see its lines here.` : `导入账单文件后，流水显示在这里。`);
 export const noStatements = () => (isEnglish() ? `This account has no statement yet` : `该账户还没有账单`);
@@ -106,6 +107,7 @@ export const offDate = () => (isEnglish() ? `Date differs` : `日期不一致`);
 export const offName = () => (isEnglish() ? `Name differs` : `户名不一致`);
 export const onlyBank = () => (isEnglish() ? `Only at the bank` : `仅银行有`);
 export const onlySystem = () => (isEnglish() ? `Only in the books` : `仅系统有`);
+export const openLine = () => (isEnglish() ? `Open the bank line` : `查看银行流水`);
 export const opening = () => (isEnglish() ? `Opening` : `期初`);
 export const orderNo = () => (isEnglish() ? `Order no.` : `订单号`);
 export const other = () => (isEnglish() ? `Out and other` : `支出及其他`);

@@ -17,6 +17,7 @@ import { Failure, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { VoucherLines } from "../approvals/VoucherLines";
 import { type Said, SaidCard } from "../approvals/Way";
+import { BankCard } from "../bank/BankCard";
 import * as m from "../messages";
 import { Opening } from "../Opening";
 import { Follow } from "../payments/Follow";
@@ -59,6 +60,7 @@ export default function DocumentPage({ id }: { id: string }) {
           <>
             {data.kind === "receivable" && <ConfirmationRecord of={`/documents/${id}`} />}
             <NoteCard document={data} />
+            {(data.kind === "receipt" || data.kind === "advance") && mayManage(roles) && <BankCard document={id} />}
             <LookedAt id={id} />
           </>
         }

@@ -39,6 +39,7 @@ export function WorkRows({ rows }: { rows: WorkRow[] }) {
 }
 
 function name(row: WorkRow): string {
+  if (row.kind === "slip") return row.detail;
   if (!row.customer) return m.payee();
   return (isEnglish() && row.customer.name_en) || row.customer.name;
 }

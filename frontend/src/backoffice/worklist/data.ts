@@ -20,6 +20,7 @@ const titles: Record<SectionKey, () => string> = {
   statements_unanswered: m.statementsUnanswered,
   deliveries_failed: m.deliveriesFailed,
   statements_draft: m.statementsDraft,
+  slips_waiting: m.slipsWaiting,
   credits_open: m.creditsOpen,
 };
 
@@ -45,6 +46,8 @@ export function about(row: WorkRow): string {
       return m.by({ name: row.who });
     case "statement":
       return statementStateLabel(row.detail as Parameters<typeof statementStateLabel>[0]);
+    case "slip":
+      return m.uploadedBy({ name: row.who });
     case "delivery":
       return m.to({ name: row.who });
     default:

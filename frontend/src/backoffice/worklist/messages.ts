@@ -19,8 +19,10 @@ export const payee = () => (isEnglish() ? `New bank account for payments` : `收
 export const receivablesRejected = () => (isEnglish() ? `Receivables the customer did not confirm` : `客户未确认的应收单`);
 export const resolution = () => (isEnglish() ? `Resolution` : `异议处理方案`);
 export const settlement = () => (isEnglish() ? `Settlement by hand` : `手工核销`);
+export const slipsWaiting = () => (isEnglish() ? `Bank slips to decide` : `待认定的银行回单`);
 export const statementsDraft = () => (isEnglish() ? `Draft statements to issue` : `待发出的对账单`);
 export const statementsUnanswered = () => (isEnglish() ? `Statements past their answer day` : `逾期未答复的对账单`);
 export const title = () => (isEnglish() ? `Waiting for you` : `待办`);
 export const to = (p: { name: string | number }) => (isEnglish() ? `to ${text(p.name)}` : `发给 ${text(p.name)}`);
 export const undoing = () => (isEnglish() ? `Undoing of a settlement` : `撤销核销`);
+export const uploadedBy = (p: { name: string | number }) => (isEnglish() ? `uploaded by ${text(p.name)}` : `${text(p.name)} 上传`);
