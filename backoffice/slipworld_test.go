@@ -12,11 +12,16 @@ import (
 )
 
 // slipPicture is a small picture as a telephone sends it.
-var slipPicture = pictureOf(40, 30)
+var slipPicture = pictureOf(ledger.NewID())
 
-func pictureOf(width, height int) string {
+// pictureOf is another picture for every id.
+func pictureOf(id ledger.ID) string {
 	var b bytes.Buffer
-	if err := jpeg.Encode(&b, image.NewGray(image.Rect(0, 0, width, height)), nil); err != nil {
+	gray := image.NewGray(image.Rect(0, 0, 16*8, 8))
+	for i := range gray.Pix {
+		gray.Pix[i] = id[i/8%16]
+	}
+	if err := jpeg.Encode(&b, gray, nil); err != nil {
 		panic(err) // a gray picture can always be written
 	}
 	return b.String()
@@ -25,8 +30,8 @@ func pictureOf(width, height int) string {
 // slips gives the organization two slips that wait and one that is set aside.
 func (w world) slips(t *testing.T, s *webtest.Site, staff ledger.Actor) {
 	t.Helper()
-	for i, name := range []string{"slip", "slip2", "slip3"} {
-		made, err := s.Services.Slips.Upload(t.Context(), staff, ledger.NewID(), "回单.jpg", strings.NewReader(pictureOf(50+i, 40)))
+	for _, name := range []string{"slip", "slip2", "slip3"} {
+		made, err := s.Services.Slips.Upload(t.Context(), staff, ledger.NewID(), "回单.jpg", strings.NewReader(pictureOf(ledger.NewID())))
 		if err == nil && name == "slip3" {
 			_, err = s.Services.Slips.SetAside(t.Context(), staff, made.ID, "重复")
 		}
