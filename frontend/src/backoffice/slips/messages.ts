@@ -45,7 +45,6 @@ export const paidOn = () => (isEnglish() ? `Paid on` : `付款日期`);
 export const payer = () => (isEnglish() ? `Payer` : `付款人`);
 export const payerAccount = () => (isEnglish() ? `Payer's account` : `付款账号`);
 export const purpose = () => (isEnglish() ? `Purpose` : `用途`);
-export const readFacts = () => (isEnglish() ? `What the slip says` : `回单内容`);
 export const reason = () => (isEnglish() ? `Reason` : `原因`);
 export const receipt = () => (isEnglish() ? `Receipt (voucher no.)` : `收款单（凭证号）`);
 export const save = () => (isEnglish() ? `Save and match` : `保存并匹配`);
