@@ -43,7 +43,7 @@ var rooms = map[string]int{
 	"ledger/review":  5, "ledger/statement": 6, "ledger/dispute": 7, "ledger/importing": 7, "ledger/report": 7, "ledger/worklist": 8, "ledger/inbox": 4, "ledger/issue": 4, "ledger/note": 4, "ledger/demo": 8, "ledger/bench": 8,
 	"ledger/books": 8, "ledger/web": 8, "ledger/wire": 9,
 	"ledger/bankfile": 3, "ledger/bank": 7, "ledger/receipt": 8,
-	"ledger/payment":  7,
+	"ledger/payment": 7,
 	"ledger/pdftext": 2, "ledger/slip": 8,
 	"ledger/matching": 8,
 	"ledger/progress": 7,
