@@ -716,6 +716,7 @@ TABLE hefu.bank_lines ROW LEVEL SECURITY FORCED
   CONSTRAINT bank_lines_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES bank_statements(id)
   CREATE INDEX bank_lines_by_amount ON hefu.bank_lines USING btree (organization_id, amount)
   CREATE INDEX bank_lines_by_day ON hefu.bank_lines USING btree (organization_id, booked_on DESC, id DESC)
+  CREATE INDEX bank_lines_by_reference ON hefu.bank_lines USING btree (organization_id, bank_reference) WHERE (bank_reference <> ''::text)
   CREATE INDEX bank_lines_of_account ON hefu.bank_lines USING btree (account_id, booked_on DESC, id DESC)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.bank_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   CREATE TRIGGER with_statement AFTER INSERT ON hefu.bank_lines REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION bank_lines_with_statement()
@@ -3105,6 +3106,102 @@ TABLE hefu.sign_ins ROW LEVEL SECURITY FORCED
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
 
+TABLE hefu.slip_facts ROW LEVEL SECURITY FORCED
+  slip_id uuid NOT NULL
+  turn integer NOT NULL
+  organization_id uuid NOT NULL
+  by_hand boolean NOT NULL
+  amount amount
+  currency text NOT NULL DEFAULT ''::text
+  paid_on date
+  payer text NOT NULL DEFAULT ''::text
+  payer_account text NOT NULL DEFAULT ''::text
+  number text NOT NULL DEFAULT ''::text
+  purpose text NOT NULL DEFAULT ''::text
+  made_by uuid NOT NULL
+  made_by_name text NOT NULL
+  made_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT slip_facts_amount_check CHECK (((amount)::numeric > (0)::numeric))
+  CONSTRAINT slip_facts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT slip_facts_slip_id_fkey FOREIGN KEY (slip_id) REFERENCES slips(id)
+  CONSTRAINT slip_facts_turn_check CHECK ((turn > 0))
+  CONSTRAINT slip_facts_turn_once PRIMARY KEY (slip_id, turn)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.slip_facts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.slip_matches ROW LEVEL SECURITY FORCED
+  slip_id uuid NOT NULL
+  turn integer NOT NULL
+  organization_id uuid NOT NULL
+  what text NOT NULL
+  line_id uuid
+  document_id uuid
+  rule text NOT NULL DEFAULT ''::text
+  reason text NOT NULL DEFAULT ''::text
+  made_by uuid NOT NULL
+  made_by_name text NOT NULL
+  made_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT slip_matches_aside_says_why CHECK (((what <> 'aside'::text) OR (reason <> ''::text)))
+  CONSTRAINT slip_matches_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  CONSTRAINT slip_matches_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_lines(id)
+  CONSTRAINT slip_matches_one_target CHECK ((num_nonnulls(line_id, document_id) =
+CASE
+    WHEN (what = 'matched'::text) THEN 1
+    ELSE 0
+END))
+  CONSTRAINT slip_matches_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT slip_matches_slip_id_fkey FOREIGN KEY (slip_id) REFERENCES slips(id)
+  CONSTRAINT slip_matches_turn_check CHECK ((turn > 0))
+  CONSTRAINT slip_matches_turn_once PRIMARY KEY (slip_id, turn)
+  CONSTRAINT slip_matches_what_check CHECK ((what = ANY (ARRAY['matched'::text, 'freed'::text, 'aside'::text])))
+  CREATE INDEX slip_matches_of_document ON hefu.slip_matches USING btree (document_id) WHERE (document_id IS NOT NULL)
+  CREATE INDEX slip_matches_of_line ON hefu.slip_matches USING btree (line_id) WHERE (line_id IS NOT NULL)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.slip_matches FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.slips ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  name text NOT NULL
+  media_type text NOT NULL
+  size bigint NOT NULL
+  sha256 bytea NOT NULL
+  thumbnail_sha256 bytea
+  said text NOT NULL DEFAULT ''::text
+  upload_key uuid NOT NULL
+  received_sha256 bytea NOT NULL
+  uploaded_by uuid NOT NULL
+  uploaded_by_name text NOT NULL
+  uploaded_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT slips_content_once UNIQUE (organization_id, received_sha256)
+  CONSTRAINT slips_key_once UNIQUE (uploaded_by, upload_key)
+  CONSTRAINT slips_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  CONSTRAINT slips_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT slips_pkey PRIMARY KEY (id)
+  CONSTRAINT slips_received_sha256_check CHECK ((length(received_sha256) = 32))
+  CONSTRAINT slips_said_check CHECK ((length(said) <= 20000))
+  CONSTRAINT slips_sha256_check CHECK ((length(sha256) = 32))
+  CONSTRAINT slips_size_check CHECK (((size >= 1) AND (size <= 26214400)))
+  CONSTRAINT slips_thumbnail_sha256_check CHECK ((length(thumbnail_sha256) = 32))
+  CREATE INDEX slips_by_content ON hefu.slips USING btree (sha256)
+  CREATE INDEX slips_by_thumbnail ON hefu.slips USING btree (thumbnail_sha256) WHERE (thumbnail_sha256 IS NOT NULL)
+  CREATE INDEX slips_newest ON hefu.slips USING btree (organization_id, id DESC)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.slips FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY sweep PERMISSIVE FOR SELECT TO hefu_worker USING true
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
 TABLE hefu.staff ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
   issuer text NOT NULL
@@ -3450,6 +3547,104 @@ TABLE hefu.statements ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE (version, state, answer_due, issued_at, issued_version, viewed_at, answered_at, agreed_at, cancelled_at, cancel_reason) TO hefu_backoffice
   GRANT SELECT, UPDATE (state, viewed_at, answered_at, agreed_at) TO hefu_portal
   GRANT INSERT, SELECT, UPDATE (version, state, answer_due, issued_at, issued_version, viewed_at, answered_at, agreed_at, cancelled_at, cancel_reason) TO hefu_worker
+
+TABLE hefu.transfer_items ROW LEVEL SECURITY FORCED
+  reference_id uuid NOT NULL
+  place integer NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  statement_id uuid
+  item_id uuid NOT NULL
+  document_id uuid NOT NULL
+  side text NOT NULL
+  amount amount NOT NULL
+  discount amount NOT NULL DEFAULT 0
+  CONSTRAINT transfer_items_amount_check CHECK (((amount)::numeric > (0)::numeric))
+  CONSTRAINT transfer_items_check CHECK ((((discount)::numeric >= (0)::numeric) AND ((discount)::numeric < (amount)::numeric)))
+  CONSTRAINT transfer_items_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT transfer_items_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  CONSTRAINT transfer_items_item_id_fkey FOREIGN KEY (item_id) REFERENCES open_items(id)
+  CONSTRAINT transfer_items_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT transfer_items_pkey PRIMARY KEY (reference_id, place)
+  CONSTRAINT transfer_items_place_check CHECK ((place > 0))
+  CONSTRAINT transfer_items_reference_id_fkey FOREIGN KEY (reference_id) REFERENCES transfer_references(id)
+  CONSTRAINT transfer_items_side_check CHECK ((side = ANY (ARRAY['debit'::text, 'credit'::text])))
+  CONSTRAINT transfer_items_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CREATE INDEX transfer_items_of_item ON hefu.transfer_items USING btree (item_id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.transfer_items FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_portal
+  GRANT SELECT TO hefu_worker
+
+TABLE hefu.transfer_receipts ROW LEVEL SECURITY FORCED
+  document_id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  statement_id uuid
+  reference_id uuid NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT transfer_receipts_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT transfer_receipts_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  CONSTRAINT transfer_receipts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT transfer_receipts_pkey PRIMARY KEY (document_id)
+  CONSTRAINT transfer_receipts_reference_id_fkey FOREIGN KEY (reference_id) REFERENCES transfer_references(id)
+  CONSTRAINT transfer_receipts_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CREATE INDEX transfer_receipts_of_reference ON hefu.transfer_receipts USING btree (reference_id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.transfer_receipts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.transfer_references ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  statement_id uuid
+  code text NOT NULL
+  currency text NOT NULL
+  amount amount NOT NULL
+  discount amount NOT NULL DEFAULT 0
+  discount_until date
+  payee_name text NOT NULL
+  payee_bank text NOT NULL
+  payee_account text NOT NULL
+  content_sha256 bytea NOT NULL
+  made_by uuid NOT NULL
+  made_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT transfer_references_amount_check CHECK (((amount)::numeric > (0)::numeric))
+  CONSTRAINT transfer_references_code_check CHECK ((code ~ '^HF[2-9A-HJKMNP-Z]{10}$'::text))
+  CONSTRAINT transfer_references_code_once UNIQUE (organization_id, code)
+  CONSTRAINT transfer_references_content_sha256_check CHECK ((length(content_sha256) = 32))
+  CONSTRAINT transfer_references_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT transfer_references_discount_check CHECK (((discount)::numeric >= (0)::numeric))
+  CONSTRAINT transfer_references_discount_until CHECK ((((discount)::numeric > (0)::numeric) = (discount_until IS NOT NULL)))
+  CONSTRAINT transfer_references_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT transfer_references_payee_account_check CHECK ((payee_account <> ''::text))
+  CONSTRAINT transfer_references_pkey PRIMARY KEY (id)
+  CONSTRAINT transfer_references_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CREATE INDEX transfer_references_of_customer ON hefu.transfer_references USING btree (customer_id, id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.transfer_references FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_portal
+  GRANT SELECT TO hefu_worker
 
 VIEW hefu.violations_until_00021 WITH (security_invoker=true)
   invariant text

@@ -844,6 +844,206 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/bank/slips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List bank slips, the latest first
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-bank-slips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/slips/matching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Look once more at the bank slips that wait
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-bank-slips-matching"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/slips/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a bank slip with the payments that it may be of
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-bank-slips-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/slips/{id}/aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a bank slip aside that proves no customer's payment
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-bank-slips-id-aside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/slips/{id}/correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put right what was read of a bank slip
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-bank-slips-id-correction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/slips/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the file of a bank slip
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-bank-slips-id-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/slips/{id}/freeing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back what was said of a bank slip
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-bank-slips-id-freeing"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/slips/{id}/match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say which payment a bank slip is of
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-bank-slips-id-match"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/slips/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the thumbnail of a bank slip
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-bank-slips-id-thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/slips/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Send a bank slip; it is joined with its payment where that is clear
+         * @description Asks for the permission post_documents.
+         */
+        put: operations["backoffice-put-bank-slips-key"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/bank/waiting": {
         parameters: {
             query?: never;
@@ -6938,6 +7138,49 @@ export interface components {
             /** @description by_hand, or the rule that found the customer */
             rule: string;
         };
+        BackofficeBankSlip: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount?: string;
+            /** Format: date-time */
+            at?: string;
+            by?: string;
+            /** @description Somebody put right what was read */
+            by_hand: boolean;
+            currency?: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            line_id?: string;
+            /** Format: date */
+            line_on?: string;
+            line_payer?: string;
+            media_type: string;
+            name: string;
+            number: string;
+            /** Format: date */
+            paid_on?: string;
+            payer: string;
+            payer_account: string;
+            purpose: string;
+            reason?: string;
+            receipt?: components["schemas"]["BackofficeSlipReceipt"];
+            /** @description number, payer or by_hand */
+            rule?: string;
+            /** Format: int64 */
+            size: number;
+            /** @enum {string} */
+            state: "waiting" | "matched" | "aside";
+            thumbnail: boolean;
+            /** Format: date-time */
+            uploaded_at: string;
+            uploaded_by: string;
+        };
         BackofficeBankStatement: {
             /** Format: date */
             closes_on: string;
@@ -7358,6 +7601,20 @@ export interface components {
             kind: "staff" | "customer" | "draft" | "document" | "dispute" | "payee_change";
             other: string;
             subject: string;
+        };
+        BackofficeCorrectSlipBody: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount?: string;
+            currency?: string;
+            number?: string;
+            /** Format: date */
+            paid_on?: string;
+            payer?: string;
+            payer_account?: string;
+            purpose?: string;
         };
         BackofficeCreateOwnTokenBody: {
             /**
@@ -8911,6 +9168,15 @@ export interface components {
         BackofficeJoinBankLinesBody: {
             pairs: components["schemas"]["BackofficeBankPair"][];
         };
+        BackofficeJoinSlipBody: {
+            /**
+             * Format: uuid
+             * @description A receipt that no bank line is joined with
+             */
+            document_id?: string;
+            /** Format: uuid */
+            line_id?: string;
+        };
         BackofficeJointDecision: {
             /** @enum {string} */
             decision: "accept_whole" | "reject";
@@ -10359,6 +10625,9 @@ export interface components {
              */
             tolerance: string;
         };
+        BackofficeSetSlipAsideBody: {
+            reason: string;
+        };
         BackofficeSettlePaidBody: {
             /**
              * Format: uuid
@@ -10539,6 +10808,86 @@ export interface components {
             code: string;
             customer: components["schemas"]["Party"];
             reason: string;
+        };
+        BackofficeSlipCandidate: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            currency: string;
+            customer?: components["schemas"]["BackofficeReceiptOwner"];
+            /** Format: uuid */
+            document_id?: string;
+            document_no?: string;
+            /** Format: uuid */
+            line_id?: string;
+            /** Format: date */
+            on: string;
+            order_no?: string;
+            payer: string;
+            /** @description number, amount, account, name, document, date; against it: other_date, taken */
+            seen: string[];
+        };
+        BackofficeSlipReceipt: {
+            customer: components["schemas"]["BackofficeReceiptOwner"];
+            /** Format: uuid */
+            document_id: string;
+            /** @description Also the number of its voucher */
+            document_no: string;
+            order_no?: string;
+        };
+        BackofficeSlipView: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount?: string;
+            /** Format: date-time */
+            at?: string;
+            by?: string;
+            /** @description Somebody put right what was read */
+            by_hand: boolean;
+            candidates: components["schemas"]["BackofficeSlipCandidate"][];
+            currency?: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            line_id?: string;
+            /** Format: date */
+            line_on?: string;
+            line_payer?: string;
+            media_type: string;
+            name: string;
+            number: string;
+            /** Format: date */
+            paid_on?: string;
+            payer: string;
+            payer_account: string;
+            purpose: string;
+            reason?: string;
+            receipt?: components["schemas"]["BackofficeSlipReceipt"];
+            /** @description number, payer or by_hand */
+            rule?: string;
+            /** @description What could be read of the file */
+            said: string;
+            /** Format: int64 */
+            size: number;
+            /** @enum {string} */
+            state: "waiting" | "matched" | "aside";
+            thumbnail: boolean;
+            /** Format: date-time */
+            uploaded_at: string;
+            uploaded_by: string;
+        };
+        BackofficeSlipsMatched: {
+            /** Format: int64 */
+            joined: number;
+            /** Format: int64 */
+            looked: number;
         };
         BackofficeStaffMember: {
             email: string;
@@ -10823,7 +11172,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "dispute" | "resolution" | "draft" | "settlement" | "payee" | "issue" | "rejected_receivable" | "statement" | "delivery" | "credit";
+            kind: "dispute" | "resolution" | "draft" | "settlement" | "payee" | "issue" | "rejected_receivable" | "statement" | "delivery" | "slip" | "credit";
             late: boolean;
             /** @description The page on which it is done. */
             link: string;
@@ -10837,7 +11186,7 @@ export interface components {
             /** Format: int64 */
             count: number;
             /** @enum {string} */
-            key: "disputes_mine" | "disputes_unassigned" | "approvals" | "disputes_late" | "issues_mine" | "issues_late" | "receivables_rejected" | "statements_unanswered" | "deliveries_failed" | "statements_draft" | "credits_open";
+            key: "disputes_mine" | "disputes_unassigned" | "approvals" | "disputes_late" | "issues_mine" | "issues_late" | "receivables_rejected" | "statements_unanswered" | "deliveries_failed" | "statements_draft" | "slips_waiting" | "credits_open";
             /** @description The page that lists all of it, and nothing else. */
             link: string;
             rows: components["schemas"]["BackofficeWorkRow"][];
@@ -11658,6 +12007,12 @@ export interface components {
         };
         PageBankLine: {
             items: components["schemas"]["BackofficeBankLine"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageBankSlip: {
+            items: components["schemas"]["BackofficeBankSlip"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -14733,6 +15088,8 @@ export interface operations {
                 limit?: number;
                 account_id?: string;
                 statement_id?: string;
+                /** @description The line that this receipt was made of */
+                document_id?: string;
                 state?: "unmatched" | "receipt" | "aside" | "other";
                 from?: string;
                 to?: string;
@@ -14985,6 +15342,349 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-bank-slips": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                state?: "waiting" | "matched" | "aside";
+                customer_id?: string;
+                line_id?: string;
+                document_id?: string;
+                /** @description Day of the payment; of the upload where the slip does not say */
+                from?: string;
+                to?: string;
+                /** @description Decimal number as text */
+                amount?: string;
+                /** @description In numbers, names and purposes, also the receipt's and the customer's */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageBankSlip"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-bank-slips-matching": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeSlipsMatched"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-bank-slips-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeSlipView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-bank-slips-id-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeSetSlipAsideBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBankSlip"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-bank-slips-id-correction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeCorrectSlipBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBankSlip"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-bank-slips-id-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-bank-slips-id-freeing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBankSlip"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-bank-slips-id-match": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeJoinSlipBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBankSlip"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-bank-slips-id-thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-bank-slips-key": {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description attachment; filename*=UTF-8''… */
+                "Content-Disposition": string;
+            };
+            path: {
+                /** @description Made by the sender for this file; sending it again under the same key adds nothing */
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBankSlip"];
+                };
             };
             /** @description Error */
             default: {
