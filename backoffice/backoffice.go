@@ -57,6 +57,7 @@ func Register(server *web.Server, books *books.Books) {
 	auditLog(api, books)
 	roleMatrix(api)
 	staffDesk(api, books)
+	standIns(api, books)
 	backlogs(api, books)
 	controls(api, books)
 	bankAccountsAPI(api, books)

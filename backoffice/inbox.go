@@ -2,6 +2,7 @@ package backoffice
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"hefu/ledger"
@@ -18,6 +19,7 @@ type toldHere struct {
 	Number    string      `json:"number"`
 	Customer  *wire.Party `json:"customer,omitempty"`
 	ActorName string      `json:"actor_name"`
+	ForName   string      `json:"for_name,omitempty" doc:"For whom it reaches a stand-in"`
 	At        time.Time   `json:"at"`
 	Read      bool        `json:"read"`
 	Link      string      `json:"link"`
@@ -58,7 +60,7 @@ type addNote struct {
 }
 
 func wordTold(n inbox.Notice) toldHere {
-	out := toldHere{ID: n.ID, Kind: n.Kind, ActorName: n.ActorName, At: n.At, Read: n.ReadAt != nil, Link: "/console"}
+	out := toldHere{ID: n.ID, Kind: n.Kind, ActorName: n.ActorName, ForName: n.ForName, At: n.At, Read: n.ReadAt != nil, Link: "/console"}
 	if !n.CustomerID.IsZero() {
 		out.Customer = &wire.Party{ID: n.CustomerID, Code: n.CustomerCode, Name: n.CustomerName, NameEN: n.CustomerEN}
 		out.Link = "/console/customers/" + n.CustomerID.String()
@@ -68,6 +70,14 @@ func wordTold(n inbox.Notice) toldHere {
 	}
 	if !n.DisputeID.IsZero() {
 		out.Number, out.Link = n.DisputeNo, "/console/disputes?view=all&id="+n.DisputeID.String()
+	}
+	switch {
+	case !n.DraftID.IsZero():
+		out.Link = "/console/drafts/" + n.DraftID.String()
+	case !n.IssueID.IsZero():
+		out.Number, out.Link = n.IssueNo, "/console/issues/"+n.IssueID.String()
+	case strings.HasPrefix(n.Kind, "stand_in."):
+		out.Link = "/console/settings/stand-ins"
 	}
 	return out
 }

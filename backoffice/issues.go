@@ -32,7 +32,7 @@ func (in *IssueQuery) query(actor ledger.Actor) (issue.Query, error) {
 	switch in.Owner {
 	case "":
 	case "me", "others":
-		out.Owner = actor.PersonID
+		out.Mine = true
 	default:
 		id, err := ledger.ParseID(in.Owner)
 		if err != nil {

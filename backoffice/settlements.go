@@ -250,7 +250,7 @@ func wordProposal(p allocation.Proposal, actor ledger.Actor) settlementProposal 
 		return web.Action{Allowed: true}
 	}
 	own := p.ProposedBy == actor.PersonID
-	out.Actions = map[string]web.Action{"decide": rule(!own, "four_eyes"), "withdraw": rule(own, "not_permitted")}
+	out.Actions = map[string]web.Action{"decide": rule(!actor.SamePerson(p.ProposedBy, p.CreatedAt), "four_eyes"), "withdraw": rule(own, "not_permitted")}
 	if !actor.May(ledger.ApproveDocuments) {
 		out.Actions["decide"] = rule(false, "not_permitted")
 	}

@@ -25,6 +25,7 @@ type workRow struct {
 	Who      string      `json:"who" doc:"Whose act made it wait, or who works on it."`
 	Detail   string      `json:"detail" doc:"A category, a document's kind, a state or a result, as the kind says."`
 	Link     string      `json:"link" doc:"The page on which it is done."`
+	ForName  string      `json:"for_name,omitempty" doc:"For whom the person stands in here; left out for one's own."`
 }
 
 type workSection struct {
@@ -35,7 +36,14 @@ type workSection struct {
 }
 
 type workView struct {
-	Sections []workSection `json:"sections" doc:"Those that hold something, in the order in which they are worked on; each with its first rows."`
+	StandsFor []standsFor   `json:"stands_for" doc:"For whom the person stands in now, and until when."`
+	Sections  []workSection `json:"sections" doc:"Those that hold something, in the order in which they are worked on; each with its first rows."`
+}
+
+type standsFor struct {
+	ID    ledger.ID `json:"id"`
+	Name  string    `json:"name"`
+	Until time.Time `json:"until"`
 }
 
 type workPage struct {
@@ -48,9 +56,9 @@ type readWork struct {
 	Section string `path:"section" maxLength:"40"`
 }
 
-func wordWork(section string, r worklist.Row) workRow {
+func wordWork(actor ledger.Actor, section string, r worklist.Row) workRow {
 	out := workRow{ID: r.ID, Kind: r.Kind, Number: r.Number, Currency: r.Currency, Amount: wire.Optional(r.Amount, r.Currency), Since: r.Since, DueAt: r.DueAt,
-		Late: r.Late, Who: r.Who, Detail: r.Detail, Link: placeOf(section, r)}
+		Late: r.Late, Who: r.Who, Detail: r.Detail, Link: placeOf(section, r), ForName: r.ForName(actor)}
 	if !r.CustomerID.IsZero() {
 		out.Customer = &wire.Party{ID: r.CustomerID, Code: r.CustomerCode, Name: r.CustomerName, NameEN: r.CustomerEN}
 	}
@@ -105,11 +113,16 @@ func placeOf(section string, r worklist.Row) string {
 func worklists(api *web.API, books *books.Books) {
 	web.Get(api, "/work-list", ledger.SeeCustomers, "Read what waits for me, by section with its count and first rows", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (workView, error) {
 		sections, err := books.Worklists.Read(ctx, actor)
-		out := workView{Sections: []workSection{}}
+		out := workView{Sections: []workSection{}, StandsFor: []standsFor{}}
+		for _, s := range actor.Standings {
+			if s.Now && !s.Back {
+				out.StandsFor = append(out.StandsFor, standsFor{s.ID, s.Name, s.Until})
+			}
+		}
 		for _, s := range sections {
 			worded := workSection{Key: s.Key, Count: s.Count, Link: listOf(s.Key), Rows: []workRow{}}
 			for _, row := range s.Rows {
-				worded.Rows = append(worded.Rows, wordWork(s.Key, row))
+				worded.Rows = append(worded.Rows, wordWork(actor, s.Key, row))
 			}
 			out.Sections = append(out.Sections, worded)
 		}
@@ -133,7 +146,7 @@ func worklists(api *web.API, books *books.Books) {
 			}
 		}
 		for _, row := range rows {
-			out.Items = append(out.Items, wordWork(in.Section, row))
+			out.Items = append(out.Items, wordWork(actor, in.Section, row))
 		}
 		return out, nil
 	})

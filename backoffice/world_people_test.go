@@ -4,8 +4,10 @@ import (
 	"testing"
 
 	"hefu/ledger"
+	"hefu/ledger/calendar"
 	"hefu/ledger/ledgertest"
 	"hefu/ledger/party"
+	"hefu/ledger/standin"
 	"hefu/ledger/webtest"
 )
 
@@ -17,6 +19,15 @@ func (w world) colleagues(t *testing.T, s *webtest.Site, administrator ledger.Ac
 		t.Fatal(err)
 	}
 	w["colleague"] = made.String()
+	supervisor, on := s.Staff(ledger.FinanceSupervisor), calendar.MustParse("2098-01-01")
+	if administrator.OrganizationID == s.Other.ID {
+		supervisor = s.OtherStaff(ledger.FinanceSupervisor)
+	}
+	stands, err := s.Services.StandIns().Name(t.Context(), administrator, standin.Named{StaffID: made, StandInID: supervisor.PersonID, StartsOn: on, EndsOn: on})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["stand_in"] = stands.String()
 	invited, err := s.Services.Parties.InviteStaff(t.Context(), administrator, party.Invite{Email: "staff@" + stem, Name: "受邀员工", Roles: []ledger.Role{ledger.Auditor}})
 	if err != nil {
 		t.Fatal(err)

@@ -60,6 +60,12 @@ type Actor struct {
 	Fresh bool
 
 	Requests []string // idempotency keys whose work this actor's next commit completes
+
+	// Standings are the colleagues with whom the actor counts as one person. Roles then holds those of whom the actor stands in for too;
+	// OwnRoles are the actor's alone. ActsFor is who one act is done for; Name says so as well.
+	Standings []Standing
+	OwnRoles  []Role
+	ActsFor   ID
 }
 
 // Reaches tells whether a statement is one that the actor may see at all: any, but for a session that came from a link.

@@ -30,6 +30,7 @@ var rooms = map[string]int{
 	"migrations":      2, "frontend": 2,
 	"ledger/event": 3, "ledger/wording": 1, "ledger/mail": 2, "ledger/push": 2, "ledger/devmail": 3, "ledger/notice": 7, "ledger/mail/mailtest": 2,
 	"ledger/approval": 1,
+	"ledger/standin":  4,
 	"ledger/journal":  3, "ledger/document": 4, "ledger/allocation": 5, "ledger/clearing": 6, "ledger/aging": 5, "ledger/verify": 3, "ledger/period": 3, "ledger/party": 4,
 	"ledger/access":  5,
 	"ledger/group":   5,

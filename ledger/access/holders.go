@@ -33,10 +33,10 @@ SELECT p.id, p.name, p.email, ARRAY(SELECT r.role FROM contact_roles r WHERE r.c
 FROM statements s JOIN customers c ON c.id = s.customer_id
 JOIN contacts p ON p.active AND EXISTS (SELECT FROM contact_roles r WHERE r.contact_id = p.id AND r.customer_id = s.customer_id)
 LEFT JOIN LATERAL (SELECT * FROM access_links k WHERE k.statement_id = s.id AND k.contact_id = p.id ORDER BY k.granted_at DESC, k.id DESC LIMIT 1) l ON true
-WHERE s.id = $1 AND s.organization_id = $2 AND ($3::uuid IS NULL OR c.salesperson_id = $3) ORDER BY p.name, p.id LIMIT 500`
+WHERE s.id = $1 AND s.organization_id = $2 AND ($3::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($3))) ORDER BY p.name, p.id LIMIT 500`
 
 const seesStatement = `
-SELECT s.customer_id FROM statements s JOIN customers c ON c.id = s.customer_id WHERE s.id = $1 AND s.organization_id = $2 AND ($3::uuid IS NULL OR c.salesperson_id = $3)`
+SELECT s.customer_id FROM statements s JOIN customers c ON c.id = s.customer_id WHERE s.id = $1 AND s.organization_id = $2 AND ($3::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($3)))`
 
 func ownOnly(actor ledger.Actor) ledger.ID {
 	if actor.OwnCustomersOnly() {

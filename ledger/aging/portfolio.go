@@ -25,7 +25,7 @@ SELECT currency, sum(ar), sum(advance), sum(ar + advance), sum(base), count(*) F
   SELECT b.currency, b.customer_id, coalesce(sum(b.debit - b.credit) FILTER (WHERE r.role = 'ar'), 0) AS ar,
     coalesce(sum(b.debit - b.credit) FILTER (WHERE r.role = 'advance'), 0) AS advance, sum(b.debit_base - b.credit_base) AS base
   FROM balances b JOIN accounts r ON r.organization_id = b.organization_id AND r.code = b.account_code AND r.role IN ('ar', 'advance')
-  WHERE $1::uuid IS NULL OR b.customer_id IN (SELECT c.id FROM customers c WHERE c.salesperson_id = $1)
+  WHERE $1::uuid IS NULL OR b.customer_id IN (SELECT c.id FROM customers c WHERE c.salesperson_id IN (SELECT acts_as($1)))
   GROUP BY 1, 2
 ) customers GROUP BY 1 ORDER BY 1`
 

@@ -145,7 +145,7 @@ func (q Query) peopleSQL(actor ledger.Actor) (string, []any) {
 func (q Query) customers(actor ledger.Actor, args *params) string {
 	sql := ""
 	if actor.OwnCustomersOnly() {
-		sql += " AND c.salesperson_id = " + args.add(actor.PersonID)
+		sql += " AND c.salesperson_id IN (SELECT acts_as(" + args.add(actor.PersonID) + "))"
 	}
 	if !q.SalespersonID.IsZero() {
 		sql += " AND c.salesperson_id = " + args.add(q.SalespersonID)

@@ -59,7 +59,7 @@ type CauseTotal struct {
 
 const fromDifferences = `
 FROM payment_differences p JOIN customers c ON c.id = p.customer_id JOIN documents d ON d.id = p.document_id
-WHERE p.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) AND NOT EXISTS (SELECT FROM documents r WHERE r.reverses_document_id = p.document_id)`
+WHERE p.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2))) AND NOT EXISTS (SELECT FROM documents r WHERE r.reverses_document_id = p.document_id)`
 
 // Differences are the newest 500 and the sums by cause of all; receipts that were reversed count for nothing. Needs SeeReports; sales see
 // those of their own customers.

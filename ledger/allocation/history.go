@@ -55,7 +55,7 @@ const chooseMade = `
 WITH s AS MATERIALIZED (
   SELECT s.*, c.code, c.name AS customer_name, u.id AS undone_by, u.effective_date AS undone_on
   FROM settlements s JOIN customers c ON c.id = s.customer_id LEFT JOIN settlements u ON u.reverses = s.id
-  WHERE ($1::uuid IS NULL OR c.salesperson_id = $1)`
+  WHERE ($1::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($1)))`
 
 const filterMade = `
  AND ($2::uuid IS NULL OR s.customer_id = $2 OR s.group_id IS NOT NULL AND EXISTS (SELECT FROM allocations a WHERE a.settlement_id = s.id AND $2 IN (a.customer_id, a.credit_customer_id))) AND ($3 = '' OR s.mode = $3) AND ($4::uuid IS NULL OR s.run_id = $4)

@@ -112,7 +112,7 @@ FROM settlement_proposals q JOIN customers c ON c.id = q.customer_id WHERE true`
 // Decides is the condition of the proposals q on which somebody may decide who approves documents; person is the text of a parameter.
 // The list, its count and the work list ask it alike.
 func Decides(person string) string {
-	return "q.state = 'waiting' AND q.proposed_by <> " + person
+	return "q.state = 'waiting' AND NOT one_person(" + person + ", q.proposed_by, q.created_at)"
 }
 
 // ToDecide asks for the proposals on which the actor may decide; it is no state of a proposal.
@@ -180,7 +180,7 @@ func (s *Service) Decide(ctx context.Context, actor ledger.Actor, id ledger.ID, 
 		if err != nil {
 			return err
 		}
-		if p.ProposedBy == actor.PersonID {
+		if actor.SamePerson(p.ProposedBy, p.CreatedAt) {
 			return ledger.E("four_eyes")
 		}
 		if !approve {

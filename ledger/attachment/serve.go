@@ -19,7 +19,7 @@ type Download struct {
 const readContent = `
 SELECT a.name, a.media_type, a.sha256, a.thumbnail_sha256, d.statement_id
 FROM attachments a JOIN disputes d ON d.id = a.dispute_id JOIN customers c ON c.id = a.customer_id
-WHERE a.id = $1 AND a.withdrawn_at IS NULL AND ($2::uuid IS NULL OR c.salesperson_id = $2)`
+WHERE a.id = $1 AND a.withdrawn_at IS NULL AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2)))`
 
 // Open reads a file, or its thumbnail, which is a JPEG. Needs SeeStatements, asked each time. Refused: not_found also for what is not
 // the actor's to see, what was withdrawn, and a thumbnail that there is none of. Bytes that are not those that were kept are never

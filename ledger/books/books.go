@@ -187,6 +187,7 @@ func (b *Books) Worker(clock ledger.Clock, log *slog.Logger) (*job.Client, error
 	b.Access.Register(registry)
 	b.Notices.Register(registry, clock)
 	b.Disputes.Register(registry)
+	b.Issues.Register(registry)
 	return job.Open(b.db, registry, log)
 }
 

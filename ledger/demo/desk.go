@@ -4,9 +4,11 @@ import (
 	"context"
 
 	"hefu/ledger"
+	"hefu/ledger/calendar"
 	"hefu/ledger/dispute"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/note"
+	"hefu/ledger/standin"
 )
 
 // setRules gives out payments to the accountants, and quality more time, before anybody disputes.
@@ -53,5 +55,23 @@ func (w *world) makeDesk(ctx context.Context) error {
 	if err := w.Notes.Add(ctx, accountant, note.About{StatementID: found[0].StatementID}, "电话已联系客户财务，对方月底前答复。", nil); err != nil {
 		return err
 	}
-	return w.Notes.Add(ctx, w.staff["zhao.lei"], note.About{CustomerID: w.customers[0].id}, "@王敏 年底前不再增加额度。", []ledger.ID{accountant.PersonID})
+	if err := w.Notes.Add(ctx, w.staff["zhao.lei"], note.About{CustomerID: w.customers[0].id}, "@王敏 年底前不再增加额度。", []ledger.ID{accountant.PersonID}); err != nil {
+		return err
+	}
+	return w.nameStandIn(ctx)
+}
+
+// nameStandIn has the manager travel this week.
+func (w *world) nameStandIn(ctx context.Context) error {
+	away := w.staff["wu.hao"]
+	var today calendar.Date
+	err := w.DB.Read(ctx, away, func(ctx context.Context, tx *store.Tx) (err error) {
+		today, _, err = store.Value[calendar.Date](ctx, tx, `SELECT (now() AT TIME ZONE time_zone)::date FROM organizations WHERE id = $1`, w.org)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	_, err = standin.Open(w.DB).Name(ctx, away, standin.Named{StandInID: w.staff["zhao.lei"].PersonID, StartsOn: today, EndsOn: today.AddDays(6), Reason: "出差"})
+	return err
 }

@@ -147,7 +147,7 @@ RETURNING a.customer_id, a.dispute_id, a.name`
 
 const readFileOf = `
 SELECT a.uploaded_by, a.withdrawn_at IS NOT NULL, s.state, s.id FROM attachments a JOIN disputes d ON d.id = a.dispute_id JOIN statements s ON s.id = d.statement_id
-JOIN customers c ON c.id = a.customer_id WHERE a.id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2)`
+JOIN customers c ON c.id = a.customer_id WHERE a.id = $1 AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2)))`
 
 // WithdrawFile takes a file back: it stays in the record and is no longer shown. Only who added it may, until the statement is signed.
 // Needs DisputeLines or AnswerDisputes. Refused: not_found, file_of_another, state_forbids.

@@ -294,7 +294,7 @@ func preview(ctx context.Context, tx *store.Tx, id ledger.ID, cmd ResolveCommand
 	if err != nil {
 		return Preview{}, err
 	}
-	if !found || (tx.Actor.OwnCustomersOnly() && d.SalespersonID != tx.Actor.PersonID) {
+	if !found || !tx.Actor.Sees(d.SalespersonID) {
 		return Preview{}, ledger.E("not_found")
 	}
 	if err := cmd.settleAmount(d); err != nil {

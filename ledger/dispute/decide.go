@@ -11,7 +11,7 @@ import (
 )
 
 const readLive = `
-SELECT id, decision, coalesce(instrument, ''), amount, root_cause, text, state, proposed_by, proposed_by_name, approved_by, together, settlement_id
+SELECT id, decision, coalesce(instrument, ''), amount, root_cause, text, state, proposed_by, proposed_by_name, approved_by, together, settlement_id, created_at
 FROM resolutions WHERE dispute_id = $1 AND state IN ('awaiting_approval', 'proposed')`
 
 func live(ctx context.Context, tx *store.Tx, d current) (resolution, error) {

@@ -119,9 +119,10 @@ func lock(ctx context.Context, tx *store.Tx, id ledger.ID, rowVersion int, holdC
 	// A customer's decision runs as the system, which row-level security lets see every customer: what is another's does not exist,
 	// before anything is said about its state.
 	foreign := !tx.Actor.CustomerID.IsZero() && d.CustomerID != tx.Actor.CustomerID || !tx.Actor.Reaches(d.StatementID)
-	if !found || foreign || (tx.Actor.OwnCustomersOnly() && d.SalespersonID != tx.Actor.PersonID) {
+	if !found || foreign || !tx.Actor.Sees(d.SalespersonID) {
 		return current{}, ledger.E("not_found")
 	}
+	tx.Actor = actingOn(tx.Actor, d)
 	if d.State == Resolved || d.State == Withdrawn {
 		return current{}, ledger.E("already_resolved").With("winner", d.Winner)
 	}
@@ -145,6 +146,15 @@ func (d current) must(states ...State) error {
 // tell records that something happened to the dispute, for whoever is to be told.
 func tell(ctx context.Context, tx *store.Tx, d current, kind event.Kind, data map[string]any) error {
 	return event.Record(ctx, tx, event.Event{Kind: kind, CustomerID: d.CustomerID, StatementID: d.StatementID, DisputeID: d.ID, Data: data})
+}
+
+// actingOn names who stands in: for whom the dispute was given to, or, of sales, for the customer's salesperson.
+func actingOn(actor ledger.Actor, d current) ledger.Actor {
+	actor = actor.For(d.AssigneeID)
+	if actor.OwnCustomersOnly() && d.SalespersonID != actor.PersonID {
+		return actor.For(d.SalespersonID)
+	}
+	return actor
 }
 
 // say adds a row to the thread.

@@ -129,7 +129,7 @@ func (s *Service) Evidence(ctx context.Context, actor ledger.Actor, id ledger.ID
 	var out Evidence
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
 		d, found, err := store.Row[current](ctx, tx, readCurrent, id)
-		if err != nil || !found || (actor.OwnCustomersOnly() && d.SalespersonID != actor.PersonID) {
+		if err != nil || !found || !actor.Sees(d.SalespersonID) {
 			return orNotFound(err)
 		}
 		out.Currency = d.Currency

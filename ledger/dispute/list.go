@@ -81,14 +81,14 @@ var views = map[string]string{
 	"all":               "true",
 	"open":              "d.state NOT IN ('resolved', 'withdrawn')",
 	"closed":            "d.state IN ('resolved', 'withdrawn')",
-	"mine":              "d.state NOT IN ('resolved', 'withdrawn') AND d.assignee_id = $1",
+	"mine":              "d.state NOT IN ('resolved', 'withdrawn') AND d.assignee_id IN (SELECT acts_as($1))",
 	"unassigned":        "d.state NOT IN ('resolved', 'withdrawn') AND d.assignee_id IS NULL",
 	"overdue":           "d.state NOT IN ('resolved', 'withdrawn') AND d.due_at < now()",
 	"awaiting_customer": "d.state IN ('answered', 'proposed')",
 	"approval":          "d.state = 'awaiting_approval'",
 	"approve":           "%APPROVE%",
-	"answer":            ToAnswer + " AND d.assignee_id = $1",
-	"late":              ToAnswer + " AND d.due_at < now() AND d.assignee_id <> $1",
+	"answer":            ToAnswer + " AND d.assignee_id IN (SELECT acts_as($1))",
+	"late":              ToAnswer + " AND d.due_at < now() AND d.assignee_id NOT IN (SELECT acts_as($1))",
 	"unread":            "%CONCERNS% AND %UNREAD% > 0",
 }
 
@@ -96,7 +96,7 @@ var views = map[string]string{
 const ToAnswer = "d.state IN ('open', 'in_review')"
 
 // decides: above the threshold of the organization's policy, what was decided together counted together, the last word is an approver's.
-const decides = `r.state = 'awaiting_approval' AND r.proposed_by <> %PERSON% AND (%APPROVES% OR (SELECT sum(x.amount * coalesce(xb.rate, 1)) FROM resolutions x
+const decides = `r.state = 'awaiting_approval' AND NOT one_person(%PERSON%, r.proposed_by, r.created_at) AND (%APPROVES% OR (SELECT sum(x.amount * coalesce(xb.rate, 1)) FROM resolutions x
     JOIN disputes xd ON xd.id = x.dispute_id LEFT JOIN documents xb ON xb.id = xd.document_id WHERE x.id = r.id OR (x.together = r.together AND x.state = 'awaiting_approval'))
   <= coalesce((SELECT p.threshold FROM dispute_policies p WHERE p.organization_id = d.organization_id ORDER BY p.version DESC LIMIT 1),
     (SELECT o.approval_threshold FROM organizations o WHERE o.id = d.organization_id)))`
@@ -166,7 +166,7 @@ func (s *Service) List(ctx context.Context, actor ledger.Actor, filter Filter) (
 func scoped(sql string, actor ledger.Actor) (string, []any) {
 	sql += " AND $1::uuid IS NOT NULL"
 	if actor.OwnCustomersOnly() {
-		sql += " AND c.salesperson_id = $1"
+		sql += " AND c.salesperson_id IN (SELECT acts_as($1))"
 	}
 	return sql, []any{actor.PersonID}
 }

@@ -55,7 +55,7 @@ func (s *Service) Receipts(ctx context.Context, actor ledger.Actor, id ledger.ID
 	}
 	err = s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
 		d, found, err := store.Row[current](ctx, tx, readCurrent, id)
-		if err != nil || !found || (actor.OwnCustomersOnly() && d.SalespersonID != actor.PersonID) {
+		if err != nil || !found || !actor.Sees(d.SalespersonID) {
 			return orNotFound(err)
 		}
 		currency = d.Currency

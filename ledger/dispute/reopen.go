@@ -60,7 +60,7 @@ func (s *Service) Reopen(ctx context.Context, actor ledger.Actor, id ledger.ID, 
 		if err != nil {
 			return err
 		}
-		if !found || (actor.OwnCustomersOnly() && d.SalespersonID != actor.PersonID) {
+		if !found || !actor.Sees(d.SalespersonID) {
 			return ledger.E("not_found")
 		}
 		if d.RowVersion != rowVersion {

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/shopspring/decimal"
 
@@ -39,6 +40,7 @@ type resolution struct {
 	ApprovedBy     ledger.ID
 	Together       ledger.ID // shared by all that are decided in one act
 	SettlementID   ledger.ID // of a receipt that was found
+	CreatedAt      time.Time
 }
 
 // Resolve decides a dispute. Accepting it whole posts the credit note at once; a part or a rejection is proposed to the

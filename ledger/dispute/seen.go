@@ -25,7 +25,7 @@ const mark = `
 INSERT INTO dispute_reads (dispute_id, person_id, organization_id, customer_id, side, name, message_id)
 SELECT d.id, $3, d.organization_id, d.customer_id, $4, $5, m.id
 FROM disputes d JOIN customers c ON c.id = d.customer_id JOIN dispute_messages m ON m.dispute_id = d.id AND m.id = $2
-WHERE d.id = $1 AND ($6::uuid IS NULL OR c.salesperson_id = $6) AND ($7::uuid IS NULL OR d.statement_id = $7)
+WHERE d.id = $1 AND ($6::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($6))) AND ($7::uuid IS NULL OR d.statement_id = $7)
 ON CONFLICT (dispute_id, person_id) DO UPDATE SET message_id = excluded.message_id, name = excluded.name, seen_at = clock_timestamp()
 WHERE dispute_reads.message_id < excluded.message_id`
 
@@ -88,6 +88,6 @@ func concerns(actor ledger.Actor) string {
 	case !actor.May(ledger.AnswerDisputes):
 		return "false"
 	}
-	return "(d.assignee_id = $1 OR EXISTS (SELECT FROM dispute_reads r WHERE r.dispute_id = d.id AND r.person_id = $1)" +
+	return "(d.assignee_id IN (SELECT acts_as($1)) OR EXISTS (SELECT FROM dispute_reads r WHERE r.dispute_id = d.id AND r.person_id = $1)" +
 		" OR EXISTS (SELECT FROM dispute_messages n WHERE n.dispute_id = d.id AND n.internal AND position(($1::uuid)::text IN coalesce(n.data ->> 'mention_ids', '')) > 0))"
 }

@@ -37,13 +37,23 @@ func (d Draft) MayDecide(actor ledger.Actor) error {
 	if !approval.Gives(actor.Roles, ledger.Role(d.WaitingRole)) {
 		return ledger.E("not_permitted").With("permission", d.WaitingRole)
 	}
-	if person := actor.PersonID; person == d.SubmittedBy || person == d.CreatedBy || person == d.ChangedBy {
-		return ledger.E("four_eyes")
+	for _, maker := range []ledger.ID{d.SubmittedBy, d.CreatedBy, d.ChangedBy} {
+		if actor.SamePerson(maker, d.CreatedAt) {
+			return ledger.E("four_eyes")
+		}
 	}
-	if slices.Contains(d.ApprovedBy, actor.PersonID) {
+	if slices.ContainsFunc(d.ApprovedBy, func(person ledger.ID) bool { return actor.SamePerson(person, d.UpdatedAt) }) {
 		return ledger.E("level_given")
 	}
 	return nil
+}
+
+// asAsked names who gives the step: the actor by its own role, or as the stand-in of somebody whose role it is.
+func (d Draft) asAsked(actor ledger.Actor) ledger.Actor {
+	if d.WaitingRole == "" {
+		return actor
+	}
+	return actor.InRole(func(roles []ledger.Role) bool { return approval.Gives(roles, ledger.Role(d.WaitingRole)) })
 }
 
 // mayReturn: whoever posts documents takes a draft back or returns it, and whoever is asked for the next step.

@@ -44,7 +44,7 @@ func policy(ctx context.Context, tx *store.Tx, customer ledger.ID, hold string) 
 	if err != nil {
 		return false, err
 	}
-	if len(found) == 0 || tx.Actor.OwnCustomersOnly() && found[0].SalespersonID != tx.Actor.PersonID {
+	if len(found) == 0 || !tx.Actor.Sees(found[0].SalespersonID) {
 		return false, ledger.E("not_found")
 	}
 	return found[0].Asks, nil

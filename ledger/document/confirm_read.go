@@ -132,7 +132,7 @@ func (s *Service) RoundsOfDraft(ctx context.Context, actor ledger.Actor, draft l
 }
 
 const seesDocument = `
-SELECT d.id FROM documents d JOIN customers c ON c.id = d.customer_id WHERE d.id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2)`
+SELECT d.id FROM documents d JOIN customers c ON c.id = d.customer_id WHERE d.id = $1 AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2)))`
 
 // RoundsOfDocument is the record beside a posted receivable: every round that led to it, oldest first; none where nobody was asked.
 // Needs SeeDocuments; not_found for a document that the actor does not see.

@@ -7,6 +7,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/approval"
+	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 )
 
@@ -202,6 +203,7 @@ func reject(ctx context.Context, tx *store.Tx, id ledger.ID, rowVersion int, rea
 	if err := d.mayReturn(tx.Actor); err != nil {
 		return err
 	}
+	tx.Actor = d.asAsked(tx.Actor)
 	if d.MayDecide(tx.Actor) == nil && d.WaitingRole != "" {
 		step, err := d.step(ctx, tx)
 		if err != nil {
@@ -212,6 +214,9 @@ func reject(ctx context.Context, tx *store.Tx, id ledger.ID, rowVersion int, rea
 		}
 	}
 	tx.Audit(d.CustomerID, "draft.rejected", map[string]any{"draft": id, "reason": reason})
+	if err := d.tellMaker(ctx, tx, event.DraftReturned, map[string]any{"reason": reason}); err != nil {
+		return err
+	}
 	_, err = store.Exec(ctx, tx, rejectDraft, id, tx.Actor.PersonID, reason)
 	return err
 }
@@ -233,6 +238,7 @@ func (s *Service) approve(ctx context.Context, tx *store.Tx, id ledger.ID, rowVe
 	if err := d.MayDecide(tx.Actor); err != nil {
 		return err
 	}
+	tx.Actor = d.asAsked(tx.Actor)
 	if d.StepsDone < len(path) {
 		if opinion != "" {
 			if err := CheckReason(opinion); err != nil {
@@ -257,6 +263,9 @@ func (s *Service) approve(ctx context.Context, tx *store.Tx, id ledger.ID, rowVe
 		return err
 	}
 	tx.Audit(d.CustomerID, "draft.approved", map[string]any{"draft": id, "document": posted.ID, "submitted_by": d.SubmittedBy})
+	if err := d.tellMaker(ctx, tx, event.DraftApproved, map[string]any{"document_no": posted.DocumentNo}); err != nil {
+		return err
+	}
 	_, err = store.Exec(ctx, tx, approveDraft, id, tx.Actor.PersonID, posted.ID, w.base, len(path) > 0, d.StepsDone)
 	return err
 }

@@ -82,7 +82,7 @@ func readDraft(ctx context.Context, tx *store.Tx, id ledger.ID) (Draft, error) {
 	if err != nil {
 		return Draft{}, err
 	}
-	if !found || tx.Actor.OwnCustomersOnly() && row.Salesperson != tx.Actor.PersonID {
+	if !found || !tx.Actor.Sees(row.Salesperson) {
 		return Draft{}, ledger.E("not_found")
 	}
 	return row.draft()
@@ -111,7 +111,7 @@ type DraftFilter struct {
 }
 
 // The drafts an actor sees: with $5, those of its own customers.
-const narrowDrafts = ` AND ($1 = '' OR d.state = $1) AND ($2::uuid IS NULL OR d.customer_id = $2) AND ($3::uuid IS NULL OR d.id < $3) AND ($5::uuid IS NULL OR c.salesperson_id = $5)`
+const narrowDrafts = ` AND ($1 = '' OR d.state = $1) AND ($2::uuid IS NULL OR d.customer_id = $2) AND ($3::uuid IS NULL OR d.id < $3) AND ($5::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($5)))`
 
 // WaitingFor is the condition of the drafts d whose turn is somebody's: a person who may give the roles of an array (approval.Asked)
 // and, with mayPost, what nobody else must look at. Each is the text of a parameter. The list, its count and the work list ask it alike.
@@ -119,8 +119,8 @@ func WaitingFor(person, roles, mayPost string) string {
 	return strings.NewReplacer("%PERSON%", person, "%ROLES%", roles, "%POSTS%", mayPost).Replace(waitingFor)
 }
 
-const waitingFor = `d.state = 'submitted' AND ((d.waiting_role = '' AND %POSTS%) OR (d.waiting_role = ANY (%ROLES%) AND d.submitted_by <> %PERSON% AND d.created_by <> %PERSON%
-  AND d.changed_by IS DISTINCT FROM %PERSON% AND NOT EXISTS (SELECT FROM draft_approvals a WHERE a.draft_id = d.id AND a.round = d.round AND a.person_id = %PERSON% AND a.decision = 'approved')))`
+const waitingFor = `d.state = 'submitted' AND ((d.waiting_role = '' AND %POSTS%) OR (d.waiting_role = ANY (%ROLES%) AND NOT one_person(%PERSON%, d.submitted_by, d.created_at) AND NOT one_person(%PERSON%, d.created_by, d.created_at)
+  AND NOT one_person(%PERSON%, d.changed_by, d.created_at) AND NOT EXISTS (SELECT FROM draft_approvals a WHERE a.draft_id = d.id AND a.round = d.round AND one_person(%PERSON%, a.person_id, d.updated_at) AND a.decision = 'approved')))`
 
 const newestDrafts = ` ORDER BY d.id DESC LIMIT $4`
 

@@ -171,7 +171,7 @@ func (f Filter) sql(actor ledger.Actor, limit int) (string, []any) {
 		sql += " AND d.customer_id = " + param(f.CustomerID)
 	}
 	if actor.OwnCustomersOnly() {
-		sql += " AND c.salesperson_id = " + param(actor.PersonID)
+		sql += " AND c.salesperson_id IN (SELECT acts_as(" + param(actor.PersonID) + "))"
 	}
 	if f.Query != "" {
 		like := param("%" + escapeLike(f.Query) + "%")

@@ -94,7 +94,7 @@ SELECT n.document_id, d.document_no, n.customer_id, c.code, c.name, d.currency, 
        WHEN n.due_on <= (now() AT TIME ZONE o.time_zone)::date THEN 'due' ELSE 'held' END AS state
 FROM notes_received n JOIN documents d ON d.id = n.document_id JOIN customers c ON c.id = n.customer_id JOIN organizations o ON o.id = n.organization_id
 LEFT JOIN documents r ON r.reverses_document_id = n.document_id
-WHERE n.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2)`
+WHERE n.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2)))`
 
 // NoteFilter narrows a list of notes. Empty fields do not narrow.
 type NoteFilter struct {

@@ -180,7 +180,7 @@ type more struct {
 func get(ctx context.Context, tx *store.Tx, id ledger.ID) (View, error) {
 	sql, args := summaryColumns+" AND d.id = $1", []any{id}
 	if tx.Actor.OwnCustomersOnly() {
-		sql, args = sql+" AND c.salesperson_id = $2", append(args, tx.Actor.PersonID)
+		sql, args = sql+" AND c.salesperson_id IN (SELECT acts_as($2))", append(args, tx.Actor.PersonID)
 	}
 	var b store.Batch
 	var heads []Summary

@@ -52,6 +52,12 @@ const (
 	ReceivableAsked     Kind = "receivable.asked"           // confirmation, amount, currency; the customer confirms it before it is booked
 	ReceivableConfirmed Kind = "receivable.confirmed"       // confirmation, amount, currency
 	ReceivableRejected  Kind = "receivable.rejected"        // confirmation, amount, currency
+	DraftApproved       Kind = "draft.approved"             // draft_id, kind, amount, currency, document_no; the last step was given
+	DraftReturned       Kind = "draft.returned"             // draft_id, kind, amount, currency, reason
+	IssueAssigned       Kind = "issue.assigned"             // staff_id, issue_id, issue_no, title, due_on
+	IssueOverdue        Kind = "issue.overdue"              // staff_id, issue_id, issue_no, title, due_on; once for each due day
+	StandInNamed        Kind = "stand_in.named"             // staff_id (who is told), stand_in_id
+	StandInEnded        Kind = "stand_in.ended"             // staff_id (who is told), stand_in_id; by hand
 	TemplateTested      Kind = "template.tested"            // purpose, locale, subject, heading, body, button, customer: mailed to who asks, to look at
 	// ConfirmationAsked: a maker asks the checker of the same customer.
 	ConfirmationAsked Kind = "confirmation.asked" // review_id, what (confirmation or acceptance), lines, amount, currency

@@ -39,8 +39,8 @@ SELECT a.id, a.settlement_id, a.effective_date, g.debit_customer_id, g.debit_par
   g.credit_document_no, d.currency, a.debit_amount, EXISTS (SELECT FROM allocations r WHERE r.reverses = a.id), coalesce(p.name, '')
 FROM group_allocations g JOIN allocations a ON a.id = g.allocation_id AND a.reverses IS NULL JOIN settlements s ON s.id = a.settlement_id
 JOIN open_items d ON d.id = a.debit_item JOIN open_items c ON c.id = a.credit_item LEFT JOIN staff p ON p.id = s.created_by
-WHERE g.group_id = $1 AND ($3::uuid IS NULL OR g.allocation_id < $3) AND ($4::uuid IS NULL OR EXISTS (SELECT FROM customers k WHERE k.id = g.debit_customer_id AND k.salesperson_id = $4)
-  AND EXISTS (SELECT FROM customers k WHERE k.id = g.credit_customer_id AND k.salesperson_id = $4))
+WHERE g.group_id = $1 AND ($3::uuid IS NULL OR g.allocation_id < $3) AND ($4::uuid IS NULL OR EXISTS (SELECT FROM customers k WHERE k.id = g.debit_customer_id AND k.salesperson_id IN (SELECT acts_as($4)))
+  AND EXISTS (SELECT FROM customers k WHERE k.id = g.credit_customer_id AND k.salesperson_id IN (SELECT acts_as($4))))
 ORDER BY g.allocation_id DESC LIMIT $2`
 
 // Across pages through what was settled between a group's companies, newest first. Needs SeeDocuments; sales staff see what lies between

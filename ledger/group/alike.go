@@ -31,7 +31,7 @@ WITH said AS MATERIALIZED (
     regexp_replace(lower(c.name_en), '[[:space:][:punct:]]|co\.?,? *ltd\.?$|(limited|ltd|inc|llc|gmbh)\.?$', '', 'g') AS english_key,
     regexp_replace(c.bank_account, '[^0-9A-Za-z]', '', 'g') AS account_key, regexp_replace(c.phone, '[^0-9]', '', 'g') AS phone_key,
     regexp_replace(c.address, '[[:space:][:punct:]]', '', 'g') AS address_key
-  FROM customers c WHERE c.organization_id = $1 AND c.active AND ($2::uuid IS NULL OR c.salesperson_id = $2)
+  FROM customers c WHERE c.organization_id = $1 AND c.active AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2)))
 ),
 keys AS (
   SELECT id, 'name' AS why, name_key AS key FROM said WHERE length(name_key) >= 2

@@ -14,7 +14,7 @@ const readMembers = `
 SELECT m.id, c.id, c.code, c.name, c.name_en, coalesce(c.tax_id, ''), m.starts, m.ends, m.reason, m.declared_by_name, m.declared_at, m.ended_by_name, m.ended_at, m.end_reason,
   daterange(m.starts, m.ends, '[]') @> $3::date
 FROM customer_group_members m JOIN customers c ON c.id = m.customer_id
-WHERE m.group_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) ORDER BY daterange(m.starts, m.ends, '[]') @> $3::date DESC, c.code, m.starts`
+WHERE m.group_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2))) ORDER BY daterange(m.starts, m.ends, '[]') @> $3::date DESC, c.code, m.starts`
 
 type memberRow struct {
 	ID, CustomerID        ledger.ID
@@ -85,7 +85,7 @@ const readBelongings = `
 SELECT g.id, g.name, g.name_en, m.starts, m.ends, daterange(m.starts, m.ends, '[]') @> $3::date,
   (SELECT count(*)::int FROM customer_group_members o WHERE o.group_id = g.id AND o.customer_id <> m.customer_id AND daterange(o.starts, o.ends, '[]') @> $3::date)
 FROM customer_group_members m JOIN customer_groups g ON g.id = m.group_id JOIN customers c ON c.id = m.customer_id
-WHERE m.customer_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) ORDER BY m.starts DESC`
+WHERE m.customer_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2))) ORDER BY m.starts DESC`
 
 // Of lists the groups that a customer is or was of, the newest first. Needs SeeCustomers.
 func (s *Service) Of(ctx context.Context, actor ledger.Actor, customer ledger.ID) ([]Belonging, error) {

@@ -28,9 +28,9 @@ type groupRow struct {
 const selectGroups = `
 SELECT g.id, g.name, g.name_en, g.note, g.created_by_name, g.created_at, g.row_version, m.count, m.count - coalesce(cardinality(m.seen), 0), coalesce(m.seen, '{}')
 FROM customer_groups g CROSS JOIN LATERAL (
-  SELECT count(*)::int AS count, array_agg(c.id) FILTER (WHERE $1::uuid IS NULL OR c.salesperson_id = $1) AS seen
+  SELECT count(*)::int AS count, array_agg(c.id) FILTER (WHERE $1::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($1))) AS seen
   FROM customer_group_members m JOIN customers c ON c.id = m.customer_id WHERE m.group_id = g.id AND daterange(m.starts, m.ends, '[]') @> $2::date) m
-WHERE ($1::uuid IS NULL OR EXISTS (SELECT FROM customer_group_members m JOIN customers c ON c.id = m.customer_id WHERE m.group_id = g.id AND c.salesperson_id = $1))`
+WHERE ($1::uuid IS NULL OR EXISTS (SELECT FROM customer_group_members m JOIN customers c ON c.id = m.customer_id WHERE m.group_id = g.id AND c.salesperson_id IN (SELECT acts_as($1))))`
 
 const readToday = `SELECT (now() AT TIME ZONE time_zone)::date FROM organizations WHERE id = $1`
 

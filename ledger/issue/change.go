@@ -7,6 +7,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
+	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 )
 
@@ -52,6 +53,7 @@ func hold(ctx context.Context, tx *store.Tx, id ledger.ID, rowVersion int) (Issu
 		return Issue{}, err
 	}
 	found, err := read(ctx, tx, id)
+	tx.Actor = tx.Actor.For(found.OwnerID)
 	if err == nil && rowVersion != 0 && found.RowVersion != rowVersion {
 		err = ledger.E("conflict")
 	}
@@ -86,6 +88,11 @@ func (s *Service) Change(ctx context.Context, actor ledger.Actor, id ledger.ID, 
 		}
 		if _, err := store.Exec(ctx, tx, updateIssue, id, is.OwnerID, is.DueOn, is.Cause, is.NextStep, is.State); err != nil {
 			return err
+		}
+		if is.OwnerID != was.OwnerID {
+			if err := tellOwner(ctx, tx, id, was.CustomerID, is.OwnerID, event.IssueAssigned); err != nil {
+				return err
+			}
 		}
 		details := map[string]any{"issue": id, "issue_no": was.IssueNo}
 		for _, e := range events {

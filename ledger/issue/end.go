@@ -43,7 +43,7 @@ func (s *Service) Close(ctx context.Context, actor ledger.Actor, id ledger.ID, p
 			}
 		}
 		tx.Audit(i.CustomerID, "issue.closed", map[string]any{"issue": id, "issue_no": i.IssueNo, "text": p.Text, "file": p.FileID, "document": p.DocumentNo})
-		if _, err := store.Exec(ctx, tx, endIssue, id, Closed, p.FileID, document, p.Text, actor.Name); err != nil {
+		if _, err := store.Exec(ctx, tx, endIssue, id, Closed, p.FileID, document, p.Text, tx.Actor.Name); err != nil {
 			return err
 		}
 		return record(ctx, tx, i.CustomerID, id, Event{Kind: "closed", Before: string(i.State), After: p.DocumentNo, Text: p.Text})
@@ -62,7 +62,7 @@ func known(err error, field string) error {
 func (s *Service) Drop(ctx context.Context, actor ledger.Actor, id ledger.ID, rowVersion int, reason string) error {
 	return s.end(ctx, actor, id, rowVersion, reason, Issue.mayDrop, func(ctx context.Context, tx *store.Tx, i Issue) error {
 		tx.Audit(i.CustomerID, "issue.dropped", map[string]any{"issue": id, "issue_no": i.IssueNo, "reason": reason})
-		if _, err := store.Exec(ctx, tx, endIssue, id, Dropped, ledger.ID{}, ledger.ID{}, reason, actor.Name); err != nil {
+		if _, err := store.Exec(ctx, tx, endIssue, id, Dropped, ledger.ID{}, ledger.ID{}, reason, tx.Actor.Name); err != nil {
 			return err
 		}
 		return record(ctx, tx, i.CustomerID, id, Event{Kind: "dropped", Before: string(i.State), Text: reason})

@@ -55,7 +55,7 @@ func (s *Service) Attach(ctx context.Context, actor ledger.Actor, id, key ledger
 			return err
 		}
 		sum := file.Sum()
-		_, err = store.Exec(ctx, tx, insertFile, added, actor.OrganizationID, i.CustomerID, id, file.Name, file.Media, kept.Size, kept.Sum[:], key, sum[:], actor.PersonID, actor.Name)
+		_, err = store.Exec(ctx, tx, insertFile, added, actor.OrganizationID, i.CustomerID, id, file.Name, file.Media, kept.Size, kept.Sum[:], key, sum[:], actor.PersonID, tx.Actor.Name)
 		if err != nil {
 			return err
 		}

@@ -45,7 +45,7 @@ func (s *Service) Meeting(ctx context.Context, actor ledger.Actor, q Query, by s
 	}
 	var rows []Issue
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
-		rows, err = store.Rows[Issue](ctx, tx, issueColumns+issuesOf+narrowed+chosen+order, append(append(q.base(actor), q.choice()...), MaxMeeting+1)...)
+		rows, err = store.Rows[Issue](ctx, tx, issueColumns+issuesOf+narrowed+chosen+order, append(append(q.base(actor), q.choice(q.owners(actor))...), MaxMeeting+1)...)
 		return err
 	})
 	if err != nil {

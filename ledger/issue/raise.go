@@ -10,6 +10,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
+	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/money"
 )
@@ -65,7 +66,7 @@ type NewIssue struct {
 const groundOf = `
 SELECT c.id, c.code, c.name, c.name_en, c.salesperson_id, %WHAT%, (now() AT TIME ZONE o.time_zone)::date
 FROM customers c JOIN organizations o ON o.id = c.organization_id %JOIN%
-WHERE %WHERE% AND ($2::uuid IS NULL OR c.salesperson_id = $2)`
+WHERE %WHERE% AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2)))`
 
 // grounds are the queries of each source; $1 is the subject, $3 the line.
 var grounds = map[Source][3]string{
@@ -185,6 +186,9 @@ func (s *Service) Raise(ctx context.Context, actor ledger.Actor, n NewIssue) (le
 		_, err = store.Exec(ctx, tx, insertIssue, actor.OrganizationID, "ISS-"+strconv.Itoa(at.Today.Year()), id, at.CustomerID, n.source(), n.DisputeID, at.StatementID, line, n.ItemID, at.No,
 			strings.TrimSpace(n.Title), n.Description, n.Cause, strings.TrimSpace(n.NextStep), amount, currency, n.OwnerID, due, actor.PersonID, actor.Name)
 		if err != nil {
+			return err
+		}
+		if err := tellOwner(ctx, tx, id, at.CustomerID, n.OwnerID, event.IssueAssigned); err != nil {
 			return err
 		}
 		tx.Audit(at.CustomerID, "issue.raised", map[string]any{"issue": id, "source": n.source(), "of": at.No, "title": n.Title, "owner": owner, "due": due.String()})

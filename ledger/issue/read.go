@@ -15,7 +15,7 @@ const issuesOf = `
 FROM issues i JOIN customers c ON c.id = i.customer_id JOIN staff p ON p.id = i.owner_id
 JOIN LATERAL (SELECT (now() AT TIME ZONE o.time_zone)::date AS today FROM organizations o WHERE o.id = i.organization_id) t ON true
 LEFT JOIN documents d ON d.id = i.proof_document_id
-WHERE (NOT $2::boolean OR c.salesperson_id = $1::uuid)`
+WHERE (NOT $2::boolean OR c.salesperson_id IN (SELECT acts_as($1::uuid)))`
 
 const issueColumns = `
 SELECT i.id, i.issue_no, i.customer_id, c.code, c.name, c.name_en, i.source, i.dispute_id, i.statement_id, i.line_no, i.item_id, i.source_no, i.title, i.description,
@@ -33,7 +33,8 @@ const (
 type Query struct {
 	State       string
 	Owner       ledger.ID
-	Others      bool // everybody's but Owner's
+	Mine        bool // the actor's, with those of whom the actor stands in for; wins over Owner
+	Others      bool // everybody's but those
 	CustomerID  ledger.ID
 	DisputeID   ledger.ID
 	StatementID ledger.ID
@@ -83,7 +84,7 @@ const narrowed = `
 
 // $8 state  $9 owner  $10 late only  $11 everybody but the owner
 const chosen = `
- AND (CASE $8::text WHEN 'all' THEN true WHEN '' THEN ` + Unended + ` ELSE i.state = $8 END) AND ($9::uuid IS NULL OR (i.owner_id = $9) <> $11::boolean) AND (NOT $10::boolean OR ` + Late + `)`
+ AND (CASE $8::text WHEN 'all' THEN true WHEN '' THEN ` + Unended + ` ELSE i.state = $8 END) AND ($9::uuid[] IS NULL OR (i.owner_id = ANY ($9)) <> $11::boolean) AND (NOT $10::boolean OR ` + Late + `)`
 
 const (
 	page  = ` AND ($12::date IS NULL OR (i.due_on, i.id) > ($12, $13::uuid)) ORDER BY i.due_on, i.id LIMIT $14`
@@ -99,7 +100,18 @@ func (q Query) base(actor ledger.Actor) []any {
 	return []any{actor.PersonID, actor.OwnCustomersOnly(), q.CustomerID, q.DisputeID, q.StatementID, string(q.Source), search}
 }
 
-func (q Query) choice() []any { return []any{q.State, q.Owner, q.Late, q.Others} }
+func (q Query) choice(owners []ledger.ID) []any { return []any{q.State, owners, q.Late, q.Others} }
+
+// owners are whose issues are asked for; nil: everybody's.
+func (q Query) owners(actor ledger.Actor) []ledger.ID {
+	switch {
+	case q.Mine:
+		return actor.ActsAs()
+	case q.Owner.IsZero():
+		return nil
+	}
+	return []ledger.ID{q.Owner}
+}
 
 // List reads the register. Needs SeeStatements, of staff; sales see their own customers'. Refused: validation_failed for a state that is none.
 func (s *Service) List(ctx context.Context, actor ledger.Actor, q Query) (Register, error) {
@@ -116,11 +128,11 @@ func (s *Service) List(ctx context.Context, actor ledger.Actor, q Query) (Regist
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
 		var b store.Batch
 		var counted []cell
-		base := q.base(actor)
+		base, owners := q.base(actor), q.owners(actor)
 		store.Read(&b, &counted, cells, base...)
 		if q.PerState > 0 {
 			var placed []placed
-			store.Read(&b, &placed, first, append(append(base, q.choice()...), q.PerState)...)
+			store.Read(&b, &placed, first, append(append(base, q.choice(owners)...), q.PerState)...)
 			if err := tx.Send(ctx, &b); err != nil {
 				return err
 			}
@@ -132,12 +144,12 @@ func (s *Service) List(ctx context.Context, actor ledger.Actor, q Query) (Regist
 			if !q.After.ID.IsZero() {
 				after = q.After.DueOn
 			}
-			store.Read(&b, &out.Issues, issueColumns+issuesOf+narrowed+chosen+page, append(append(base, q.choice()...), after, q.After.ID, q.Limit)...)
+			store.Read(&b, &out.Issues, issueColumns+issuesOf+narrowed+chosen+page, append(append(base, q.choice(owners)...), after, q.After.ID, q.Limit)...)
 			if err := tx.Send(ctx, &b); err != nil {
 				return err
 			}
 		}
-		out.count(counted, q)
+		out.count(counted, q, owners)
 		return nil
 	})
 	return out, err
@@ -166,10 +178,10 @@ func (c cell) inState(state string) bool {
 	return string(c.State) == state
 }
 
-func (r *Register) count(cells []cell, q Query) {
+func (r *Register) count(cells []cell, q Query, of []ledger.ID) {
 	states, owners := map[State]int{}, map[ledger.ID]*Count{}
 	for _, c := range cells {
-		inState, ofOwner, inTime := c.inState(q.State), q.Owner.IsZero() || (q.Owner == c.Owner) != q.Others, !q.Late || c.Late
+		inState, ofOwner, inTime := c.inState(q.State), of == nil || slices.Contains(of, c.Owner) != q.Others, !q.Late || c.Late
 		if inState && ofOwner && inTime {
 			r.Total += c.Count
 		}

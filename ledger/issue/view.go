@@ -75,7 +75,7 @@ func (i Issue) mayClose(actor ledger.Actor) error {
 	if err := i.must(false); err != nil {
 		return err
 	}
-	if actor.PersonID != i.OwnerID && !actor.May(ledger.ApproveDocuments) {
+	if !actor.Is(i.OwnerID) && !actor.May(ledger.ApproveDocuments) {
 		return ledger.E("issue_owner_closes").With("owner", i.OwnerName)
 	}
 	return nil

@@ -38,7 +38,7 @@ const readGround = `
 SELECT s.id, s.statement_no, s.version, v.sha256, s.state, s.customer_id, c.code, c.name, c.name_en, s.currency, s.period_start, s.cut_off, v.opening, v.closing, o.time_zone
 FROM statements s JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version JOIN customers c ON c.id = s.customer_id
 JOIN organizations o ON o.id = s.organization_id
-WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) AND s.id = $3 AND ($4::uuid IS NULL OR s.customer_id = $4)`
+WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2))) AND s.id = $3 AND ($4::uuid IS NULL OR s.customer_id = $4)`
 
 // readStatement reads the statement as far as the actor may see it: sales staff their own customers', a customer its own, which is said here
 // too because background work passes row-level security.

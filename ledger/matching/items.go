@@ -59,7 +59,7 @@ SELECT i.id, i.customer_id, c.code, c.name, c.name_en, i.currency, i.statement_i
   ((coalesce(i.cleared_at, now()) AT TIME ZONE o.time_zone)::date - i.item_date)::int, s.cut_off
 FROM reconciling_items i JOIN customers c ON c.id = i.customer_id JOIN statements s ON s.id = i.statement_id JOIN organizations o ON o.id = i.organization_id
 LEFT JOIN statements n ON n.id = i.cleared_statement_id
-WHERE i.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) AND i.state <> 'replaced' AND i.kind <> 'disagreement' AND ($3 = 'all' OR i.state = $3)
+WHERE i.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2))) AND i.state <> 'replaced' AND i.kind <> 'disagreement' AND ($3 = 'all' OR i.state = $3)
   AND ($4::uuid IS NULL OR i.customer_id = $4) AND ($5 = '' OR i.kind = $5)`
 
 // Items lists reconciling items, oldest first. Needs SeeStatements; a customer sees its own, sales staff those of their own customers.
@@ -100,7 +100,7 @@ const sumOpenItems = `
 SELECT i.currency, count(*)::int, coalesce(sum(i.amount) FILTER (WHERE i.side = 'ours'), 0), coalesce(sum(i.amount) FILTER (WHERE i.side = 'theirs'), 0),
   coalesce(max((now() AT TIME ZONE o.time_zone)::date - i.item_date), 0)::int
 FROM reconciling_items i JOIN customers c ON c.id = i.customer_id JOIN organizations o ON o.id = i.organization_id
-WHERE i.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) AND i.state = 'open' AND i.kind <> 'disagreement' AND ($3::uuid IS NULL OR i.customer_id = $3)
+WHERE i.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2))) AND i.state = 'open' AND i.kind <> 'disagreement' AND ($3::uuid IS NULL OR i.customer_id = $3)
 GROUP BY i.currency ORDER BY i.currency`
 
 // ItemTotals sums the open items by currency, of one customer or of all. Needs SeeStatements.

@@ -61,7 +61,7 @@ func (s *Service) List(ctx context.Context, actor ledger.Actor, about About) ([]
 
 const readAbout = `
 SELECT c.id, s.id FROM customers c LEFT JOIN statements s ON s.customer_id = c.id AND s.id = $2
-WHERE (c.id = $1 OR s.id = $2) AND ($2::uuid IS NULL OR s.id IS NOT NULL) AND ($3::uuid IS NULL OR c.salesperson_id = $3)`
+WHERE (c.id = $1 OR s.id = $2) AND ($2::uuid IS NULL OR s.id IS NOT NULL) AND ($3::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($3)))`
 
 func (a About) find(ctx context.Context, tx *store.Tx) (About, error) {
 	var own ledger.ID

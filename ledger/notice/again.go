@@ -29,7 +29,7 @@ FROM deliveries v LEFT JOIN contacts p ON p.id = v.contact_id LEFT JOIN staff q 
 
 const lockDelivery = `
 SELECT v.id, v.state, v.channel, v.customer_id, v.kind FROM deliveries v LEFT JOIN customers c ON c.id = v.customer_id
-WHERE v.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) AND v.id = $3 FOR UPDATE OF v`
+WHERE v.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2))) AND v.id = $3 FOR UPDATE OF v`
 
 // Again sends a delivery once more: one that failed or was skipped under its own identity, a webhook too, which is how it is replayed;
 // any other that was sent as a new one. Needs MakeStatements. Refused: not_found, state_forbids while it is on its way.
@@ -66,7 +66,7 @@ func (s *Service) Again(ctx context.Context, actor ledger.Actor, id ledger.ID) e
 
 const failedOnes = `
 SELECT v.id FROM deliveries v LEFT JOIN customers c ON c.id = v.customer_id
-WHERE v.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) AND v.state = 'failed' AND v.created_at > now() - interval '30 days'
+WHERE v.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2))) AND v.state = 'failed' AND v.created_at > now() - interval '30 days'
 ORDER BY v.id LIMIT $3 FOR UPDATE OF v SKIP LOCKED`
 
 // FailedAgain puts the failed deliveries of the last thirty days back to work, at most 1000, and returns how many. Needs MakeStatements.

@@ -89,7 +89,7 @@ type Bounce struct {
 const readBounces = `
 SELECT DISTINCT ON (v.contact_id) v.contact_id, v.bounced_at, v.reply
 FROM deliveries v JOIN contacts p ON p.id = v.contact_id AND lower(p.email) = lower(v.address)
-JOIN customers c ON c.id = $2 AND c.organization_id = $1 AND ($3::uuid IS NULL OR c.salesperson_id = $3)
+JOIN customers c ON c.id = $2 AND c.organization_id = $1 AND ($3::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($3)))
 WHERE v.organization_id = $1 AND v.state = 'bounced' AND EXISTS (SELECT FROM contact_roles r WHERE r.customer_id = c.id AND r.contact_id = v.contact_id)
 ORDER BY v.contact_id, v.bounced_at DESC`
 

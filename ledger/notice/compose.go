@@ -21,6 +21,9 @@ var (
 		event.ReceivableConfirmed: receivableConfirmed, event.ReceivableRejected: receivableRejected,
 		"channel.tested":   tested,
 		event.StaffInvited: staffInvited,
+
+		event.DraftApproved: draftApproved, event.DraftReturned: draftReturned, event.IssueAssigned: issueAssigned, event.IssueOverdue: issueOverdue,
+		event.StandInNamed: standInNamed, event.StandInEnded: standInEnded,
 	}
 )
 
@@ -46,6 +49,9 @@ func compose(w work) letter {
 	if w.Recipient == "contact" {
 		l.Notes = append(l.Notes, w.footer()...)
 	} else if w.Kind != event.StaffInvited {
+		if w.ForName != "" {
+			l.Notes = append(l.Notes, w.t("您代理 %s，因此收到此邮件。", "You get this because you stand in for %s.", w.ForName))
+		}
 		l.Notes = append(l.Notes, w.t("此邮件由系统发送。不想收到这类邮件，可在“设置”中关闭。", "Sent by the system. You can switch mails of this kind off under Settings."))
 	}
 	return l.clean()

@@ -7,7 +7,8 @@ WITH facts AS MATERIALIZED (
          WHEN e.kind = 'statement.reminded' THEN concat(e.kind, '/', e.statement_id, '/', e.data ->> 'version', '/', e.data ->> 'day')
          WHEN e.kind = 'access.code' THEN concat(e.kind, '/', e.data ->> 'code_id')
          ELSE concat(e.kind, '/', e.id) END AS purpose,
-    CASE WHEN e.kind = 'statement.reminded' THEN 'reminders' WHEN e.kind LIKE 'statement.%' OR e.kind LIKE 'receivable.%' THEN 'statements' WHEN e.kind LIKE 'dispute.%' THEN 'disputes' END AS topic
+    CASE WHEN e.kind = 'statement.reminded' THEN 'reminders' WHEN e.kind LIKE 'statement.%' OR e.kind LIKE 'receivable.%' THEN 'statements' WHEN e.kind LIKE 'dispute.%' THEN 'disputes'
+      WHEN e.kind LIKE 'draft.%' THEN 'approvals' WHEN e.kind LIKE 'issue.%' THEN 'issues' END AS topic
   FROM events e WHERE e.id = ANY ($1)
 ),
 contacts_told (event_id, person_id) AS (
@@ -38,7 +39,7 @@ staff_told (event_id, person_id) AS (
   LEFT JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'ar_accountant' AND d.assignee_id IS NULL
   WHERE (f.kind = 'dispute.opened' AND f.first) OR f.kind IN ('dispute.returned', 'dispute.withdrawn', 'dispute.due_soon', 'dispute.late', 'dispute.reopened') OR (f.kind = 'dispute.written' AND (f.who = 'customer' OR f.internal))
   UNION
-  SELECT f.id, (f.data ->> 'staff_id')::uuid FROM facts f WHERE f.kind IN ('dispute.assigned', 'dispute.declined', 'dispute.approved', 'dispute.mentioned', 'note.mentioned')
+  SELECT f.id, (f.data ->> 'staff_id')::uuid FROM facts f WHERE f.kind IN ('dispute.assigned', 'dispute.declined', 'dispute.approved', 'dispute.mentioned', 'note.mentioned', 'issue.assigned', 'issue.overdue', 'stand_in.named', 'stand_in.ended')
   UNION
   -- a second person decides
   SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'finance_supervisor' WHERE f.kind IN ('dispute.waiting', 'statement.escalated')
@@ -53,12 +54,26 @@ staff_told (event_id, person_id) AS (
   SELECT f.id, p.id FROM facts f JOIN receivable_confirmations r ON r.id = (f.data ->> 'confirmation')::uuid
   JOIN drafts w ON w.id = r.draft_id CROSS JOIN LATERAL unnest(ARRAY[r.asked_by, w.submitted_by]) AS p (id)
   WHERE f.kind IN ('receivable.confirmed', 'receivable.rejected') AND p.id IS NOT NULL
+  UNION
+  -- who made a draft, and who handed it in
+  SELECT f.id, p.id FROM facts f JOIN drafts w ON w.id = (f.data ->> 'draft_id')::uuid CROSS JOIN LATERAL unnest(ARRAY[w.created_by, w.submitted_by]) AS p (id)
+  WHERE f.kind IN ('draft.approved', 'draft.returned') AND p.id IS NOT NULL
+),
+-- whoever stands in for one of them on that day hears of it too, and for whom
+with_stand_ins (event_id, person_id, for_name) AS (
+  SELECT event_id, person_id, '' FROM staff_told WHERE person_id IS NOT NULL
+  UNION ALL
+  SELECT t.event_id, z.stand_in_id, string_agg(DISTINCT p.name, '、')
+  FROM staff_told t JOIN facts f ON f.id = t.event_id AND f.kind NOT LIKE 'stand_in.%' JOIN organizations o ON o.id = f.organization_id
+  JOIN stand_ins z ON z.organization_id = f.organization_id AND z.staff_id = t.person_id AND z.ended_at IS NULL AND (f.at AT TIME ZONE o.time_zone)::date BETWEEN z.starts_on AND z.ends_on
+  JOIN staff p ON p.id = t.person_id
+  WHERE NOT EXISTS (SELECT FROM staff_told x WHERE x.event_id = t.event_id AND x.person_id = z.stand_in_id) GROUP BY t.event_id, z.stand_in_id
 ),
 told_here AS (
   -- the same people, inside the back office; whatever they want by mail
-  INSERT INTO staff_notices (organization_id, staff_id, event_id, kind, customer_id, statement_id, dispute_id, actor_name, at)
-  SELECT f.organization_id, p.id, f.id, f.kind, f.customer_id, f.statement_id, f.dispute_id, f.actor_name, f.at
-  FROM staff_told t JOIN facts f ON f.id = t.event_id JOIN staff p ON p.id = t.person_id AND p.active AND p.id <> f.actor_id
+  INSERT INTO staff_notices (organization_id, staff_id, event_id, kind, customer_id, statement_id, dispute_id, actor_name, at, for_name, draft_id, issue_id)
+  SELECT f.organization_id, p.id, f.id, f.kind, f.customer_id, f.statement_id, f.dispute_id, f.actor_name, f.at, t.for_name, (f.data ->> 'draft_id')::uuid, (f.data ->> 'issue_id')::uuid
+  FROM with_stand_ins t JOIN facts f ON f.id = t.event_id JOIN staff p ON p.id = t.person_id AND p.active AND p.id <> f.actor_id
   ORDER BY f.id, p.id
   ON CONFLICT (event_id, staff_id) DO NOTHING
 ),
@@ -105,7 +120,7 @@ wanted AS (
   -- nobody is told of what they did themselves
   SELECT f.id, f.purpose || '/mail/' || p.id, 'mail', 'staff', NULL, p.id, NULL, p.name, p.email, p.locale,
     CASE WHEN p.email = '' THEN 'no_address' WHEN n.wanted = false THEN 'unwanted' ELSE '' END
-  FROM staff_told t
+  FROM with_stand_ins t
   JOIN facts f ON f.id = t.event_id
   JOIN staff p ON p.id = t.person_id AND p.active AND p.id <> f.actor_id
   LEFT JOIN notice_preferences n ON n.organization_id = f.organization_id AND n.person_id = p.id AND n.topic = f.topic

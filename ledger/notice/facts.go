@@ -82,7 +82,12 @@ type facts struct {
 	AskedDraft    ledger.ID
 	Corrects      bool // the recipient asked, or submitted the draft
 
-	HasAccount bool // the contact signs in by an identity of its own
+	HasAccount bool   // the contact signs in by an identity of its own
+	ForName    string // for whom it reaches a stand-in; empty for the person itself
+	AwayName   string // of a stand-in: who is away, who acts, and when
+	ActingName string
+	StandsFrom calendar.Date
+	StandsTo   calendar.Date
 	Target     string
 	Secret     string
 	Former     string // a secret that was replaced and still signs

@@ -12,6 +12,8 @@ SELECT v.id, v.kind, v.channel, v.recipient, v.contact_id, v.name, v.address, v.
   coalesce(r.round, 0), coalesce(r.content::jsonb ->> 'order_no', ''), coalesce(r.content::jsonb ->> 'invoice_no', ''), r.document_date, coalesce(r.gross, 0)::numeric,
   coalesce(r.currency, ''), coalesce(r.answer, ''), coalesce(r.opinion, ''), r.draft_id, coalesce(v.staff_id IN (r.asked_by, w.submitted_by), false),
   coalesce(p.issuer IS NOT NULL, false),
+  coalesce((SELECT n.for_name FROM staff_notices n WHERE n.event_id = v.event_id AND n.staff_id = v.staff_id), ''),
+  coalesce(ga.name, ''), coalesce(gb.name, ''), g.starts_on, g.ends_on,
   coalesce(h.target, ''), coalesce(h.secret, ''), CASE WHEN h.former_until > now() THEN h.former_secret ELSE '' END, coalesce(h.active, true)
 FROM deliveries v
 JOIN events e ON e.id = v.event_id
@@ -23,6 +25,9 @@ LEFT JOIN disputes d ON d.id = v.dispute_id
 LEFT JOIN documents x ON x.id = coalesce(e.document_id, d.credit_document_id)
 LEFT JOIN receivable_confirmations r ON r.id = CASE WHEN e.kind LIKE 'receivable.%' THEN (e.data ->> 'confirmation')::uuid END
 LEFT JOIN drafts w ON w.id = r.draft_id
+LEFT JOIN stand_ins g ON g.id = CASE WHEN e.kind LIKE 'stand_in.%' THEN (e.data ->> 'stand_in_id')::uuid END
+LEFT JOIN staff ga ON ga.id = g.staff_id
+LEFT JOIN staff gb ON gb.id = g.stand_in_id
 LEFT JOIN contacts p ON p.id = v.contact_id
 LEFT JOIN channels h ON h.id = v.channel_id
 WHERE v.id = ANY ($1)

@@ -54,7 +54,7 @@ LEFT JOIN mail_templates m ON m.id = v.template_id
 LEFT JOIN customers c ON c.id = v.customer_id
 LEFT JOIN statements s ON s.id = v.statement_id
 LEFT JOIN disputes d ON d.id = v.dispute_id
-WHERE v.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2)`
+WHERE v.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2)))`
 
 // states groups the states as people ask for them.
 var states = map[string]string{
@@ -119,7 +119,7 @@ const countDeliveries = `
 SELECT count(*) FILTER (WHERE v.state IN ('queued', 'sending')), count(*) FILTER (WHERE v.state = 'sent'), count(*) FILTER (WHERE v.state IN ('failed', 'bounced')),
   count(*) FILTER (WHERE v.state = 'skipped')
 FROM deliveries v LEFT JOIN customers c ON c.id = v.customer_id
-WHERE v.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) AND v.created_at > now() - interval '30 days'`
+WHERE v.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2))) AND v.created_at > now() - interval '30 days'`
 
 // Counts are the deliveries of the last thirty days by how they stand.
 type Counts struct{ Waiting, Sent, Failed, Skipped int }

@@ -98,7 +98,7 @@ func (s *Service) mayTry(ctx context.Context, actor ledger.Actor, c TryTemplateC
 		return nil, err
 	}
 	return p, s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
-		_, found, err := store.Value[ledger.ID](ctx, tx, `SELECT id FROM customers c WHERE c.organization_id = $1 AND c.id = $2 AND ($3::uuid IS NULL OR c.salesperson_id = $3)`,
+		_, found, err := store.Value[ledger.ID](ctx, tx, `SELECT id FROM customers c WHERE c.organization_id = $1 AND c.id = $2 AND ($3::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($3)))`,
 			actor.OrganizationID, c.Customer, party.OwnOnly(actor))
 		if err == nil && !found {
 			err = ledger.E("not_found")

@@ -102,7 +102,7 @@ func (s *Service) CustomerPeople(ctx context.Context, actor ledger.Actor, custom
 // mayReach refuses with not_found a customer of another organization, and another salesperson's for one whose only role is sales.
 func mayReach(ctx context.Context, tx *store.Tx, customer ledger.ID) error {
 	_, found, err := store.Value[ledger.ID](ctx, tx, `SELECT id FROM customers c WHERE c.organization_id = $1 AND c.id = $2
-		AND ($3::uuid IS NULL OR c.salesperson_id = $3)`, tx.Actor.OrganizationID, customer, OwnOnly(tx.Actor))
+		AND ($3::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($3)))`, tx.Actor.OrganizationID, customer, OwnOnly(tx.Actor))
 	if err == nil && !found {
 		err = ledger.E("not_found")
 	}

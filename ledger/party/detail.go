@@ -67,7 +67,7 @@ SELECT ` + summaryColumns + `, c.address, c.phone, c.bank, c.bank_account, c.ter
   (SELECT max(t.cut_off) FROM statements t WHERE t.customer_id = c.id AND t.currency = c.currency AND t.state <> 'cancelled'),
   (now() AT TIME ZONE o.time_zone)::date
 FROM customers c JOIN organizations o ON o.id = c.organization_id LEFT JOIN staff s ON s.id = c.salesperson_id
-WHERE c.organization_id = $1 AND c.id = $2 AND ($3::uuid IS NULL OR c.salesperson_id = $3)`
+WHERE c.organization_id = $1 AND c.id = $2 AND ($3::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($3)))`
 
 const readContactsOf = `
 SELECT p.id, p.name, p.email, p.phone, p.locale, p.active, p.subject IS NOT NULL, array_agg(r.role ORDER BY r.role)

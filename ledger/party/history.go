@@ -53,7 +53,7 @@ func (s *Service) History(ctx context.Context, actor ledger.Actor, customer ledg
 	var entries []Entry
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
 		_, found, err := store.Value[ledger.ID](ctx, tx, `SELECT id FROM customers c WHERE c.organization_id = $1 AND c.id = $2
-			AND ($3::uuid IS NULL OR c.salesperson_id = $3)`, actor.OrganizationID, customer, OwnOnly(actor))
+			AND ($3::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($3)))`, actor.OrganizationID, customer, OwnOnly(actor))
 		if err != nil {
 			return err
 		}

@@ -79,9 +79,9 @@ type Balance struct {
 }
 
 // OwnOnly is the person to whose customers an actor is bound: somebody whose only role is sales sees their own (SPEC section 2).
-// Zero for everybody else. A query takes it as ($1::uuid IS NULL OR c.salesperson_id = $1).
+// Zero for everybody else. A query takes it as ($1::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($1))).
 func OwnOnly(actor ledger.Actor) ledger.ID {
-	if actor.Audience == ledger.Backoffice && len(actor.Roles) == 1 && actor.Roles[0] == ledger.Sales {
+	if actor.OwnCustomersOnly() {
 		return actor.PersonID
 	}
 	return ledger.ID{}

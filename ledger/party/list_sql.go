@@ -59,7 +59,7 @@ func (q Query) sql(actor ledger.Actor, limit int) (string, []any) {
 		where = append(where, condition)
 	}
 	if own := OwnOnly(actor); !own.IsZero() {
-		add("c.salesperson_id = ?", own)
+		add("c.salesperson_id IN (SELECT acts_as(?))", own)
 	}
 	if !q.SalespersonID.IsZero() {
 		add("c.salesperson_id = ?", q.SalespersonID)

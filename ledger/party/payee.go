@@ -138,7 +138,7 @@ func (s *Service) DecidePayee(ctx context.Context, actor ledger.Actor, id ledger
 		switch {
 		case change.State != "pending":
 			return ledger.E("state_forbids").With("state", change.State)
-		case approve && own:
+		case approve && actor.SamePerson(row.AskedBy, row.AskedAt):
 			return ledger.E("four_eyes")
 		case !approve && !own && strings.TrimSpace(reason) == "":
 			return ledger.E("validation_failed").At("reason", "required")

@@ -26,7 +26,7 @@ type File struct {
 const readFiles = `
 SELECT a.id, a.name, a.media_type, a.size, a.side, a.internal, a.uploaded_by_name, a.created_at, a.dispute_id, t.dispute_no
 FROM attachments a JOIN disputes t ON t.id = a.dispute_id JOIN customers c ON c.id = a.customer_id
-WHERE a.customer_id = $1 AND a.withdrawn_at IS NULL AND ($2::uuid IS NULL OR a.id < $2) AND ($4::uuid IS NULL OR c.salesperson_id = $4) ORDER BY a.id DESC LIMIT $3`
+WHERE a.customer_id = $1 AND a.withdrawn_at IS NULL AND ($2::uuid IS NULL OR a.id < $2) AND ($4::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($4))) ORDER BY a.id DESC LIMIT $3`
 
 // Files pages through the files of a customer, newest first; withdrawn ones are left out. Needs SeeStatements, of staff.
 func (s *Service) Files(ctx context.Context, actor ledger.Actor, customer, after ledger.ID, limit int) ([]File, error) {

@@ -65,7 +65,7 @@ SELECT o.today, c.active, coalesce(c.tax_id, '') = '' AND c.country IN ('', 'CN'
     AND EXISTS (SELECT FROM contact_roles r JOIN contacts p ON p.id = r.contact_id WHERE r.customer_id = c.id AND p.active AND p.email = d.address)
     AND NOT EXISTS (SELECT FROM deliveries n WHERE n.customer_id = c.id AND n.recipient = 'contact' AND n.address = d.address AND n.state = 'sent' AND n.id > d.id))
 FROM customers c CROSS JOIN LATERAL (SELECT (now() AT TIME ZONE z.time_zone)::date AS today FROM organizations z WHERE z.id = c.organization_id) o
-WHERE c.organization_id = $1 AND c.id = $2 AND ($3::uuid IS NULL OR c.salesperson_id = $3)`
+WHERE c.organization_id = $1 AND c.id = $2 AND ($3::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($3)))`
 
 const readStanding = `
 SELECT u.currency, n.due, coalesce(n.amount, 0), v.due, coalesce(s.sales, 0), p.posting_date, coalesce(p.original_amount, 0), p.document_id, q.count, q.amount

@@ -108,7 +108,7 @@ func (s *Service) Timeline(ctx context.Context, actor ledger.Actor, customer led
 	}
 	var out []Happening
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
-		_, found, err := store.Value[ledger.ID](ctx, tx, `SELECT id FROM customers c WHERE c.organization_id = $1 AND c.id = $2 AND ($3::uuid IS NULL OR c.salesperson_id = $3)`,
+		_, found, err := store.Value[ledger.ID](ctx, tx, `SELECT id FROM customers c WHERE c.organization_id = $1 AND c.id = $2 AND ($3::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($3)))`,
 			actor.OrganizationID, customer, party.OwnOnly(actor))
 		if err != nil {
 			return err

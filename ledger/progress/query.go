@@ -19,7 +19,7 @@ found AS MATERIALIZED (
     CASE WHEN s.state = 'agreed' THEN '9999-12-31Z' ELSE coalesce(s.issued_at, '9998-12-31Z') END AS sort
   FROM today t CROSS JOIN statements s JOIN customers c ON c.id = s.customer_id LEFT JOIN staff p ON p.id = c.salesperson_id
   CROSS JOIN LATERAL (SELECT floor(extract(epoch FROM coalesce(s.agreed_at, now()) - s.issued_at) / 86400)::int AS days) d
-  WHERE s.organization_id = $1 AND s.state <> 'cancelled' AND ($2::uuid IS NULL OR c.salesperson_id = $2)
+  WHERE s.organization_id = $1 AND s.state <> 'cancelled' AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2)))
     AND ($3::date IS NULL OR s.cut_off >= $3) AND ($4::date IS NULL OR s.cut_off <= $4)
     AND ($3::date IS NOT NULL OR $4::date IS NOT NULL OR s.state <> 'agreed' OR s.cut_off >= t.day - 92)
     AND ($5 = '' OR s.statement_no ILIKE $5 OR c.code ILIKE $5 OR c.name ILIKE $5 OR c.name_en ILIKE $5) AND ($6 = '' OR s.currency = $6)

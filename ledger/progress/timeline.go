@@ -52,7 +52,7 @@ SELECT s.state, s.answer_due, (now() AT TIME ZONE o.time_zone)::date, o.reminder
 FROM statements s JOIN organizations o ON o.id = s.organization_id JOIN customers c ON c.id = s.customer_id
 CROSS JOIN LATERAL (SELECT coalesce(sum(x.disputed_amount), 0) AS amount FROM disputes x
   WHERE x.customer_id = s.customer_id AND x.currency = s.currency AND x.state NOT IN ('resolved', 'withdrawn')) d
-WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) AND s.id = $3`
+WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2))) AND s.id = $3`
 
 type silence struct {
 	State    statement.State

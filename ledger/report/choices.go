@@ -30,7 +30,7 @@ func (s *Service) Choices(ctx context.Context, actor ledger.Actor) (Choices, err
 	var args params
 	own := ""
 	if actor.OwnCustomersOnly() {
-		own = " AND c.salesperson_id = " + args.add(actor.PersonID)
+		own = " AND c.salesperson_id IN (SELECT acts_as(" + args.add(actor.PersonID) + "))"
 	}
 	sql := strings.ReplaceAll(readChoices, "{own}", own)
 	var found []struct{ Of, Value string }

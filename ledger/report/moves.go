@@ -125,7 +125,7 @@ func (r *request) accounts(args *params, alias, accounts string) string {
 func (r *request) customers(args *params) string {
 	sql := ""
 	if r.actor.OwnCustomersOnly() {
-		sql += " AND c.salesperson_id = " + args.add(r.actor.PersonID)
+		sql += " AND c.salesperson_id IN (SELECT acts_as(" + args.add(r.actor.PersonID) + "))"
 	}
 	if !r.CustomerID.IsZero() {
 		sql += " AND c.id = " + args.add(r.CustomerID)

@@ -9,7 +9,7 @@ import (
 	"hefu/ledger/internal/store"
 )
 
-const readNamed = `SELECT coalesce((SELECT c.code || ' ' || c.name FROM customers c WHERE c.id = $1 AND ($3::uuid IS NULL OR c.salesperson_id = $3)), ''),
+const readNamed = `SELECT coalesce((SELECT c.code || ' ' || c.name FROM customers c WHERE c.id = $1 AND ($3::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($3)))), ''),
   coalesce((SELECT s.name FROM staff s WHERE s.id = $2), '')`
 
 // Show is the report of that name as a display wants it, with what was asked for below it. Refused: what Read and Shown refuse.

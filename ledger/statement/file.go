@@ -49,7 +49,7 @@ JOIN organizations o ON o.id = s.organization_id JOIN customers c ON c.id = s.cu
 LEFT JOIN statement_templates t ON t.id = v.template_id
 CROSS JOIN LATERAL (SELECT coalesce(nullif($5, ''), nullif(t.locale, ''), $6) AS locale) l
 LEFT JOIN statement_files f ON f.statement_id = s.id AND f.version = v.version AND f.format = $4 AND f.locale = l.locale
-WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) AND s.id = $3`
+WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2))) AND s.id = $3`
 
 type fileFacts struct {
 	Version    int

@@ -61,7 +61,7 @@ CROSS JOIN LATERAL (SELECT count(*)::int AS count, coalesce(sum(disputed_amount)
 
 const selectSummaries = summaryColumns + `
 FROM statements s` + summaryParts + `
-WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) `
+WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2))) `
 
 // scope are the first two parameters of selectSummaries: the organization, and the salesperson who sees only their own customers.
 func scope(actor ledger.Actor) []any {
@@ -110,7 +110,7 @@ func (s *Service) CountStates(ctx context.Context, actor ledger.Actor) (map[Stat
 			State State
 			Count int
 		}](ctx, tx, `SELECT s.state, count(*)::int FROM statements s JOIN customers c ON c.id = s.customer_id
-			WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) AND s.state <> 'cancelled' GROUP BY s.state`, scope(actor)...)
+			WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2))) AND s.state <> 'cancelled' GROUP BY s.state`, scope(actor)...)
 		for _, row := range rows {
 			counts[row.State] = row.Count
 		}

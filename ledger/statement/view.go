@@ -196,7 +196,7 @@ type Body struct {
 const readBody = `
 SELECT v.version, v.sha256, v.body FROM statements s JOIN statement_versions v ON v.statement_id = s.id
 JOIN customers c ON c.id = s.customer_id
-WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) AND s.id = $3 AND v.version = CASE $4::int WHEN 0 THEN s.version ELSE $4 END`
+WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2))) AND s.id = $3 AND v.version = CASE $4::int WHEN 0 THEN s.version ELSE $4 END`
 
 // ReadContent is the content of a version; version 0 is the one in force. Needs SeeStatements. Refused: not_found.
 func (s *Service) ReadContent(ctx context.Context, actor ledger.Actor, id ledger.ID, version int) (Body, error) {

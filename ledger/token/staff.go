@@ -56,7 +56,7 @@ func staff(actor ledger.Actor, need ledger.Permission) error {
 
 // reach refuses with not_found a customer of another organization, and another salesperson's for one whose only role is sales.
 func reach(ctx context.Context, tx *store.Tx, customer ledger.ID) error {
-	_, found, err := store.Value[ledger.ID](ctx, tx, `SELECT id FROM customers c WHERE c.organization_id = $1 AND c.id = $2 AND ($3::uuid IS NULL OR c.salesperson_id = $3)`,
+	_, found, err := store.Value[ledger.ID](ctx, tx, `SELECT id FROM customers c WHERE c.organization_id = $1 AND c.id = $2 AND ($3::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($3)))`,
 		tx.Actor.OrganizationID, customer, party.OwnOnly(tx.Actor))
 	if err == nil && !found {
 		err = ledger.E("not_found")

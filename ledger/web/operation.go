@@ -149,6 +149,7 @@ func (a *API) admit(r *request, need ledger.Permission, byLink bool) (ledger.Act
 	if need == SignedIn {
 		return actor, nil
 	}
+	actor = actor.InPermission(need)
 	return actor, actor.Require(need)
 }
 

@@ -2,6 +2,7 @@ package web
 
 import (
 	"context"
+	"encoding/json"
 	"time"
 
 	"github.com/gofiber/fiber/v2"
@@ -9,6 +10,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/access"
 	"hefu/ledger/internal/store"
+	"hefu/ledger/standin"
 	"hefu/ledger/token"
 )
 
@@ -49,6 +51,8 @@ type Session struct {
 	StatementID ledger.ID
 	Verified    bool
 
+	standings []ledger.Standing // whom a member of staff stands in for, or who for them
+
 	fresh    bool // the person has signed in anew a few minutes ago at most
 	identity bool // the contact has one at the identity provider
 	csrf     string
@@ -67,6 +71,9 @@ func (s *Session) actor(r *request) ledger.Actor {
 		CustomerID: s.CustomerID, Roles: s.Roles, Locale: s.Locale, Address: r.address, RequestID: r.id,
 		LinkID: s.LinkID, StatementID: s.StatementID, Verified: s.Verified, Fresh: s.fresh && s.LinkID.IsZero() && s.bearer == nil,
 	}
+	if len(s.standings) > 0 {
+		actor = actor.WithStandings(s.standings)
+	}
 	if s.bearer != nil {
 		actor.Token, actor.Scopes = s.bearer.Prefix, s.bearer.Scopes
 	}
@@ -81,10 +88,10 @@ func clerk(actor ledger.Actor) ledger.Actor {
 
 // One query reads the session with the person and the roles as they are now, so that taking a role away acts on the next
 // request. The database's clock decides expiry.
-const readStaffSession = `
+var readStaffSession = `
 SELECT s.person_id, s.organization_id, s.customer_id, s.csrf, p.name, p.email, p.locale, p.issuer || '#' || p.subject,
        ARRAY(SELECT r.role FROM staff_roles r WHERE r.staff_id = p.id AND r.organization_id = s.organization_id ORDER BY r.role),
-       s.last_seen_at < now() - interval '1 minute', NULL::uuid, NULL::uuid, false, s.auth_time > now() - $3::interval
+       s.last_seen_at < now() - interval '1 minute', NULL::uuid, NULL::uuid, false, s.auth_time > now() - $3::interval, ` + standin.Standings("p.id", "s.organization_id") + `
 FROM sessions s JOIN staff p ON p.id = s.person_id AND p.active
 WHERE s.token_sha256 = $1 AND s.audience = 'backoffice' AND s.expires_at > now() AND s.last_seen_at > now() - $2::interval`
 
@@ -93,7 +100,7 @@ const readContactSession = `
 SELECT s.person_id, s.organization_id, s.customer_id, s.csrf, p.name, p.email, coalesce(s.locale, p.locale), coalesce(p.issuer || '#' || p.subject, ''),
        ARRAY(SELECT r.role FROM contact_roles r JOIN customers c ON c.id = r.customer_id AND c.active
              WHERE r.contact_id = p.id AND r.customer_id = s.customer_id ORDER BY r.role),
-       s.last_seen_at < now() - interval '1 minute', s.statement_id, s.link_id, s.verified_at IS NOT NULL, s.auth_time > now() - $3::interval
+       s.last_seen_at < now() - interval '1 minute', s.statement_id, s.link_id, s.verified_at IS NOT NULL, s.auth_time > now() - $3::interval, ''
 FROM sessions s JOIN contacts p ON p.id = s.person_id AND p.active LEFT JOIN access_links l ON l.id = s.link_id
 WHERE s.token_sha256 = $1 AND s.audience = 'portal' AND s.expires_at > now() AND s.last_seen_at > now() - $2::interval
   AND (s.link_id IS NULL OR l.revoked_at IS NULL AND l.expires_at > now() AND lower(l.email) = lower(p.email))`
@@ -107,6 +114,7 @@ type sessionRow struct {
 	Stale                                bool
 	StatementID, LinkID                  ledger.ID
 	Verified, Fresh                      bool
+	Standings                            string
 }
 
 // findSession reads the session of a token; nil when there is none, or it has ended.
@@ -142,6 +150,11 @@ func (s *Server) sessionByMark(ctx context.Context, audience ledger.Audience, ma
 	}
 	for _, role := range row.Roles {
 		session.Roles = append(session.Roles, ledger.Role(role))
+	}
+	if row.Standings != "" {
+		if err := json.Unmarshal([]byte(row.Standings), &session.standings); err != nil {
+			return nil, ledger.E("internal").Because(err)
+		}
 	}
 	return session, nil
 }

@@ -116,7 +116,7 @@ WHERE c.active AND EXISTS (SELECT FROM contact_roles r WHERE r.contact_id = $1 A
 func (s *Server) viewSession(ctx context.Context, session *Session) (SessionView, error) {
 	view := SessionView{
 		Person:   SessionPerson{ID: session.PersonID, Name: session.Name, Email: session.Email, Locale: session.Locale},
-		Audience: session.Audience, CSRFToken: session.csrf, Roles: session.Roles, Development: s.options.Development,
+		Audience: session.Audience, CSRFToken: session.csrf, Roles: ledger.Actor{Roles: session.Roles}.WithStandings(session.standings).Roles, Development: s.options.Development,
 	}
 	if view.Roles == nil {
 		view.Roles = []ledger.Role{}

@@ -13,6 +13,28 @@ type NoticePreferences struct {
 	Statements bool `json:"statements"`
 	Reminders  bool `json:"reminders"`
 	Disputes   bool `json:"disputes"`
+
+	Approvals *bool `json:"approvals,omitempty" doc:"Of staff: what became of one's own drafts"`
+	Issues    *bool `json:"issues,omitempty" doc:"Of staff: issues that one owns"`
+}
+
+func wordPreferences(actor ledger.Actor, wanted notice.Preferences) NoticePreferences {
+	out := NoticePreferences{Statements: wanted["statements"], Reminders: wanted["reminders"], Disputes: wanted["disputes"]}
+	if actor.Audience == ledger.Backoffice {
+		approvals, issues := wanted["approvals"], wanted["issues"]
+		out.Approvals, out.Issues = &approvals, &issues
+	}
+	return out
+}
+
+func (p NoticePreferences) wanted() notice.Preferences {
+	out := notice.Preferences{"statements": p.Statements, "reminders": p.Reminders, "disputes": p.Disputes}
+	for topic, wanted := range map[string]*bool{"approvals": p.Approvals, "issues": p.Issues} {
+		if wanted != nil {
+			out[topic] = *wanted
+		}
+	}
+	return out
 }
 
 type setPreferences struct{ Body NoticePreferences }
@@ -21,9 +43,9 @@ type setPreferences struct{ Body NoticePreferences }
 func Preferences(api *web.API, notices *notice.Service) {
 	web.Get(api, "/notice-preferences", web.SignedIn, "Read which mails one wants", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (NoticePreferences, error) {
 		wanted, err := notices.Preferences(ctx, actor)
-		return NoticePreferences{wanted["statements"], wanted["reminders"], wanted["disputes"]}, err
+		return wordPreferences(actor, wanted), err
 	})
 	web.Put(api, "/notice-preferences", web.SignedIn, "Say which mails one wants", func(ctx context.Context, actor ledger.Actor, in *setPreferences) (NoticePreferences, error) {
-		return in.Body, notices.SavePreferences(ctx, actor, notice.Preferences{"statements": in.Body.Statements, "reminders": in.Body.Reminders, "disputes": in.Body.Disputes})
+		return in.Body, notices.SavePreferences(ctx, actor, in.Body.wanted())
 	})
 }

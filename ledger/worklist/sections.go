@@ -21,12 +21,12 @@ type section struct {
 
 // sections are in the order in which they are worked on. Each query names the columns of readSection.
 var sections = []section{
-	{"disputes_mine", []ledger.Permission{ledger.AnswerDisputes}, disputes(dispute.ToAnswer + " AND d.assignee_id = $1")},
+	{"disputes_mine", []ledger.Permission{ledger.AnswerDisputes}, disputes(dispute.ToAnswer + " AND d.assignee_id IN (SELECT acts_as($1))")},
 	{"disputes_unassigned", []ledger.Permission{ledger.AnswerDisputes}, disputes("d.state NOT IN ('resolved', 'withdrawn') AND d.assignee_id IS NULL")},
 	{"approvals", []ledger.Permission{ledger.CheckDrafts, ledger.PostDocuments, ledger.ChangePayee}, ""},
-	{"disputes_late", []ledger.Permission{ledger.AnswerDisputes}, disputes(dispute.ToAnswer + " AND d.due_at < now() AND d.assignee_id <> $1")},
-	{"issues_mine", []ledger.Permission{ledger.AnswerDisputes}, issues("i.owner_id = $1")},
-	{"issues_late", []ledger.Permission{ledger.ApproveDocuments}, issues("i.owner_id <> $1 AND " + issue.Late)},
+	{"disputes_late", []ledger.Permission{ledger.AnswerDisputes}, disputes(dispute.ToAnswer + " AND d.due_at < now() AND d.assignee_id NOT IN (SELECT acts_as($1))")},
+	{"issues_mine", []ledger.Permission{ledger.AnswerDisputes}, issues("i.owner_id IN (SELECT acts_as($1))")},
+	{"issues_late", []ledger.Permission{ledger.ApproveDocuments}, issues("i.owner_id NOT IN (SELECT acts_as($1)) AND " + issue.Late)},
 	{"receivables_rejected", []ledger.Permission{ledger.PostDocuments}, rejected},
 	{"statements_unanswered", []ledger.Permission{ledger.MakeStatements, ledger.AnswerDisputes}, unanswered},
 	{"deliveries_failed", []ledger.Permission{ledger.MakeStatements, ledger.AnswerDisputes}, failed},
@@ -58,12 +58,12 @@ func sectionsOf(actor ledger.Actor) []section {
 	return out
 }
 
-const ofOwn = " AND (NOT $2 OR c.salesperson_id = $1)"
+const ofOwn = " AND (NOT $2 OR c.salesperson_id IN (SELECT acts_as($1)))"
 
 func disputes(condition string) string {
 	return `
 SELECT d.id, 'dispute', d.dispute_no, d.customer_id, c.code, c.name, c.name_en, d.currency, d.disputed_amount::numeric, d.opened_at, d.due_at, d.due_at < now(),
-  coalesce((SELECT p.name FROM staff p WHERE p.id = d.assignee_id), ''), d.category, d.id
+  coalesce((SELECT p.name FROM staff p WHERE p.id = d.assignee_id), ''), d.category, d.id, d.assignee_id, ''
 FROM disputes d JOIN customers c ON c.id = d.customer_id WHERE ` + condition + ofOwn
 }
 
@@ -71,22 +71,22 @@ FROM disputes d JOIN customers c ON c.id = d.customer_id WHERE ` + condition + o
 // that this list and the one of that page cannot differ.
 var (
 	resolutions = `
-SELECT r.id, 'resolution', d.dispute_no, d.customer_id, c.code, c.name, c.name_en, d.currency, r.amount::numeric, r.created_at, d.due_at, d.due_at < now(), r.proposed_by_name, d.category, d.id
+SELECT r.id, 'resolution', d.dispute_no, d.customer_id, c.code, c.name, c.name_en, d.currency, r.amount::numeric, r.created_at, d.due_at, d.due_at < now(), r.proposed_by_name, d.category, d.id, NULL::uuid, 'post_documents'
 FROM resolutions r JOIN disputes d ON d.id = r.dispute_id AND d.state = 'awaiting_approval' JOIN customers c ON c.id = d.customer_id
 WHERE ` + dispute.Decides("$1", "$3") + ofOwn
 	drafts = `
 SELECT d.id, 'draft', '', d.customer_id, c.code, c.name, c.name_en, o.base_currency, d.gross_base::numeric, d.updated_at, NULL::timestamptz, false,
-  coalesce((SELECT p.name FROM staff p WHERE p.id = d.submitted_by), ''), d.kind, d.id
+  coalesce((SELECT p.name FROM staff p WHERE p.id = d.submitted_by), ''), d.kind, d.id, NULL::uuid, d.waiting_role
 FROM drafts d JOIN customers c ON c.id = d.customer_id JOIN organizations o ON o.id = d.organization_id
 WHERE ` + document.WaitingFor("$1", "$7", "$8") + ofOwn
 	settlements = `
-SELECT q.id, 'settlement', '', q.customer_id, c.code, c.name, c.name_en, '', NULL::numeric, q.created_at, NULL::timestamptz, false, q.proposed_by_name, q.act, q.id
+SELECT q.id, 'settlement', '', q.customer_id, c.code, c.name, c.name_en, '', NULL::numeric, q.created_at, NULL::timestamptz, false, q.proposed_by_name, q.act, q.id, NULL::uuid, 'approve_documents'
 FROM settlement_proposals q JOIN customers c ON c.id = q.customer_id WHERE ` + allocation.Decides("$1")
 )
 
 const payee = `
-SELECT y.id, 'payee', '', NULL::uuid, '', '', '', '', NULL::numeric, y.asked_at, NULL::timestamptz, false, y.asked_by_name, '', y.id
-FROM payee_changes y WHERE y.state = 'pending' AND y.asked_by <> $1`
+SELECT y.id, 'payee', '', NULL::uuid, '', '', '', '', NULL::numeric, y.asked_at, NULL::timestamptz, false, y.asked_by_name, '', y.id, NULL::uuid, 'change_payee'
+FROM payee_changes y WHERE y.state = 'pending' AND NOT one_person($1, y.asked_by, y.asked_at)`
 
 func approvals(actor ledger.Actor) string {
 	var parts []string
@@ -105,7 +105,7 @@ func approvals(actor ledger.Actor) string {
 func issues(condition string) string {
 	return `
 SELECT i.id, 'issue', i.issue_no, i.customer_id, c.code, c.name, c.name_en, coalesce(i.currency, ''), i.amount::numeric, i.created_at,
-  (i.due_on + 1)::timestamp AT TIME ZONE t.zone, ` + issue.Late + `, p.name, i.title, i.id
+  (i.due_on + 1)::timestamp AT TIME ZONE t.zone, ` + issue.Late + `, p.name, i.title, i.id, i.owner_id, ''
 FROM issues i JOIN customers c ON c.id = i.customer_id JOIN staff p ON p.id = i.owner_id
 JOIN LATERAL (SELECT o.time_zone AS zone, (now() AT TIME ZONE o.time_zone)::date AS today FROM organizations o WHERE o.id = i.organization_id) t ON true
 WHERE ` + issue.Unended + " AND " + condition + ofOwn
@@ -113,7 +113,7 @@ WHERE ` + issue.Unended + " AND " + condition + ofOwn
 
 // A receivable that the customer would not confirm is a draft again; it waits for whoever corrects it.
 const rejected = `
-SELECT f.id, 'rejected_receivable', '', f.customer_id, c.code, c.name, c.name_en, r.currency, r.gross::numeric, r.answered_at, NULL::timestamptz, false, r.answered_by_name, f.kind, f.id
+SELECT f.id, 'rejected_receivable', '', f.customer_id, c.code, c.name, c.name_en, r.currency, r.gross::numeric, r.answered_at, NULL::timestamptz, false, r.answered_by_name, f.kind, f.id, NULL::uuid, ''
 FROM drafts f JOIN customers c ON c.id = f.customer_id
 JOIN LATERAL (SELECT * FROM receivable_confirmations r WHERE r.draft_id = f.id ORDER BY r.round DESC LIMIT 1) r ON r.answer = 'rejected'
 WHERE f.state = 'draft'`
@@ -121,19 +121,19 @@ WHERE f.state = 'draft'`
 // A statement is late once the day on which its answer is due has passed where the seller is.
 const unanswered = `
 SELECT s.id, 'statement', s.statement_no, s.customer_id, c.code, c.name, c.name_en, s.currency, v.closing::numeric, s.issued_at,
-  (s.answer_due + 1)::timestamp AT TIME ZONE o.time_zone, true, '', s.state, s.id
+  (s.answer_due + 1)::timestamp AT TIME ZONE o.time_zone, true, '', s.state, s.id, c.salesperson_id, ''
 FROM statements s JOIN customers c ON c.id = s.customer_id JOIN organizations o ON o.id = s.organization_id
 JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version
 WHERE s.state IN ('issued', 'viewed') AND s.answer_due < (now() AT TIME ZONE o.time_zone)::date` + ofOwn
 
 const drafted = `
-SELECT s.id, 'statement', s.statement_no, s.customer_id, c.code, c.name, c.name_en, s.currency, v.closing::numeric, s.created_at, NULL::timestamptz, false, '', s.state, s.id
+SELECT s.id, 'statement', s.statement_no, s.customer_id, c.code, c.name, c.name_en, s.currency, v.closing::numeric, s.created_at, NULL::timestamptz, false, '', s.state, s.id, c.salesperson_id, ''
 FROM statements s JOIN customers c ON c.id = s.customer_id JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version
 WHERE s.state = 'draft'` + ofOwn
 
 const failed = `
 SELECT v.id, 'delivery', coalesce(s.statement_no, d.dispute_no, ''), v.customer_id, coalesce(c.code, ''), coalesce(c.name, v.name), coalesce(c.name_en, ''), '', NULL::numeric, v.created_at,
-  NULL::timestamptz, false, v.name, v.result, v.id
+  NULL::timestamptz, false, v.name, v.result, v.id, c.salesperson_id, ''
 FROM deliveries v LEFT JOIN customers c ON c.id = v.customer_id LEFT JOIN statements s ON s.id = v.statement_id LEFT JOIN disputes d ON d.id = v.dispute_id
 WHERE v.state IN ('failed', 'bounced') AND v.created_at > now() - interval '30 days'` + ofOwn
 
@@ -146,6 +146,6 @@ WHERE ` + slip.IsWaiting
 
 // Money and credit notes that are not yet set against anything.
 const credits = `
-SELECT i.id, 'credit', b.document_no, i.customer_id, c.code, c.name, c.name_en, i.currency, i.open_amount::numeric, i.posted_at, NULL::timestamptz, false, '', b.kind, i.customer_id
+SELECT i.id, 'credit', b.document_no, i.customer_id, c.code, c.name, c.name_en, i.currency, i.open_amount::numeric, i.posted_at, NULL::timestamptz, false, '', b.kind, i.customer_id, c.salesperson_id, ''
 FROM open_items i JOIN documents b ON b.id = i.document_id JOIN customers c ON c.id = i.customer_id
 WHERE i.side = 'credit' AND i.open_amount > 0` + ofOwn

@@ -33,6 +33,21 @@ type Row struct {
 	Who          string // whose act made it wait
 	Detail       string
 	Target       ledger.ID // the object of the page that it leads to
+	Holder       ledger.ID // whose it is: an assignee, an owner, the customer's salesperson
+	Asks         string    // the role or permission it waits for, where it waits for no single person
+}
+
+// ForName is for whom the row waits that the actor stands in for; empty for what is the actor's own.
+func (r Row) ForName(actor ledger.Actor) string {
+	switch {
+	case r.Kind == "dispute" || r.Kind == "issue" || r.Asks == "" && actor.OwnCustomersOnly():
+		actor = actor.For(r.Holder)
+	case r.Kind == "draft":
+		actor = actor.InRole(func(roles []ledger.Role) bool { return approval.Gives(roles, ledger.Role(r.Asks)) })
+	case r.Asks != "":
+		actor = actor.InPermission(ledger.Permission(r.Asks))
+	}
+	return actor.ActsForName()
 }
 
 // Section is a part of the work list: how many rows it has, and the first of them, the most urgent first.
@@ -79,7 +94,7 @@ type counted struct {
 
 // $1 actor  $2 its customers only  $3 may approve  $4 cursor's time  $5 cursor's id  $6 limit  $7 roles whose steps it may give  $8 may post
 const readSection = `
-WITH work (id, kind, number, customer_id, code, name, name_en, currency, amount, since, due_at, late, who, detail, target) AS MATERIALIZED (%SECTION%)
+WITH work (id, kind, number, customer_id, code, name, name_en, currency, amount, since, due_at, late, who, detail, target, holder, asks) AS MATERIALIZED (%SECTION%)
 SELECT (SELECT count(*) FROM work)::int, w.* FROM work w
 WHERE $1::uuid IS NOT NULL AND ($2::boolean IS NOT NULL) AND ($3::boolean IS NOT NULL) AND ($7::text[] IS NOT NULL) AND ($8::boolean IS NOT NULL)
   AND ($4::timestamptz IS NULL OR (coalesce(w.due_at, w.since), w.id) > ($4, $5::uuid))

@@ -65,6 +65,7 @@ const pages: PageAt[] = [
   ["/console/settings/posting", lazy(() => import("./posting/PostingRules"))],
   ["/console/settings/rates", lazy(() => import("./posting/Rates"))],
   ["/console/settings/statements", lazy(() => import("./settings/StatementSettings"))],
+  ["/console/settings/stand-ins", lazy(() => import("./standins/StandIns"))],
   ["/console/settings/tokens", lazy(() => import("./tokens/Tokens"))],
   ["/console/statements", lazy(() => import("./statements/Statements"))],
   ["/console/statements/:id", lazy(() => import("./statements/StatementPage"))],

@@ -64,6 +64,7 @@ var refusals = map[string]string{
 	"draft_approvals_one_person":       "level_given",
 	"settlements_period_open":          "period_closed",
 	"settlement_proposals_four_eyes":   "four_eyes",
+	"stand_ins_two_people":             "validation_failed",
 	"statement_templates_version_once": "conflict",
 	"mail_templates_version_once":      "conflict",
 	"inclusion_rules_version_once":     "conflict",

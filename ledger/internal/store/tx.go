@@ -185,6 +185,9 @@ func (tx *Tx) Audit(customer ledger.ID, action string, detail any) {
 	if err != nil {
 		text = []byte(`"unreadable"`)
 	}
+	if person := tx.Actor.ActsFor; !person.IsZero() && len(text) > 2 && text[0] == '{' { // of a stand-in
+		text = append([]byte(`{"acts_for":"`+person.String()+`",`), text[1:]...)
+	}
 	tx.audit = append(tx.audit, auditEntry{customer: customer, action: action, detail: string(text)})
 }
 

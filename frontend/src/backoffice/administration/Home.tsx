@@ -6,6 +6,7 @@ import * as d from "../disputes/messages";
 import * as fields from "../fields/messages";
 import * as mails from "../mailtemplates/messages";
 import * as posting from "../posting/messages";
+import * as standIns from "../standins/messages";
 import * as tokens from "../tokens/messages";
 import * as m from "./messages";
 
@@ -21,6 +22,7 @@ const pages: { href: string; title: () => string; detail: () => string }[] = [
   { href: "/console/settings/notices", title: m.notices, detail: m.noticesDetail },
   { href: "/console/settings/mails", title: mails.title, detail: mails.detail },
   { href: "/console/settings/people", title: m.people, detail: m.peopleDetail },
+  { href: "/console/settings/stand-ins", title: standIns.title, detail: standIns.detail },
   { href: "/console/settings/roles", title: m.roles, detail: m.rolesDetail },
   { href: "/console/settings/history", title: m.history, detail: m.historyDetail },
   { href: "/console/settings/tokens", title: tokens.title, detail: tokens.detail },

@@ -11,6 +11,7 @@ import { useSession } from "../../shared/session";
 import { Button, IconButton } from "../../shared/ui/Button";
 import { Modal } from "../../shared/ui/Modal";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { forWhom } from "../standins/messages";
 import * as m from "./messages";
 
 type Inbox = components["schemas"]["BackofficeInboxPage"];
@@ -36,6 +37,12 @@ const words: Record<string, (p: { who: string }) => string> = {
   "statement.reminded": m.notAnswered,
   "receivable.confirmed": m.receivableConfirmed,
   "receivable.rejected": m.receivableRejected,
+  "draft.approved": m.draftApproved,
+  "draft.returned": m.draftReturned,
+  "issue.assigned": m.issueAssigned,
+  "issue.overdue": m.issueOverdue,
+  "stand_in.named": m.standInNamed,
+  "stand_in.ended": m.standInEnded,
 };
 
 /** How much the person was told and has not read; opens the list of it. */
@@ -123,7 +130,9 @@ function One({ told, onOpen }: { told: Told; onOpen: () => void }) {
           {(words[told.kind] ?? m.other)({ who: told.actor_name })}
           {!told.read && <span className="sr-only"> ({m.unread()})</span>}
         </span>
-        <span className="block break-words text-mute">{[told.number, name].filter(Boolean).join(" · ")}</span>
+        <span className="block break-words text-mute">
+          {[told.for_name && forWhom({ who: told.for_name }), told.number, name].filter(Boolean).join(" · ")}
+        </span>
         <time dateTime={told.at} className="block text-[0.75rem] text-mute">
           {formatInstant(told.at, organization.time_zone)}
         </time>

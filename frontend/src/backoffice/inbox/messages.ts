@@ -5,7 +5,11 @@ export const agreed = () => (isEnglish() ? `The customer agreed` : `客户已确
 export const approved = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} approved your resolution` : `${text(p.who)} 批准了您的方案`);
 export const assigned = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} gave it to you` : `${text(p.who)} 分派给您`);
 export const declined = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} did not approve your resolution` : `${text(p.who)} 未批准您的方案`);
+export const draftApproved = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} approved your document` : `${text(p.who)} 审核通过了您的单据`);
+export const draftReturned = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} returned your document` : `${text(p.who)} 退回了您的单据`);
 export const dueSoon = () => (isEnglish() ? `Due soon` : `即将到期`);
+export const issueAssigned = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} gave you an issue` : `${text(p.who)} 交由您跟进的问题`);
+export const issueOverdue = () => (isEnglish() ? `An issue is overdue` : `问题已逾期`);
 export const late = () => (isEnglish() ? `Late` : `已超时`);
 export const markAll = () => (isEnglish() ? `Mark all as read` : `全部标为已读`);
 export const mentioned = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} mentions you in a note` : `${text(p.who)} 在备注中提到了您`);
@@ -19,6 +23,8 @@ export const receivableConfirmed = () => (isEnglish() ? `The customer confirmed 
 export const receivableRejected = () => (isEnglish() ? `The customer did not confirm a receivable` : `客户未确认应收单`);
 export const reopened = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} took it up again` : `${text(p.who)} 重新打开`);
 export const returned = () => (isEnglish() ? `The customer returned the proposal` : `客户退回了方案`);
+export const standInEnded = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} ended a stand-in early` : `${text(p.who)} 提前结束了代理`);
+export const standInNamed = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} named a stand-in` : `${text(p.who)} 指定了代理人`);
 export const title = () => (isEnglish() ? `Inbox` : `消息`);
 export const unread = () => (isEnglish() ? `not read` : `未读`);
 export const waiting = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} waits for your approval` : `${text(p.who)} 提交，等您审批`);

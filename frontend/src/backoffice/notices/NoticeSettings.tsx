@@ -104,7 +104,13 @@ function Mine() {
       toast(m.saved());
     },
   });
-  const words = { disputes: m.mineDisputes(), statements: m.mineStatements(), reminders: m.mineReminders() };
+  const words = {
+    disputes: m.mineDisputes(),
+    statements: m.mineStatements(),
+    reminders: m.mineReminders(),
+    approvals: m.mineApprovals(),
+    issues: m.mineIssues(),
+  };
   // What was just ticked shows at once; a refusal takes it back.
   const data = save.isPending ? save.variables : wishes.data;
   return (
@@ -114,11 +120,11 @@ function Mine() {
         {wishes.error && !data ? (
           <Failure error={wishes.error} onRetry={() => void wishes.refetch()} />
         ) : data ? (
-          (["disputes", "statements", "reminders"] as const).map((topic) => (
+          (["disputes", "statements", "reminders", "approvals", "issues"] as const).map((topic) => (
             <Check
               key={topic}
               label={words[topic]}
-              checked={data[topic]}
+              checked={data[topic] ?? true}
               onChange={(wanted) => save.mutate({ ...data, [topic]: wanted })}
             />
           ))

@@ -41,7 +41,9 @@ export const linkSent = () => (isEnglish() ? `Link sent again` : `重发链接`)
 export const mail = () => (isEnglish() ? `Mail` : `邮件`);
 export const message = () => (isEnglish() ? `What was sent and answered` : `发送内容与应答`);
 export const mine = () => (isEnglish() ? `Mails I want` : `我要接收的邮件`);
+export const mineApprovals = () => (isEnglish() ? `My drafts approved or returned` : `我提交的单据审核通过或被退回`);
 export const mineDisputes = () => (isEnglish() ? `Disputes that wait for me` : `待我处理的异议`);
+export const mineIssues = () => (isEnglish() ? `Issues of mine: assigned and overdue` : `由我负责的问题：分派与逾期`);
 export const mineReminders = () => (isEnglish() ? `Customers that do not answer` : `客户逾期未答复`);
 export const mineStatements = () => (isEnglish() ? `Statements agreed, and receivables confirmed or rejected, by customers` : `客户对账一致、应收的确认与退回`);
 export const name = () => (isEnglish() ? `Name` : `名称`);

@@ -4,9 +4,12 @@ import { Link } from "wouter";
 import { get } from "../../shared/api/client";
 import type { components } from "../../shared/api/schema";
 import type { Page } from "../../shared/api/types";
+import { dayOf } from "../../shared/dates";
 import { MoreRow, useList } from "../../shared/lists";
+import { useSession } from "../../shared/session";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty, Failure, Notice, SkeletonRows } from "../../shared/ui/states";
+import * as standIns from "../standins/messages";
 import { type SectionKey, sectionTitle, type WorkRow, workKey } from "./data";
 import * as m from "./messages";
 import { WorkRows } from "./WorkRows";
@@ -15,6 +18,7 @@ type Work = components["schemas"]["BackofficeWorkView"];
 
 /** What waits for the person, section by section. */
 export function WorkList() {
+  const { organization } = useSession();
   const { data, error, refetch } = useQuery({
     queryKey: workKey,
     queryFn: ({ signal }) => get<Work>("/work-list", signal),
@@ -22,17 +26,26 @@ export function WorkList() {
   });
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <SkeletonRows rows={10} />;
+  const standing = data.stands_for.map((it) => (
+    <Notice key={it.id} tone="info">
+      {standIns.standingFor({ who: it.name, until: dayBefore(it.until, organization.time_zone) })}
+    </Notice>
+  ));
   if (data.sections.length === 0) {
     return (
-      <Card>
-        <Empty kind="done" title={m.nothing()}>
-          {m.nothingHint()}
-        </Empty>
-      </Card>
+      <div className="grid gap-4">
+        {standing}
+        <Card>
+          <Empty kind="done" title={m.nothing()}>
+            {m.nothingHint()}
+          </Empty>
+        </Card>
+      </div>
     );
   }
   return (
     <div className="grid gap-4">
+      {standing}
       {data.sections.map((section) => (
         <Card key={section.key} className="overflow-hidden pb-1">
           <CardHeading
@@ -54,6 +67,11 @@ export function WorkList() {
       ))}
     </div>
   );
+}
+
+/** The last day of what ends with a moment, which is the midnight after it. */
+function dayBefore(until: string, zone: string): string {
+  return dayOf(new Date(Date.parse(until) - 1), zone);
 }
 
 /** One section, whole. */

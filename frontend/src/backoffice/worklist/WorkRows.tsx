@@ -6,6 +6,8 @@ import { isEnglish } from "../../shared/i18n/locale";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Money } from "../../shared/ui/Money";
+import { Chip } from "../../shared/ui/Status";
+import { forWhom } from "../standins/messages";
 import { about, type WorkRow } from "./data";
 import * as m from "./messages";
 
@@ -20,7 +22,10 @@ export function WorkRows({ rows }: { rows: WorkRow[] }) {
             className="flex min-h-11 flex-wrap items-center gap-x-4 gap-y-0.5 px-4 py-1.5 hover:bg-sunken"
           >
             <span className="min-w-0 flex-1 basis-48">
-              <span className="block truncate font-medium">{name(row)}</span>
+              <span className="flex items-center gap-2">
+                <span className="truncate font-medium">{name(row)}</span>
+                {row.for_name && <Chip tone="brand">{forWhom({ who: row.for_name })}</Chip>}
+              </span>
               <span className="block break-words text-mute">
                 {[row.number, about(row)].filter(Boolean).join(" · ")}
               </span>

@@ -1,0 +1,30 @@
+// Generated from messages/backoffice/standins by scripts/i18n-gen.mjs; edit the catalogues.
+import { isEnglish, text } from "../../shared/i18n/locale";
+
+export const by = () => (isEnglish() ? `Named by` : `指定人`);
+export const choose = () => (isEnglish() ? `Choose` : `请选择`);
+export const days = () => (isEnglish() ? `Days` : `期间`);
+export const detail = () => (isEnglish() ? `Who acts while somebody is away: approvals, disputes, issues and notices; ends by itself` : `休假或出差时由谁代办：审批、异议、问题和消息，到期自动结束`);
+export const end = () => (isEnglish() ? `End now` : `提前结束`);
+export const endOf = (p: { person: string | number; standIn: string | number }) => (isEnglish() ? `End now: ${text(p.standIn)} for ${text(p.person)}` : `提前结束 ${text(p.person)} 由 ${text(p.standIn)} 的代理`);
+export const ended = () => (isEnglish() ? `The stand-in has ended` : `代理已结束`);
+export const forWhom = (p: { who: string | number }) => (isEnglish() ? `for ${text(p.who)}` : `代 ${text(p.who)}`);
+export const from = () => (isEnglish() ? `First day` : `开始日期`);
+export const hint = () => (isEnglish() ? `Meanwhile approvals, disputes, issues and notices reach the stand-in too. What a stand-in does is recorded under both names. Where two people must look, the two count as one: neither approves what the other made.` : `代理期间，审批、异议、问题和消息同时到达代理人；以代理身份所做的操作记为「代理人 代 本人」。本人与代理人在复核中视为同一人，不能互相审批。`);
+export const name = () => (isEnglish() ? `Name a stand-in` : `指定代理人`);
+export const none = () => (isEnglish() ? `Nobody stands in` : `还没有代理人`);
+export const noneHint = () => (isEnglish() ? `Before you are away, name a colleague here who then acts for you. It ends by itself.` : `休假或出差前在这里指定一位同事，对方即可代您办理；到期自动结束。`);
+export const over = () => (isEnglish() ? `Ended` : `已结束`);
+export const overBy = (p: { who: string | number }) => (isEnglish() ? `ended early by ${text(p.who)}` : `由 ${text(p.who)} 提前结束`);
+export const person = () => (isEnglish() ? `Away` : `本人`);
+export const planned = () => (isEnglish() ? `To come` : `未开始`);
+export const reason = () => (isEnglish() ? `Reason (optional)` : `原因（选填）`);
+export const running = () => (isEnglish() ? `Now` : `代理中`);
+export const save = () => (isEnglish() ? `Name` : `指定`);
+export const saved = () => (isEnglish() ? `The stand-in is named` : `已指定代理人`);
+export const standIn = () => (isEnglish() ? `Stand-in` : `代理人`);
+export const standingFor = (p: { until: string | number; who: string | number }) => (isEnglish() ? `You stand in for ${text(p.who)} until ${text(p.until)}` : `您正在代理 ${text(p.who)}，至 ${text(p.until)}`);
+export const state = () => (isEnglish() ? `State` : `状态`);
+export const title = () => (isEnglish() ? `Stand-ins` : `代理人`);
+export const unfit = () => (isEnglish() ? `Administrators and auditors cannot stand in for others, so they are not in the list.` : `系统管理员和审计员不能代理他人，因此不在列表中。`);
+export const until = () => (isEnglish() ? `Last day` : `结束日期（含当天）`);
