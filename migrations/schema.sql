@@ -8,6 +8,7 @@ FUNCTION audit.checks(samples integer) RETURNS TABLE(invariant text, description
 FUNCTION audit.content_head(body text) RETURNS TABLE(statement_no text, version text, opening numeric, movement numeric, closing numeric) SET search_path=pg_catalog, pg_temp sha256:8e65715067f47e73 EXECUTE TO hefu_auditor
 FUNCTION audit.content_lines(body text) RETURNS TABLE(line_no integer, document_id text, kind text, amount numeric, open_amount numeric) SET search_path=pg_catalog, pg_temp sha256:3db6309eb012b39a EXECUTE TO hefu_auditor
 FUNCTION hefu.access_links_end() RETURNS trigger SET search_path=hefu, pg_temp sha256:ad51cf2080130620 EXECUTE TO PUBLIC
+FUNCTION hefu.acts_as(person uuid) RETURNS SETOF uuid SET search_path=hefu, pg_temp sha256:6a1f98fe7a1d8f8b EXECUTE TO PUBLIC
 FUNCTION hefu.allocations_apply() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:6aafa001f8c35898 EXECUTE TO PUBLIC
 FUNCTION hefu.audit_append(organization uuid, customer uuid, actor text, actions text[], details text[]) RETURNS void SECURITY DEFINER SET search_path=hefu, pg_temp sha256:a71276109396e6d9 EXECUTE TO hefu_backoffice, hefu_portal, hefu_worker
 FUNCTION hefu.audit_chain(first bigint, many integer) RETURNS TABLE(checked bigint, last bigint, broken bigint, fault text, head bigint, head_hash text, head_stands boolean) SECURITY DEFINER SET search_path=hefu, pg_temp sha256:6aaf0953ef34364a EXECUTE TO hefu_backoffice, hefu_worker
@@ -28,6 +29,7 @@ FUNCTION hefu.journal_entries_complete() RETURNS trigger SECURITY DEFINER SET se
 FUNCTION hefu.journal_lines_post() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp, enable_hashjoin=off, enable_mergejoin=off, enable_seqscan=off sha256:63021ad2a0ba453d EXECUTE TO PUBLIC
 FUNCTION hefu.may_act() RETURNS boolean sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.new_id() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
+FUNCTION hefu.one_person(a uuid, b uuid, made timestamp with time zone) RETURNS boolean SET search_path=hefu, pg_temp sha256:685706f2c80f70c8 EXECUTE TO PUBLIC
 FUNCTION hefu.open_items_moved() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:fc702edc82ffc4ca EXECUTE TO PUBLIC
 FUNCTION hefu.open_items_whole() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:df67b49d8d2b4b43 EXECUTE TO PUBLIC
 FUNCTION hefu.organizations_payee_two_people() RETURNS trigger SET search_path=hefu, pg_temp sha256:0b6ed4ad65bce39e EXECUTE TO PUBLIC
@@ -35,6 +37,7 @@ FUNCTION hefu.payments_succeed_once() RETURNS trigger SET search_path=hefu, pg_t
 FUNCTION hefu.period_lock_key(organization uuid, period date) RETURNS bigint sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.receivable_confirmations_answered_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:2e278325f40ebf14 EXECUTE TO PUBLIC
 FUNCTION hefu.refuse_change() RETURNS trigger sha256:d9182648d4a3998d EXECUTE TO PUBLIC
+FUNCTION hefu.refuse_one_person() RETURNS trigger SET search_path=hefu, pg_temp sha256:9cb57433e408ba46 EXECUTE TO PUBLIC
 FUNCTION hefu.settlements_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:38b55417b2c2d9dc EXECUTE TO PUBLIC
 
 VIEW audit.allocations WITH (security_invoker=true)
@@ -1477,6 +1480,7 @@ TABLE hefu.drafts ROW LEVEL SECURITY FORCED
   CONSTRAINT drafts_posted_has_document CHECK (((state = 'posted'::text) = (document_id IS NOT NULL)))
   CONSTRAINT drafts_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'confirming'::text, 'posted'::text, 'discarded'::text])))
   CREATE INDEX drafts_of_document ON hefu.drafts USING btree (document_id) WHERE (document_id IS NOT NULL)
+  CREATE TRIGGER four_eyes BEFORE UPDATE ON hefu.drafts FOR EACH ROW WHEN (((new.state = 'posted'::text) AND (old.state <> 'posted'::text) AND new.needs_second)) EXECUTE FUNCTION refuse_one_person('decided_by', 'submitted_by', 'created_at', 'posted', 'drafts_four_eyes')
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
@@ -1926,6 +1930,7 @@ TABLE hefu.issues ROW LEVEL SECURITY FORCED
   raised_by_name text NOT NULL
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   row_version integer NOT NULL DEFAULT 1
+  late_for date
   CONSTRAINT issues_amount_has_currency CHECK (((amount IS NULL) = (currency IS NULL)))
   CONSTRAINT issues_cause_check CHECK ((cause = ANY (ARRAY[''::text, 'technical_error'::text, 'process_gap'::text, 'commercial_dispute'::text])))
   CONSTRAINT issues_closed_with_proof CHECK (((state = 'closed'::text) = ((proof_file_id IS NOT NULL) OR (proof_document_id IS NOT NULL))))
@@ -1958,8 +1963,8 @@ TABLE hefu.issues ROW LEVEL SECURITY FORCED
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
-  GRANT INSERT, SELECT, UPDATE (title, cause, next_step, owner_id, due_on, state, proof_file_id, proof_document_id, ending, ended_at, ended_by_name, row_version) TO hefu_backoffice
-  GRANT INSERT, SELECT, UPDATE (title, cause, next_step, owner_id, due_on, state, proof_file_id, proof_document_id, ending, ended_at, ended_by_name, row_version) TO hefu_worker
+  GRANT INSERT, SELECT, UPDATE (title, cause, next_step, owner_id, due_on, state, proof_file_id, proof_document_id, ending, ended_at, ended_by_name, row_version, late_for) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (title, cause, next_step, owner_id, due_on, state, proof_file_id, proof_document_id, ending, ended_at, ended_by_name, row_version, late_for) TO hefu_worker
 
 TABLE hefu.journal_entries ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
@@ -2284,7 +2289,7 @@ TABLE hefu.notice_preferences ROW LEVEL SECURITY FORCED
   wanted boolean NOT NULL
   CONSTRAINT notice_preferences_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
   CONSTRAINT notice_preferences_pkey PRIMARY KEY (organization_id, person_id, topic)
-  CONSTRAINT notice_preferences_topic_check CHECK ((topic = ANY (ARRAY['statements'::text, 'reminders'::text, 'disputes'::text])))
+  CONSTRAINT notice_preferences_topic_check CHECK ((topic = ANY (ARRAY['statements'::text, 'reminders'::text, 'disputes'::text, 'approvals'::text, 'issues'::text])))
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
@@ -2407,6 +2412,7 @@ TABLE hefu.payee_changes ROW LEVEL SECURITY FORCED
   CONSTRAINT payee_changes_reason_check CHECK ((reason <> ''::text))
   CONSTRAINT payee_changes_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text])))
   CREATE UNIQUE INDEX payee_changes_one_open ON hefu.payee_changes USING btree (organization_id) WHERE (state = 'pending'::text)
+  CREATE TRIGGER four_eyes BEFORE UPDATE ON hefu.payee_changes FOR EACH ROW WHEN ((new.decided_by IS DISTINCT FROM old.decided_by)) EXECUTE FUNCTION refuse_one_person('decided_by', 'asked_by', 'asked_at', 'approved', 'payee_changes_four_eyes')
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
@@ -2879,6 +2885,7 @@ TABLE hefu.resolutions ROW LEVEL SECURITY FORCED
   CONSTRAINT resolutions_state_check CHECK ((state = ANY (ARRAY['awaiting_approval'::text, 'proposed'::text, 'posted'::text, 'returned'::text, 'declined'::text, 'settled'::text])))
   CREATE UNIQUE INDEX resolutions_one_live ON hefu.resolutions USING btree (dispute_id) WHERE (state = ANY (ARRAY['awaiting_approval'::text, 'proposed'::text, 'posted'::text]))
   CREATE INDEX resolutions_together ON hefu.resolutions USING btree (together) WHERE (together IS NOT NULL)
+  CREATE TRIGGER four_eyes BEFORE UPDATE ON hefu.resolutions FOR EACH ROW WHEN ((new.approved_by IS DISTINCT FROM old.approved_by)) EXECUTE FUNCTION refuse_one_person('approved_by', 'proposed_by', 'created_at', '', 'resolutions_four_eyes')
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (EXISTS ( SELECT FROM disputes d WHERE ((d.id = resolutions.dispute_id) AND (d.statement_id = ( SELECT current_statement() AS current_statement))))))
@@ -2952,6 +2959,7 @@ TABLE hefu.settlement_proposals ROW LEVEL SECURITY FORCED
   CONSTRAINT settlement_proposals_undoes CHECK (((act = 'undo'::text) = (undoes IS NOT NULL)))
   CONSTRAINT settlement_proposals_undoes_fkey FOREIGN KEY (undoes) REFERENCES settlements(id)
   CREATE INDEX settlement_proposals_waiting ON hefu.settlement_proposals USING btree (organization_id, state, id)
+  CREATE TRIGGER four_eyes BEFORE UPDATE ON hefu.settlement_proposals FOR EACH ROW WHEN ((new.decided_by IS DISTINCT FROM old.decided_by)) EXECUTE FUNCTION refuse_one_person('decided_by', 'proposed_by', 'created_at', 'posted,declined', 'settlement_proposals_four_eyes')
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
@@ -3274,8 +3282,13 @@ TABLE hefu.staff_notices ROW LEVEL SECURITY FORCED
   actor_name text NOT NULL DEFAULT ''::text
   at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   read_at timestamp with time zone
+  for_name text NOT NULL DEFAULT ''::text
+  draft_id uuid
+  issue_id uuid
   CONSTRAINT staff_notices_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
   CONSTRAINT staff_notices_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id)
+  CONSTRAINT staff_notices_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES drafts(id)
+  CONSTRAINT staff_notices_issue_id_fkey FOREIGN KEY (issue_id) REFERENCES issues(id)
   CONSTRAINT staff_notices_once UNIQUE (event_id, staff_id)
   CONSTRAINT staff_notices_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
   CONSTRAINT staff_notices_pkey PRIMARY KEY (id)
@@ -3323,6 +3336,38 @@ TABLE hefu.staff_roles ROW LEVEL SECURITY FORCED
   GRANT SELECT TO hefu_auditor
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.stand_ins ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  staff_id uuid NOT NULL
+  stand_in_id uuid NOT NULL
+  starts_on date NOT NULL
+  ends_on date NOT NULL
+  reason text NOT NULL DEFAULT ''::text
+  named_by uuid NOT NULL
+  named_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  ended_at timestamp with time zone
+  ended_by_name text NOT NULL DEFAULT ''::text
+  CONSTRAINT stand_ins_days CHECK (((ends_on >= starts_on) AND (ends_on <= (starts_on + 366))))
+  CONSTRAINT stand_ins_ended_whole CHECK (((ended_at IS NULL) = (ended_by_name = ''::text)))
+  CONSTRAINT stand_ins_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT stand_ins_pkey PRIMARY KEY (id)
+  CONSTRAINT stand_ins_reason_check CHECK ((length(reason) <= 500))
+  CONSTRAINT stand_ins_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
+  CONSTRAINT stand_ins_stand_in_id_fkey FOREIGN KEY (stand_in_id) REFERENCES staff(id)
+  CONSTRAINT stand_ins_two_people CHECK ((staff_id <> stand_in_id))
+  CREATE INDEX stand_ins_of_organization ON hefu.stand_ins USING btree (organization_id, id)
+  CREATE INDEX stand_ins_of_person ON hefu.stand_ins USING btree (staff_id, ends_on)
+  CREATE INDEX stand_ins_of_stand_in ON hefu.stand_ins USING btree (stand_in_id, ends_on)
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.stand_ins FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY sign_in PERMISSIVE FOR SELECT TO hefu_worker USING true
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (ended_at, ended_by_name) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (ended_at, ended_by_name) TO hefu_worker
 
 TABLE hefu.statement_escalations ROW LEVEL SECURITY FORCED
   statement_id uuid NOT NULL

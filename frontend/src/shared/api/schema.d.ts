@@ -4177,6 +4177,50 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/stand-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List who stands in for whom
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-stand-ins"];
+        put?: never;
+        /**
+         * Name who acts for oneself, or for a colleague
+         * @description Asks for the permission see_customers.
+         */
+        post: operations["backoffice-post-stand-ins"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/stand-ins/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a stand-in before its day
+         * @description Asks for the permission see_customers.
+         */
+        post: operations["backoffice-post-stand-ins-id-end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/statement-runs": {
         parameters: {
             query?: never;
@@ -9445,6 +9489,20 @@ export interface components {
             /** Format: int64 */
             row_version: number;
         };
+        BackofficeNameStandInBody: {
+            /** Format: date */
+            ends_on: string;
+            /**
+             * Format: uuid
+             * @description Left out: oneself
+             */
+            person_id?: string;
+            reason?: string;
+            /** Format: uuid */
+            stand_in_id: string;
+            /** Format: date */
+            starts_on: string;
+        };
         BackofficeNewDocument: {
             /**
              * Format: uuid
@@ -10913,6 +10971,50 @@ export interface components {
         BackofficeStaffSessions: {
             items: components["schemas"]["BackofficeStaffSession"][];
         };
+        BackofficeStandIn: {
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description By hand, before its day
+             */
+            ended_at: string | null;
+            ended_by: string;
+            /**
+             * Format: date
+             * @description The last day
+             */
+            ends_on: string;
+            /** Format: uuid */
+            id: string;
+            may_end: boolean;
+            named_by: string;
+            /** @description Who is away */
+            person: components["schemas"]["Named"];
+            reason: string;
+            /** @description Who acts */
+            stand_in: components["schemas"]["Named"];
+            /** Format: date */
+            starts_on: string;
+            /** @enum {string} */
+            state: "planned" | "running" | "ended";
+        };
+        BackofficeStandInColleague: {
+            /** Format: uuid */
+            id: string;
+            /** @description Stand in for others: neither administrator nor auditor */
+            may: boolean;
+            name: string;
+        };
+        BackofficeStandInsView: {
+            colleagues: components["schemas"]["BackofficeStandInColleague"][];
+            /** @description One's own; everybody's for who keeps people or sees the audit log */
+            items: components["schemas"]["BackofficeStandIn"][];
+            /** Format: int64 */
+            max_days: number;
+            /** @description Name a stand-in for somebody else */
+            may_for_all: boolean;
+        };
         BackofficeStanding: {
             /**
              * @description Decimal number as text
@@ -10924,6 +11026,13 @@ export interface components {
              * @example 1234.50
              */
             open: string;
+        };
+        BackofficeStandsFor: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: date-time */
+            until: string;
         };
         BackofficeStartReceiptsBody: {
             /** @description What is certain posts by itself */
@@ -11023,6 +11132,8 @@ export interface components {
             /** Format: date-time */
             at: string;
             customer?: components["schemas"]["Party"];
+            /** @description For whom it reaches a stand-in */
+            for_name?: string;
             /** Format: uuid */
             id: string;
             /** @description An event's, such as dispute.assigned */
@@ -11169,6 +11280,8 @@ export interface components {
             detail: string;
             /** Format: date-time */
             due_at?: string;
+            /** @description For whom the person stands in here; left out for one's own. */
+            for_name?: string;
             /** Format: uuid */
             id: string;
             /** @enum {string} */
@@ -11194,6 +11307,8 @@ export interface components {
         BackofficeWorkView: {
             /** @description Those that hold something, in the order in which they are worked on; each with its first rows. */
             sections: components["schemas"]["BackofficeWorkSection"][];
+            /** @description For whom the person stands in now, and until when. */
+            stands_for: components["schemas"]["BackofficeStandsFor"][];
         };
         BackofficeWriteMessageBody: {
             internal: boolean;
@@ -11983,7 +12098,11 @@ export interface components {
             people: components["schemas"]["People"];
         };
         NoticePreferences: {
+            /** @description Of staff: what became of one's own drafts */
+            approvals?: boolean;
             disputes: boolean;
+            /** @description Of staff: issues that one owns */
+            issues?: boolean;
             reminders: boolean;
             statements: boolean;
         };
@@ -21598,6 +21717,99 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-stand-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeStandInsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-stand-ins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeNameStandInBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeStandInsView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-stand-ins-id-end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeStandInsView"];
+                };
             };
             /** @description Error */
             default: {
