@@ -11,8 +11,8 @@ import (
 )
 
 // bySum posts a line that names a payment reference (附言码) and brings just the sum that was asked for under it: it settles exactly what the
-// customer chose, parts, discount and credits too. Anything else is left to the rules; what the books refuse is left to them as well. refused
-// is why nothing may post by itself: money came under the reference before.
+// customer chose, parts, discount and credits too. Anything else is left to the rules. refused is why nothing
+// may post by itself: money came under the reference before, or the books refused it.
 func (s *Service) bySum(ctx context.Context, actor ledger.Actor, run ledger.ID, d *desk, line bank.Line, m attribution.Money) (done bool, refused string, err error) {
 	if len(payment.Codes(m.Text...)) == 0 {
 		return false, "", nil
@@ -41,7 +41,9 @@ func (s *Service) bySum(ctx context.Context, actor ledger.Actor, run ledger.ID, 
 		return false, "", err
 	case spent:
 		return false, "reference_paid", nil
-	case err != nil || meant == nil:
+	case err != nil: // noted with the reason, and left to a person
+		return false, ledger.AsError(err).Code, nil
+	case meant == nil:
 		return false, "", nil
 	}
 	var takes []attribution.Take
