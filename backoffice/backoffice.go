@@ -54,6 +54,7 @@ func Register(server *web.Server, books *books.Books) {
 	settings(api, books)
 	progressBoard(api, books)
 	evidences(api, books)
+	archives(api, books)
 	auditLog(api, books)
 	roleMatrix(api)
 	staffDesk(api, books)

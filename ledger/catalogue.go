@@ -127,6 +127,7 @@ var catalogue = map[string]message{
 	"in_another_group":         {Conflict, "conflict", "{customer} 在这段时间已属于另一个集团。请先在该集团中填写其结束日期。", "{customer} is of another group in that time. Give its membership there an end first."},
 	"group_in_use":             {Conflict, "conflict", "结束日期之后仍有依据该集团所做的跨公司核销。请先撤销这些核销，或把结束日期改到其后。", "Settlements between companies rest on this group after that day. Undo them first, or choose a later end."},
 	"sides_wrong":              {Invalid, "validation-failed", "核销须一借一贷，且属于同一客户。", "An allocation takes a debit and a credit of one customer."},
+	"archive_not_agreed":       {Conflict, "conflict", "只有双方已确认一致的对账单可以归档；请先完成确认。", "Only a statement that both sides agree on is archived. Bring it to agreement first."},
 	"issue_needs_proof":        {Conflict, "conflict", "关闭问题须有证明：请上传附件，或填写该客户的单据编号。", "An issue is closed with proof: add a file, or name a document of the customer."},
 	"issue_owner_closes":       {Forbidden, "forbidden", "由负责人 {owner} 或财务主管关闭。", "Its owner {owner} closes it, or a finance supervisor."},
 	"state_forbids":            {Conflict, "conflict", "当前状态（{state}）不允许此操作。", "Its state ({state}) does not allow this."},

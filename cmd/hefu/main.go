@@ -28,6 +28,8 @@ type program struct {
 	Allocate       allocateCommand       `cmd:"" help:"Settle by rules what customers owe with what came in: first only say what would be settled."`
 	Aging          agingCommand          `cmd:"" help:"Age what customers owe, as of any date."`
 	Evidence       evidenceCommand       `cmd:"" help:"Write everything about a customer and period as one ZIP that can be checked without this system."`
+	Archive        archiveCommand        `cmd:"" help:"Seal what is agreed on: one file per reconciliation that proves itself without this system."`
+	ProveLine      proveLineCommand      `cmd:"" name:"prove-line" help:"Prove one line out of a sealed reconciliation. Needs no database."`
 	Report         reportCommand         `cmd:"" help:"Print a report, or write it to a file: receivables, movements, ledgers, the daily check list."`
 	Verify         verifyCommand         `cmd:"" help:"Prove the books: check every invariant and name each violation."`
 	VerifyDocument verifyDocumentCommand `cmd:"" name:"verify-document" help:"Say whether a signed PDF is still what was signed, by whom and when. Needs no database."`

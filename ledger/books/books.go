@@ -13,6 +13,7 @@ import (
 	"hefu/ledger/account"
 	"hefu/ledger/aging"
 	"hefu/ledger/allocation"
+	"hefu/ledger/archive"
 	"hefu/ledger/attachment"
 	"hefu/ledger/audit"
 	"hefu/ledger/backlog"
@@ -85,6 +86,7 @@ type Books struct {
 	Receipts    *receipt.Service
 	Payments    *payment.Service
 	Slips       *slip.Service
+	Archive     *archive.Service
 
 	db    *store.DB
 	blobs blob.Store
@@ -168,6 +170,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Receipts:    receipt.Open(db, jobs),
 		Payments:    payment.Open(db, jobs, ledger.SystemClock, options.Payments),
 		Slips:       slip.Open(db, files),
+		Archive:     archive.Open(db, statements, evidence.Open(db, statements, files), options.Blobs, nil),
 		Notices:     notice.Open(db, jobs, links, party.Open(db), options.Notices),
 		db:          db,
 		blobs:       options.Blobs,

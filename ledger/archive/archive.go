@@ -1,0 +1,93 @@
+// Package archive seals agreed reconciliations: one file each, with everything that both sides know of it, a manifest, and a tree over the
+// lines, so that the whole and every single line can be proven without this system.
+package archive
+
+import (
+	"context"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/blob"
+	"hefu/ledger/calendar"
+	"hefu/ledger/evidence"
+	"hefu/ledger/internal/store"
+	"hefu/ledger/statement"
+)
+
+// Service seals, finds and gives out bundles.
+type Service struct {
+	db         *store.DB
+	statements *statement.Service
+	evidence   *evidence.Service
+	blobs      blob.Store
+	signer     Signer
+}
+
+// Signer signs in an organization's name.
+type Signer interface {
+	// SignManifest makes the files that prove who sealed content, and when: by their names in the bundle. An organization that does not sign
+	// has none.
+	SignManifest(ctx context.Context, actor ledger.Actor, content []byte) (map[string][]byte, error)
+}
+
+// Open opens the service. blobs may be nil where nothing is sealed; signer may be nil where nothing is signed.
+func Open(db *store.DB, statements *statement.Service, files *evidence.Service, blobs blob.Store, signer Signer) *Service {
+	return &Service{db, statements, files, blobs, signer}
+}
+
+// Bundle is one sealed file. Root is that of the tree over its lines, in hexadecimal digits as are the other hashes; Previous is the manifest of
+// the customer's bundle before, empty for the first.
+type Bundle struct {
+	ID           ledger.ID
+	StatementID  ledger.ID
+	Version      int
+	Edition      int
+	BundleNo     string
+	CustomerID   ledger.ID
+	CustomerCode string
+	CustomerName string
+	Currency     string
+	PeriodStart  calendar.Date
+	CutOff       calendar.Date
+	Closing      decimal.Decimal
+	LineCount    int
+	Root         string
+	Manifest     string // SHA-256
+	Previous     string
+	FileSHA256   string
+	Size         int64
+	MadeBy       string
+	MadeAt       time.Time
+}
+
+// FileName is what the bundle is called when it is given out.
+func (b Bundle) FileName() string { return b.BundleNo + ".zip" }
+
+const readBundle = `
+SELECT b.id, b.statement_id, b.version, b.edition, b.bundle_no, b.customer_id, c.code, c.name, b.currency, b.period_start, b.cut_off, b.closing, b.line_count,
+  encode(b.root, 'hex'), encode(b.manifest_sha256, 'hex'), coalesce(encode(b.previous_sha256, 'hex'), ''), encode(b.file_sha256, 'hex'), b.size, b.made_by_name, b.made_at
+FROM archive_bundles b JOIN customers c ON c.id = b.customer_id WHERE b.organization_id = $1`
+
+// Waiting is an agreed statement that has no bundle yet.
+type Waiting struct {
+	StatementID  ledger.ID
+	StatementNo  string
+	CustomerID   ledger.ID
+	CustomerCode string
+	CustomerName string
+	Currency     string
+	PeriodStart  calendar.Date
+	CutOff       calendar.Date
+	Closing      decimal.Decimal
+	AgreedAt     time.Time
+}
+
+// allowed refuses the portal and whoever may not take evidence out.
+func allowed(actor ledger.Actor) error {
+	if actor.Audience == ledger.Portal {
+		return ledger.E("not_permitted").With("permission", string(ledger.ExportEvidence))
+	}
+	return actor.Require(ledger.ExportEvidence)
+}
