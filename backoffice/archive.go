@@ -119,7 +119,7 @@ func archives(api *web.API, books *books.Books) {
 		found, err := books.Archive.Get(ctx, actor, in.ID)
 		return wordBundle(found), err
 	})
-	web.Post(api, "/statements/{id}/bundles", ledger.ExportEvidence, "Seal an agreed statement with everything both sides know of it", func(ctx context.Context, actor ledger.Actor, in *byID) (bundle, error) {
+	web.Post(api, "/statements/{id}/bundles", ledger.MakeStatements, "Seal an agreed statement with everything both sides know of it", func(ctx context.Context, actor ledger.Actor, in *byID) (bundle, error) {
 		made, err := books.Archive.Seal(ctx, actor, in.ID)
 		return wordBundle(made), err
 	}, web.Created(), web.Within(bundleDeadline))

@@ -120,7 +120,7 @@ var samples = []sample{
 	{route: "POST /api/backoffice/v1/issues/{id}/dropping", id: "issue2", body: `{"row_version":{issue2.row_version},"text":"重复登记"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/issues/{id}/reopening", id: "issue2", body: `{"row_version":{issue2.row_version},"text":"仍需跟进"}`, also: []int{403, 409}},
 	{route: "GET /api/backoffice/v1/statements/{id}/evidence", id: "statement"},
-	{route: "POST /api/backoffice/v1/statements/{id}/bundles", id: "archived", also: []int{403, 409}},
+	{route: "POST /api/backoffice/v1/statements/{id}/bundles", id: "archived", also: []int{409}},
 	{route: "GET /api/backoffice/v1/archive", query: "?q=ST&amount=100"},
 	{route: "GET /api/backoffice/v1/archive-waiting"},
 	{route: "GET /api/backoffice/v1/archive/{id}", id: "bundle"},

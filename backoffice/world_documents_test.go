@@ -11,6 +11,7 @@ import (
 	"hefu/ledger/document"
 	"hefu/ledger/issue"
 	"hefu/ledger/ledgertest"
+	"hefu/ledger/statement"
 	"hefu/ledger/webtest"
 )
 
@@ -50,6 +51,24 @@ func (w world) issues(t *testing.T, s *webtest.Site, customer ledgertest.Custome
 	w["issue.file"] = webtest.Read[struct{ ID string }](t, got, 200).ID
 	w["issue.owner"] = by.PersonID.String()
 	w["issue.document"] = ledgertest.Ask[string](t, s.Books, `SELECT document_no FROM hefu.documents WHERE id = $1`, w["document"])
+}
+
+// archived settles and agrees on February, and seals it once; it leaves nothing for March.
+func (w world) archived(t *testing.T, s *webtest.Site, customer ledgertest.Customer) {
+	t.Helper()
+	s.Allocate(t, customer, s.Receivable(t, customer, "100.00", "2026-02-10"), s.Receipt(t, customer, "100.00", "2026-02-11"), "100.00", "2026-02-12")
+	shown, by := s.Issued(t, customer, "2026-02"), s.Staff(ledger.ARAccountant)
+	if customer.OrganizationID == s.Other.ID {
+		by = s.OtherStaff(ledger.ARAccountant)
+	}
+	if _, err := s.Services.Statements.Confirm(t.Context(), s.Contact(customer, ledger.Confirmer), statement.ConfirmCommand{StatementID: shown.ID, Version: 1, SHA256: shown.SHA256}); err != nil {
+		t.Fatal(err)
+	}
+	made, err := s.Services.Archive.Seal(t.Context(), by, shown.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["archived"], w["bundle"] = shown.ID.String(), made.ID.String()
 }
 
 // drafts makes three: one to work on, one that waits for its decision, one to throw away.

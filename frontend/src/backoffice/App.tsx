@@ -23,6 +23,7 @@ const pages: PageAt[] = [
   ["/console/disputes", lazy(() => import("./disputes/Disputes"))],
   ["/console/documents", lazy(() => import("./pages/Documents"))],
   ["/console/documents/:id", lazy(() => import("./pages/DocumentPage"))],
+  ["/console/archive", lazy(() => import("./archive/Archive"))],
   ["/console/drafts", lazy(() => import("./drafts/Drafts"))],
   ["/console/drafts/new", lazy(() => import("./drafts/NewDraft"))],
   ["/console/drafts/:id", lazy(() => import("./drafts/DraftPage"))],

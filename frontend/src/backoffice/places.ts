@@ -1,4 +1,5 @@
 import {
+  Archive,
   ArrowLeftRight,
   CalendarCheck,
   ChartNoAxesColumn,
@@ -24,6 +25,7 @@ import {
   Upload,
   Users,
 } from "lucide-react";
+import * as archive from "./archive/messages";
 import * as issues from "./issues/messages";
 import * as m from "./messages";
 import * as notices from "./notices/messages";
@@ -64,6 +66,7 @@ export const wings: Wing[] = [
       { href: "/console/progress", label: progress.title, Icon: KanbanSquare, key: "v" },
       { href: "/console/reconciling-items", label: m.navReconciling, Icon: Scale, key: "b" },
       { href: "/console/deliveries", label: notices.navTitle, Icon: Send, key: "n" },
+      { href: "/console/archive", label: archive.title, Icon: Archive, key: "z" },
     ],
   },
   {
