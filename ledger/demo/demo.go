@@ -10,6 +10,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/allocation"
+	"hefu/ledger/archive"
 	"hefu/ledger/bank"
 	"hefu/ledger/calendar"
 	"hefu/ledger/dispute"
@@ -49,6 +50,7 @@ type Services struct {
 	Tokens      *token.Service
 	Notices     *notice.Service
 	Fields      *field.Service
+	Archive     *archive.Service
 }
 
 // Options say for whom people sign in, and when it is.
@@ -102,6 +104,7 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 		{"bank's lines read", w.readBank},
 		{"bank's slips", w.makeSlips},
 		{"past", w.dateBack},
+		{"archive", w.makeArchive},
 	} {
 		if err := step.do(ctx); err != nil {
 			return w.org, fmt.Errorf("demo %s: %w", step.name, err)

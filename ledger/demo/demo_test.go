@@ -31,10 +31,13 @@ func showsEveryState(t *testing.T, today calendar.Date) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = demo.Load(t.Context(), demo.Services{Parties: services.Parties, Documents: services.Documents, Allocations: services.Allocations, Statements: services.Statements, Disputes: services.Disputes, Matchings: services.Matchings, Tokens: services.Tokens, Fields: services.Fields, Notes: services.Notes, Bank: services.Bank, Receipts: services.Receipts, Slips: services.Slips, Notices: services.Notices, Issues: services.Issues, Groups: services.Groups, DB: services.DB()},
+	_, err = demo.Load(t.Context(), demo.Services{Parties: services.Parties, Documents: services.Documents, Allocations: services.Allocations, Statements: services.Statements, Disputes: services.Disputes, Matchings: services.Matchings, Tokens: services.Tokens, Fields: services.Fields, Notes: services.Notes, Bank: services.Bank, Receipts: services.Receipts, Slips: services.Slips, Notices: services.Notices, Issues: services.Issues, Groups: services.Groups, Archive: services.Archive, DB: services.DB()},
 		demo.Options{StaffIssuer: "hefu-dev:staff", ContactIssuer: "hefu-dev:customers", Today: today})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if sealed := ledgertest.Ask[int](t, b, `SELECT count(*) FROM hefu.archive_bundles`); sealed != 3 {
+		t.Errorf("%d reconciliations are in the archive", sealed)
 	}
 	for _, state := range []string{"draft", "issued", "viewed", "answered", "agreed", "cancelled"} {
 		if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.statements WHERE state = $1`, state); n == 0 {
