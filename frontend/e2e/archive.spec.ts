@@ -25,7 +25,7 @@ test("an agreed reconciliation is sealed, found, downloaded and proves itself", 
   const download = page.getByRole("link", { name: `下载 ${no}-A1` });
   await expect(download).toBeVisible();
   await page.getByRole("searchbox", { name: /编号或客户/ }).fill(no);
-  await expect(page.getByRole("table", { name: "已归档" }).getByRole("row")).toHaveCount(2);
+  await expect(page.getByRole("region", { name: "已归档" }).getByRole("row")).toHaveCount(2);
   await expectAccessible(page);
 
   const folder = mkdtempSync(join(tmpdir(), "bundle-"));
