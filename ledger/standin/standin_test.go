@@ -139,7 +139,7 @@ func TestAStandInDecidesForWhoIsAwayAndIsNamedAsSuch(t *testing.T) {
 	if section.Count != 1 || section.Rows[0].ForName(manager) != supervisor.Name {
 		t.Fatalf("the work list shows %+v", section)
 	}
-	draft, err = d.documents.DecideDraft(t.Context(), manager, draft.ID, draft.RowVersion, document.Decision{Approve: true})
+	_, err = d.documents.DecideDraft(t.Context(), manager, draft.ID, draft.RowVersion, document.Decision{Approve: true})
 	must(t, err)
 	if who := ledgertest.Ask[string](t, d.Books, `SELECT person_name FROM hefu.draft_approvals`); who != manager.Name+" 代 "+supervisor.Name {
 		t.Errorf("it was approved by %q", who)

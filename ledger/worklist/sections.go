@@ -140,7 +140,7 @@ WHERE v.state IN ('failed', 'bounced') AND v.created_at > now() - interval '30 d
 // Bank slips that nobody could file yet.
 const slips = `
 SELECT s.id, 'slip', f.number, NULL::uuid, '', '', '', CASE WHEN f.amount IS NULL THEN '' ELSE f.currency END, f.amount::numeric, s.uploaded_at, NULL::timestamptz, false, s.uploaded_by_name,
-  CASE WHEN f.payer = '' THEN s.name ELSE f.payer END, s.id
+  CASE WHEN f.payer = '' THEN s.name ELSE f.payer END, s.id, NULL::uuid, ''
 FROM slips s JOIN LATERAL (SELECT k.* FROM slip_facts k WHERE k.slip_id = s.id ORDER BY k.turn DESC LIMIT 1) f ON true
 WHERE ` + slip.IsWaiting
 
