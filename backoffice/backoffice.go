@@ -69,6 +69,7 @@ func Register(server *web.Server, books *books.Books) {
 	knownPayers(api, books)
 	reportViews(api, books)
 	fields(api, books)
+	finalizations(api, books)
 }
 
 // byID is the input of an operation on one object.

@@ -10,6 +10,8 @@ type sample struct {
 	file  bool  // body is a file's content, sent as a form
 	raw   bool  // body is a file's content, sent as it is
 	also  []int // beside 200, 201 and 204
+	// shown names the test that sees it done, where one request cannot do it: it takes a code from a mail, or another person before it.
+	shown string
 }
 
 // samples are in the order in which they are sent: what ends an object comes last.
@@ -29,6 +31,12 @@ var samples = []sample{
 	{route: "GET /api/portal/v1/documents/{id}/confirmations", id: "document"},
 	{route: "GET /api/portal/v1/documents/file", query: "?format=csv&settlement=open"},
 	{route: "GET /api/portal/v1/fields"},
+	{route: "GET /api/portal/v1/finalizations"},
+	{route: "GET /api/portal/v1/finalizations/{id}", id: "finalized"},
+	{route: "GET /api/portal/v1/finalizations/{id}/file", id: "finalized"},
+	{route: "POST /api/portal/v1/finalizations/{id}/code", id: "finalized", also: []int{409, 429}},
+	{route: "POST /api/portal/v1/finalizations/{id}/signature", id: "finalized", body: `{"sha256":"{finalized.sha256}","agreed":true,"code":"000000"}`, also: []int{409, 422}, shown: "TestAReconciliationIsSignedOverHTTP"},
+	{route: "POST /api/portal/v1/finalizations/{id}/refusal", id: "finalized", body: `{"reason":"抬头有误"}`, also: []int{409}},
 	{route: "GET /api/portal/v1/account"},
 	{route: "GET /api/portal/v1/account/items", query: "?bucket=credits"},
 	{route: "GET /api/portal/v1/account/items/file", query: "?format=xlsx"},
@@ -67,6 +75,17 @@ var samples = []sample{
 	{route: "GET /api/backoffice/v1/dashboard"},
 	{route: "GET /api/backoffice/v1/work-list"},
 	{route: "GET /api/backoffice/v1/inbox"},
+	{route: "GET /api/backoffice/v1/finalizations", query: "?state=to_sign"},
+	{route: "GET /api/backoffice/v1/finalizations/{id}", id: "finalized"},
+	{route: "GET /api/backoffice/v1/finalizations/{id}/file", id: "finalized"},
+	{route: "GET /api/backoffice/v1/statements/{id}/finalization", id: "statement"},
+	{route: "POST /api/backoffice/v1/statements/{id}/finalization", id: "statement", body: `{"scope":"whole","locale":"zh-CN"}`, also: []int{409}, shown: "TestAReconciliationIsSignedOverHTTP"},
+	{route: "POST /api/backoffice/v1/finalizations/{id}/signature", id: "finalized", body: `{"sha256":"{finalized.sha256}","agreed":true}`, also: []int{409}, shown: "TestAReconciliationIsSignedOverHTTP"},
+	{route: "POST /api/backoffice/v1/finalizations/{id}/withdrawal", id: "finalized", body: `{"reason":"重新出具"}`, also: []int{409}, shown: "TestAReconciliationIsSignedOverHTTP"},
+	{route: "GET /api/backoffice/v1/signing-keys"},
+	{route: "POST /api/backoffice/v1/signing-keys/{id}/revocation", id: "signing_key", body: `{"reason":"私钥遗失"}`, also: []int{404, 409}},
+	{route: "POST /api/backoffice/v1/signing-keys", body: `{"file":"{p12}","password":"secret"}`},
+	{route: "GET /api/backoffice/v1/signing-authority.pem"},
 	{route: "POST /api/backoffice/v1/inbox/seen", body: `{"up_to":"{dispute}"}`},
 	{route: "GET /api/backoffice/v1/customers/{id}/profile", id: "customer"},
 	{route: "GET /api/backoffice/v1/customers/{id}/timeline", id: "customer", query: "?limit=20"},

@@ -54,11 +54,12 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 	w.files(t, s, customer)
 	w.pays(t, s, customer, shown, receivables)
 	w.runs(t, s, customer)
-	w["draft"] = s.Draft(t, customer, "2026-06").ID.String()
 	staff, second := s.Staff(ledger.ARAccountant), s.Staff(ledger.FinanceSupervisor)
 	if customer.OrganizationID == s.Other.ID {
 		staff, second = s.OtherStaff(ledger.ARAccountant), s.OtherStaff(ledger.FinanceSupervisor)
 	}
+	w.finalized(t, s, customer, staff, second)
+	w["draft"] = s.Draft(t, customer, "2026-06").ID.String()
 	w["staff"] = staff.PersonID.String()
 	w.group(t, s, customer, second)
 	for _, name := range []string{"view", "unused_view"} {

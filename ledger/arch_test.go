@@ -47,6 +47,7 @@ var rooms = map[string]int{
 	"ledger/payment": 7,
 	"ledger/pdftext": 2, "ledger/slip": 8,
 	"ledger/matching": 8,
+	"ledger/finalization": 8,
 	"ledger/progress": 7,
 	"ledger/evidence": 7, "ledger/saved": 8, "ledger/archive": 8,
 	"portal": 10, "backoffice": 10,

@@ -42,18 +42,22 @@ const (
 	ReceiveEvents     Permission = "receive_events"
 	DeclareGroups     Permission = "declare_groups"
 	Pay               Permission = "pay"
+	Finalize          Permission = "finalize"
+	SignStatements    Permission = "sign_statements"
+	Countersign       Permission = "countersign"
+	ManageSigning     Permission = "manage_signing"
 )
 
 var permissions = map[Role][]Permission{
 	Viewer:            {SeeStatements, SeeDocuments},
 	Confirmer:         {SeeStatements, SeeDocuments, ConfirmStatements, DisputeLines, CheckAnswers},
 	Payer:             {SeeStatements, SeeDocuments, Pay},
-	Signer:            {SeeStatements, SeeDocuments},
+	Signer:            {SeeStatements, SeeDocuments, Countersign},
 	CustomerAdmin:     {SeeStatements, SeeDocuments, ManageColleagues, ManageTokens},
 	Sales:             {SeeStatements, SeeDocuments, SeeCustomers, AnswerDisputes, ProposeResolution, SeeReports, CheckDrafts},
 	CreditManager:     {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, CheckDrafts},
-	ARAccountant:      {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, Allocate, Import, SeeReports, CheckDrafts, ExportEvidence, SeeBank},
-	FinanceSupervisor: {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods, ChangePayee, ManageChannels, SeeAudit, ExportAudit, CheckDrafts, ExportEvidence, SeeBank, ManageFields, DeclareGroups},
+	ARAccountant:      {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, Allocate, Import, SeeReports, CheckDrafts, ExportEvidence, SeeBank, Finalize},
+	FinanceSupervisor: {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods, ChangePayee, ManageChannels, SeeAudit, ExportAudit, CheckDrafts, ExportEvidence, SeeBank, ManageFields, DeclareGroups, Finalize, SignStatements, ManageSigning},
 	Management:        {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit, CheckDrafts, SeeBank},
 	Auditor:           {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit, ExportEvidence, SeeBank},
 	Administrator:     {SeeCustomers, ManagePeople, ManageTokens, ReceiveEvents, ChangePayee, ManageChannels, ManageJobs, SeeAudit, ManageFields},

@@ -27,6 +27,7 @@ func Register(server *web.Server, books *books.Books) {
 	fields(api, books)
 	payments(api, books)
 	transfers(api, books)
+	finalizations(api, books)
 }
 
 // byID is the input of an operation on one object.

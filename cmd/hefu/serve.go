@@ -23,6 +23,7 @@ type serveCommand struct {
 	site     `embed:""`
 	mailing  `embed:""`
 	paying   `embed:""`
+	signing  `embed:""`
 
 	Worker string `env:"HEFU_WORKER" enum:"auto,on,off" default:"auto" help:"Do background work in the same process: ${enum}. auto does so in development."`
 
@@ -77,7 +78,7 @@ func (c *serveCommand) Run(ctx context.Context, to console) error {
 		log.Warn("HEFU_SECRET is not set: no links to statements can be made")
 	}
 	options := books.Options{Tracing: tracing, Log: log, Links: links, Blobs: files, Matching: matching.Options{Samples: !c.production()}}
-	if err := errors.Join(c.tell(&options, base, c.production(), log), c.pay(&options, base.String(), c.production())); err != nil {
+	if err := errors.Join(c.seal(&options), c.tell(&options, base, c.production(), log), c.pay(&options, base.String(), c.production())); err != nil {
 		return err
 	}
 	b, err := books.Open(ctx, db.appURL, options)
@@ -128,6 +129,7 @@ func (c *serveCommand) build(db *opened, b *books.Books, tracing bool, log *slog
 		Ready:       func(ctx context.Context) error { return errors.Join(b.Ping(ctx), db.pending(ctx), b.FilesReady(ctx)) },
 		Sessions:    web.SessionLimits{Idle: c.SessionIdle, Lifetime: c.SessionLife, Fresh: c.SessionFresh},
 		Rates:       web.RateLimits{Address: c.RateAddress, Account: c.RateAccount, SignIn: c.RateSignIn},
+		Documents:   b.Finalizations,
 		Development: !c.production(), Tracing: tracing, Version: version(), Log: log, Clock: ledger.SystemClock,
 	}
 	if options.DocumentRoots, err = documentRoots(c.DocumentRoots); err != nil {

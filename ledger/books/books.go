@@ -26,6 +26,7 @@ import (
 	"hefu/ledger/document"
 	"hefu/ledger/evidence"
 	"hefu/ledger/field"
+	"hefu/ledger/finalization"
 	"hefu/ledger/group"
 	"hefu/ledger/importing"
 	"hefu/ledger/inbox"
@@ -88,6 +89,8 @@ type Books struct {
 	Slips       *slip.Service
 	Archive     *archive.Service
 
+	Finalizations *finalization.Service
+
 	db    *store.DB
 	blobs blob.Store
 }
@@ -104,6 +107,8 @@ type Options struct {
 	CatchMail bool
 	Matching  matching.Options
 	Payments  payment.Options // without Providers nobody takes money
+
+	Finalization finalization.Options
 }
 
 // Open connects to url, which signs in as hefu_app, and opens the services. It refuses a database that is not migrated, and
@@ -136,6 +141,10 @@ func New(db *store.DB, options Options) (*Books, error) {
 		options.Notices.Mail = devmail.Open(db)
 	}
 	links := access.Open(db, jobs, options.Links)
+	if options.Finalization.BaseURL == "" {
+		options.Finalization.BaseURL = options.Links.BaseURL
+	}
+	matchings := matching.Open(db, jobs, options.Matching)
 	return &Books{
 		Parties:     party.Open(db),
 		Groups:      group.Open(db),
@@ -152,7 +161,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Imports:     importing.Open(db),
 		Reports:     report.Open(db),
 		Tokens:      token.Open(db),
-		Matchings:   matching.Open(db, jobs, options.Matching),
+		Matchings:   matchings,
 		Account:     account.Open(db),
 		Worklists:   worklist.Open(db),
 		Inbox:       inbox.Open(db),
@@ -174,6 +183,8 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Notices:     notice.Open(db, jobs, links, party.Open(db), options.Notices),
 		db:          db,
 		blobs:       options.Blobs,
+
+		Finalizations: finalization.Open(db, jobs, options.Blobs, links, matchings, options.Finalization),
 	}, nil
 }
 

@@ -39,7 +39,7 @@ func (s *Service) Download(ctx context.Context, actor ledger.Actor, statementID 
 	case "pdf":
 		out.ContentType = "application/pdf"
 		var printed pdf.Result
-		if printed, err = pdf.RenderReconciliation(r.page(locale)); err == nil {
+		if printed, err = pdf.RenderReconciliation(r.Printed(locale)); err == nil {
 			out.Content = printed.PDF
 		}
 	case "xlsx":
@@ -56,8 +56,8 @@ func (s *Service) Download(ctx context.Context, actor ledger.Actor, statementID 
 	return out, nil
 }
 
-// page is the report as text ready to print.
-func (r Report) page(locale string) pdf.Reconciliation {
+// Printed is the report as text ready to print.
+func (r Report) Printed(locale string) pdf.Reconciliation {
 	currency := money.Currency(r.Currency)
 	amount := func(d decimal.Decimal) string { return money.Format(d, currency, locale) }
 	on := r.MatchedAt

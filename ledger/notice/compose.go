@@ -11,6 +11,7 @@ var (
 		event.DisputeWritten: inWords, event.DisputeProposed: inWords, event.DisputeResolved: inWords, event.DisputeReopened: inWords,
 		event.AccessCode: code, event.AccessLink: inWords, event.PeopleInvited: inWords, event.ConfirmationAsked: inWords, event.PayeeChanged: payeeChanged,
 		event.ReceivableAsked: inWords,
+		event.SigningCode:     signingCode, event.FinalizationSigned: toCountersign, event.FinalizationConcluded: concluded,
 	}
 	toStaff = map[event.Kind]func(work) letter{
 		event.StatementAgreed: agreedByCustomer, event.StatementReminded: notAnswered,
@@ -19,6 +20,7 @@ var (
 		event.DisputeAssigned: assigned, event.DisputeMentioned: mentioned, event.DisputeWaiting: waiting, event.DisputeDeclined: declined,
 		event.DisputeApproved: approved, event.DisputeDueSoon: dueSoon, event.DisputeLate: late, event.DisputeReopened: reopened, event.NoteMentioned: noteMentioned,
 		event.ReceivableConfirmed: receivableConfirmed, event.ReceivableRejected: receivableRejected,
+		event.FinalizationPrepared: toSign, event.FinalizationConcluded: concluded, event.FinalizationDeclined: declinedToSign,
 		"channel.tested":   tested,
 		event.StaffInvited: staffInvited,
 

@@ -5,9 +5,9 @@ WITH facts AS MATERIALIZED (
     coalesce(e.data ->> 'last', '') = 'true' AS last,
     CASE WHEN e.kind IN ('statement.issued', 'statement.revised') THEN concat(e.kind, '/', e.statement_id, '/', e.data ->> 'version')
          WHEN e.kind = 'statement.reminded' THEN concat(e.kind, '/', e.statement_id, '/', e.data ->> 'version', '/', e.data ->> 'day')
-         WHEN e.kind = 'access.code' THEN concat(e.kind, '/', e.data ->> 'code_id')
+         WHEN e.kind IN ('access.code', 'signing.code') THEN concat(e.kind, '/', e.data ->> 'code_id')
          ELSE concat(e.kind, '/', e.id) END AS purpose,
-    CASE WHEN e.kind = 'statement.reminded' THEN 'reminders' WHEN e.kind LIKE 'statement.%' OR e.kind LIKE 'receivable.%' THEN 'statements' WHEN e.kind LIKE 'dispute.%' THEN 'disputes'
+    CASE WHEN e.kind = 'statement.reminded' THEN 'reminders' WHEN e.kind LIKE 'statement.%' OR e.kind LIKE 'receivable.%' OR e.kind LIKE 'finalization.%' THEN 'statements' WHEN e.kind LIKE 'dispute.%' THEN 'disputes'
       WHEN e.kind LIKE 'draft.%' THEN 'approvals' WHEN e.kind LIKE 'issue.%' THEN 'issues' END AS topic
   FROM events e WHERE e.id = ANY ($1)
 ),
@@ -20,6 +20,10 @@ contacts_told (event_id, person_id) AS (
   SELECT f.id, r.contact_id FROM facts f JOIN contact_roles r ON r.customer_id = f.customer_id AND r.role = 'confirmer'
   WHERE f.kind IN ('statement.agreed', 'receivable.asked') OR (f.kind = 'confirmation.asked' AND f.contact_id IS NULL AND r.contact_id <> f.actor_id)
   UNION
+  -- who signs; what is concluded is told to who confirms as well
+  SELECT f.id, r.contact_id FROM facts f JOIN contact_roles r ON r.customer_id = f.customer_id
+  WHERE (f.kind = 'finalization.signed' AND r.role = 'signer') OR (f.kind = 'finalization.concluded' AND r.role IN ('signer', 'confirmer'))
+  UNION
   -- who opened the dispute or wrote in it
   SELECT f.id, d.opened_by FROM facts f JOIN disputes d ON d.id = f.dispute_id
   WHERE f.kind IN ('dispute.proposed', 'dispute.resolved', 'dispute.reopened') OR (f.kind = 'dispute.written' AND f.who = 'staff' AND NOT f.internal)
@@ -28,7 +32,7 @@ contacts_told (event_id, person_id) AS (
   WHERE f.kind IN ('dispute.proposed', 'dispute.resolved', 'dispute.reopened') OR (f.kind = 'dispute.written' AND f.who = 'staff' AND NOT f.internal)
   UNION
   -- who is named
-  SELECT f.id, f.contact_id FROM facts f WHERE f.contact_id IS NOT NULL AND f.kind IN ('access.code', 'access.link', 'confirmation.asked')
+  SELECT f.id, f.contact_id FROM facts f WHERE f.contact_id IS NOT NULL AND f.kind IN ('access.code', 'access.link', 'confirmation.asked', 'signing.code')
   UNION
   -- everybody of every customer
   SELECT f.id, r.contact_id FROM facts f JOIN contact_roles r ON r.organization_id = f.organization_id WHERE f.kind = 'organization.payee_changed'
@@ -42,13 +46,18 @@ staff_told (event_id, person_id) AS (
   SELECT f.id, (f.data ->> 'staff_id')::uuid FROM facts f WHERE f.kind IN ('dispute.assigned', 'dispute.declined', 'dispute.approved', 'dispute.mentioned', 'note.mentioned', 'issue.assigned', 'issue.overdue', 'stand_in.named', 'stand_in.ended')
   UNION
   -- a second person decides
-  SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'finance_supervisor' WHERE f.kind IN ('dispute.waiting', 'statement.escalated')
+  SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'finance_supervisor' WHERE f.kind IN ('dispute.waiting', 'statement.escalated', 'finalization.prepared')
   UNION
   -- what is late is made known above
   SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = f.data ->> 'role' WHERE f.kind = 'dispute.late'
   UNION
   SELECT f.id, c.salesperson_id FROM facts f JOIN customers c ON c.id = f.customer_id
   WHERE f.kind IN ('statement.agreed', 'receivable.confirmed', 'receivable.rejected') OR f.kind = 'statement.task' OR (f.kind = 'statement.reminded' AND f.last)
+  UNION
+  -- who prepared it, who signed it, and who looks after the customer
+  SELECT f.id, p.id FROM facts f JOIN finalizations n ON n.id = (f.data ->> 'finalization')::uuid LEFT JOIN signatures g ON g.finalization_id = n.id AND g.party = 'seller'
+  JOIN customers c ON c.id = n.customer_id CROSS JOIN LATERAL unnest(ARRAY[n.prepared_by, g.signed_by, c.salesperson_id]) AS p (id)
+  WHERE f.kind IN ('finalization.concluded', 'finalization.declined') AND p.id IS NOT NULL
   UNION
   -- who asked the customer, and who submitted it
   SELECT f.id, p.id FROM facts f JOIN receivable_confirmations r ON r.id = (f.data ->> 'confirmation')::uuid
@@ -84,7 +93,7 @@ machines_told (event_id, channel_id) AS (
   WHERE CASE h.kind
     WHEN 'webhook' THEN f.kind IN ('statement.issued', 'statement.revised', 'statement.cancelled', 'statement.viewed', 'statement.confirmed', 'statement.agreed', 'statement.reminded',
       'dispute.opened', 'dispute.proposed', 'dispute.accepted', 'dispute.returned', 'dispute.resolved', 'dispute.withdrawn', 'credit_note.posted',
-      'receivable.asked', 'receivable.confirmed', 'receivable.rejected')
+      'receivable.asked', 'receivable.confirmed', 'receivable.rejected', 'finalization.signed', 'finalization.concluded', 'finalization.declined')
       OR (f.kind = 'dispute.written' AND NOT f.internal)
     ELSE (f.kind = 'dispute.opened' AND f.first) OR f.kind IN ('dispute.returned', 'dispute.withdrawn', 'dispute.waiting', 'statement.agreed')
       OR (f.kind = 'dispute.written' AND f.who = 'customer') OR (f.kind = 'statement.reminded' AND f.last) END
@@ -131,7 +140,7 @@ wanted AS (
 INSERT INTO deliveries (organization_id, customer_id, event_id, kind, purpose_key, channel, recipient, contact_id, staff_id, channel_id, name, address, locale,
   statement_id, dispute_id, urgent, state, result)
 SELECT f.organization_id, f.customer_id, f.id, f.kind, w.purpose_key, w.channel, w.recipient, w.contact_id, w.staff_id, w.channel_id, w.name, w.address, w.locale,
-  f.statement_id, f.dispute_id, f.kind IN ('access.code', 'access.link', 'people.invited', 'people.staff_invited', 'template.tested'), CASE w.obstacle WHEN '' THEN 'queued' ELSE 'skipped' END, w.obstacle
+  f.statement_id, f.dispute_id, f.kind IN ('access.code', 'signing.code', 'access.link', 'people.invited', 'people.staff_invited', 'template.tested'), CASE w.obstacle WHEN '' THEN 'queued' ELSE 'skipped' END, w.obstacle
 FROM wanted w JOIN facts f ON f.id = w.event_id
 ORDER BY f.id, w.purpose_key
 ON CONFLICT (organization_id, purpose_key) DO NOTHING

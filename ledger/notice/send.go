@@ -96,7 +96,8 @@ func (s *Service) address(ctx context.Context, tx *store.Tx, w *work) error {
 	if id, err := ledger.ParseID(w.said("code_id")); err == nil {
 		w.code = s.links.Code(id)
 	}
-	if w.StatementID.IsZero() || w.Kind == event.StatementCancelled || (!w.DisputeID.IsZero() && w.HasAccount) {
+	if w.StatementID.IsZero() || w.said("finalization") != "" || // whoever signs has signed in
+		w.Kind == event.StatementCancelled || (!w.DisputeID.IsZero() && w.HasAccount) {
 		return nil
 	}
 	id, err := s.links.Grant(ctx, tx, access.Grant{OrganizationID: w.OrganizationID, CustomerID: w.CustomerID, ContactID: w.ContactID, StatementID: w.StatementID})
@@ -115,6 +116,10 @@ func (s *Service) address(ctx context.Context, tx *store.Tx, w *work) error {
 // plainLink is the address for people who can sign in.
 func (s *Service) plainLink(f facts) string {
 	switch {
+	case f.said("finalization") != "" && f.Recipient == "contact":
+		return s.o.BaseURL + "/p/finalizations/" + f.said("finalization")
+	case f.said("finalization") != "":
+		return s.o.BaseURL + "/console/statements/" + f.StatementID.String() + "#finalization"
 	case !f.AskedDraft.IsZero():
 		return s.o.BaseURL + f.receivablePath()
 	case f.Recipient == "contact" && !f.DisputeID.IsZero():

@@ -48,6 +48,9 @@ type Options struct {
 	// DocumentRoots vouch for the signers of documents that the public page checks; nil: nobody does.
 	DocumentRoots *x509.CertPool
 
+	// Documents are what the public page looks up by a printed code, and whom it believes beside DocumentRoots; nil: only files that are sent are looked at.
+	Documents Documents
+
 	// Links open single statements without an account; nil: this server opens none.
 	Links *access.Service
 

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"context"
+	"crypto/x509"
 	_ "embed"
 	"html/template"
 	"io"
@@ -23,6 +25,13 @@ const (
 	verifyAtATime = 4        // files that lie in memory at once; more are asked to come again
 )
 
+// Documents finds signed files and says whose certificates are believed.
+type Documents interface {
+	// Lookup is the file that a printed code leads to; nil when there is none.
+	Lookup(ctx context.Context, code string) ([]byte, error)
+	Trust(ctx context.Context) (roots []*x509.Certificate, lists []*x509.RevocationList, err error)
+}
+
 //go:embed verify.html
 var verifyHTML string
 
@@ -30,8 +39,11 @@ var verifyPage = template.Must(template.New("verify").Parse(verifyHTML))
 
 func (s *Server) verification() {
 	places := make(chan struct{}, verifyAtATime)
-	s.app.Get(VerifyPath, func(c *fiber.Ctx) error { return s.sendVerification(c, fiber.StatusOK, nil) })
+	s.app.Get(VerifyPath, func(c *fiber.Ctx) error { return s.lookUp(c, places) })
 	s.app.Post(VerifyPath, func(c *fiber.Ctx) error {
+		if s.foreignForm(c) {
+			return ledger.E("csrf_failed")
+		}
 		if err := s.mayVerify(c); err != nil {
 			return err
 		}
@@ -45,16 +57,56 @@ func (s *Server) verification() {
 		if err != nil {
 			return err
 		}
-		report := esign.Verify(file, esign.Trust{Roots: s.options.DocumentRoots, Now: s.clock()})
-		return s.sendVerification(c, fiber.StatusOK, &report)
+		return s.judge(c, file)
 	})
+}
+
+// lookUp follows a printed code, if there is one, to the file as it stands now. What is no code of ours reads as a file that nobody signed.
+func (s *Server) lookUp(c *fiber.Ctx, places chan struct{}) error {
+	code := c.Query("f")
+	if code == "" || s.options.Documents == nil {
+		return s.sendVerification(c, fiber.StatusOK, nil)
+	}
+	if err := s.mayVerify(c); err != nil {
+		return err
+	}
+	select {
+	case places <- struct{}{}:
+		defer func() { <-places }()
+	default:
+		return ledger.E("too_many_requests")
+	}
+	file, err := s.options.Documents.Lookup(c.UserContext(), code)
+	if err != nil {
+		return err
+	}
+	return s.judge(c, file)
+}
+
+// judge says what is to be said of a file: the certificates of the configuration are believed, and our own authorities.
+func (s *Server) judge(c *fiber.Ctx, file []byte) error {
+	trust := esign.Trust{Roots: s.options.DocumentRoots, Now: s.clock()}
+	if s.options.Documents != nil {
+		roots, lists, err := s.options.Documents.Trust(c.UserContext())
+		if err != nil {
+			return err
+		}
+		trust.CRLs = lists
+		if trust.Roots != nil {
+			trust.Roots = trust.Roots.Clone()
+		} else {
+			trust.Roots = x509.NewCertPool()
+		}
+		for _, root := range roots {
+			trust.Roots.AddCert(root)
+		}
+	}
+	report := esign.Verify(file, trust)
+	return s.sendVerification(c, fiber.StatusOK, &report)
 }
 
 // mayVerify counts before the file is read. A form of another site is refused: whose file is looked at is for its holder to choose.
 func (s *Server) mayVerify(c *fiber.Ctx) error {
-	if s.foreignForm(c) {
-		return ledger.E("csrf_failed")
-	}
 	if s.options.Rates.SignIn <= 0 {
 		return nil
 	}

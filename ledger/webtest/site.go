@@ -71,7 +71,7 @@ func Open(t testing.TB, audiences ...Register) *Site {
 		Payments: payment.Options{Providers: []provider.Provider{provider.NewSandbox()}, BaseURL: s.Base}}); err != nil {
 		t.Fatal(err)
 	}
-	s.Server, err = web.New(web.Options{DB: b.DB, Links: s.Services.Access, BaseURL: base, Log: log, Clock: ledger.SystemClock, Dist: pages,
+	s.Server, err = web.New(web.Options{DB: b.DB, Links: s.Services.Access, BaseURL: base, Log: log, Clock: ledger.SystemClock, Dist: pages, Documents: s.Services.Finalizations,
 		Mounts: map[string]http.Handler{provider.WebhookPath: s.Services.Payments.Webhook()}})
 	if err != nil {
 		t.Fatal(err)

@@ -20,12 +20,14 @@ import {
   ScrollText,
   Send,
   Settings,
+  Signature,
   Stamp,
   Table2,
   Upload,
   Users,
 } from "lucide-react";
 import * as archive from "./archive/messages";
+import * as finalization from "./finalization/messages";
 import * as issues from "./issues/messages";
 import * as m from "./messages";
 import * as notices from "./notices/messages";
@@ -63,6 +65,7 @@ export const wings: Wing[] = [
     places: [
       { href: "/console/runs", label: m.navRuns, Icon: Play, key: "r" },
       { href: "/console/statements", label: m.navStatements, Icon: ReceiptText, key: "s" },
+      { href: "/console/finalizations", label: finalization.title, Icon: Signature, key: "g" },
       { href: "/console/progress", label: progress.title, Icon: KanbanSquare, key: "v" },
       { href: "/console/reconciling-items", label: m.navReconciling, Icon: Scale, key: "b" },
       { href: "/console/deliveries", label: notices.navTitle, Icon: Send, key: "n" },

@@ -101,6 +101,17 @@ var refusals = map[string]string{
 	"customer_group_members_one_a_day": "in_another_group",
 	"customer_group_members_in_use":    "group_in_use",
 	"customers_told_apart_pkey":        "conflict",
+
+	"finalizations_one_live":  "finalization_exists",
+	"finalizations_of_agreed": "statement_not_agreed",
+	"finalization_ends_due":   "conflict",
+	"finalization_ends_pkey":  "conflict",
+	"signatures_once":         "conflict",
+	"signatures_due":          "conflict",
+	"signatures_four_eyes":    "four_eyes",
+	"statements_finalized":    "statement_finalized",
+	"line_answers_finalized":  "statement_finalized",
+	"disputes_finalized":      "statement_finalized",
 }
 
 // mapError turns what PostgreSQL says into what the caller is told. Domain errors pass unchanged.

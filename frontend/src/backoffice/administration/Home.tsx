@@ -4,6 +4,7 @@ import * as approvals from "../approvals/messages";
 import * as cycle from "../cycle/messages";
 import * as d from "../disputes/messages";
 import * as fields from "../fields/messages";
+import * as signing from "../finalization/messages";
 import * as mails from "../mailtemplates/messages";
 import * as posting from "../posting/messages";
 import * as standIns from "../standins/messages";
@@ -25,6 +26,7 @@ const pages: { href: string; title: () => string; detail: () => string }[] = [
   { href: "/console/settings/stand-ins", title: standIns.title, detail: standIns.detail },
   { href: "/console/settings/roles", title: m.roles, detail: m.rolesDetail },
   { href: "/console/settings/history", title: m.history, detail: m.historyDetail },
+  { href: "/console/settings/signing", title: signing.keysTitle, detail: signing.keysDetail },
   { href: "/console/settings/tokens", title: tokens.title, detail: tokens.detail },
   { href: "/console/settings/jobs", title: m.jobs, detail: m.jobsDetail },
   { href: "/console/settings/controls", title: m.controls, detail: m.controlsDetail },

@@ -45,6 +45,7 @@ import { BeforeIssue, BeforeRevision } from "../versions/Before";
 import * as versions from "../versions/messages";
 
 const NotesCard = lazy(() => import("../notes/NotesCard"));
+const FinalizationCard = lazy(() => import("../finalization/FinalizationCard"));
 const Way = lazy(() => import("../progress/Way"));
 const LinksCard = lazy(() => import("../links/LinksCard"));
 const IssuesCard = lazy(() => import("../issues/IssuesCard"));
@@ -119,6 +120,11 @@ export default function StatementPage({ id }: { id: string }) {
           </Suspense>
         </div>
         <aside className="space-y-4">
+          {data.state !== "draft" && (
+            <Suspense>
+              <FinalizationCard statement={id} />
+            </Suspense>
+          )}
           <MatchingPanel statementId={id} />
           <Card className="p-4">
             <Facts

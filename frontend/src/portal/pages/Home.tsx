@@ -20,6 +20,7 @@ import { StatementRow } from "./StatementRow";
 
 /** What the customer owes, and what waits for an answer. */
 const FirstVisit = lazy(() => import("../help/FirstVisit"));
+const ToSign = lazy(() => import("../finalization/ToSign"));
 
 export default function Home() {
   const { organization } = useSession();
@@ -47,6 +48,9 @@ export default function Home() {
           ))}
         </div>
         <div className="grid gap-4 max-md:order-first">
+          <Suspense>
+            <ToSign />
+          </Suspense>
           <Card>
             <CardHeading>{pages.waitingForYou()}</CardHeading>
             {data.submitted > 0 && (

@@ -1,0 +1,114 @@
+package backoffice_test
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"net/http"
+	"sync"
+	"testing"
+
+	"hefu/ledger"
+	"hefu/ledger/esign"
+	"hefu/ledger/finalization"
+	"hefu/ledger/ledgertest"
+	"hefu/ledger/statement"
+	"hefu/ledger/webtest"
+)
+
+// finalized gives the customer a statement of May that both sides agree on and the seller has signed.
+func (w world) finalized(t *testing.T, s *webtest.Site, customer ledgertest.Customer, staff, second ledger.Actor) {
+	t.Helper()
+	shown, all := s.Issued(t, customer, "2026-05"), s.Services.Finalizations
+	if _, err := s.Services.Statements.Confirm(t.Context(), s.Contact(customer, ledger.Confirmer), statement.ConfirmCommand{StatementID: shown.ID, Version: 1, SHA256: shown.SHA256}); err != nil {
+		t.Fatal(err)
+	}
+	id, err := all.Prepare(t.Context(), staff, finalization.PrepareCommand{StatementID: shown.ID, Scope: finalization.Whole, Locale: "zh-CN"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	read := func() string {
+		v, err := all.Get(t.Context(), staff, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return hex.EncodeToString(v.FileSHA256)
+	}
+	second.Fresh = true
+	if err := all.Sign(t.Context(), second, finalization.SignCommand{ID: id, SHA256: read(), Agreed: true}); err != nil {
+		t.Fatal(err)
+	}
+	w["finalized"], w["finalized.sha256"] = id.String(), read()
+	key, err := theKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["p12"] = key
+	w["signing_key"] = ledgertest.Ask[string](t, s.Books, `SELECT id::text FROM hefu.signing_keys WHERE use = 'seller' AND organization_id = $1`, customer.OrganizationID.String())
+}
+
+// theKey is a key of another authority, as its owner has it on disk: PKCS#12, in base64.
+var theKey = sync.OnceValues(func() (string, error) {
+	now := ledger.SystemClock()
+	authority, err := esign.NewAuthority("Licensed", now)
+	if err != nil {
+		return "", err
+	}
+	key, err := authority.NewKey(esign.Subject{Organization: "甲公司", Name: "甲公司 对账专用章"}, esign.Documents, now)
+	if err != nil {
+		return "", err
+	}
+	file, err := key.ToPKCS12("secret")
+	return base64.StdEncoding.EncodeToString(file), err
+})
+
+type finalized struct {
+	ID, State, SHA256 string
+	Signatures        []struct{ Party, By string }
+}
+
+// From the statement to both signatures, through the interface alone; and what each step refuses.
+func TestAReconciliationIsSignedOverHTTP(t *testing.T) {
+	t.Parallel()
+	s := openSite(t)
+	s.Receivable(t, s.CNY, "1130.00", "2026-03-10")
+	shown := s.Issued(t, s.CNY, "2026-03")
+	accountant, chief := s.Client(t, s.Staff(ledger.ARAccountant)), s.Client(t, s.Staff(ledger.FinanceSupervisor))
+	confirmer, signer := s.Client(t, s.Contact(s.CNY, ledger.Confirmer)), s.Client(t, s.Contact(s.CNY, ledger.Signer))
+	path := "/statements/" + shown.ID.String() + "/finalization"
+	whole := map[string]any{"scope": "whole", "locale": "en"}
+	if got := accountant.Post(path, whole); !got.Refused(http.StatusConflict, "conflict", "statement_not_agreed") {
+		t.Errorf("not agreed: %s", got.Body)
+	}
+	confirmer.Post("/statements/"+shown.ID.String()+"/confirmations", map[string]any{"version": 1, "sha256": shown.SHA256, "lines": []int{}}).Must(t, http.StatusOK)
+	first := webtest.Read[finalized](t, accountant.Post(path, whole), http.StatusCreated)
+	accountant.Post("/finalizations/"+first.ID+"/withdrawal", map[string]any{"reason": "语言有误"}).Must(t, http.StatusOK)
+	made := webtest.Read[finalized](t, accountant.Post(path, map[string]any{"scope": "whole", "locale": "zh-CN"}), http.StatusCreated)
+	signature := "/finalizations/" + made.ID + "/signature"
+	s.Exec(t, `UPDATE hefu.sessions SET auth_time = now() - interval '1 hour' WHERE person_id = $1`, chief.Actor.PersonID.String())
+	ticked := map[string]any{"sha256": made.SHA256, "agreed": true}
+	if got := chief.Post(signature, ticked); !got.Refused(http.StatusUnauthorized, "step-up-required", "step_up_required") {
+		t.Errorf("a stale sign-in: %s", got.Body)
+	}
+	s.Exec(t, `UPDATE hefu.sessions SET auth_time = now() WHERE person_id = $1`, chief.Actor.PersonID.String())
+	made = webtest.Read[finalized](t, chief.Post(signature, ticked), http.StatusOK)
+	signer.Post("/finalizations/"+made.ID+"/code", nil).Must(t, http.StatusOK)
+	code, err := ledger.ParseID(ledgertest.Ask[string](t, s.Books, `SELECT id::text FROM hefu.signing_codes`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	done := webtest.Read[finalized](t, signer.Post(signature, map[string]any{"sha256": made.SHA256, "agreed": true, "code": s.Services.Access.Code(code)}), http.StatusOK)
+	if done.State != "signed" || len(done.Signatures) != 2 {
+		t.Errorf("%+v", done)
+	}
+	for _, c := range []*webtest.Client{accountant, signer} {
+		if got := c.Get("/finalizations/" + made.ID + "/file"); got.Status != http.StatusOK || string(got.Body[:5]) != "%PDF-" || got.Header.Get("Etag") != `"`+done.SHA256+`"` {
+			t.Errorf("the file: %d, %d bytes", got.Status, len(got.Body))
+		}
+	}
+	if got := accountant.Post("/statements/"+shown.ID.String()+"/cancellation", map[string]any{"reason": "算错"}); got.Problem.Code != "statement_finalized" {
+		t.Errorf("a finalized statement: %d %s", got.Status, got.Body)
+	}
+	if got := s.Client(t, s.Contact(s.USD, ledger.Signer)).Get("/finalizations/" + made.ID); got.Status != http.StatusNotFound {
+		t.Errorf("another customer's: %d", got.Status)
+	}
+}

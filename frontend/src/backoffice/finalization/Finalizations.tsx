@@ -1,0 +1,101 @@
+import { Link } from "wouter";
+import { formatInstant } from "../../shared/dates";
+import { MoreRow, useList } from "../../shared/lists";
+import * as shared from "../../shared/messages";
+import { nameOf } from "../../shared/names";
+import { useSession } from "../../shared/session";
+import { FilterChips } from "../../shared/ui/FilterChips";
+import { GridTable } from "../../shared/ui/GridTable";
+import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Money } from "../../shared/ui/Money";
+import { Dot } from "../../shared/ui/Status";
+import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { useParams } from "../../shared/useParams";
+import { type FinalizationPage, stateLabel, stateTone } from "./data";
+import * as m from "./messages";
+
+/** Every statement on its way to both signatures, and those that bear them. */
+export default function Finalizations() {
+  const { organization } = useSession();
+  const [params, change] = useParams();
+  const state = params.get("state") ?? "";
+  const list = useList<FinalizationPage>("/finalizations", { state });
+  const counts = list.first?.states ?? [];
+  return (
+    <>
+      <PageTitle>{m.title()}</PageTitle>
+      <p className="mb-3 text-mute">{m.intro()}</p>
+      <FilterChips
+        label={m.state()}
+        value={state}
+        choices={[
+          { value: "", label: shared.all() },
+          ...counts.map((it) => ({ value: it.state as string, label: `${stateLabel(it.state)} ${it.count}` })),
+        ]}
+        onChange={(next) => change({ state: next })}
+      />
+      <Card className="mt-3">
+        {list.error && !list.items ? (
+          <Failure error={list.error} onRetry={() => void list.refetch()} />
+        ) : !list.items ? (
+          <SkeletonRows />
+        ) : list.items.length === 0 ? (
+          state ? (
+            <Empty kind="unmatched" title={m.none()} />
+          ) : (
+            <Empty kind="nothing" title={m.empty()}>
+              {m.emptyHint()}
+            </Empty>
+          )
+        ) : (
+          <>
+            <GridTable label={m.title()}>
+              <thead>
+                <tr>
+                  <th scope="col">{m.statement()}</th>
+                  <th scope="col">{m.customer()}</th>
+                  <th scope="col" className="text-end">
+                    {m.agreedBalance()}
+                  </th>
+                  <th scope="col">{m.state()}</th>
+                  <th scope="col">{m.preparedBy()}</th>
+                  <th scope="col">{m.sellerSigned()}</th>
+                  <th scope="col">{m.buyerSigned()}</th>
+                </tr>
+              </thead>
+              <tbody>
+                {list.items.map((it) => (
+                  <tr key={it.id}>
+                    <td>
+                      <Link
+                        href={`/console/statements/${it.statement_id}`}
+                        className="font-medium text-brand hover:underline"
+                      >
+                        {it.statement_no}
+                      </Link>
+                      {it.scope === "agreed_part" && <span className="ms-2 text-mute">{m.part()}</span>}
+                    </td>
+                    <td>{nameOf(it.customer)}</td>
+                    <td className="num text-end">
+                      <Money amount={it.agreed} currency={it.currency} />
+                    </td>
+                    <td>
+                      <Dot tone={stateTone(it.state)}>{stateLabel(it.state)}</Dot>
+                    </td>
+                    <td>
+                      {it.prepared_by}{" "}
+                      <span className="num text-mute">{formatInstant(it.prepared_at, organization.time_zone)}</span>
+                    </td>
+                    <td>{it.seller?.by}</td>
+                    <td>{it.buyer?.by}</td>
+                  </tr>
+                ))}
+              </tbody>
+            </GridTable>
+            <MoreRow list={list} />
+          </>
+        )}
+      </Card>
+    </>
+  );
+}

@@ -1,0 +1,202 @@
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useRef, useState } from "react";
+import { apiPath, get, newIntent, post } from "../../shared/api/client";
+import { formatInstant } from "../../shared/dates";
+import { text } from "../../shared/i18n/locale";
+import * as shared from "../../shared/messages";
+import { useSession } from "../../shared/session";
+import { Button } from "../../shared/ui/Button";
+import { TextArea, TextField } from "../../shared/ui/Field";
+import { Card, CardHeading, Facts, PageTitle } from "../../shared/ui/Layout";
+import { Modal } from "../../shared/ui/Modal";
+import { Chip } from "../../shared/ui/Status";
+import { Empty, Failure, Notice, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { toast } from "../../shared/ui/toast";
+import { keyStateLabel, keyStateTone, type SigningKey, type SigningKeys, sourceLabel, useLabel } from "./data";
+import * as m from "./messages";
+
+/** The certificates that statements are sealed with. */
+export default function Keys() {
+  const [revoking, setRevoking] = useState<SigningKey>();
+  const { data, error, refetch } = useQuery({
+    queryKey: ["signing-keys"],
+    queryFn: ({ signal }) => get<SigningKeys>("/signing-keys", signal),
+  });
+  if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
+  return (
+    <>
+      <PageTitle>{m.keysTitle()}</PageTitle>
+      <div className="space-y-4">
+        <Notice tone="info">{m.keysIntro()}</Notice>
+        {data?.token && <Notice tone="ok">{m.tokenOn()}</Notice>}
+        {data?.timestamp && <Notice tone="ok">{m.timestampOn()}</Notice>}
+        <Card className="pb-2">
+          <CardHeading
+            action={
+              data?.items.some((it) => it.use === "authority") && (
+                <a
+                  className="flex min-h-8 items-center px-2 text-brand hover:underline"
+                  href={apiPath("/signing-authority.pem")}
+                  download
+                >
+                  {m.root()}
+                </a>
+              )
+            }
+          >
+            {m.keysTitle()}
+          </CardHeading>
+          {!data ? (
+            <SkeletonRows />
+          ) : data.items.length === 0 ? (
+            <Empty kind="nothing" title={m.noKeys()}>
+              {m.noKeysHint()}
+            </Empty>
+          ) : (
+            <ul className="divide-y divide-line">
+              {data.items.map((it) => (
+                <KeyRow key={it.id} of={it} onRevoke={() => setRevoking(it)} />
+              ))}
+            </ul>
+          )}
+        </Card>
+        <AddKey />
+      </div>
+      {revoking && <Revoke of={revoking} onClose={() => setRevoking(undefined)} />}
+    </>
+  );
+}
+
+function KeyRow({ of, onRevoke }: { of: SigningKey; onRevoke: () => void }) {
+  const { organization } = useSession();
+  const live = of.state === "in_force" || of.state === "ending" || of.state === "expired";
+  return (
+    <li className="space-y-2 px-4 py-3">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <h3 className="font-medium">{useLabel[of.use]?.()}</h3>
+        <Chip tone={keyStateTone(of.state)}>{keyStateLabel(of.state)}</Chip>
+        {of.current && <span className="text-mute">{m.current()}</span>}
+        {of.use === "seller" && live && (
+          <Button look="quiet" className="ms-auto" onClick={onRevoke}>
+            {m.revoke()}
+          </Button>
+        )}
+      </div>
+      <p className="break-words">
+        {of.subject} <span className="text-mute">{sourceLabel[of.source]?.()}</span>
+      </p>
+      <Facts
+        facts={[
+          [m.validTo(), formatInstant(of.valid_to, organization.time_zone)],
+          [m.issuer(), of.issuer],
+          [
+            m.serial(),
+            <span key="s" className="break-all">
+              {of.serial}
+            </span>,
+          ],
+          [m.made(), of.use === "seller" && text(of.signatures)],
+          [m.reason(), of.end_reason],
+        ]}
+      />
+    </li>
+  );
+}
+
+async function base64(file: File): Promise<string> {
+  let out = "";
+  for (const byte of new Uint8Array(await file.arrayBuffer())) out += String.fromCharCode(byte);
+  return btoa(out);
+}
+
+function AddKey() {
+  const client = useQueryClient();
+  const input = useRef<HTMLInputElement>(null);
+  const [file, setFile] = useState<File>();
+  const [password, setPassword] = useState("");
+  const add = useMutation({
+    mutationFn: async (chosen: File) =>
+      post<SigningKeys>("/signing-keys", { file: await base64(chosen), password }, newIntent()),
+    onSuccess: (next) => {
+      client.setQueryData(["signing-keys"], next);
+      toast(m.added());
+      setFile(undefined);
+      setPassword("");
+      if (input.current) input.current.value = "";
+    },
+  });
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (file) add.mutate(file);
+  }
+  return (
+    <Card className="pb-4">
+      <CardHeading>{m.addKey()}</CardHeading>
+      <form onSubmit={submit} className="max-w-lg space-y-3 px-4">
+        <p className="text-mute">{m.addKeyHint()}</p>
+        <input
+          ref={input}
+          type="file"
+          accept=".p12,.pfx"
+          aria-label={m.chooseFile()}
+          onChange={(event) => setFile(event.target.files?.[0])}
+        />
+        <TextField
+          label={m.password()}
+          type="password"
+          autoComplete="off"
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+        <WriteFailure error={add.error} />
+        <Button look="primary" type="submit" busy={add.isPending} disabled={!file}>
+          {m.add()}
+        </Button>
+      </form>
+    </Card>
+  );
+}
+
+function Revoke({ of, onClose }: { of: SigningKey; onClose: () => void }) {
+  const client = useQueryClient();
+  const [reason, setReason] = useState("");
+  const [intent] = useState(newIntent);
+  const revoke = useMutation({
+    mutationFn: () => post<SigningKeys>(`/signing-keys/${of.id}/revocation`, { reason: reason.trim() }, intent),
+    onSuccess: (next) => {
+      client.setQueryData(["signing-keys"], next);
+      toast(m.revoked());
+      onClose();
+    },
+  });
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    revoke.mutate();
+  }
+  return (
+    <Modal
+      title={m.revokeTitle()}
+      onClose={onClose}
+      footer={
+        <>
+          <Button onClick={onClose}>{shared.cancel()}</Button>
+          <Button look="danger" type="submit" form="revoke" busy={revoke.isPending} disabled={!reason.trim()}>
+            {m.revoke()}
+          </Button>
+        </>
+      }
+    >
+      <form id="revoke" onSubmit={submit} className="space-y-4">
+        <p>{m.revokeText()}</p>
+        <TextArea
+          label={m.reason()}
+          required
+          maxLength={500}
+          value={reason}
+          onChange={(event) => setReason(event.target.value)}
+        />
+        <WriteFailure error={revoke.error} />
+      </form>
+    </Modal>
+  );
+}

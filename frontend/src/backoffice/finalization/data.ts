@@ -1,0 +1,45 @@
+import type { components } from "../../shared/api/schema";
+import type { Tone } from "../../shared/ui/Status";
+import * as m from "./messages";
+
+type Schemas = components["schemas"];
+export type Finalization = Schemas["Finalization"];
+export type FinalizationView = Schemas["FinalizationView"];
+export type StatementFinalization = Schemas["StatementFinalization"];
+export type FinalizationPage = Schemas["BackofficeFinalizationPage"];
+export type SigningKeys = Schemas["BackofficeSigningKeys"];
+export type SigningKey = Schemas["BackofficeSigningKey"];
+
+const states: Record<string, [() => string, Tone]> = {
+  to_sign: [m.stateToSign, "warn"],
+  to_countersign: [m.stateToCountersign, "brand"],
+  signed: [m.stateSigned, "ok"],
+  declined: [m.stateDeclined, "bad"],
+  withdrawn: [m.stateWithdrawn, "neutral"],
+};
+
+export const stateLabel = (state: string): string => states[state]?.[0]() ?? state;
+export const stateTone = (state: string): Tone => states[state]?.[1] ?? "neutral";
+
+const keyStates: Record<string, [() => string, Tone]> = {
+  in_force: [m.keyInForce, "ok"],
+  ending: [m.keyEnding, "warn"],
+  expired: [m.keyExpired, "bad"],
+  revoked: [m.keyRevoked, "bad"],
+  retired: [m.keyRetired, "neutral"],
+};
+
+export const keyStateLabel = (state: string): string => keyStates[state]?.[0]() ?? state;
+export const keyStateTone = (state: string): Tone => keyStates[state]?.[1] ?? "neutral";
+
+export const useLabel: Record<string, () => string> = {
+  authority: m.useAuthority,
+  seller: m.useSeller,
+  timestamp: m.useTimestamp,
+};
+
+export const sourceLabel: Record<string, () => string> = {
+  embedded: m.sourceEmbedded,
+  pkcs12: m.sourcePkcs12,
+  pkcs11: m.sourcePkcs11,
+};
