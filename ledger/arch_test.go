@@ -46,10 +46,10 @@ var rooms = map[string]int{
 	"ledger/bankfile": 3, "ledger/bank": 7, "ledger/receipt": 8,
 	"ledger/payment": 7,
 	"ledger/pdftext": 2, "ledger/slip": 8,
-	"ledger/matching": 8,
+	"ledger/matching":     8,
 	"ledger/finalization": 8,
-	"ledger/progress": 7,
-	"ledger/evidence": 7, "ledger/saved": 8, "ledger/archive": 8,
+	"ledger/progress":     7,
+	"ledger/evidence":     7, "ledger/saved": 8, "ledger/archive": 8,
 	"portal": 10, "backoffice": 10,
 	"cmd/hefu": 11, "cmd/dev": 11,
 	// parts of tests
