@@ -112,3 +112,24 @@ func TestAReconciliationIsSignedOverHTTP(t *testing.T) {
 		t.Errorf("another customer's: %d", got.Status)
 	}
 }
+
+// finalizationSamples are what a finalization takes; the statement and its signatures come last.
+var finalizationSamples = []sample{
+	{route: "GET /api/portal/v1/finalizations"},
+	{route: "GET /api/portal/v1/finalizations/{id}", id: "finalized"},
+	{route: "GET /api/portal/v1/finalizations/{id}/file", id: "finalized"},
+	{route: "POST /api/portal/v1/finalizations/{id}/code", id: "finalized", also: []int{409, 429}},
+	{route: "POST /api/portal/v1/finalizations/{id}/signature", id: "finalized", body: `{"sha256":"{finalized.sha256}","agreed":true,"code":"000000"}`, also: []int{409, 422}, shown: "TestAReconciliationIsSignedOverHTTP"},
+	{route: "POST /api/portal/v1/finalizations/{id}/refusal", id: "finalized", body: `{"reason":"抬头有误"}`, also: []int{409}},
+	{route: "GET /api/backoffice/v1/finalizations", query: "?state=to_sign"},
+	{route: "GET /api/backoffice/v1/finalizations/{id}", id: "finalized"},
+	{route: "GET /api/backoffice/v1/finalizations/{id}/file", id: "finalized"},
+	{route: "GET /api/backoffice/v1/statements/{id}/finalization", id: "statement"},
+	{route: "POST /api/backoffice/v1/statements/{id}/finalization", id: "statement", body: `{"scope":"whole","locale":"zh-CN"}`, also: []int{409}, shown: "TestAReconciliationIsSignedOverHTTP"},
+	{route: "POST /api/backoffice/v1/finalizations/{id}/signature", id: "finalized", body: `{"sha256":"{finalized.sha256}","agreed":true}`, also: []int{409}, shown: "TestAReconciliationIsSignedOverHTTP"},
+	{route: "POST /api/backoffice/v1/finalizations/{id}/withdrawal", id: "finalized", body: `{"reason":"重新出具"}`, also: []int{409}, shown: "TestAReconciliationIsSignedOverHTTP"},
+	{route: "GET /api/backoffice/v1/signing-keys"},
+	{route: "POST /api/backoffice/v1/signing-keys/{id}/revocation", id: "signing_key", body: `{"reason":"私钥遗失"}`, also: []int{404, 409}},
+	{route: "POST /api/backoffice/v1/signing-keys", body: `{"file":"{p12}","password":"secret"}`},
+	{route: "GET /api/backoffice/v1/signing-authority.pem"},
+}

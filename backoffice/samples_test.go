@@ -15,7 +15,7 @@ type sample struct {
 }
 
 // samples are in the order in which they are sent: what ends an object comes last.
-var samples = []sample{
+var samples = append([]sample{
 	{route: "GET /api/portal/v1/session"},
 	{route: "PUT /api/portal/v1/session", body: `{"locale":"zh-CN"}`},
 	{route: "GET /api/portal/v1/home"},
@@ -31,12 +31,6 @@ var samples = []sample{
 	{route: "GET /api/portal/v1/documents/{id}/confirmations", id: "document"},
 	{route: "GET /api/portal/v1/documents/file", query: "?format=csv&settlement=open"},
 	{route: "GET /api/portal/v1/fields"},
-	{route: "GET /api/portal/v1/finalizations"},
-	{route: "GET /api/portal/v1/finalizations/{id}", id: "finalized"},
-	{route: "GET /api/portal/v1/finalizations/{id}/file", id: "finalized"},
-	{route: "POST /api/portal/v1/finalizations/{id}/code", id: "finalized", also: []int{409, 429}},
-	{route: "POST /api/portal/v1/finalizations/{id}/signature", id: "finalized", body: `{"sha256":"{finalized.sha256}","agreed":true,"code":"000000"}`, also: []int{409, 422}, shown: "TestAReconciliationIsSignedOverHTTP"},
-	{route: "POST /api/portal/v1/finalizations/{id}/refusal", id: "finalized", body: `{"reason":"抬头有误"}`, also: []int{409}},
 	{route: "GET /api/portal/v1/account"},
 	{route: "GET /api/portal/v1/account/items", query: "?bucket=credits"},
 	{route: "GET /api/portal/v1/account/items/file", query: "?format=xlsx"},
@@ -75,17 +69,6 @@ var samples = []sample{
 	{route: "GET /api/backoffice/v1/dashboard"},
 	{route: "GET /api/backoffice/v1/work-list"},
 	{route: "GET /api/backoffice/v1/inbox"},
-	{route: "GET /api/backoffice/v1/finalizations", query: "?state=to_sign"},
-	{route: "GET /api/backoffice/v1/finalizations/{id}", id: "finalized"},
-	{route: "GET /api/backoffice/v1/finalizations/{id}/file", id: "finalized"},
-	{route: "GET /api/backoffice/v1/statements/{id}/finalization", id: "statement"},
-	{route: "POST /api/backoffice/v1/statements/{id}/finalization", id: "statement", body: `{"scope":"whole","locale":"zh-CN"}`, also: []int{409}, shown: "TestAReconciliationIsSignedOverHTTP"},
-	{route: "POST /api/backoffice/v1/finalizations/{id}/signature", id: "finalized", body: `{"sha256":"{finalized.sha256}","agreed":true}`, also: []int{409}, shown: "TestAReconciliationIsSignedOverHTTP"},
-	{route: "POST /api/backoffice/v1/finalizations/{id}/withdrawal", id: "finalized", body: `{"reason":"重新出具"}`, also: []int{409}, shown: "TestAReconciliationIsSignedOverHTTP"},
-	{route: "GET /api/backoffice/v1/signing-keys"},
-	{route: "POST /api/backoffice/v1/signing-keys/{id}/revocation", id: "signing_key", body: `{"reason":"私钥遗失"}`, also: []int{404, 409}},
-	{route: "POST /api/backoffice/v1/signing-keys", body: `{"file":"{p12}","password":"secret"}`},
-	{route: "GET /api/backoffice/v1/signing-authority.pem"},
 	{route: "POST /api/backoffice/v1/inbox/seen", body: `{"up_to":"{dispute}"}`},
 	{route: "GET /api/backoffice/v1/customers/{id}/profile", id: "customer"},
 	{route: "GET /api/backoffice/v1/customers/{id}/timeline", id: "customer", query: "?limit=20"},
@@ -400,4 +383,4 @@ var samples = []sample{
 	{route: "PUT /api/backoffice/v1/organization", body: `{"name":"华东精密机械","name_en":"","time_zone":"Asia/Shanghai","tax_id":"","address":"苏州","phone":""}`},
 
 	{route: "POST /api/portal/v1/disputes/{id}/withdrawal", id: "dispute", body: `{"row_version":{dispute.row_version}}`},
-}
+}, finalizationSamples...)
