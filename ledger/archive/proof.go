@@ -77,7 +77,7 @@ func part(bundle fs.FS, name string) ([]byte, error) {
 	if err != nil {
 		return nil, errors.Join(ErrNoBundle, err)
 	}
-	defer file.Close()
+	defer func() { _ = file.Close() }() // it was only read
 	content, err := io.ReadAll(io.LimitReader(file, maxPart+1))
 	if err != nil || len(content) > maxPart {
 		return nil, errors.Join(ErrNoBundle, err)

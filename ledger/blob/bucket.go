@@ -118,7 +118,7 @@ func (b *Bucket) Open(ctx context.Context, sum Sum) (Content, error) {
 	if err != nil {
 		return nil, away(err)
 	}
-	defer object.Close()
+	defer func() { _ = object.Close() }() // it was only read
 	file, err := os.CreateTemp(b.arriving, "*")
 	if err != nil {
 		return nil, full(err)

@@ -11,7 +11,7 @@ import (
 
 // tellMaker records what became of a draft, for whoever made it; nobody is told of what they decided themselves.
 func (d Draft) tellMaker(ctx context.Context, tx *store.Tx, kind event.Kind, more map[string]any) error {
-	if tx.Actor.PersonID == d.SubmittedBy && tx.Actor.PersonID == d.CreatedBy {
+	if d.SubmittedBy == d.CreatedBy && tx.Actor.PersonID == d.CreatedBy {
 		return nil
 	}
 	base, _, err := store.Value[string](ctx, tx, `SELECT base_currency FROM organizations WHERE id = $1`, tx.Actor.OrganizationID)
