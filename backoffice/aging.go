@@ -24,6 +24,7 @@ type agingQuery struct {
 	Group         string        `query:"group" enum:"customer,salesperson,region,terms,kind,product_line" default:"customer"`
 	Advances      bool          `query:"advances" default:"false"`
 	CustomerID    ledger.ID     `query:"customer_id" required:"false"`
+	GroupID       ledger.ID     `query:"group_id" required:"false" doc:"A group of companies: those that belong to it on the day"`
 	SalespersonID ledger.ID     `query:"salesperson_id" required:"false"`
 	Region        string        `query:"region" maxLength:"120"`
 }
@@ -34,7 +35,7 @@ func (in *agingQuery) query() (aging.Query, error) {
 		buckets = calendar.Buckets{}
 	}
 	return aging.Query{AsOf: in.AsOf, Buckets: buckets, Base: in.Amounts == "base", Advances: in.Advances, Group: aging.Group(in.Group),
-		Currency: money.Currency(in.Currency), CustomerID: in.CustomerID, SalespersonID: in.SalespersonID, Region: in.Region}, err
+		Currency: money.Currency(in.Currency), CustomerID: in.CustomerID, GroupID: in.GroupID, SalespersonID: in.SalespersonID, Region: in.Region}, err
 }
 
 type bucket struct {

@@ -70,6 +70,7 @@ func Register(server *web.Server, books *books.Books) {
 	reportViews(api, books)
 	fields(api, books)
 	finalizations(api, books)
+	dimensions(api, books)
 }
 
 // byID is the input of an operation on one object.

@@ -44,6 +44,17 @@ type voucherLine struct {
 	Currency      string      `json:"currency"`
 	Debit         *web.Amount `json:"debit,omitempty"`
 	Credit        *web.Amount `json:"credit,omitempty"`
+	Dimensions    []lineSays  `json:"dimensions,omitempty" doc:"The accounting dimensions that the line carries"`
+}
+
+// lineSays is one dimension of a voucher's line with its words.
+type lineSays struct {
+	Dimension string `json:"dimension"`
+	ZH        string `json:"zh"`
+	EN        string `json:"en"`
+	Value     string `json:"value"`
+	ValueZH   string `json:"value_zh"`
+	ValueEN   string `json:"value_en"`
 }
 
 type voucher struct {
@@ -299,6 +310,9 @@ func wordVoucher(lines []document.EntryLine) voucher {
 	for _, l := range lines {
 		out.EntryID, out.PostingDate = l.EntryID, l.Posting
 		line := voucherLine{AccountCode: l.Account, AccountName: l.Name, AccountNameEN: l.NameEN, Currency: l.Currency}
+		for _, says := range l.Says {
+			line.Dimensions = append(line.Dimensions, lineSays(says))
+		}
 		amount := wire.Amount(l.Amount.Abs(), l.Currency)
 		if l.Amount.IsPositive() {
 			line.Debit = &amount

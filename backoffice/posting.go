@@ -6,6 +6,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/books"
 	"hefu/ledger/document"
+	"hefu/ledger/field"
 	"hefu/ledger/journal"
 	"hefu/ledger/web"
 )
@@ -17,15 +18,23 @@ type ItemType struct {
 	NameEN string `json:"name_en" maxLength:"120"`
 }
 
+// Carried is a dimension that the line carries, and where its value comes from.
+type Carried struct {
+	Dimension string `json:"dimension" maxLength:"40"`
+	From      string `json:"from" maxLength:"46" doc:"value: the one given here; region, product_line, order_no, contract_no, or field: with the code of a custom field of documents: what the document or its customer says there"`
+	Value     string `json:"value,omitempty" maxLength:"40"`
+}
+
 // PostingRule sends one part of a document's voucher to an account.
 type PostingRule struct {
-	Kind       string   `json:"kind" enum:"receivable,credit_note,adjustment,receipt,advance,refund"`
-	ItemType   string   `json:"item_type" maxLength:"40" doc:"Empty: every type without a rule of its own"`
-	Part       string   `json:"part" enum:"revenue,returns,other_income,tax,freight,bank,provider_clearing,notes"`
-	Account    string   `json:"account" maxLength:"20"`
-	Name       string   `json:"name" maxLength:"120" doc:"Of an account that the chart does not have yet"`
-	NameEN     string   `json:"name_en" maxLength:"120"`
-	Dimensions []string `json:"dimensions" nullable:"false" maxItems:"5" doc:"What the document must say: order_no, contract_no, shipment_no, invoice_no, product_line"`
+	Kind       string    `json:"kind" enum:"receivable,credit_note,adjustment,receipt,advance,refund"`
+	ItemType   string    `json:"item_type" maxLength:"40" doc:"Empty: every type without a rule of its own"`
+	Part       string    `json:"part" enum:"revenue,returns,other_income,tax,freight,bank,provider_clearing,notes"`
+	Account    string    `json:"account" maxLength:"20"`
+	Name       string    `json:"name" maxLength:"120" doc:"Of an account that the chart does not have yet"`
+	NameEN     string    `json:"name_en" maxLength:"120"`
+	Dimensions []string  `json:"dimensions" nullable:"false" maxItems:"5" doc:"What the document must say: order_no, contract_no, shipment_no, invoice_no, product_line"`
+	Carries    []Carried `json:"carries,omitempty" maxItems:"12" doc:"The accounting dimensions that the line carries"`
 }
 
 // PostingRules are one version of the posting rules (核算规则).
@@ -50,6 +59,8 @@ type postingSettings struct {
 	Versions []postingVersion      `json:"versions" doc:"The newest first; it holds for the next voucher"`
 	Accounts []chartAccount        `json:"accounts"`
 	Parts    map[string][]string   `json:"parts" doc:"The parts of each kind's voucher that a rule may send elsewhere"`
+	Lists    []Dimension           `json:"dimensions" doc:"The accounting dimensions in use"`
+	Sources  []reportChoice        `json:"sources" doc:"What documents and their customers say that a dimension can be taken from"`
 	Actions  map[string]web.Action `json:"actions"`
 }
 
@@ -75,6 +86,9 @@ func postingRules(api *web.API, books *books.Books) {
 		for _, a := range chart {
 			out.Accounts = append(out.Accounts, chartAccount(a))
 		}
+		if err == nil {
+			out.Lists, out.Sources, err = carriable(ctx, actor, books)
+		}
 		for kind, parts := range document.RuleParts {
 			for _, part := range parts {
 				out.Parts[string(kind)] = append(out.Parts[string(kind)], string(part))
@@ -93,6 +107,49 @@ func postingRules(api *web.API, books *books.Books) {
 	}, web.Created())
 }
 
+var sourceWords = map[string][2]string{"region": {"客户的地区", "The customer's region"}, "product_line": {"单据的产品线", "The document's product line"},
+	"order_no": {"单据的订单号", "The document's order"}, "contract_no": {"单据的合同号", "The document's contract"}}
+
+// carriable are the dimensions in use, and where their values can come from.
+func carriable(ctx context.Context, actor ledger.Actor, books *books.Books) ([]Dimension, []reportChoice, error) {
+	lists, sources := []Dimension{}, []reportChoice{}
+	set, err := books.Dimensions.List(ctx, actor)
+	if err != nil {
+		return lists, sources, err
+	}
+	for _, d := range set {
+		if d.Active {
+			lists = append(lists, wordDimension(d))
+		}
+	}
+	for _, from := range document.CarriedFrom {
+		sources = append(sources, reportChoice{from, sourceWords[from][0], sourceWords[from][1]})
+	}
+	fields, err := books.Fields.List(ctx, actor)
+	for _, d := range fields.Of(field.OfDocument) {
+		if d.Active {
+			sources = append(sources, reportChoice{"field:" + d.Code, "自定义字段：" + d.ZH, "Custom field: " + d.EN})
+		}
+	}
+	return lists, sources, err
+}
+
+func readCarried(all []Carried) []document.Carried {
+	var out []document.Carried
+	for _, one := range all {
+		out = append(out, document.Carried(one))
+	}
+	return out
+}
+
+func wordCarried(all []document.Carried) []Carried {
+	var out []Carried
+	for _, one := range all {
+		out = append(out, Carried(one))
+	}
+	return out
+}
+
 func (r PostingRules) read() document.PostingRules {
 	out := document.PostingRules{}
 	for _, t := range r.ItemTypes {
@@ -100,7 +157,7 @@ func (r PostingRules) read() document.PostingRules {
 	}
 	for _, rule := range r.Rules {
 		out.Rules = append(out.Rules, document.PostingRule{Kind: document.Kind(rule.Kind), ItemType: rule.ItemType, Part: journal.Role(rule.Part), Account: rule.Account,
-			Name: rule.Name, NameEN: rule.NameEN, Dimensions: rule.Dimensions})
+			Name: rule.Name, NameEN: rule.NameEN, Dimensions: rule.Dimensions, Carries: readCarried(rule.Carries)})
 	}
 	return out
 }
@@ -111,7 +168,7 @@ func wordPosting(r document.PostingRules) PostingRules {
 		out.ItemTypes = append(out.ItemTypes, ItemType(t))
 	}
 	for _, rule := range r.Rules {
-		shown := PostingRule{Kind: string(rule.Kind), ItemType: rule.ItemType, Part: string(rule.Part), Account: rule.Account, Name: rule.Name, NameEN: rule.NameEN, Dimensions: rule.Dimensions}
+		shown := PostingRule{Kind: string(rule.Kind), ItemType: rule.ItemType, Part: string(rule.Part), Account: rule.Account, Name: rule.Name, NameEN: rule.NameEN, Dimensions: rule.Dimensions, Carries: wordCarried(rule.Carries)}
 		if shown.Dimensions == nil {
 			shown.Dimensions = []string{}
 		}

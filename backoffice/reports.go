@@ -8,6 +8,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/books"
 	"hefu/ledger/calendar"
+	"hefu/ledger/dimension"
 	"hefu/ledger/money"
 	"hefu/ledger/report"
 	"hefu/ledger/sheet"
@@ -21,6 +22,7 @@ type ReportQuery struct {
 	To            calendar.Date `query:"to" required:"false"`
 	Period        string        `query:"period" enum:"month,last_month,quarter,year,last_year,twelve_months" required:"false" doc:"A period that moves with the day, instead of from and to"`
 	CustomerID    ledger.ID     `query:"customer_id" required:"false"`
+	GroupID       ledger.ID     `query:"group_id" required:"false" doc:"A group of companies: those that belong to it on the last day"`
 	SalespersonID ledger.ID     `query:"salesperson_id" required:"false"`
 	Unassigned    bool          `query:"unassigned" doc:"Only customers without a salesperson"`
 	Region        string        `query:"region" maxLength:"120" doc:"none: customers without one"`
@@ -32,6 +34,7 @@ type ReportQuery struct {
 	SourceKind    string        `query:"source_kind" maxLength:"40" doc:"Kind of business of the documents"`
 	Receipts      string        `query:"receipts" enum:"with,without" default:"with" doc:"Whether receipts, advances and refunds are among the documents"`
 	Cause         string        `query:"cause" enum:"charges,credit_notes,adjustments,receipts,other" required:"false"`
+	Dimension     string        `query:"dimension" maxLength:"82" doc:"Of the ledgers' lines: dimension:value by their codes"`
 	Category      string        `query:"category" maxLength:"40" doc:"Of disputes"`
 	RootCause     string        `query:"root_cause" maxLength:"40" doc:"Of disputes, or undecided"`
 	Phase         string        `query:"phase" maxLength:"20" doc:"Of open items: overdue, not_due, credits; of disputes: open, late, overran, answered, resolved, accepted, withdrawn"`
@@ -103,12 +106,21 @@ type reportChoices struct {
 	ProductLines []string       `json:"product_lines"`
 	Currencies   []string       `json:"currencies"`
 	SourceKinds  []reportChoice `json:"source_kinds"`
+	Groups       []reportGroup  `json:"groups" doc:"Groups of companies"`
+	Dimensions   []Dimension    `json:"dimensions"`
 }
 
-func (in *ReportQuery) filter() report.Filter {
-	return report.Filter{From: in.From, To: in.To, Period: in.Period, CustomerID: in.CustomerID, SalespersonID: in.SalespersonID, NoSalesperson: in.Unassigned, Region: in.Region,
+type reportGroup struct {
+	ID ledger.ID `json:"id"`
+	ZH string    `json:"zh"`
+	EN string    `json:"en"`
+}
+
+func (in *ReportQuery) filter() (report.Filter, error) {
+	says, err := dimension.ParseMatch(in.Dimension)
+	return report.Filter{From: in.From, To: in.To, Period: in.Period, CustomerID: in.CustomerID, GroupID: in.GroupID, SalespersonID: in.SalespersonID, NoSalesperson: in.Unassigned, Region: in.Region,
 		Currency: money.Currency(in.Currency), Account: in.Account, By: in.By, Base: in.Amounts == "base", ProductLine: in.ProductLine, SourceKind: in.SourceKind,
-		NoReceipts: in.Receipts == "without", Cause: in.Cause, Category: in.Category, RootCause: in.RootCause, Phase: in.Phase}
+		NoReceipts: in.Receipts == "without", Cause: in.Cause, Category: in.Category, RootCause: in.RootCause, Phase: in.Phase, Dimension: says}, err
 }
 
 func (in *ReportQuery) display() report.Display {
@@ -121,13 +133,21 @@ func (in *ReportQuery) display() report.Display {
 
 func reports(api *web.API, books *books.Books) {
 	web.Get(api, "/reports/{report}", ledger.SeeReports, "Read a report", func(ctx context.Context, actor ledger.Actor, in *ReportQuery) (reportTable, error) {
-		table, err := books.Reports.Show(ctx, actor, in.Report, in.filter(), in.display())
+		filter, err := in.filter()
+		if err != nil {
+			return reportTable{}, err
+		}
+		table, err := books.Reports.Show(ctx, actor, in.Report, filter, in.display())
 		return wordReport(table, actor.Locale), err
 	}, web.Within(agingDeadline))
 	web.Download(api, "/reports/{report}/file", ledger.SeeReports, "Download a report exactly as shown", func(ctx context.Context, actor ledger.Actor, in *ReportFile) (web.File, error) {
+		filter, err := in.filter()
+		if err != nil {
+			return web.File{}, err
+		}
 		name := in.Report + "." + in.Format
 		if in.Format == "pdf" {
-			table, err := books.Reports.Show(ctx, actor, in.Report, in.filter(), in.display())
+			table, err := books.Reports.Show(ctx, actor, in.Report, filter, in.display())
 			if err != nil {
 				return web.File{}, err
 			}
@@ -139,14 +159,17 @@ func reports(api *web.API, books *books.Books) {
 			format, media = sheet.CSV, "text/csv; charset=utf-8"
 		}
 		file, err := spool("report-*."+in.Format, func(w io.Writer) error {
-			return books.Reports.Write(ctx, actor, in.Report, in.filter(), in.display(), format, w)
+			return books.Reports.Write(ctx, actor, in.Report, filter, in.display(), format, w)
 		})
 		file.Name, file.Media = name, media
 		return file, err
 	}, web.Within(agingDeadline))
 	web.Get(api, "/report-choices", ledger.SeeReports, "List the values by which reports can be narrowed", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (reportChoices, error) {
 		found, err := books.Reports.Choices(ctx, actor)
-		out := reportChoices{Regions: some(found.Regions), ProductLines: some(found.ProductLines), Currencies: some(found.Currencies), SourceKinds: []reportChoice{}}
+		out := reportChoices{Regions: some(found.Regions), ProductLines: some(found.ProductLines), Currencies: some(found.Currencies), SourceKinds: []reportChoice{}, Groups: []reportGroup{}, Dimensions: wordDimensions(found.Dimensions)}
+		for _, g := range found.Groups {
+			out.Groups = append(out.Groups, reportGroup{g.ID, g.Name, g.NameEN})
+		}
 		for _, kind := range found.SourceKinds {
 			out.SourceKinds = append(out.SourceKinds, reportChoice{kind.Key, kind.ZH, kind.EN})
 		}

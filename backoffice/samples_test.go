@@ -93,6 +93,8 @@ var samples = append([]sample{
 	{route: "GET /api/backoffice/v1/fields/{id}/versions", id: "field"},
 	{route: "POST /api/backoffice/v1/fields", body: `{"subject":"document","code":"project","kind":"text","words":{"zh":"项目号","en":"Project no.","required":false,"default":"","order":1,"shown":["list"],"options":[],"active":true}}`, also: []int{409}},
 	{route: "PUT /api/backoffice/v1/fields/{id}", id: "field", body: `{"based":1,"reason":"改名","words":{"zh":"销售渠道","en":"Channel","required":false,"default":"","order":1,"shown":["form","list"],"options":[],"active":true}}`, also: []int{409}},
+	{route: "GET /api/backoffice/v1/dimensions"},
+	{route: "PUT /api/backoffice/v1/dimensions/{code}", body: `{"row_version":0,"reason":"按部门核算","zh":"部门","en":"Department","active":true,"values":[{"code":"D01","zh":"华东销售部","en":"East sales","active":true}]}`, also: []int{409}},
 	{route: "GET /api/backoffice/v1/customers/{id}", id: "customer"},
 	{route: "GET /api/backoffice/v1/staff"},
 	{route: "GET /api/backoffice/v1/statement-runs"},

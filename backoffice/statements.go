@@ -15,6 +15,7 @@ type listStatements struct {
 	State      string    `query:"state" enum:"draft,issued,viewed,answered,agreed,cancelled" required:"false"`
 	CustomerID ledger.ID `query:"customer_id" required:"false"`
 	RunID      ledger.ID `query:"run_id" required:"false"`
+	GroupID    ledger.ID `query:"group_id" required:"false" doc:"A group of companies: those that belonged to it at the cut-off"`
 	Unanswered bool      `query:"unanswered" default:"false"`
 	Q          string    `query:"q" maxLength:"100"`
 }
@@ -45,7 +46,7 @@ func statements(api *web.API, books *books.Books) {
 		if err != nil {
 			return web.Page[wire.StatementSummary]{}, err
 		}
-		rows, err := books.Statements.List(ctx, actor, statement.Filter{State: statement.State(in.State), CustomerID: in.CustomerID, RunID: in.RunID,
+		rows, err := books.Statements.List(ctx, actor, statement.Filter{State: statement.State(in.State), CustomerID: in.CustomerID, RunID: in.RunID, GroupID: in.GroupID,
 			Unanswered: in.Unanswered, Search: in.Q, Before: before, Limit: min(in.Limit+1, statement.MaxPage)})
 		if err != nil {
 			return web.Page[wire.StatementSummary]{}, err

@@ -302,7 +302,7 @@ func (sm sample) send(t testing.TB, s *webtest.Site, c *webtest.Client, own, at 
 	method, path, _ := strings.Cut(sm.route, " ")
 	path = strings.ReplaceAll(path, "{seq}", at["audited"])
 	path = strings.ReplaceAll(path, "{job}", at["job"])
-	path = strings.NewReplacer("{id}", at[sm.id], "{key}", ledger.NewID().String(), "{file}", at["issue.file"], "{contact}", at["contact"], "{program}", at["program"], "{period}", "2024-01", "{report}", "summary", "{section}", "disputes_mine", "{line}", "1", "{kind}", "receipts", "{purpose}", "statement.issued", "{locale}", "en").Replace(path) + own.fill(t, s, sm.query)
+	path = strings.NewReplacer("{id}", at[sm.id], "{key}", ledger.NewID().String(), "{file}", at["issue.file"], "{contact}", at["contact"], "{program}", at["program"], "{period}", "2024-01", "{report}", "summary", "{section}", "disputes_mine", "{line}", "1", "{kind}", "receipts", "{purpose}", "statement.issued", "{locale}", "en", "{code}", "department").Replace(path) + own.fill(t, s, sm.query)
 	switch {
 	case sm.raw:
 		return c.Put(path, "表.csv", []byte(sm.body))

@@ -11,6 +11,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/books"
 	"hefu/ledger/calendar"
+	"hefu/ledger/dimension"
 	"hefu/ledger/money"
 	"hefu/ledger/report"
 	"hefu/ledger/sheet"
@@ -31,6 +32,8 @@ type reportCommand struct {
 	By       string   `enum:",category,cause,month,customer,salesperson,region,terms,kind,product_line" default:"" help:"What rows stand for, where the report has a choice: one of ${enum}."`
 	Period   string   `enum:",month,last_month,quarter,year,last_year,twelve_months" default:"" help:"A period that moves with the day, instead of --from and --to: one of ${enum}."`
 	Line     string   `name:"product-line" help:"Only documents of this product line."`
+	Saying   string   `name:"dimension" placeholder:"DIMENSION:VALUE" help:"Only lines that carry this value of an accounting dimension, by their codes; for the ledgers."`
+	Group    string   `help:"Only customers of this group of companies, by its name."`
 	Subtotal string   `help:"The column whose equal cells are summed up, by its key."`
 	Columns  []string `help:"The columns to show, by their keys, in order."`
 	HideZero bool     `help:"Without rows whose every amount is zero."`
@@ -38,6 +41,27 @@ type reportCommand struct {
 	Base     bool     `help:"Amounts in the base currency instead of each in its own."`
 	Locale   string   `enum:"zh-CN,en" default:"zh-CN" help:"Language of the headings: ${enum}."`
 	File     string   `short:"f" type:"path" help:"Write it to this .xlsx, .csv or .pdf file instead; an existing file is not overwritten."`
+}
+
+// narrow adds what is named by a name: the dimension's value and the group.
+func (c *reportCommand) narrow(ctx context.Context, b *books.Books, actor ledger.Actor, filter *report.Filter) (err error) {
+	if filter.Dimension, err = dimension.ParseMatch(c.Saying); err != nil {
+		return misread("%q is not a dimension and its value such as department:D01", c.Saying)
+	}
+	if c.Group == "" {
+		return nil
+	}
+	choices, err := b.Reports.Choices(ctx, actor)
+	if err != nil {
+		return err
+	}
+	for _, g := range choices.Groups {
+		if g.Name == c.Group || g.NameEN == c.Group {
+			filter.GroupID = g.ID
+			return nil
+		}
+	}
+	return misread("there is no group of companies called %q", c.Group)
 }
 
 // Run prints a report with a total for each currency, or writes it to a file.
@@ -63,6 +87,9 @@ func (c *reportCommand) Run(ctx context.Context, to console) error {
 			return err
 		}
 		actor.Locale = c.Locale
+		if err := c.narrow(ctx, b, actor, &filter); err != nil {
+			return err
+		}
 		if c.File != "" && !strings.HasSuffix(c.File, ".pdf") {
 			return c.write(func(out io.Writer) error {
 				format := sheet.XLSX

@@ -34,6 +34,7 @@ type Query struct {
 	Group         Group
 	Currency      money.Currency // only items in it
 	CustomerID    ledger.ID
+	GroupID       ledger.ID // a group of companies: those that belong to it on the day
 	SalespersonID ledger.ID
 	Region        string
 

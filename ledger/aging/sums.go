@@ -147,6 +147,10 @@ func (q Query) customers(actor ledger.Actor, args *params) string {
 	if actor.OwnCustomersOnly() {
 		sql += " AND c.salesperson_id IN (SELECT acts_as(" + args.add(actor.PersonID) + "))"
 	}
+	if !q.GroupID.IsZero() {
+		on := args.add(q.AsOf)
+		sql += " AND c.id IN (SELECT g.customer_id FROM customer_group_members g WHERE g.group_id = " + args.add(q.GroupID) + " AND g.starts <= " + on + " AND coalesce(g.ends, " + on + ") >= " + on + ")"
+	}
 	if !q.SalespersonID.IsZero() {
 		sql += " AND c.salesperson_id = " + args.add(q.SalespersonID)
 	}

@@ -22,6 +22,7 @@ import (
 	"hefu/ledger/clearing"
 	"hefu/ledger/control"
 	"hefu/ledger/devmail"
+	"hefu/ledger/dimension"
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
 	"hefu/ledger/evidence"
@@ -84,6 +85,7 @@ type Books struct {
 	Bank        *bank.Service
 	Views       *saved.Service
 	Fields      *field.Service
+	Dimensions  *dimension.Service
 	Receipts    *receipt.Service
 	Payments    *payment.Service
 	Slips       *slip.Service
@@ -174,6 +176,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Backlog:     backlog.Open(db, jobs),
 		Views:       saved.Open(db),
 		Fields:      field.Open(db),
+		Dimensions:  dimension.Open(db),
 		Control:     control.Open(db),
 		Bank:        bank.Open(db),
 		Receipts:    receipt.Open(db, jobs),

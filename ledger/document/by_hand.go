@@ -179,9 +179,13 @@ func named(ctx context.Context, tx *store.Tx, entry journal.Entry) ([]EntryLine,
 	for _, a := range accounts {
 		names[a.Code] = a
 	}
+	set, err := dimensionsOf(ctx, tx, entry)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]EntryLine, len(entry.Lines))
 	for i, l := range entry.Lines {
-		out[i] = EntryLine{entry.ID, entry.PostingDate, l.Account, names[l.Account].Name, names[l.Account].NameEN, string(l.Currency), l.Amount, l.Base}
+		out[i] = EntryLine{entry.ID, entry.PostingDate, l.Account, names[l.Account].Name, names[l.Account].NameEN, string(l.Currency), l.Amount, l.Base, says(l, set)}
 	}
 	return out, nil
 }

@@ -10,6 +10,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/approval"
 	"hefu/ledger/calendar"
+	"hefu/ledger/dimension"
 	"hefu/ledger/field"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/journal"
@@ -28,6 +29,8 @@ type facts struct {
 	posting   PostingRules
 	fields    field.Set       // of documents and lines; read only where one of the documents says something in them
 	policy    approval.Policy // the rule of approval in force; read for receivables alone
+	// dimensions are read only where the posting rules take values from documents.
+	dimensions dimension.Set
 }
 
 type customer struct {
@@ -165,10 +168,8 @@ func lookUp(ctx context.Context, tx *store.Tx, docs []New) (*facts, error) {
 	for _, a := range adjusteds {
 		f.adjusted[a.ID] = a
 	}
-	if organizations[0].Posting != nil {
-		if f.posting, err = parsePosting(organizations[0].Posting); err != nil {
-			return nil, err
-		}
+	if err := f.readRules(ctx, tx, organizations[0].Posting); err != nil {
+		return nil, err
 	}
 	if organizations[0].Policy != nil {
 		if f.policy, err = parsePolicy(organizations[0].Policy); err != nil {
@@ -176,6 +177,17 @@ func lookUp(ctx context.Context, tx *store.Tx, docs []New) (*facts, error) {
 		}
 	}
 	return f, nil
+}
+
+// readRules takes the posting rules in force, and the dimensions where the rules take values from documents.
+func (f *facts) readRules(ctx context.Context, tx *store.Tx, content []byte) (err error) {
+	if content == nil {
+		return nil
+	}
+	if f.posting, err = parsePosting(content); err == nil && f.posting.asks() {
+		f.dimensions, err = dimension.Read(ctx, tx)
+	}
+	return err
 }
 
 type customerRow struct {

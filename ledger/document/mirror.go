@@ -73,10 +73,12 @@ type mirrorLine struct {
 	Currency string
 	Amount   decimal.Decimal
 	Base     decimal.Decimal
+	// Dimensions are those of the line, which its mirror carries too, whatever the rules say by now.
+	Dimensions map[string]string
 }
 
 const readMirrorLines = `
-SELECT e.id, l.account_code, l.customer_id, l.due_date, l.currency, l.amount, l.amount_base
+SELECT e.id, l.account_code, l.customer_id, l.due_date, l.currency, l.amount, l.amount_base, l.dimensions
 FROM journal_entries e JOIN journal_lines l ON l.entry_id = e.id WHERE e.source_id = $1 ORDER BY l.line_no`
 
 // Mirror posts the exact opposite of a document (错账冲销), dated on, and returns the item pairs that then cancel out. Refused, in
@@ -168,7 +170,8 @@ func mirror(id ledger.ID, found mirrorHead, items []mirrorItem, lines []mirrorLi
 	}
 	entry := journal.Entry{ID: lines[0].Entry, SourceKind: "document"}
 	for _, l := range lines {
-		entry.Lines = append(entry.Lines, journal.Line{Account: l.Account, CustomerID: l.Customer, DocumentID: p.id, Due: l.Due, Currency: money.Currency(l.Currency), Amount: l.Amount, Base: l.Base})
+		entry.Lines = append(entry.Lines, journal.Line{Account: l.Account, CustomerID: l.Customer, DocumentID: p.id, Due: l.Due, Currency: money.Currency(l.Currency), Amount: l.Amount, Base: l.Base,
+			Dimensions: l.Dimensions})
 	}
 	p.entry = entry.Mirror(ledger.NewID(), p.id, on)
 	return p, pairs

@@ -25,7 +25,8 @@ type ItemType struct {
 }
 
 // PostingRule sends one part of a document's voucher to an account. ItemType empty holds for every type without a rule of its own.
-// Dimensions are what the document must say then: order_no, contract_no, shipment_no, invoice_no, product_line.
+// Dimensions are what the document must say then: order_no, contract_no, shipment_no, invoice_no, product_line. Carries are the
+// dimensions that its line of the voucher carries.
 type PostingRule struct {
 	Kind       Kind         `json:"kind"`
 	ItemType   string       `json:"item_type"`
@@ -34,6 +35,7 @@ type PostingRule struct {
 	Name       string       `json:"name"`
 	NameEN     string       `json:"name_en"`
 	Dimensions []string     `json:"dimensions"`
+	Carries    []Carried    `json:"carries,omitempty"`
 }
 
 // RuleParts are the parts of each kind's voucher that a rule may send elsewhere, by the role of their usual account.
@@ -114,6 +116,7 @@ func (r PostingRule) check(bad *ledger.Error, at string, types []string) {
 			break
 		}
 	}
+	r.checkCarries(bad, at)
 }
 
 // plainCode takes letters, digits, points, dashes and underscores of ASCII.
@@ -141,14 +144,6 @@ func (r PostingRules) find(kind Kind, itemType string, part journal.Role) (Posti
 		return PostingRule{}, false
 	}
 	return r.Rules[general], true
-}
-
-// account is where a part of the voucher goes.
-func (p *prepared) accountOf(part journal.Role, f *facts) (string, error) {
-	if rule, ok := f.posting.find(p.Kind, p.ItemType, part); ok {
-		return rule.Account, nil
-	}
-	return f.chart.Code(part)
 }
 
 // checkRules holds a document to the item types there are, and to what the rules of its parts ask it to say.

@@ -80,6 +80,10 @@ func (s *Service) MakePostingRules(ctx context.Context, actor ledger.Actor, base
 		return err
 	}
 	return s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		// Two versions at once, and a dimension that is put to rest meanwhile, wait for one another here.
+		if _, err := store.Exec(ctx, tx, `SELECT id FROM organizations WHERE id = $1 FOR NO KEY UPDATE`, actor.OrganizationID); err != nil {
+			return err
+		}
 		newest, err := postingVersions(ctx, tx, 1)
 		if err != nil {
 			return err
@@ -94,6 +98,9 @@ func (s *Service) MakePostingRules(ctx context.Context, actor ledger.Actor, base
 		before, after := rules.textOf(stands.Rules), rules.textOf(rules)
 		if before == after {
 			return ledger.E("nothing_to_do")
+		}
+		if err := rules.checkLists(ctx, tx); err != nil {
+			return err
 		}
 		if err := rules.addAccounts(ctx, tx); err != nil {
 			return err

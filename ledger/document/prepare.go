@@ -49,7 +49,7 @@ type item struct {
 }
 
 // prepare decides a document against the facts. It refuses, in this order: an unknown or inactive customer, a missing rate,
-// a credit above what its line still has, unusable terms, a missing account.
+// a credit above what its line still has, unusable terms, a missing account, a value that a dimension does not have.
 func prepare(d New, f *facts) (*prepared, error) {
 	p := &prepared{New: d, totals: d.totals(), id: ledger.NewID()}
 	var ok bool
@@ -226,16 +226,16 @@ func (p *prepared) makeEntry(f *facts) error {
 		}
 	}
 	for i, leg := range legs {
-		code, err := p.accountOf(leg.role, f)
-		if err != nil {
-			return err
-		}
 		base := money.Base(leg.amount, p.rate, f.base)
 		if i == len(legs)-1 {
 			base = left
 		}
 		left = left.Sub(base)
-		p.entry.Lines = append(p.entry.Lines, p.line(code, leg.amount, base))
+		line, err := p.leg(leg.role, leg.amount, base, f)
+		if err != nil {
+			return err
+		}
+		p.entry.Lines = append(p.entry.Lines, line)
 	}
 	if !p.entry.Balanced() {
 		return ledger.E("internal")

@@ -89,6 +89,17 @@ type EntryLine struct {
 	Currency string
 	Amount   decimal.Decimal
 	Base     decimal.Decimal
+	Says     []LineDimension // the dimensions that the line carries, by their codes
+}
+
+// LineDimension is one dimension of a voucher line with its words.
+type LineDimension struct {
+	Dimension string `json:"dimension"`
+	ZH        string `json:"zh"`
+	EN        string `json:"en"`
+	Value     string `json:"value"`
+	ValueZH   string `json:"value_zh"`
+	ValueEN   string `json:"value_en"`
 }
 
 // T0 moves with the invoice: the items carry it as it stands now.
@@ -149,7 +160,10 @@ SELECT role, label, id, amount, at FROM (
 ) chain ORDER BY n, at, label`
 
 const readEntryLines = `
-SELECT e.id, e.posting_date, l.account_code, coalesce(a.name, ''), coalesce(a.name_en, ''), l.currency, l.amount, l.amount_base
+SELECT e.id, e.posting_date, l.account_code, coalesce(a.name, ''), coalesce(a.name_en, ''), l.currency, l.amount, l.amount_base,
+  (SELECT jsonb_agg(jsonb_build_object('dimension', s.key, 'zh', n.label_zh, 'en', n.label_en, 'value', s.value, 'value_zh', v.label_zh, 'value_en', v.label_en) ORDER BY s.key)
+   FROM jsonb_each_text(l.dimensions) s JOIN dimensions n ON n.organization_id = l.organization_id AND n.code = s.key
+   JOIN dimension_values v ON v.organization_id = n.organization_id AND v.dimension = n.code AND v.code = s.value)
 FROM journal_entries e JOIN journal_lines l ON l.entry_id = e.id
 LEFT JOIN accounts a ON a.organization_id = l.organization_id AND a.code = l.account_code
 WHERE e.source_id = $1 ORDER BY l.line_no`

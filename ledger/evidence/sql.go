@@ -56,7 +56,7 @@ FROM documents d JOIN document_lines l ON l.document_id = d.id WHERE d.customer_
 
 const vouchers = `
 SELECT json_build_object('entry', l.entry_id, 'line', l.line_no, 'posting_date', l.posting_date, 'account', l.account_code, 'name', a.name, 'document_no', d.document_no, 'currency', l.currency,
-  'amount', l.amount::text, 'amount_base', l.amount_base::text, 'posted_at', e.posted_at)::text
+  'amount', l.amount::text, 'amount_base', l.amount_base::text, 'dimensions', l.dimensions, 'posted_at', e.posted_at)::text
 FROM journal_lines l JOIN journal_entries e ON e.id = l.entry_id LEFT JOIN accounts a ON a.organization_id = l.organization_id AND a.code = l.account_code
 LEFT JOIN documents d ON d.id = l.document_id
 WHERE l.customer_id = $1 AND l.posting_date BETWEEN $2 AND $3 ORDER BY l.posting_date, l.entry_id, l.line_no`
@@ -88,11 +88,12 @@ FROM documents WHERE customer_id = $1 AND posting_date BETWEEN $2 AND $3 ORDER B
 		{Title: "contract_no"}, {Title: "shipment_no"}, {Title: "invoice_no"}, {Title: "currency"}, {Title: "net", Kind: sheet.Amount}, {Title: "tax", Kind: sheet.Amount},
 		{Title: "freight", Kind: sheet.Amount}, {Title: "gross", Kind: sheet.Amount}, {Title: "description"}}},
 	{"books/vouchers.csv", `
-SELECT ARRAY[l.entry_id::text, l.line_no::text, l.posting_date::text, l.account_code, coalesce(a.name, ''), coalesce(d.document_no, ''), l.currency, l.amount::text, l.amount_base::text]
+SELECT ARRAY[l.entry_id::text, l.line_no::text, l.posting_date::text, l.account_code, coalesce(a.name, ''), coalesce(d.document_no, ''), l.currency, l.amount::text, l.amount_base::text,
+  coalesce((SELECT string_agg(s.key || '=' || s.value, '; ' ORDER BY s.key) FROM jsonb_each_text(l.dimensions) s), '')]
 FROM journal_lines l LEFT JOIN accounts a ON a.organization_id = l.organization_id AND a.code = l.account_code LEFT JOIN documents d ON d.id = l.document_id
 WHERE l.customer_id = $1 AND l.posting_date BETWEEN $2 AND $3 ORDER BY l.posting_date, l.entry_id, l.line_no`, []sheet.Column{
 		{Title: "entry"}, {Title: "line", Kind: sheet.Number}, {Title: "posting_date", Kind: sheet.Date}, {Title: "account"}, {Title: "account_name"}, {Title: "document_no"}, {Title: "currency"},
-		{Title: "amount", Kind: sheet.Amount}, {Title: "amount_base", Kind: sheet.Amount}}},
+		{Title: "amount", Kind: sheet.Amount}, {Title: "amount_base", Kind: sheet.Amount}, {Title: "dimensions"}}},
 }
 
 func (s *Service) sheet(ctx context.Context, actor ledger.Actor, p *pack, t table, args ...any) error {

@@ -3,6 +3,8 @@
 package journal
 
 import (
+	"encoding/json"
+
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger"
@@ -20,6 +22,7 @@ type Line struct {
 	Currency   money.Currency
 	Amount     decimal.Decimal
 	Base       decimal.Decimal
+	Dimensions map[string]string // dimension → value, where the posting rules say any
 }
 
 // Entry is one event in the books. Source names the document or settlement that it records.
@@ -69,6 +72,13 @@ SELECT l.entry_id, l.line_no, $1, l.posting_date, l.account_code, l.customer_id,
 FROM {set}`, "l", 2, "entry_id uuid", "line_no int", "posting_date date", "account_code text", "customer_id uuid", "document_id uuid", "due_date date",
 	"currency text", "amount numeric", "amount_base numeric")
 
+// Only a set that says dimensions pays for them.
+var insertLinesSaying = store.OverSet(`
+INSERT INTO journal_lines (entry_id, line_no, organization_id, posting_date, account_code, customer_id, document_id, due_date, currency, amount, amount_base, dimensions)
+SELECT l.entry_id, l.line_no, $1, l.posting_date, l.account_code, l.customer_id, l.document_id, l.due_date, l.currency, l.amount, l.amount_base, nullif(l.dimensions, '')::jsonb
+FROM {set}`, "l", 2, "entry_id uuid", "line_no int", "posting_date date", "account_code text", "customer_id uuid", "document_id uuid", "due_date date",
+	"currency text", "amount numeric", "amount_base numeric", "dimensions text")
+
 // Queue adds the entries to a batch: one statement for the entries, one for all their lines.
 func Queue(b *store.Batch, organization ledger.ID, entries []Entry) {
 	if len(entries) == 0 {
@@ -86,6 +96,7 @@ func Queue(b *store.Batch, organization ledger.ID, entries []Entry) {
 		account, currency         []string
 		amount, base              []decimal.Decimal
 	}
+	dimensions, said := []string(nil), false
 	for _, entry := range entries {
 		head.id = append(head.id, entry.ID)
 		head.posting = append(head.posting, entry.PostingDate)
@@ -103,8 +114,26 @@ func Queue(b *store.Batch, organization ledger.ID, entries []Entry) {
 			line.currency = append(line.currency, string(l.Currency))
 			line.amount = append(line.amount, l.Amount)
 			line.base = append(line.base, l.Base)
+			dimensions, said = append(dimensions, l.dimensions()), said || len(l.Dimensions) > 0
 		}
 	}
 	b.Do(insertEntries.For(len(head.id)), organization, head.id, head.posting, head.kind, head.source, head.reversal)
-	b.Do(insertLines.For(len(line.entry)), organization, line.entry, line.no, line.posting, line.account, line.customer, line.document, line.due, line.currency, line.amount, line.base)
+	args := []any{organization, line.entry, line.no, line.posting, line.account, line.customer, line.document, line.due, line.currency, line.amount, line.base}
+	if said {
+		b.Do(insertLinesSaying.For(len(line.entry)), append(args, dimensions)...)
+		return
+	}
+	b.Do(insertLines.For(len(line.entry)), args...)
+}
+
+// dimensions are those of the line as JSON; empty where it has none.
+func (l Line) dimensions() string {
+	if len(l.Dimensions) == 0 {
+		return ""
+	}
+	text, err := json.Marshal(l.Dimensions)
+	if err != nil {
+		panic("dimensions cannot become JSON: " + err.Error()) // they are texts
+	}
+	return string(text)
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"hefu/ledger"
+	"hefu/ledger/dimension"
 	"hefu/ledger/internal/store"
 )
 
@@ -12,7 +13,20 @@ import (
 type Choices struct {
 	Regions, ProductLines, Currencies []string
 	SourceKinds                       []Indicator // key and words
+	Groups                            []GroupChoice
+	Dimensions                        dimension.Set
 }
+
+// GroupChoice is a group of companies that reports can be narrowed to.
+type GroupChoice struct {
+	ID           ledger.ID
+	Name, NameEN string
+}
+
+// Sales staff see the groups that one of their own customers has belonged to.
+const readGroupChoices = `
+SELECT g.id, g.name, coalesce(nullif(g.name_en, ''), g.name) FROM customer_groups g
+WHERE EXISTS (SELECT FROM customer_group_members m JOIN customers c ON c.id = m.customer_id WHERE m.group_id = g.id{own}) ORDER BY g.name`
 
 const readChoices = `
 SELECT 'region' AS of, c.region AS value FROM customers c WHERE c.region <> ''{own} GROUP BY c.region
@@ -35,7 +49,13 @@ func (s *Service) Choices(ctx context.Context, actor ledger.Actor) (Choices, err
 	sql := strings.ReplaceAll(readChoices, "{own}", own)
 	var found []struct{ Of, Value string }
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
-		found, err = store.Rows[struct{ Of, Value string }](ctx, tx, sql, args...)
+		if found, err = store.Rows[struct{ Of, Value string }](ctx, tx, sql, args...); err != nil {
+			return err
+		}
+		if out.Groups, err = store.Rows[GroupChoice](ctx, tx, strings.ReplaceAll(readGroupChoices, "{own}", own), args...); err != nil {
+			return err
+		}
+		out.Dimensions, err = dimension.Read(ctx, tx)
 		return err
 	})
 	for _, one := range found {

@@ -46,6 +46,9 @@ var uses = map[string][]string{
 	"movement-detail": {"cause"},
 	"disputes":        {"product_line", "category", "root_cause"},
 	"dispute-list":    {"product_line", "category", "root_cause", "phase"},
+	"general-ledger":  {"dimension"},
+	"account-ledger":  {"dimension"},
+	"customer-ledger": {"dimension"},
 }
 
 // Uses names the filters that the report takes beside those that all take.
@@ -55,7 +58,7 @@ func Uses(kind string) []string { return uses[kind] }
 func (f Filter) fit(kind string) error {
 	bad := ledger.E("validation_failed")
 	for field, set := range map[string]bool{"product_line": f.ProductLine != "", "source_kind": f.SourceKind != "", "receipts": f.NoReceipts, "cause": f.Cause != "",
-		"category": f.Category != "", "root_cause": f.RootCause != "", "phase": f.Phase != ""} {
+		"category": f.Category != "", "root_cause": f.RootCause != "", "phase": f.Phase != "", "dimension": f.Dimension.Asked()} {
 		if set && !slices.Contains(uses[kind], field) {
 			bad.At(field, "not_a_choice")
 		}

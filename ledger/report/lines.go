@@ -9,6 +9,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
+	"hefu/ledger/dimension"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/money"
 )
@@ -23,12 +24,13 @@ type line struct {
 	DocumentNo string
 	DocumentID ledger.ID
 	Amount     decimal.Decimal
+	Dimensions map[string]string
 }
 
 // Ids of entries rise with time, so within a day lines stand in the order in which they were posted.
 const readLines = `
 SELECT l.account_code, l.customer_id, l.currency, l.posting_date, CASE e.source_kind WHEN 'settlement' THEN 'settlement' ELSE coalesce(d.kind, '') END,
-  coalesce(d.document_no, ''), d.id, l.{amount}
+  coalesce(d.document_no, ''), d.id, l.{amount}, l.dimensions
 FROM journal_lines l JOIN journal_entries e ON e.id = l.entry_id JOIN customers c ON c.id = l.customer_id
 LEFT JOIN documents d ON d.id = CASE e.source_kind WHEN 'document' THEN e.source_id ELSE l.document_id END
 WHERE l.posting_date >= $1 AND l.posting_date <= $2 AND {where}
@@ -37,6 +39,7 @@ ORDER BY l.posting_date, l.entry_id, l.line_no LIMIT $3`
 func (r *request) lines(ctx context.Context, tx *store.Tx, accounts string) ([]line, error) {
 	args := params{r.From, r.To, MaxRows + 1}
 	where := r.where(&args, "l", strings.ReplaceAll(accounts, "m.", "l."))
+	where += r.saying(&args, "l")
 	if r.Cause != "" {
 		where += " AND " + causeOfEntry + " = " + args.add(r.Cause)
 	}
@@ -66,8 +69,13 @@ func (s *Service) MovementDetail(ctx context.Context, actor ledger.Actor, filter
 // it (明细账, DOC-05).
 func (s *Service) AccountLedger(ctx context.Context, actor ledger.Actor, filter Filter) (Table, error) {
 	filter.By = ""
-	return s.run(ctx, actor, filter, func(ctx context.Context, tx *store.Tx, r *request) (Table, error) {
-		return r.detail(ctx, tx, newTable("account_ledger", "明细账", "Account ledger", lineColumns...), "", true)
+	return s.run(ctx, actor, filter, func(ctx context.Context, tx *store.Tx, r *request) (table Table, err error) {
+		b := newTable("account_ledger", "明细账", "Account ledger", lineColumns...)
+		b.extra(saysCell)
+		if r.dimensions, err = dimension.Read(ctx, tx); err != nil {
+			return Table{}, err
+		}
+		return r.detail(ctx, tx, b, "", true)
 	})
 }
 
@@ -115,6 +123,7 @@ func (r *request) account(b *builder, key account, sum move, lines []line, names
 		r.bare(b, currency, lines, names)
 		return
 	}
+	says := slices.Contains(b.Extras, saysCell.Key)
 	b.row(currency, key.id, key.customer.Code, key.customer.Name, key.account.Code, currency, r.From, "opening", none, "", "", "", shown(balance))
 	for _, l := range lines {
 		customer, debit, credit := names.customers[l.CustomerID], any(""), any("")
@@ -124,7 +133,11 @@ func (r *request) account(b *builder, key account, sum move, lines []line, names
 			debit = l.Amount
 		}
 		balance = balance.Add(l.Amount)
-		b.row(currency, l.CustomerID, customer.Code, customer.Name, l.Account, currency, l.Posting, l.Kind, l.DocumentID, l.DocumentNo, debit, credit, shown(balance))
+		cells := []any{l.CustomerID, customer.Code, customer.Name, l.Account, currency, l.Posting, l.Kind, l.DocumentID, l.DocumentNo, debit, credit, shown(balance)}
+		if says {
+			cells = append(cells, inWords(l.Dimensions, r.dimensions, r.actor.Locale))
+		}
+		b.row(currency, cells...)
 	}
 	b.row(currency, key.id, key.customer.Code, key.customer.Name, key.account.Code, currency, r.To, "closing", none, "", "", "", balance)
 }

@@ -65,6 +65,9 @@ const control = "m.account_code = ANY (ARRAY(SELECT r.code FROM accounts r WHERE
 
 // moves are by customer and currency, and by account where rows stand for accounts.
 func (r *request) moves(ctx context.Context, tx *store.Tx, accounts string, byAccount bool) ([]move, error) {
+	if r.Dimension.Asked() {
+		return r.movesSaying(ctx, tx, accounts)
+	}
 	s := spanOf(r.From, r.To)
 	args := params{s.month, s.from, s.head, s.whole, s.tail, s.end}
 	base, currency, account := "", "m.currency", "''"
@@ -129,6 +132,10 @@ func (r *request) customers(args *params) string {
 	}
 	if !r.CustomerID.IsZero() {
 		sql += " AND c.id = " + args.add(r.CustomerID)
+	}
+	if !r.GroupID.IsZero() {
+		on := args.add(r.To)
+		sql += " AND c.id IN (SELECT g.customer_id FROM customer_group_members g WHERE g.group_id = " + args.add(r.GroupID) + " AND g.starts <= " + on + " AND coalesce(g.ends, " + on + ") >= " + on + ")"
 	}
 	if !r.SalespersonID.IsZero() {
 		sql += " AND c.salesperson_id = " + args.add(r.SalespersonID)

@@ -6,11 +6,14 @@ import (
 	"strings"
 
 	"hefu/ledger"
+	"hefu/ledger/dimension"
 	"hefu/ledger/internal/store"
 )
 
-const readNamed = `SELECT coalesce((SELECT c.code || ' ' || c.name FROM customers c WHERE c.id = $1 AND ($3::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($3)))), ''),
-  coalesce((SELECT s.name FROM staff s WHERE s.id = $2), '')`
+const readNamed = `
+SELECT coalesce((SELECT c.code || ' ' || c.name FROM customers c WHERE c.id = $1 AND ($3::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($3)))), ''),
+  coalesce((SELECT s.name FROM staff s WHERE s.id = $2), ''), coalesce((SELECT g.name FROM customer_groups g WHERE g.id = $4), ''),
+  coalesce((SELECT coalesce(nullif(g.name_en, ''), g.name) FROM customer_groups g WHERE g.id = $4), '')`
 
 // Show is the report of that name as a display wants it, with what was asked for below it. Refused: what Read and Shown refuse.
 func (s *Service) Show(ctx context.Context, actor ledger.Actor, kind string, f Filter, d Display) (Table, error) {
@@ -30,19 +33,29 @@ func (s *Service) Show(ctx context.Context, actor ledger.Actor, kind string, f F
 }
 
 func (s *Service) named(ctx context.Context, actor ledger.Actor, f Filter) (named Named, err error) {
-	if f.CustomerID.IsZero() && f.SalespersonID.IsZero() {
+	if f.CustomerID.IsZero() && f.SalespersonID.IsZero() && f.GroupID.IsZero() && !f.Dimension.Asked() {
 		return named, nil
 	}
 	var own ledger.ID
 	if actor.OwnCustomersOnly() {
 		own = actor.PersonID
 	}
-	named, _, err = store.ReadOne[Named](ctx, s.db, actor, readNamed, f.CustomerID, f.SalespersonID, own)
+	err = s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		found, _, err := store.Row[struct{ Customer, Salesperson, Group, GroupEN string }](ctx, tx, readNamed, f.CustomerID, f.SalespersonID, own, f.GroupID)
+		named = Named{Customer: found.Customer, Salesperson: found.Salesperson, Group: found.Group, GroupEN: found.GroupEN}
+		if err == nil && f.Dimension.Asked() {
+			named.dimensions, err = dimension.Read(ctx, tx)
+		}
+		return err
+	})
 	return named, err
 }
 
 // Named are the words for what a filter names by id, for the notes below an export.
-type Named struct{ Customer, Salesperson string }
+type Named struct {
+	Customer, Salesperson, Group, GroupEN string
+	dimensions                            dimension.Set
+}
 
 // Asked is what was asked for as lines below an export: the period, the filters, how rows are shown, and in base currency the rates.
 func (t Table) Asked(f Filter, d Display, named Named, locale string) []string {
@@ -59,6 +72,7 @@ func (t Table) Asked(f Filter, d Display, named Named, locale string) []string {
 		add("期间", "Period", t.From.String()+" – "+t.To.String())
 	}
 	add("客户", "Customer", named.Customer)
+	add("集团", "Group", in(locale, named.Group, named.GroupEN))
 	add("业务员", "Salesperson", named.Salesperson)
 	none := func(value string) string {
 		if value == None {
@@ -76,6 +90,7 @@ func (t Table) Asked(f Filter, d Display, named Named, locale string) []string {
 	}
 	add("币种", "Currency", string(f.Currency))
 	add("科目", "Account", f.Account)
+	add("核算维度", "Dimension", named.dimensionOf(f.Dimension, locale))
 	for _, code := range []string{f.Cause, f.Category, f.RootCause, f.Phase} {
 		switch {
 		case code == "open": // of disputes; open items have other phases

@@ -10,6 +10,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/aging"
 	"hefu/ledger/calendar"
+	"hefu/ledger/dimension"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/money"
 )
@@ -22,6 +23,7 @@ type Filter struct {
 	From, To      calendar.Date // both included; zero: the month to date, in the organization's time zone
 	Period        string        // one of Periods instead of From and To
 	CustomerID    ledger.ID
+	GroupID       ledger.ID // a group of companies: those that belong to it on the last day
 	SalespersonID ledger.ID
 	NoSalesperson bool   // only customers that nobody follows
 	Region        string // None: those without
@@ -31,13 +33,14 @@ type Filter struct {
 	Base          bool   // amounts in base currency (本位币), else each in its own
 
 	// These narrow only the reports that Uses names; every other refuses them.
-	ProductLine string // of the document; None: those without
-	SourceKind  string // of the document: shipment, order, rent and so on
-	NoReceipts  bool   // without receipts, advances and refunds (不含收付款)
-	Cause       string // one of Causes
-	Category    string // of a dispute
-	RootCause   string // of a dispute, or undecided
-	Phase       string // of a dispute one of DisputePhases, of an open item one of ItemPhases
+	ProductLine string          // of the document; None: those without
+	SourceKind  string          // of the document: shipment, order, rent and so on
+	NoReceipts  bool            // without receipts, advances and refunds (不含收付款)
+	Cause       string          // one of Causes
+	Category    string          // of a dispute
+	RootCause   string          // of a dispute, or undecided
+	Dimension   dimension.Match // of the journal's lines, for the ledgers
+	Phase       string          // of a dispute one of DisputePhases, of an open item one of ItemPhases
 }
 
 // None asks for what has no region, product line or salesperson.
@@ -79,8 +82,9 @@ func (s *Service) run(ctx context.Context, actor ledger.Actor, f Filter, build f
 // request is a filter with everything settled.
 type request struct {
 	Filter
-	books aging.Books
-	actor ledger.Actor
+	books      aging.Books
+	actor      ledger.Actor
+	dimensions dimension.Set // of a report that names what lines carry
 }
 
 // currency is what a row is counted in.
@@ -100,7 +104,7 @@ func (r *request) worth(own, rate decimal.Decimal) decimal.Decimal {
 }
 
 func (r *request) aging() aging.Query {
-	query := aging.Query{AsOf: r.To, Base: r.Base, Currency: r.Currency, CustomerID: r.CustomerID, SalespersonID: r.SalespersonID, Region: r.Region}
+	query := aging.Query{AsOf: r.To, Base: r.Base, Currency: r.Currency, CustomerID: r.CustomerID, GroupID: r.GroupID, SalespersonID: r.SalespersonID, Region: r.Region}
 	if r.Region == None { // who is narrowed to stands in the rows that the figures are put beside
 		query.Region = ""
 	}

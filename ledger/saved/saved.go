@@ -24,7 +24,7 @@ const (
 )
 
 // Names are what a view can hold: what the address of the reports page says, name by name.
-var Names = []string{"report", "from", "to", "period", "customer_id", "salesperson_id", "unassigned", "region", "currency", "account", "by", "amounts", "product_line", "source_kind",
+var Names = []string{"report", "from", "to", "period", "customer_id", "salesperson_id", "unassigned", "region", "currency", "account", "by", "amounts", "product_line", "source_kind", "group_id", "dimension",
 	"receipts", "cause", "category", "root_cause", "phase", "columns", "subtotal", "totals", "zero", "idle", "chart"}
 
 // View is a saved view. Mine tells whether the reader owns it, and so may change it; Default whether the reader's reports open with it.

@@ -16,6 +16,7 @@ type Filter struct {
 	State      State
 	CustomerID ledger.ID
 	RunID      ledger.ID
+	GroupID    ledger.ID // a group of companies: those that belonged to it at the cut-off; for staff
 	Search     string
 	Unanswered bool
 	Before     ledger.ID // the last one of the page before
@@ -69,6 +70,10 @@ func (f Filter) sql(actor ledger.Actor) (string, []any) {
 	}
 	if !f.RunID.IsZero() {
 		choose += " AND s.run_id = " + param(f.RunID)
+	}
+	if !f.GroupID.IsZero() {
+		choose += " AND s.customer_id IN (SELECT g.customer_id FROM customer_group_members g WHERE g.group_id = " + param(f.GroupID) +
+			" AND g.starts <= s.cut_off AND coalesce(g.ends, s.cut_off) >= s.cut_off)"
 	}
 	if f.Search != "" {
 		like := param(pattern(f.Search)) // the customer is looked up by row: joined, every customer may be searched for a page of fifty

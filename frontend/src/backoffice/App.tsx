@@ -59,6 +59,7 @@ const pages: PageAt[] = [
   ["/console/settings/cycle", lazy(() => import("./cycle/CycleSettings"))],
   ["/console/settings/jobs", lazy(() => import("./jobs/Jobs"))],
   ["/console/settings/fields", lazy(() => import("./fields/Fields"))],
+  ["/console/settings/dimensions", lazy(() => import("./dimensions/Dimensions"))],
   ["/console/settings/disputes", lazy(() => import("./disputes/PolicyPage"))],
   ["/console/settings/controls", lazy(() => import("./controls/Controls"))],
   ["/console/settings/mails", lazy(() => import("./mailtemplates/MailTemplates"))],

@@ -62,6 +62,7 @@ var refusals = map[string]string{
 	"idempotency_keys_pkey":                  "idempotency_in_progress",
 
 	"posting_rules_version_once":       "conflict",
+	"dimensions_pkey":                  "conflict",
 	"approval_policies_version_once":   "conflict",
 	"draft_approvals_one_level":        "conflict",
 	"draft_approvals_one_person":       "level_given",

@@ -2,6 +2,7 @@ import { Link } from "wouter";
 import { Card, PageTitle } from "../../shared/ui/Layout";
 import * as approvals from "../approvals/messages";
 import * as cycle from "../cycle/messages";
+import * as dimensions from "../dimensions/messages";
 import * as d from "../disputes/messages";
 import * as fields from "../fields/messages";
 import * as signing from "../finalization/messages";
@@ -15,6 +16,7 @@ const pages: { href: string; title: () => string; detail: () => string }[] = [
   { href: "/console/settings/organization", title: m.organization, detail: m.organizationDetail },
   { href: "/console/settings/statements", title: m.statements, detail: m.statementsDetail },
   { href: "/console/settings/posting", title: posting.title, detail: posting.detail },
+  { href: "/console/settings/dimensions", title: dimensions.title, detail: dimensions.detail },
   { href: "/console/settings/rates", title: posting.ratesTitle, detail: posting.ratesDetail },
   { href: "/console/settings/approvals", title: approvals.title, detail: approvals.detail },
   { href: "/console/settings/cycle", title: cycle.settings, detail: cycle.settingsDetail },

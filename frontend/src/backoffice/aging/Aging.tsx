@@ -14,6 +14,7 @@ import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
+import { GroupField } from "../customers/GroupField";
 import * as m from "../messages";
 import { AgingBar } from "./AgingBar";
 import { AgingChart } from "./AgingChart";
@@ -36,7 +37,17 @@ export default function Aging() {
   const show = (params.get("show") ?? (isEnglish() ? "thousand" : "ten_thousand")) as Show;
   const region = params.get("region") ?? "";
   const salesperson = params.get("salesperson_id") ?? "";
-  const filters = { as_of: asOf, basis, amounts, group, currency, region, salesperson_id: salesperson || undefined };
+  const company = params.get("group_id") ?? "";
+  const filters = {
+    as_of: asOf,
+    basis,
+    amounts,
+    group,
+    currency,
+    region,
+    salesperson_id: salesperson || undefined,
+    group_id: company || undefined,
+  };
   const { data, error, refetch } = useQuery({
     queryKey: ["aging", filters],
     queryFn: ({ signal }) => get<AgingReport>(`/aging${query(filters)}`, signal),
@@ -106,6 +117,7 @@ export default function Aging() {
             ))}
           <option value="base">{m.inBase({ currency: organization.base_currency })}</option>
         </SelectField>
+        <GroupField value={company} onChange={(next) => change({ group_id: next })} />
         <SelectField label={m.unit()} value={show} onChange={(event) => change({ show: event.target.value })}>
           <option value="one">{m.unitOne()}</option>
           <option value="thousand">{m.unitThousand()}</option>

@@ -1,4 +1,5 @@
 import type { components } from "../../shared/api/schema";
+import { LineSays } from "../../shared/documents/LineSays";
 import { isEnglish } from "../../shared/i18n/locale";
 import * as shared from "../../shared/messages";
 import { formatAmount } from "../../shared/money";
@@ -22,6 +23,7 @@ export function VoucherLines({ voucher }: { voucher: components["schemas"]["Back
               {isEnglish() ? line.account_name_en : line.account_name}
             </span>
             <span className="num ms-auto">{formatAmount(line.debit ?? line.credit ?? "0", line.currency)}</span>
+            <LineSays says={line.dimensions} />
           </li>
         ))}
       </ul>

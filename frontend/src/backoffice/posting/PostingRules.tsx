@@ -10,6 +10,7 @@ import { TextField } from "../../shared/ui/Field";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
 import { Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { carriedWords } from "../dimensions/CarriedRows";
 import { kindOf } from "../drafts/data";
 import { emptyRule, emptyType, partWord, type RuleRow, type Settings, settingsKey, type TypeRow } from "./data";
 import * as m from "./messages";
@@ -181,6 +182,7 @@ function History({ data }: { data: Settings }) {
                 <li key={`${rule.kind}${rule.item_type}${rule.part}`}>
                   {kindLabel(kindOf(rule.kind))} · {rule.item_type || m.everyType()} · {partWord(rule.part)} →{" "}
                   {rule.account}
+                  {rule.carries && ` · ${carriedWords(rule.carries, data)}`}
                 </li>
               ))}
             </ul>

@@ -2,6 +2,8 @@ import { X } from "lucide-react";
 import { kindLabel } from "../../shared/labels";
 import { IconButton } from "../../shared/ui/Button";
 import { SelectField, TextField } from "../../shared/ui/Field";
+import { CarriedRows } from "../dimensions/CarriedRows";
+import * as dimensionWords from "../dimensions/messages";
 import { kindOf } from "../drafts/data";
 import { Check } from "../settings/Check";
 import { dimensions, partWord, type RuleRow, type Settings, type TypeRow } from "./data";
@@ -101,6 +103,10 @@ export function RuleFields({
             }
           />
         ))}
+      </div>
+      <div className="mt-2 flex flex-wrap items-baseline gap-x-4">
+        <span className="text-mute">{dimensionWords.carries()}</span>
+        <CarriedRows carries={row.carries ?? []} data={data} onChange={(carries) => onChange({ carries })} />
       </div>
     </fieldset>
   );

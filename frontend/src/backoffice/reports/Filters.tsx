@@ -6,6 +6,7 @@ import { isEnglish } from "../../shared/i18n/locale";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { SelectField, TextField } from "../../shared/ui/Field";
+import { GroupField } from "../customers/GroupField";
 import { CustomerPicker } from "../drafts/CustomerPicker";
 import type { Asked } from "./ask";
 import { causes, type Kind, kinds, periods, phases, rowChoices, type Table } from "./kinds";
@@ -100,6 +101,7 @@ export function Filters({
             options={named(m.everyRegion(), choices?.regions, asked.region, !aging)}
             onChange={(value) => change({ region: value || undefined }, true)}
           />
+          <GroupField value={asked.group_id ?? ""} onChange={(next) => change({ group_id: next }, true)} />
           <Choice
             label={m.currency()}
             value={asked.amounts === "base" ? "base" : (asked.currency ?? "")}
@@ -201,6 +203,22 @@ function Further({
           maxLength={20}
           defaultValue={asked.account ?? ""}
           onBlur={(event) => event.target.value !== (asked.account ?? "") && set("account")(event.target.value)}
+        />
+      )}
+      {uses("dimension") && (choices?.dimensions.length ?? 0) > 0 && (
+        <Choice
+          label={m.dimension()}
+          value={asked.dimension ?? ""}
+          options={[
+            ["", m.everything()],
+            ...(choices?.dimensions ?? []).flatMap((it) =>
+              it.values.map((value): [string, string] => [
+                `${it.code}:${value.code}`,
+                isEnglish() ? `${it.en}: ${value.en}` : `${it.zh}：${value.zh}`,
+              ]),
+            ),
+          ]}
+          onChange={set("dimension")}
         />
       )}
       {uses("product_line") && (

@@ -8,6 +8,7 @@ export const filterNames = [
   "to",
   "period",
   "customer_id",
+  "group_id",
   "salesperson_id",
   "unassigned",
   "region",
@@ -22,6 +23,7 @@ export const filterNames = [
   "category",
   "root_cause",
   "phase",
+  "dimension",
 ] as const;
 
 /** Those that say how it is shown. */
@@ -36,7 +38,16 @@ export function ask(report: Kind, params: URLSearchParams): Asked {
   for (const name of [...filterNames, ...displayNames]) out[name] = params.get(name) ?? undefined;
   if (!rowChoices(report).some(([value]) => value === out.by)) out.by = undefined;
   if (!report.account) out.account = undefined;
-  for (const name of ["product_line", "source_kind", "receipts", "cause", "category", "root_cause", "phase"] as const) {
+  for (const name of [
+    "product_line",
+    "source_kind",
+    "receipts",
+    "cause",
+    "category",
+    "root_cause",
+    "phase",
+    "dimension",
+  ] as const) {
     if (!report.uses?.includes(name)) out[name] = undefined;
   }
   if (!phases[report.key]?.some(([value]) => value === out.phase)) out.phase = undefined;

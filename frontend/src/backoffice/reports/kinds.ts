@@ -3,7 +3,15 @@ import * as m from "./messages";
 
 export type Table = components["schemas"]["BackofficeReportTable"];
 
-export type Use = "product_line" | "source_kind" | "receipts" | "cause" | "category" | "root_cause" | "phase";
+export type Use =
+  | "product_line"
+  | "source_kind"
+  | "receipts"
+  | "cause"
+  | "category"
+  | "root_cause"
+  | "phase"
+  | "dimension";
 
 export interface Kind {
   key: string;
@@ -49,9 +57,9 @@ export const kinds: Kind[] = [
   },
   { key: "dispute-list", label: m.disputeList, uses: ["product_line", "category", "root_cause", "phase"] },
   { key: "cycle", label: m.cycle, by: "cycle", chart: ["median_days", "first_pass", "on_time"] },
-  { key: "general-ledger", label: m.generalLedger, account: true },
-  { key: "account-ledger", label: m.accountLedger, account: true },
-  { key: "customer-ledger", label: m.customerLedger, account: true },
+  { key: "general-ledger", label: m.generalLedger, account: true, uses: ["dimension"] },
+  { key: "account-ledger", label: m.accountLedger, account: true, uses: ["dimension"] },
+  { key: "customer-ledger", label: m.customerLedger, account: true, uses: ["dimension"] },
   { key: "checklist", label: m.checklist },
 ];
 

@@ -44,6 +44,7 @@ export const defLate = () => (isEnglish() ? `Late = disputes not resolved by the
 export const defSettled = () => (isEnglish() ? `Charges settled = charges that are settled ÷ charges × 100` : `应收核销率 = 已核销的应收 ÷ 应收 × 100`);
 export const defaultMark = () => (isEnglish() ? `Default` : `默认`);
 export const detail = () => (isEnglish() ? `Receivables by document` : `应收明细表`);
+export const dimension = () => (isEnglish() ? `Dimension` : `核算维度`);
 export const display = () => (isEnglish() ? `Display` : `显示设置`);
 export const disputeList = () => (isEnglish() ? `Disputes one by one` : `差异明细表`);
 export const disputes = () => (isEnglish() ? `Disputes` : `差异统计表`);
@@ -51,6 +52,7 @@ export const down = (p: { name: string | number }) => (isEnglish() ? `Move ${tex
 export const drill = () => (isEnglish() ? `Show this customer's documents` : `查看该客户的明细`);
 export const editView = (p: { name: string | number }) => (isEnglish() ? `Manage the view “${text(p.name)}”` : `管理方案“${text(p.name)}”`);
 export const everyCurrency = () => (isEnglish() ? `Every currency` : `各币种`);
+export const everyGroup = () => (isEnglish() ? `Every customer` : `全部客户`);
 export const everyKind = () => (isEnglish() ? `Every kind` : `全部类型`);
 export const everyLine = () => (isEnglish() ? `Every line` : `全部业务线`);
 export const everyRegion = () => (isEnglish() ? `Every region` : `全部地区`);
@@ -63,6 +65,7 @@ export const formulaOverdue = () => (isEnglish() ? `Overdue rate = overdue ÷ op
 export const formulaTurnover = () => (isEnglish() ? `Turnover = net charges ÷ average balance, for a year` : `应收账款周转率 = 本期应收净额 ÷ 平均余额，折算为一年`);
 export const from = () => (isEnglish() ? `From` : `起始日期`);
 export const generalLedger = () => (isEnglish() ? `General ledger` : `总账`);
+export const group = () => (isEnglish() ? `Group of companies` : `集团`);
 export const hidden = (p: { count: number }) => (isEnglish() ? `${plural(p.count) === "one" ? `${text(p.count)} row is not shown` : `${text(p.count)} rows are not shown`}` : `${`另有 ${text(p.count)} 行未显示`}`);
 export const hideChart = () => (isEnglish() ? `Hide charts` : `隐藏图表`);
 export const hideIdle = () => (isEnglish() ? `Leave out rows without activity` : `不显示本期无发生额的行`);

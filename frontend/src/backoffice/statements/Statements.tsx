@@ -9,6 +9,7 @@ import { Card, PageTitle } from "../../shared/ui/Layout";
 import { SearchField } from "../../shared/ui/SearchField";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
+import { GroupField } from "../customers/GroupField";
 import * as m from "../messages";
 import { StatementTable } from "./StatementTable";
 
@@ -20,15 +21,24 @@ export default function Statements() {
   const q = params.get("q") ?? "";
   const customer = params.get("customer_id") ?? "";
   const run = params.get("run_id") ?? "";
+  const group = params.get("group_id") ?? "";
   const unanswered = params.get("unanswered") === "true";
   const list = useList<Page<StatementSummary>>("/statements", {
     state,
     q,
     customer_id: customer,
     run_id: run,
+    group_id: group,
     unanswered: unanswered || undefined,
   });
-  const clear = { state: undefined, q: undefined, customer_id: undefined, run_id: undefined, unanswered: undefined };
+  const clear = {
+    state: undefined,
+    q: undefined,
+    customer_id: undefined,
+    run_id: undefined,
+    group_id: undefined,
+    unanswered: undefined,
+  };
   return (
     <>
       <PageTitle>{m.navStatements()}</PageTitle>
@@ -47,6 +57,7 @@ export default function Statements() {
             )
           }
         />
+        <GroupField value={group} onChange={(next) => change({ group_id: next })} />
         <SearchField
           className="w-full sm:w-72"
           placeholder={m.searchStatements()}
@@ -60,7 +71,7 @@ export default function Statements() {
         ) : !list.items ? (
           <SkeletonRows rows={10} />
         ) : list.items.length === 0 ? (
-          state || q || customer || run || unanswered ? (
+          state || q || customer || run || group || unanswered ? (
             <Empty
               kind="unmatched"
               title={shared.nothingMatches()}

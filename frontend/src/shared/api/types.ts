@@ -1,4 +1,5 @@
 import type { Exception, Finding, NotDue } from "../../backoffice/cycle/types";
+import type { components } from "./schema";
 
 // The shapes of the HTTP interface. Amounts are decimal strings at the currency's exponent, dates "YYYY-MM-DD",
 // instants RFC 3339 in UTC, ids UUIDs. Names are those of the wire.
@@ -488,6 +489,7 @@ export interface DocumentView extends DocumentSummary {
       account_code: string;
       account_name: string;
       account_name_en: string;
+      dimensions?: components["schemas"]["BackofficeLineSays"][];
       debit?: string | null;
       credit?: string | null;
       currency: string;

@@ -11,6 +11,7 @@ import { Card, CardHeading, Facts } from "../ui/Layout";
 import { ScrollTable } from "../ui/ScrollTable";
 import { Chip } from "../ui/Status";
 import { ChainList } from "./DocumentChain";
+import { LineSays } from "./LineSays";
 
 /** A document whole: its amounts, lines, where it comes from and what it was settled with. */
 export function DocumentBody({
@@ -229,6 +230,7 @@ export function Voucher({
               <td>
                 <span className="num me-2 text-mute">{line.account_code}</span>
                 {isEnglish() ? line.account_name_en : line.account_name}
+                <LineSays says={line.dimensions} />
               </td>
               <td className="num text-end">{line.debit && formatAmount(line.debit, line.currency)}</td>
               <td className="num text-end">{line.credit && formatAmount(line.credit, line.currency)}</td>

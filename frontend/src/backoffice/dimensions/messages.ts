@@ -1,0 +1,34 @@
+// Generated from messages/backoffice/dimensions by scripts/i18n-gen.mjs; edit the catalogues.
+import { isEnglish, text } from "../../shared/i18n/locale";
+
+export const active = () => (isEnglish() ? `In use` : `启用`);
+export const activeHint = () => (isEnglish() ? `A dimension at rest can be put on no further rule` : `停用后不能再加到新的核算规则`);
+export const add = () => (isEnglish() ? `Add a dimension` : `添加维度`);
+export const addValue = () => (isEnglish() ? `Add a value` : `添加取值`);
+export const atRest = () => (isEnglish() ? `at rest` : `已停用`);
+export const carries = () => (isEnglish() ? `Dimensions on the line` : `分录带的维度`);
+export const choose = () => (isEnglish() ? `Choose a value` : `请选择取值`);
+export const code = () => (isEnglish() ? `Code` : `代码`);
+export const codeHint = () => (isEnglish() ? `Small letters, digits and underscores; stays for good` : `小写字母、数字和下划线，保存后不能更改`);
+export const detail = () => (isEnglish() ? `Departments, regions, product lines and projects that voucher lines are told apart by` : `凭证分录按部门、地区、产品线、项目等区分，各维度有哪些取值`);
+export const edit = () => (isEnglish() ? `Change` : `修改`);
+export const from = (p: { dimension: string | number }) => (isEnglish() ? `Value of ${text(p.dimension)}` : `${text(p.dimension)}的取值`);
+export const intro = () => (isEnglish() ? `The posting rules put these on the lines of the next voucher. A value keeps its code for good: rename it or retire it. What is posted stays.` : `核算规则把维度写到以后凭证的分录上。取值的代码不变，可以改名或停用；已记账的分录不变。`);
+export const nameEn = () => (isEnglish() ? `Name in English` : `英文名称`);
+export const nameZh = () => (isEnglish() ? `Name in Chinese` : `中文名称`);
+export const noValues = () => (isEnglish() ? `No values yet` : `还没有取值`);
+export const none = () => (isEnglish() ? `No dimensions yet. Add one such as Department, then say in the posting rules which lines carry it.` : `还没有维度。添加一个（如部门），再在核算规则中指定哪些分录带上它。`);
+export const reason = () => (isEnglish() ? `Reason for the change` : `修改原因`);
+export const retired = () => (isEnglish() ? `Retired` : `停用`);
+export const save = () => (isEnglish() ? `Save` : `保存`);
+export const saved = () => (isEnglish() ? `The dimension is saved` : `维度已保存`);
+export const setUp = () => (isEnglish() ? `Dimensions are kept under Settings › Dimensions.` : `维度在「设置 › 核算维度」中维护。`);
+export const stop = (p: { dimension: string | number }) => (isEnglish() ? `Take ${text(p.dimension)} off` : `去掉${text(p.dimension)}`);
+export const takeOut = (p: { n: string | number }) => (isEnglish() ? `Take out value ${text(p.n)}` : `删除第 ${text(p.n)} 个取值`);
+export const taken = (p: { source: string | number }) => (isEnglish() ? `From the document: ${text(p.source)}` : `取自${text(p.source)}`);
+export const title = () => (isEnglish() ? `Dimensions` : `核算维度`);
+export const unknownSource = () => (isEnglish() ? `From the document` : `取自单据`);
+export const valueCode = (p: { n: string | number }) => (isEnglish() ? `Code of value ${text(p.n)}` : `第 ${text(p.n)} 个取值的代码`);
+export const valueEn = (p: { n: string | number }) => (isEnglish() ? `English name of value ${text(p.n)}` : `第 ${text(p.n)} 个取值的英文名称`);
+export const valueZh = (p: { n: string | number }) => (isEnglish() ? `Chinese name of value ${text(p.n)}` : `第 ${text(p.n)} 个取值的中文名称`);
+export const values = () => (isEnglish() ? `Values` : `取值`);
