@@ -85,6 +85,7 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 		{"people", w.makePeople},
 		{"customers", w.makeCustomers},
 		{"fields", w.makeFields},
+		{"dimensions", w.makeDimensions},
 		{"trade", w.makeTrade},
 		{"statements", w.makeStatements},
 		{"dispute rules", w.setRules},

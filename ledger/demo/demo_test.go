@@ -83,6 +83,12 @@ func showsEveryState(t *testing.T, today calendar.Date) {
 	if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.receipt_readings WHERE jsonb_array_length(suggestions) > 0 AND NOT certain`); n == 0 {
 		t.Error("no bank line waits for a person to choose")
 	}
+	if got := ledgertest.Ask[string](t, b, `SELECT string_agg(DISTINCT account_code || ' ' || (dimensions ->> 'department'), ', ') FROM hefu.journal_lines WHERE dimensions IS NOT NULL`); got != "6001 D10, 600109 D10" {
+		t.Errorf("lines carry departments as %s", got)
+	}
+	if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.journal_lines l JOIN hefu.journal_entries e ON e.id = l.entry_id WHERE e.source_kind = 'document' AND account_code = '6001' AND dimensions IS NULL`); n != 0 {
+		t.Errorf("%d lines of revenue carry no department", n)
+	}
 	for _, currency := range []string{"CNY", "USD", "EUR"} {
 		if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.statements WHERE currency = $1`, currency); n == 0 {
 			t.Errorf("no statement in %s", currency)
