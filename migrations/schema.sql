@@ -26,6 +26,7 @@ FUNCTION hefu.events_enqueue() RETURNS trigger SECURITY DEFINER SET search_path=
 FUNCTION hefu.field_values_typed() RETURNS trigger SET search_path=hefu, pg_temp sha256:bec75617311c2165 EXECUTE TO PUBLIC
 FUNCTION hefu.journal_entries_check() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:aea6e9c6ebed9dd7 EXECUTE TO PUBLIC
 FUNCTION hefu.journal_entries_complete() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:bc653ce06ff51e7e EXECUTE TO PUBLIC
+FUNCTION hefu.journal_lines_dimensions() RETURNS trigger SET search_path=hefu, pg_temp sha256:69261c18cb616fc4 EXECUTE TO PUBLIC
 FUNCTION hefu.journal_lines_post() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp, enable_hashjoin=off, enable_mergejoin=off, enable_seqscan=off sha256:63021ad2a0ba453d EXECUTE TO PUBLIC
 FUNCTION hefu.may_act() RETURNS boolean sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.new_id() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
@@ -1153,6 +1154,47 @@ TABLE hefu.deliveries ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE (name, address, locale, state, attempts, next_at, tried_at, sent_at, bounced_at, result, reply, subject, template_id) TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE (name, address, locale, state, attempts, next_at, tried_at, sent_at, bounced_at, result, reply, subject, template_id) TO hefu_worker
 
+TABLE hefu.dimension_values ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  dimension text NOT NULL
+  code text NOT NULL
+  label_zh text NOT NULL
+  label_en text NOT NULL
+  active boolean NOT NULL DEFAULT true
+  CONSTRAINT dimension_values_code_check CHECK ((code <> ''::text))
+  CONSTRAINT dimension_values_label_en_check CHECK ((label_en <> ''::text))
+  CONSTRAINT dimension_values_label_zh_check CHECK ((label_zh <> ''::text))
+  CONSTRAINT dimension_values_of_dimension FOREIGN KEY (organization_id, dimension) REFERENCES dimensions(organization_id, code)
+  CONSTRAINT dimension_values_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT dimension_values_pkey PRIMARY KEY (organization_id, dimension, code)
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.dimension_values FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (label_zh, label_en, active) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (label_zh, label_en, active) TO hefu_worker
+
+TABLE hefu.dimensions ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  code text NOT NULL
+  label_zh text NOT NULL
+  label_en text NOT NULL
+  active boolean NOT NULL DEFAULT true
+  row_version integer NOT NULL DEFAULT 1
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT dimensions_code_check CHECK ((code ~ '^[a-z][a-z0-9_]{0,39}$'::text))
+  CONSTRAINT dimensions_label_en_check CHECK ((label_en <> ''::text))
+  CONSTRAINT dimensions_label_zh_check CHECK ((label_zh <> ''::text))
+  CONSTRAINT dimensions_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT dimensions_pkey PRIMARY KEY (organization_id, code)
+  CONSTRAINT dimensions_row_version_check CHECK ((row_version > 0))
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.dimensions FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (label_zh, label_en, active, row_version) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (label_zh, label_en, active, row_version) TO hefu_worker
+
 TABLE hefu.dispute_messages ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
   organization_id uuid NOT NULL
@@ -2001,11 +2043,13 @@ TABLE hefu.journal_lines ROW LEVEL SECURITY FORCED
   currency text NOT NULL
   amount amount NOT NULL
   amount_base amount NOT NULL
+  dimensions jsonb
   CONSTRAINT journal_lines_amount_check CHECK (((amount)::numeric <> (0)::numeric))
   CONSTRAINT journal_lines_line_no_check CHECK ((line_no > 0))
   CONSTRAINT journal_lines_pkey PRIMARY KEY (entry_id, line_no)
   CREATE INDEX journal_lines_by_date ON hefu.journal_lines USING brin (posting_date) WITH (pages_per_range='32', autosummarize='on')
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.journal_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER dimensions BEFORE INSERT ON hefu.journal_lines FOR EACH ROW WHEN ((new.dimensions IS NOT NULL)) EXECUTE FUNCTION journal_lines_dimensions()
   CREATE TRIGGER journal_lines_post AFTER INSERT ON hefu.journal_lines REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION journal_lines_post()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))

@@ -1920,6 +1920,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/dimensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the accounting dimensions and their values
+         * @description Asks for the permission see_customers.
+         */
+        get: operations["backoffice-get-dimensions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/dimensions/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Make or change an accounting dimension
+         * @description Asks for the permission manage_fields.
+         */
+        put: operations["backoffice-put-dimensions-code"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/dispute-policies": {
         parameters: {
             query?: never;
@@ -7332,6 +7372,12 @@ export interface components {
             label_en: string;
             label_zh: string;
         };
+        BackofficeCarried: {
+            dimension: string;
+            /** @description value: the one given here; region, product_line, order_no, contract_no, or field: with the code of a custom field of documents: what the document or its customer says there */
+            from: string;
+            value?: string;
+        };
         BackofficeCategoryCount: {
             /**
              * @description Decimal number as text
@@ -8152,6 +8198,30 @@ export interface components {
             currency: string;
             /** @enum {string} */
             side: "over" | "short";
+        };
+        BackofficeDimension: {
+            active: boolean;
+            code: string;
+            en: string;
+            /** Format: int64 */
+            row_version: number;
+            values: components["schemas"]["BackofficeDimensionValue"][];
+            zh: string;
+        };
+        BackofficeDimensionList: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /** @description Also those at rest */
+            items: components["schemas"]["BackofficeDimension"][];
+        };
+        BackofficeDimensionValue: {
+            /** @description A retired value is not posted any more */
+            active: boolean;
+            code: string;
+            /** @description Empty: as in Chinese */
+            en: string;
+            zh: string;
         };
         BackofficeDisputePage: {
             counts: {
@@ -9287,6 +9357,14 @@ export interface components {
             item: string;
             left_out: boolean;
         };
+        BackofficeLineSays: {
+            dimension: string;
+            en: string;
+            value: string;
+            value_en: string;
+            value_zh: string;
+            zh: string;
+        };
         BackofficeLinkContactBody: {
             /** Format: uuid */
             contact_id: string;
@@ -9918,6 +9996,8 @@ export interface components {
         };
         BackofficePostingRule: {
             account: string;
+            /** @description The accounting dimensions that the line carries */
+            carries?: components["schemas"]["BackofficeCarried"][];
             /** @description What the document must say: order_no, contract_no, shipment_no, invoice_no, product_line */
             dimensions: string[];
             /** @description Empty: every type without a rule of its own */
@@ -9939,10 +10019,14 @@ export interface components {
             actions: {
                 [key: string]: components["schemas"]["Action"];
             };
+            /** @description The accounting dimensions in use */
+            dimensions: components["schemas"]["BackofficeDimension"][];
             /** @description The parts of each kind's voucher that a rule may send elsewhere */
             parts: {
                 [key: string]: string[];
             };
+            /** @description What documents and their customers say that a dimension can be taken from */
+            sources: components["schemas"]["BackofficeReportChoice"][];
             /** @description The newest first; it holds for the next voucher */
             versions: components["schemas"]["BackofficePostingVersion"][];
         };
@@ -10357,6 +10441,9 @@ export interface components {
         };
         BackofficeReportChoices: {
             currencies: string[];
+            dimensions: components["schemas"]["BackofficeDimension"][];
+            /** @description Groups of companies */
+            groups: components["schemas"]["BackofficeReportGroup"][];
             product_lines: string[];
             regions: string[];
             source_kinds: components["schemas"]["BackofficeReportChoice"][];
@@ -10373,6 +10460,12 @@ export interface components {
             row: {
                 [key: string]: string;
             };
+        };
+        BackofficeReportGroup: {
+            en: string;
+            /** Format: uuid */
+            id: string;
+            zh: string;
         };
         BackofficeReportRate: {
             currency: string;
@@ -10622,6 +10715,19 @@ export interface components {
              * @example 1234.50
              */
             opening: string;
+        };
+        BackofficeSaveDimensionBody: {
+            active: boolean;
+            en: string;
+            reason: string;
+            /**
+             * Format: int64
+             * @description What was seen; 0 makes the dimension
+             */
+            row_version: number;
+            /** @description All of them; those that there were may be renamed or retired, not left out */
+            values: components["schemas"]["BackofficeDimensionValue"][];
+            zh: string;
         };
         BackofficeSaveRatesBody: {
             rates: components["schemas"]["BackofficeItem"][];
@@ -11220,6 +11326,8 @@ export interface components {
              * @example 1234.50
              */
             debit?: string;
+            /** @description The accounting dimensions that the line carries */
+            dimensions?: components["schemas"]["BackofficeLineSays"][];
         };
         BackofficeWaitingDrafts: {
             /**
@@ -13940,6 +14048,8 @@ export interface operations {
                 group?: "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line";
                 advances?: boolean;
                 customer_id?: string;
+                /** @description A group of companies: those that belong to it on the day */
+                group_id?: string;
                 salesperson_id?: string;
                 region?: string;
             };
@@ -17509,6 +17619,71 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-dimensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDimensionList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-dimensions-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description Small letters, digits and underscores; stays for good */
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeSaveDimensionBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeDimension"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-dispute-policies": {
         parameters: {
             query?: never;
@@ -21012,6 +21187,8 @@ export interface operations {
                 /** @description A period that moves with the day, instead of from and to */
                 period?: "month" | "last_month" | "quarter" | "year" | "last_year" | "twelve_months";
                 customer_id?: string;
+                /** @description A group of companies: those that belong to it on the last day */
+                group_id?: string;
                 salesperson_id?: string;
                 /** @description Only customers without a salesperson */
                 unassigned?: boolean;
@@ -21029,6 +21206,8 @@ export interface operations {
                 /** @description Whether receipts, advances and refunds are among the documents */
                 receipts?: "with" | "without";
                 cause?: "charges" | "credit_notes" | "adjustments" | "receipts" | "other";
+                /** @description Of the ledgers' lines: dimension:value by their codes */
+                dimension?: string;
                 /** @description Of disputes */
                 category?: string;
                 /** @description Of disputes, or undecided */
@@ -21081,6 +21260,8 @@ export interface operations {
                 /** @description A period that moves with the day, instead of from and to */
                 period?: "month" | "last_month" | "quarter" | "year" | "last_year" | "twelve_months";
                 customer_id?: string;
+                /** @description A group of companies: those that belong to it on the last day */
+                group_id?: string;
                 salesperson_id?: string;
                 /** @description Only customers without a salesperson */
                 unassigned?: boolean;
@@ -21098,6 +21279,8 @@ export interface operations {
                 /** @description Whether receipts, advances and refunds are among the documents */
                 receipts?: "with" | "without";
                 cause?: "charges" | "credit_notes" | "adjustments" | "receipts" | "other";
+                /** @description Of the ledgers' lines: dimension:value by their codes */
+                dimension?: string;
                 /** @description Of disputes */
                 category?: string;
                 /** @description Of disputes, or undecided */
@@ -22250,6 +22433,8 @@ export interface operations {
                 state?: "draft" | "issued" | "viewed" | "answered" | "agreed" | "cancelled";
                 customer_id?: string;
                 run_id?: string;
+                /** @description A group of companies: those that belonged to it at the cut-off */
+                group_id?: string;
                 unanswered?: boolean;
                 q?: string;
             };
