@@ -10,6 +10,7 @@ FUNCTION audit.content_lines(body text) RETURNS TABLE(line_no integer, document_
 FUNCTION hefu.access_links_end() RETURNS trigger SET search_path=hefu, pg_temp sha256:ad51cf2080130620 EXECUTE TO PUBLIC
 FUNCTION hefu.acts_as(person uuid) RETURNS SETOF uuid SET search_path=hefu, pg_temp sha256:6a1f98fe7a1d8f8b EXECUTE TO PUBLIC
 FUNCTION hefu.allocations_apply() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:6aafa001f8c35898 EXECUTE TO PUBLIC
+FUNCTION hefu.archive_bundles_are_agreed() RETURNS trigger SET search_path=hefu, pg_temp sha256:61d64b35b88abfd0 EXECUTE TO PUBLIC
 FUNCTION hefu.audit_append(organization uuid, customer uuid, actor text, actions text[], details text[]) RETURNS void SECURITY DEFINER SET search_path=hefu, pg_temp sha256:a71276109396e6d9 EXECUTE TO hefu_backoffice, hefu_portal, hefu_worker
 FUNCTION hefu.audit_chain(first bigint, many integer) RETURNS TABLE(checked bigint, last bigint, broken bigint, fault text, head bigint, head_hash text, head_stands boolean) SECURITY DEFINER SET search_path=hefu, pg_temp sha256:6aaf0953ef34364a EXECUTE TO hefu_backoffice, hefu_worker
 FUNCTION hefu.bank_line_receipts_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:fd68255eadf16377 EXECUTE TO PUBLIC
@@ -480,6 +481,53 @@ TABLE hefu.approval_policies ROW LEVEL SECURITY FORCED
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.approval_policies FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.archive_bundles ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  statement_id uuid NOT NULL
+  version integer NOT NULL
+  edition integer NOT NULL
+  bundle_no text NOT NULL
+  currency text NOT NULL
+  period_start date NOT NULL
+  cut_off date NOT NULL
+  closing amount NOT NULL
+  line_count integer NOT NULL
+  root bytea NOT NULL
+  manifest text NOT NULL
+  manifest_sha256 bytea NOT NULL
+  previous_sha256 bytea
+  file_sha256 bytea NOT NULL
+  size bigint NOT NULL
+  made_by uuid NOT NULL
+  made_by_name text NOT NULL
+  made_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT archive_bundles_check CHECK ((manifest_sha256 = sha256(convert_to(manifest, 'UTF8'::name))))
+  CONSTRAINT archive_bundles_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT archive_bundles_edition_check CHECK ((edition > 0))
+  CONSTRAINT archive_bundles_edition_once UNIQUE (statement_id, edition)
+  CONSTRAINT archive_bundles_file_sha256_check CHECK ((length(file_sha256) = 32))
+  CONSTRAINT archive_bundles_line_count_check CHECK ((line_count >= 0))
+  CONSTRAINT archive_bundles_manifest_once UNIQUE (manifest_sha256)
+  CONSTRAINT archive_bundles_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT archive_bundles_pkey PRIMARY KEY (id)
+  CONSTRAINT archive_bundles_previous_sha256_check CHECK ((length(previous_sha256) = 32))
+  CONSTRAINT archive_bundles_root_check CHECK ((length(root) = 32))
+  CONSTRAINT archive_bundles_size_check CHECK ((size > 0))
+  CONSTRAINT archive_bundles_statement_id_version_fkey FOREIGN KEY (statement_id, version) REFERENCES statement_versions(statement_id, version)
+  CREATE INDEX archive_bundles_by_content ON hefu.archive_bundles USING btree (file_sha256)
+  CREATE INDEX archive_bundles_newest ON hefu.archive_bundles USING btree (organization_id, id)
+  CREATE UNIQUE INDEX archive_bundles_one_follows ON hefu.archive_bundles USING btree (customer_id, COALESCE(previous_sha256, '\x'::bytea))
+  CREATE TRIGGER agreed BEFORE INSERT ON hefu.archive_bundles FOR EACH ROW EXECUTE FUNCTION archive_bundles_are_agreed()
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.archive_bundles FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY sweep PERMISSIVE FOR SELECT TO hefu_worker USING true
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_worker

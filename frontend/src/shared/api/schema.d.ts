@@ -336,6 +336,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/archive": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find sealed reconciliations
+         * @description Asks for the permission export_evidence.
+         */
+        get: operations["backoffice-get-archive"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/archive-waiting": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find agreed statements that are not sealed yet
+         * @description Asks for the permission export_evidence.
+         */
+        get: operations["backoffice-get-archive-waiting"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/archive/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a sealed reconciliation
+         * @description Asks for the permission export_evidence.
+         */
+        get: operations["backoffice-get-archive-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/archive/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a sealed reconciliation, which proves itself
+         * @description Asks for the permission export_evidence.
+         */
+        get: operations["backoffice-get-archive-id-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/archive/{id}/lines/{line}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the proof of one line of a sealed reconciliation
+         * @description Asks for the permission export_evidence.
+         */
+        get: operations["backoffice-get-archive-id-lines-line-proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/attachments/{id}/file": {
         parameters: {
             query?: never;
@@ -4545,6 +4645,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/statements/{id}/bundles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Seal an agreed statement with everything both sides know of it
+         * @description Asks for the permission make_statements.
+         */
+        post: operations["backoffice-post-statements-id-bundles"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/statements/{id}/cancellation": {
         parameters: {
             query?: never;
@@ -7371,6 +7491,67 @@ export interface components {
             key: string;
             label_en: string;
             label_zh: string;
+        };
+        BackofficeBundle: {
+            bundle_no: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            closing: string;
+            currency: string;
+            customer: components["schemas"]["Party"];
+            /** Format: date */
+            cut_off: string;
+            /**
+             * Format: int64
+             * @description How often the statement was sealed, this time included
+             */
+            edition: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            line_count: number;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            manifest_sha256: string;
+            /** Format: date */
+            period_start: string;
+            /** @description Of the customer's bundle before */
+            previous_manifest_sha256?: string;
+            /** @description Of the tree over the lines (RFC 6962), in hexadecimal digits */
+            root: string;
+            /** @description Of the file */
+            sha256: string;
+            /** Format: int64 */
+            size: number;
+            /** Format: uuid */
+            statement_id: string;
+            /** Format: int64 */
+            version: number;
+        };
+        BackofficeBundleWaiting: {
+            /** Format: date-time */
+            agreed_at: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            closing: string;
+            currency: string;
+            customer: components["schemas"]["Party"];
+            /** Format: date */
+            cut_off: string;
+            /** Format: date */
+            period_start: string;
+            /** Format: uuid */
+            statement_id: string;
+            statement_no: string;
+        };
+        BackofficeBundlesWaiting: {
+            /** @description At most 200, the earliest cut-off first */
+            items: components["schemas"]["BackofficeBundleWaiting"][];
         };
         BackofficeCarried: {
             dimension: string;
@@ -12244,6 +12425,12 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        PageBundle: {
+            items: components["schemas"]["BackofficeBundle"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
         PageClearingCredit: {
             items: components["schemas"]["BackofficeClearingCredit"][];
             next_cursor?: string;
@@ -14665,6 +14852,180 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeWaitingDrafts"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-archive": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                /** @description A part of the number, or of the customer's number or name */
+                q?: string;
+                /** @description First cut-off */
+                from?: string;
+                /** @description Last cut-off */
+                to?: string;
+                /** @description Closing balance, whatever its sign */
+                amount?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageBundle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-archive-waiting": {
+        parameters: {
+            query?: {
+                /** @description A part of the number, or of the customer's number or name */
+                q?: string;
+                /** @description First cut-off */
+                from?: string;
+                /** @description Last cut-off */
+                to?: string;
+                /** @description Closing balance, whatever its sign */
+                amount?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBundlesWaiting"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-archive-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBundle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-archive-id-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-archive-id-lines-line-proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+                line: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description Error */
@@ -22482,6 +22843,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatementView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-statements-id-bundles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBundle"];
                 };
             };
             /** @description Error */
