@@ -21,14 +21,18 @@ FUNCTION hefu.current_customer() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO
 FUNCTION hefu.current_organization() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.current_statement() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.customer_group_members_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:5b471d419f622614 EXECUTE TO PUBLIC
+FUNCTION hefu.disputes_finalized() RETURNS trigger SET search_path=hefu, pg_temp sha256:d0eb551a81bc375c EXECUTE TO PUBLIC
 FUNCTION hefu.document_lines_of_documents() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp, enable_hashjoin=off, enable_mergejoin=off, enable_seqscan=off sha256:b11eb57b9b3e11e2 EXECUTE TO PUBLIC
 FUNCTION hefu.documents_in_reach() RETURNS SETOF uuid SET search_path=hefu, pg_temp sha256:b3b472d1a2c0e595 EXECUTE TO PUBLIC
 FUNCTION hefu.events_enqueue() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:739d798a9dbfa1e6
 FUNCTION hefu.field_values_typed() RETURNS trigger SET search_path=hefu, pg_temp sha256:bec75617311c2165 EXECUTE TO PUBLIC
+FUNCTION hefu.finalizations_are_free() RETURNS trigger SET search_path=hefu, pg_temp sha256:5f2aa3330a026397 EXECUTE TO PUBLIC
+FUNCTION hefu.finalizations_may_end() RETURNS trigger SET search_path=hefu, pg_temp sha256:02a0de53f3068a07 EXECUTE TO PUBLIC
 FUNCTION hefu.journal_entries_check() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:aea6e9c6ebed9dd7 EXECUTE TO PUBLIC
 FUNCTION hefu.journal_entries_complete() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:bc653ce06ff51e7e EXECUTE TO PUBLIC
 FUNCTION hefu.journal_lines_dimensions() RETURNS trigger SET search_path=hefu, pg_temp sha256:69261c18cb616fc4 EXECUTE TO PUBLIC
 FUNCTION hefu.journal_lines_post() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp, enable_hashjoin=off, enable_mergejoin=off, enable_seqscan=off sha256:63021ad2a0ba453d EXECUTE TO PUBLIC
+FUNCTION hefu.line_answers_finalized() RETURNS trigger SET search_path=hefu, pg_temp sha256:05658a533d9d15e6 EXECUTE TO PUBLIC
 FUNCTION hefu.may_act() RETURNS boolean sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.new_id() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.one_person(a uuid, b uuid, made timestamp with time zone) RETURNS boolean SET search_path=hefu, pg_temp sha256:685706f2c80f70c8 EXECUTE TO PUBLIC
@@ -41,6 +45,8 @@ FUNCTION hefu.receivable_confirmations_answered_once() RETURNS trigger SET searc
 FUNCTION hefu.refuse_change() RETURNS trigger sha256:d9182648d4a3998d EXECUTE TO PUBLIC
 FUNCTION hefu.refuse_one_person() RETURNS trigger SET search_path=hefu, pg_temp sha256:9cb57433e408ba46 EXECUTE TO PUBLIC
 FUNCTION hefu.settlements_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:38b55417b2c2d9dc EXECUTE TO PUBLIC
+FUNCTION hefu.signatures_are_due() RETURNS trigger SET search_path=hefu, pg_temp sha256:e36075a9fb6ab6b2 EXECUTE TO PUBLIC
+FUNCTION hefu.statements_finalized() RETURNS trigger SET search_path=hefu, pg_temp sha256:9a40f45fb0a5a64c EXECUTE TO PUBLIC
 
 VIEW audit.allocations WITH (security_invoker=true)
   allocation_id text
@@ -1386,6 +1392,8 @@ TABLE hefu.disputes ROW LEVEL SECURITY FORCED
   CREATE INDEX disputes_of_document ON hefu.disputes USING btree (document_id) WHERE (document_id IS NOT NULL)
   CREATE UNIQUE INDEX disputes_one_live_a_line ON hefu.disputes USING btree (statement_id, line_no) WHERE (state <> ALL (ARRAY['resolved'::text, 'withdrawn'::text]))
   CREATE INDEX disputes_queue ON hefu.disputes USING btree (organization_id, state, due_at)
+  CREATE TRIGGER finalized_new BEFORE INSERT ON hefu.disputes FOR EACH ROW EXECUTE FUNCTION disputes_finalized()
+  CREATE TRIGGER finalized_state BEFORE UPDATE OF state ON hefu.disputes FOR EACH ROW WHEN ((new.state IS DISTINCT FROM old.state)) EXECUTE FUNCTION disputes_finalized()
   POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
   POLICY after_code_too RESTRICTIVE FOR UPDATE TO hefu_portal USING ( SELECT may_act() AS may_act)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
@@ -1724,6 +1732,89 @@ TABLE hefu.fields ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE (version, label_zh, label_en, required, fallback, place, shown, options, active) TO hefu_backoffice
   GRANT SELECT TO hefu_portal
   GRANT INSERT, SELECT, UPDATE (version, label_zh, label_en, required, fallback, place, shown, options, active) TO hefu_worker
+
+TABLE hefu.finalization_ends ROW LEVEL SECURITY FORCED
+  finalization_id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  statement_id uuid NOT NULL
+  kind text NOT NULL
+  reason text NOT NULL
+  ended_by uuid NOT NULL
+  ended_by_name text NOT NULL
+  ended_from text NOT NULL DEFAULT ''::text
+  ended_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT finalization_ends_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT finalization_ends_finalization_id_fkey FOREIGN KEY (finalization_id) REFERENCES finalizations(id)
+  CONSTRAINT finalization_ends_kind_check CHECK ((kind = ANY (ARRAY['withdrawn'::text, 'declined'::text])))
+  CONSTRAINT finalization_ends_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT finalization_ends_pkey PRIMARY KEY (finalization_id)
+  CONSTRAINT finalization_ends_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+  CONSTRAINT finalization_ends_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CREATE INDEX finalization_ends_of_statement ON hefu.finalization_ends USING btree (statement_id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.finalization_ends FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER may_end BEFORE INSERT ON hefu.finalization_ends FOR EACH ROW EXECUTE FUNCTION finalizations_may_end()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY every PERMISSIVE FOR SELECT TO hefu_worker USING true
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.finalizations ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  statement_id uuid NOT NULL
+  version integer NOT NULL
+  turn integer NOT NULL
+  scope text NOT NULL
+  sealed_lines integer[] NOT NULL
+  locale text NOT NULL
+  currency text NOT NULL
+  closing amount NOT NULL
+  adjustments amount NOT NULL
+  items amount NOT NULL
+  disputed amount NOT NULL
+  agreed amount NOT NULL
+  content text NOT NULL
+  content_sha256 bytea NOT NULL
+  file_sha256 bytea NOT NULL
+  batch_id uuid
+  prepared_by uuid NOT NULL
+  prepared_by_name text NOT NULL
+  prepared_from text NOT NULL DEFAULT ''::text
+  prepared_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT finalizations_check CHECK ((content_sha256 = sha256(convert_to(content, 'UTF8'::name))))
+  CONSTRAINT finalizations_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT finalizations_file_sha256_check CHECK ((length(file_sha256) = 32))
+  CONSTRAINT finalizations_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text])))
+  CONSTRAINT finalizations_one_live UNIQUE (statement_id, turn)
+  CONSTRAINT finalizations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT finalizations_part CHECK (((scope = 'agreed_part'::text) = (cardinality(sealed_lines) > 0)))
+  CONSTRAINT finalizations_pkey PRIMARY KEY (id)
+  CONSTRAINT finalizations_prepared UNIQUE (id, prepared_by)
+  CONSTRAINT finalizations_proves_out CHECK ((((((closing)::numeric - (adjustments)::numeric) - (items)::numeric) - (disputed)::numeric) = (agreed)::numeric))
+  CONSTRAINT finalizations_scope_check CHECK ((scope = ANY (ARRAY['whole'::text, 'agreed_part'::text])))
+  CONSTRAINT finalizations_statement_id_version_fkey FOREIGN KEY (statement_id, version) REFERENCES statement_versions(statement_id, version)
+  CONSTRAINT finalizations_turn_check CHECK ((turn > 0))
+  CREATE INDEX finalizations_by_file ON hefu.finalizations USING btree (file_sha256)
+  CREATE INDEX finalizations_newest ON hefu.finalizations USING btree (organization_id, id)
+  CREATE INDEX finalizations_of_customer ON hefu.finalizations USING btree (customer_id, id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.finalizations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER are_free BEFORE INSERT ON hefu.finalizations FOR EACH ROW EXECUTE FUNCTION finalizations_are_free()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY every PERMISSIVE FOR SELECT TO hefu_worker USING true
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
 
 TABLE hefu.group_allocations ROW LEVEL SECURITY FORCED
   allocation_id uuid NOT NULL
@@ -2146,6 +2237,9 @@ TABLE hefu.line_answers ROW LEVEL SECURITY FORCED
   CONSTRAINT line_answers_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id)
   CONSTRAINT line_answers_one_reason CHECK (((answer = 'confirmed'::text) = ((dispute_id IS NULL) OR (confirmation_id IS NOT NULL))))
   CONSTRAINT line_answers_pkey PRIMARY KEY (statement_id, line_no)
+  CREATE TRIGGER finalized_changed AFTER UPDATE ON hefu.line_answers REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION line_answers_finalized()
+  CREATE TRIGGER finalized_gone AFTER DELETE ON hefu.line_answers REFERENCING OLD TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION line_answers_finalized()
+  CREATE TRIGGER finalized_new AFTER INSERT ON hefu.line_answers REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION line_answers_finalized()
   POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
   POLICY after_code_gone RESTRICTIVE FOR DELETE TO hefu_portal USING ( SELECT may_act() AS may_act)
   POLICY after_code_too RESTRICTIVE FOR UPDATE TO hefu_portal USING ( SELECT may_act() AS may_act)
@@ -2157,6 +2251,19 @@ TABLE hefu.line_answers ROW LEVEL SECURITY FORCED
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_portal
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
+
+VIEW hefu.live_finalizations WITH (security_invoker=true)
+  id uuid
+  organization_id uuid
+  customer_id uuid
+  statement_id uuid
+  version integer
+  scope text
+  sealed_lines integer[]
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT SELECT TO hefu_worker
 
 TABLE hefu.mail_templates ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT new_id()
@@ -3206,6 +3313,148 @@ TABLE hefu.sign_ins ROW LEVEL SECURITY FORCED
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
 
+TABLE hefu.signatures ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  statement_id uuid NOT NULL
+  finalization_id uuid NOT NULL
+  party text NOT NULL
+  means text NOT NULL
+  prepared_by uuid NOT NULL
+  key_id uuid
+  before_party text
+  before_sha256 bytea NOT NULL
+  sha256 bytea NOT NULL
+  size bigint NOT NULL
+  text text NOT NULL
+  signer text NOT NULL
+  signer_organization text NOT NULL
+  issuer text NOT NULL
+  serial text NOT NULL
+  valid_to timestamp with time zone NOT NULL
+  stamped boolean NOT NULL
+  code_id uuid
+  signed_by uuid NOT NULL
+  signed_by_name text NOT NULL
+  signed_from text NOT NULL DEFAULT ''::text
+  signed_at timestamp with time zone NOT NULL
+  recorded_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT signatures_before_party_check CHECK ((before_party = 'seller'::text))
+  CONSTRAINT signatures_before_sha256_check CHECK ((length(before_sha256) = 32))
+  CONSTRAINT signatures_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT signatures_file UNIQUE (finalization_id, party, sha256)
+  CONSTRAINT signatures_four_eyes CHECK ((signed_by <> prepared_by))
+  CONSTRAINT signatures_key_id_fkey FOREIGN KEY (key_id) REFERENCES signing_keys(id)
+  CONSTRAINT signatures_means_check CHECK ((means = ANY (ARRAY['organization_key'::text, 'held_key'::text, 'own_certificate'::text, 'provider'::text])))
+  CONSTRAINT signatures_on_sellers_file FOREIGN KEY (finalization_id, before_party, before_sha256) REFERENCES signatures(finalization_id, party, sha256)
+  CONSTRAINT signatures_once UNIQUE (finalization_id, party)
+  CONSTRAINT signatures_order CHECK (((party = 'customer'::text) = (before_party IS NOT NULL)))
+  CONSTRAINT signatures_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT signatures_party_check CHECK ((party = ANY (ARRAY['seller'::text, 'customer'::text])))
+  CONSTRAINT signatures_pkey PRIMARY KEY (id)
+  CONSTRAINT signatures_preparer FOREIGN KEY (finalization_id, prepared_by) REFERENCES finalizations(id, prepared_by)
+  CONSTRAINT signatures_sha256_check CHECK ((length(sha256) = 32))
+  CONSTRAINT signatures_size_check CHECK ((size > 0))
+  CONSTRAINT signatures_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CONSTRAINT signatures_text_check CHECK ((text <> ''::text))
+  CREATE INDEX signatures_by_file ON hefu.signatures USING btree (sha256)
+  CREATE INDEX signatures_of_key ON hefu.signatures USING btree (key_id) WHERE (key_id IS NOT NULL)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.signatures FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER are_due BEFORE INSERT ON hefu.signatures FOR EACH ROW EXECUTE FUNCTION signatures_are_due()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY every PERMISSIVE FOR SELECT TO hefu_worker USING true
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.signing_codes ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  finalization_id uuid NOT NULL
+  contact_id uuid NOT NULL
+  code_mac bytea NOT NULL
+  attempts integer NOT NULL DEFAULT 0
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  expires_at timestamp with time zone NOT NULL
+  used_at timestamp with time zone
+  voided_at timestamp with time zone
+  CONSTRAINT signing_codes_attempts CHECK (((attempts >= 0) AND (attempts <= 5)))
+  CONSTRAINT signing_codes_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT signing_codes_finalization_id_fkey FOREIGN KEY (finalization_id) REFERENCES finalizations(id)
+  CONSTRAINT signing_codes_is_mac CHECK ((length(code_mac) = 32))
+  CONSTRAINT signing_codes_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT signing_codes_pkey PRIMARY KEY (id)
+  CREATE INDEX signing_codes_of_contact ON hefu.signing_codes USING btree (contact_id, created_at)
+  CREATE UNIQUE INDEX signing_codes_one_live ON hefu.signing_codes USING btree (finalization_id, contact_id) WHERE ((used_at IS NULL) AND (voided_at IS NULL))
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT (id, organization_id, customer_id, finalization_id, contact_id, attempts, created_at, expires_at, used_at, voided_at) TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (attempts, used_at, voided_at) TO hefu_worker
+
+TABLE hefu.signing_key_ends ROW LEVEL SECURITY FORCED
+  key_id uuid NOT NULL
+  organization_id uuid NOT NULL
+  kind text NOT NULL
+  reason text NOT NULL
+  ended_by uuid NOT NULL
+  ended_by_name text NOT NULL
+  ended_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT signing_key_ends_key_id_fkey FOREIGN KEY (key_id) REFERENCES signing_keys(id)
+  CONSTRAINT signing_key_ends_kind_check CHECK ((kind = ANY (ARRAY['revoked'::text, 'retired'::text])))
+  CONSTRAINT signing_key_ends_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT signing_key_ends_pkey PRIMARY KEY (key_id)
+  CONSTRAINT signing_key_ends_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.signing_key_ends FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY every PERMISSIVE FOR SELECT TO hefu_worker USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.signing_keys ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  use text NOT NULL
+  source text NOT NULL
+  customer_id uuid
+  contact_id uuid
+  chain text NOT NULL
+  material bytea
+  subject text NOT NULL
+  issuer text NOT NULL
+  serial text NOT NULL
+  fingerprint bytea NOT NULL
+  valid_from timestamp with time zone NOT NULL
+  valid_to timestamp with time zone NOT NULL
+  made_by uuid NOT NULL
+  made_by_name text NOT NULL
+  made_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT signing_keys_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT signing_keys_fingerprint_check CHECK ((length(fingerprint) = 32))
+  CONSTRAINT signing_keys_holder CHECK ((((use = 'contact'::text) = (contact_id IS NOT NULL)) AND ((use = 'contact'::text) = (customer_id IS NOT NULL))))
+  CONSTRAINT signing_keys_material CHECK (((source = 'pkcs11'::text) = (material IS NULL)))
+  CONSTRAINT signing_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT signing_keys_pkey PRIMARY KEY (id)
+  CONSTRAINT signing_keys_source_check CHECK ((source = ANY (ARRAY['embedded'::text, 'pkcs12'::text, 'pkcs11'::text])))
+  CONSTRAINT signing_keys_span CHECK ((valid_from < valid_to))
+  CONSTRAINT signing_keys_use_check CHECK ((use = ANY (ARRAY['authority'::text, 'seller'::text, 'timestamp'::text, 'contact'::text])))
+  CREATE INDEX signing_keys_newest ON hefu.signing_keys USING btree (organization_id, use, id)
+  CREATE INDEX signing_keys_of_contact ON hefu.signing_keys USING btree (contact_id, customer_id) WHERE (contact_id IS NOT NULL)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.signing_keys FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY every PERMISSIVE FOR SELECT TO hefu_worker USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT (id, organization_id, use, source, customer_id, contact_id, chain, subject, issuer, serial, fingerprint, valid_from, valid_to, made_by, made_by_name, made_at) TO hefu_auditor
+  GRANT SELECT (id, organization_id, use, source, customer_id, contact_id, chain, subject, issuer, serial, fingerprint, valid_from, valid_to, made_by, made_by_name, made_at) TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
 TABLE hefu.slip_facts ROW LEVEL SECURITY FORCED
   slip_id uuid NOT NULL
   turn integer NOT NULL
@@ -3675,6 +3924,7 @@ TABLE hefu.statements ROW LEVEL SECURITY FORCED
   CREATE INDEX statements_of_run ON hefu.statements USING btree (run_id, id) WHERE (run_id IS NOT NULL)
   CREATE UNIQUE INDEX statements_one_live ON hefu.statements USING btree (customer_id, currency, cut_off) WHERE (state <> 'cancelled'::text)
   CREATE TRIGGER access_links_end AFTER UPDATE OF state ON hefu.statements FOR EACH ROW WHEN (((new.state = 'cancelled'::text) AND (old.state <> 'cancelled'::text))) EXECUTE FUNCTION access_links_end()
+  CREATE TRIGGER finalized BEFORE UPDATE OF state, version ON hefu.statements FOR EACH ROW WHEN (((new.state IS DISTINCT FROM old.state) OR (new.version IS DISTINCT FROM old.version))) EXECUTE FUNCTION statements_finalized()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY issued_only RESTRICTIVE FOR ALL TO hefu_portal USING (issued_at IS NOT NULL)

@@ -2880,6 +2880,106 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/finalizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List finalizations, newest first, with how many are in each state
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-finalizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/finalizations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a finalization with its signatures
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-finalizations-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/finalizations/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the file, with the signatures it has
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-finalizations-id-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/finalizations/{id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign for the seller, after a fresh sign-in
+         * @description Asks for the permission sign_statements.
+         */
+        post: operations["backoffice-post-finalizations-id-signature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/finalizations/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back what nobody has signed yet
+         * @description Asks for the permission finalize.
+         */
+        post: operations["backoffice-post-finalizations-id-withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/imports": {
         parameters: {
             query?: never;
@@ -4137,6 +4237,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/signing-authority.pem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the certificates of the embedded authority, for readers that are to trust them
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-signing-authority-pem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/signing-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the organization's signing certificates
+         * @description Asks for the permission manage_signing.
+         */
+        get: operations["backoffice-get-signing-keys"];
+        put?: never;
+        /**
+         * Sign with a certificate of a licensed authority from now on (PKCS#12)
+         * @description Asks for the permission manage_signing.
+         */
+        post: operations["backoffice-post-signing-keys"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/signing-keys/{id}/revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Revoke a signing certificate of the organization
+         * @description Asks for the permission manage_signing.
+         */
+        post: operations["backoffice-post-signing-keys-id-revocation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/staff": {
         parameters: {
             query?: never;
@@ -4759,6 +4923,30 @@ export interface paths {
         get: operations["backoffice-get-statements-id-file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statements/{id}/finalization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how a statement's finalization stands, and whether one may be prepared
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["backoffice-get-statements-id-finalization"];
+        put?: never;
+        /**
+         * Make an agreed statement, or its agreed part, ready for signature
+         * @description Asks for the permission finalize.
+         */
+        post: operations["backoffice-post-statements-id-finalization"];
         delete?: never;
         options?: never;
         head?: never;
@@ -5615,6 +5803,126 @@ export interface paths {
         get: operations["portal-get-fields"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/finalizations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what the seller has signed
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-finalizations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/finalizations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a finalization with its signatures
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-finalizations-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/finalizations/{id}/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a one-time code mailed, to countersign with
+         * @description Asks for the permission countersign.
+         */
+        post: operations["portal-post-finalizations-id-code"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/finalizations/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download the file, with the signatures it has
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-finalizations-id-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/finalizations/{id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Refuse to countersign, with the reason
+         * @description Asks for the permission countersign.
+         */
+        post: operations["portal-post-finalizations-id-refusal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/finalizations/{id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Countersign with the key that is held for oneself
+         * @description Asks for the permission countersign.
+         */
+        post: operations["portal-post-finalizations-id-signature"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6768,6 +7076,11 @@ export interface components {
         BackofficeAddNoteBody: {
             mentions: string[];
             text: string;
+        };
+        BackofficeAddSigningKeyBody: {
+            /** @description PKCS#12, in base64 */
+            file: string;
+            password: string;
         };
         BackofficeAgainstBody: {
             /**
@@ -8771,6 +9084,9 @@ export interface components {
             tax_id: string;
             time_zone: string;
         };
+        BackofficeEndFinalizationBody: {
+            reason: string;
+        };
         BackofficeEndIssueBody: {
             /** Format: int64 */
             row_version: number;
@@ -8985,6 +9301,19 @@ export interface components {
             code: string;
             field: string;
             message: string;
+        };
+        BackofficeFinalizationCount: {
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            state: "to_sign" | "to_countersign" | "signed" | "declined" | "withdrawn";
+        };
+        BackofficeFinalizationPage: {
+            items: components["schemas"]["Finalization"][];
+            next_cursor?: string;
+            states: components["schemas"]["BackofficeFinalizationCount"][];
+            /** Format: int64 */
+            total?: number;
         };
         BackofficeFinding: {
             blocks: boolean;
@@ -10223,6 +10552,15 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        BackofficePrepareFinalizationBody: {
+            /**
+             * @description Of the file
+             * @enum {string}
+             */
+            locale: "zh-CN" | "en";
+            /** @enum {string} */
+            scope: "whole" | "agreed_part";
+        };
         BackofficePreviewDocument: {
             currency: string;
             /**
@@ -11149,6 +11487,51 @@ export interface components {
             /** Format: uuid */
             item_id: string;
         };
+        BackofficeSignFinalizationBody: {
+            /** @description The text was ticked */
+            agreed: boolean;
+            sha256: string;
+        };
+        BackofficeSigningKey: {
+            /** @description It signs next */
+            current: boolean;
+            end_reason?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            ended_by?: string;
+            /** Format: uuid */
+            id: string;
+            issuer: string;
+            /** Format: date-time */
+            made_at: string;
+            made_by: string;
+            serial: string;
+            /**
+             * Format: int64
+             * @description How many it has made
+             */
+            signatures: number;
+            /** @enum {string} */
+            source: "embedded" | "pkcs12" | "pkcs11";
+            /** @enum {string} */
+            state: "in_force" | "ending" | "expired" | "revoked" | "retired";
+            subject: string;
+            /** @enum {string} */
+            use: "authority" | "seller" | "timestamp";
+            /** Format: date-time */
+            valid_from: string;
+            /** Format: date-time */
+            valid_to: string;
+        };
+        BackofficeSigningKeys: {
+            items: components["schemas"]["BackofficeSigningKey"][];
+            /** @description Customers may sign at an e-sign provider */
+            provider: boolean;
+            /** @description A timestamp authority is configured; otherwise the embedded one stamps */
+            timestamp: boolean;
+            /** @description A UKey or HSM of the server's configuration signs */
+            token: boolean;
+        };
         BackofficeSkipped: {
             code: string;
             customer: components["schemas"]["Party"];
@@ -12074,6 +12457,143 @@ export interface components {
             shown: string[];
             zh: string;
         };
+        Finalization: {
+            /**
+             * @description Agreed, taken off the closing balance
+             * @example 1234.50
+             */
+            adjustments: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            agreed: string;
+            buyer?: components["schemas"]["FinalizationMark"];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            closing: string;
+            currency: string;
+            customer: components["schemas"]["Party"];
+            /** Format: date */
+            cut_off: string;
+            /**
+             * @description Left open or in disagreement, taken off
+             * @example 1234.50
+             */
+            disputed: string;
+            end?: components["schemas"]["FinalizationEnd"];
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Reconciling items and corrections, taken off
+             * @example 1234.50
+             */
+            items: string;
+            /** Format: date */
+            period_start: string;
+            /** Format: date-time */
+            prepared_at: string;
+            prepared_by: string;
+            /** @enum {string} */
+            scope: "whole" | "agreed_part";
+            seller?: components["schemas"]["FinalizationMark"];
+            /** @enum {string} */
+            state: "to_sign" | "to_countersign" | "signed" | "declined" | "withdrawn";
+            /** Format: uuid */
+            statement_id: string;
+            statement_no: string;
+            /** Format: int64 */
+            version: number;
+        };
+        FinalizationEnd: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            reason: string;
+        };
+        FinalizationMark: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+        };
+        FinalizationSignature: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            issuer: string;
+            /** @enum {string} */
+            means: "organization_key" | "held_key" | "own_certificate" | "provider";
+            organization: string;
+            /** @enum {string} */
+            party: "seller" | "customer";
+            serial: string;
+            sha256: string;
+            signer: string;
+            stamped: boolean;
+            text: string;
+            /** Format: date-time */
+            valid_to: string;
+        };
+        FinalizationView: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /**
+             * @description Agreed, taken off the closing balance
+             * @example 1234.50
+             */
+            adjustments: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            agreed: string;
+            buyer?: components["schemas"]["FinalizationMark"];
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            closing: string;
+            currency: string;
+            customer: components["schemas"]["Party"];
+            /** Format: date */
+            cut_off: string;
+            /**
+             * @description Left open or in disagreement, taken off
+             * @example 1234.50
+             */
+            disputed: string;
+            end?: components["schemas"]["FinalizationEnd"];
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description Reconciling items and corrections, taken off
+             * @example 1234.50
+             */
+            items: string;
+            /** Format: date */
+            period_start: string;
+            /** Format: date-time */
+            prepared_at: string;
+            prepared_by: string;
+            /** @enum {string} */
+            scope: "whole" | "agreed_part";
+            seller?: components["schemas"]["FinalizationMark"];
+            /** @description Of the file as it is now; it names what one signs */
+            sha256: string;
+            signatures: components["schemas"]["FinalizationSignature"][];
+            /** @enum {string} */
+            state: "to_sign" | "to_countersign" | "signed" | "declined" | "withdrawn";
+            /** Format: uuid */
+            statement_id: string;
+            statement_no: string;
+            /** @description What is agreed to by signing */
+            text: string;
+            /** Format: int64 */
+            version: number;
+        };
         FormFile: {
             ContentType: string;
             Filename: string;
@@ -12503,6 +13023,12 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        PageFinalization: {
+            items: components["schemas"]["Finalization"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
         PageGroupAllocation: {
             items: components["schemas"]["BackofficeGroupAllocation"][];
             next_cursor?: string;
@@ -12910,6 +13436,13 @@ export interface components {
              */
             submitted: number;
         };
+        PortalCountersignBody: {
+            /** @description The text was ticked */
+            agreed: boolean;
+            /** @description From the mail */
+            code: string;
+            sha256: string;
+        };
         PortalCreateTokenBody: {
             /**
              * Format: int64
@@ -12953,6 +13486,9 @@ export interface components {
             note?: string;
             /** Format: int64 */
             row_version: number;
+        };
+        PortalDeclineBody: {
+            reason: string;
         };
         PortalHomeView: {
             balances: components["schemas"]["PortalBalance"][];
@@ -13340,6 +13876,20 @@ export interface components {
         PortalSetMakerCheckerBody: {
             /** @description Off takes two administrators, each asking for it */
             on: boolean;
+        };
+        PortalSigningCode: {
+            /**
+             * Format: int64
+             * @description Seconds for which it is good
+             */
+            life: number;
+            /**
+             * Format: int64
+             * @description Seconds until another may be asked for
+             */
+            pause: number;
+            /** @description The address it was sent to, masked */
+            to: string;
         };
         PortalStartPaymentBody: {
             currency?: string;
@@ -13906,6 +14456,12 @@ export interface components {
              * @description The version compared with; 0: this is the first that was sent
              */
             version: number;
+        };
+        StatementFinalization: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            latest?: components["schemas"]["FinalizationView"];
         };
         StatementLine: {
             /**
@@ -19562,6 +20118,175 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-finalizations": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                /** @description Absent: all */
+                state?: "to_sign" | "to_countersign" | "signed" | "declined" | "withdrawn";
+                customer_id?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeFinalizationPage"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-finalizations-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinalizationView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-finalizations-id-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-finalizations-id-signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeSignFinalizationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinalizationView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-finalizations-id-withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeEndFinalizationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinalizationView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-imports": {
         parameters: {
             query?: {
@@ -21990,6 +22715,132 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-signing-authority-pem": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-signing-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeSigningKeys"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-signing-keys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeAddSigningKeyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeSigningKeys"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-signing-keys-id-revocation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeEndFinalizationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeSigningKeys"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-staff": {
         parameters: {
             query?: never;
@@ -23046,6 +23897,72 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-statements-id-finalization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StatementFinalization"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-statements-id-finalization": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficePrepareFinalizationBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinalizationView"];
                 };
             };
             /** @description Error */
@@ -24613,6 +25530,205 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageField"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-finalizations": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                /** @description Absent: all */
+                state?: "to_countersign" | "signed" | "declined";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageFinalization"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-finalizations-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinalizationView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-finalizations-id-code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalSigningCode"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-finalizations-id-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-finalizations-id-refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalDeclineBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinalizationView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-finalizations-id-signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalCountersignBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinalizationView"];
                 };
             };
             /** @description Error */
