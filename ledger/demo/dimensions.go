@@ -13,7 +13,9 @@ import (
 // makeDimensions lists what voucher lines are told apart by, and has revenue and what is taken off it carry the department from the
 // first voucher on.
 func (w *world) makeDimensions(ctx context.Context) error {
-	value := func(code, zh, en string) dimension.Value { return dimension.Value{Code: code, ZH: zh, EN: en, Active: true} }
+	value := func(code, zh, en string) dimension.Value {
+		return dimension.Value{Code: code, ZH: zh, EN: en, Active: true}
+	}
 	for _, d := range []dimension.Dimension{
 		{Code: "department", ZH: "部门", EN: "Department", Active: true, Values: []dimension.Value{
 			value("D10", "设备销售部", "Equipment sales"), value("D20", "售后服务部", "Service"), value("D30", "海外业务部", "Export")}},
