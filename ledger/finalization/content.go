@@ -83,7 +83,7 @@ func figuresOf(r matching.Report) figures {
 	return f
 }
 
-func contentOf(r matching.Report, g ground, scope Scope, sealed []int) (Content, error) {
+func contentOf(r matching.Report, g ground, scope Scope, sealed []int) Content {
 	currency := money.Currency(r.Currency)
 	amount := func(d decimal.Decimal) string { return money.Text(d, currency) }
 	out := Content{Format: Format, StatementNo: r.StatementNo, Version: r.Version, StatementSHA: g.hash(), Scope: scope, SealedLines: sealed, Currency: r.Currency,
@@ -99,7 +99,7 @@ func contentOf(r matching.Report, g ground, scope Scope, sealed []int) (Content,
 		out.Sections = append(out.Sections, section)
 	}
 	out.Text = textOf(r, scope)
-	return out, nil
+	return out
 }
 
 // textOf says what the signatures are for.

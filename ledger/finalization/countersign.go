@@ -11,7 +11,7 @@ import (
 // Countersign signs for the customer with the key that is held for the signer, once the code from the mail has shown who it is. Needs
 // Countersign. Refused in this order: not ticked, not_found, state_forbids, content_changed, link_code_wrong, unavailable.
 func (s *Service) Countersign(ctx context.Context, actor ledger.Actor, cmd SignCommand, code string) error {
-	if err := requireCustomer(actor, ledger.Countersign); err != nil {
+	if err := requireSigner(actor); err != nil {
 		return err
 	}
 	if err := cmd.check(); err != nil {

@@ -25,7 +25,7 @@ func (s *Service) Withdraw(ctx context.Context, actor ledger.Actor, id ledger.ID
 // Decline is the customer's refusal to sign what the seller has signed; the statement is free again, to be put right. Needs Countersign.
 // Refused in this order: a missing reason, not_found, state_forbids.
 func (s *Service) Decline(ctx context.Context, actor ledger.Actor, id ledger.ID, reason string) error {
-	if err := requireCustomer(actor, ledger.Countersign); err != nil {
+	if err := requireSigner(actor); err != nil {
 		return err
 	}
 	return s.end(ctx, actor, id, reason, ToCountersign, Declined)

@@ -165,12 +165,13 @@ func requireStaff(actor ledger.Actor, permission ledger.Permission) error {
 	return nil
 }
 
-func requireCustomer(actor ledger.Actor, permission ledger.Permission) error {
-	if err := actor.Require(permission); err != nil {
+// requireSigner lets a customer's signer act who has signed in: a link shows, and signs nothing.
+func requireSigner(actor ledger.Actor) error {
+	if err := actor.Require(ledger.Countersign); err != nil {
 		return err
 	}
-	if actor.Audience != ledger.Portal || !actor.LinkID.IsZero() { // a link shows; whoever signs has signed in
-		return ledger.E("not_permitted").With("permission", string(permission))
+	if actor.Audience != ledger.Portal || !actor.LinkID.IsZero() {
+		return ledger.E("not_permitted").With("permission", string(ledger.Countersign))
 	}
 	return nil
 }

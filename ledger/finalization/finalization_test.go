@@ -19,10 +19,10 @@ import (
 // office is an agreed statement of 2,260.00, and the people who end it.
 type office struct {
 	*webtest.Site
-	shown              webtest.Shown
-	accountant, chief  ledger.Actor
-	confirmer, signer  ledger.Actor
-	colleague, foreign ledger.Actor
+	shown             webtest.Shown
+	accountant, chief ledger.Actor
+	confirmer, signer ledger.Actor
+	foreign           ledger.Actor // a signer of another customer
 }
 
 func open(t *testing.T) office {

@@ -78,10 +78,7 @@ func (s *Service) draw(ctx context.Context, actor ledger.Actor, cmd PrepareComma
 		return d, err
 	}
 	d.figures = figuresOf(r)
-	content, err := contentOf(r, d.g, cmd.Scope, d.sealed)
-	if err != nil {
-		return d, err
-	}
+	content := contentOf(r, d.g, cmd.Scope, d.sealed)
 	if d.content, err = json.Marshal(content); err != nil {
 		return d, ledger.E("internal").Because(err)
 	}

@@ -81,7 +81,7 @@ func actionsOf(actor ledger.Actor, f Finalization) map[string]Action {
 		return err
 	}
 	if actor.Audience == ledger.Portal {
-		may := in(ToCountersign, requireCustomer(actor, ledger.Countersign))
+		may := in(ToCountersign, requireSigner(actor))
 		return map[string]Action{"countersign": action(may), "decline": action(may)}
 	}
 	sign := in(ToSign, requireStaff(actor, ledger.SignStatements))
