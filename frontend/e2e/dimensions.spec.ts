@@ -27,7 +27,11 @@ test("a dimension is listed, put on a rule, shown on a voucher, and narrows the 
   await supervisor.getByRole("button", { name: "保存为第 2 版" }).click();
   await expect(supervisor.getByText(/部门 设备销售部 · 门店 苏州门店/)).toBeVisible();
 
-  const clerk = await visit("backoffice", "wang.min", "/console/reports?report=account-ledger&account=6001&period=last_month");
+  const clerk = await visit(
+    "backoffice",
+    "wang.min",
+    "/console/reports?report=account-ledger&account=6001&period=last_month",
+  );
   await clerk.getByLabel("核算维度").selectOption("department:D10");
   await expect(clerk).toHaveURL(/dimension=department/);
   await clerk.locator('tbody a[href^="/console/documents/"]').first().click();

@@ -166,7 +166,7 @@ func (p *prepared) leg(part journal.Role, amount, base decimal.Decimal, f *facts
 
 // carried is the code of the value that a line carries; empty where the document says none.
 func (p *prepared) carried(c Carried, set dimension.Set) (string, error) {
-	said := ""
+	var said string
 	switch c.From {
 	case fromList:
 		return c.Value, nil
