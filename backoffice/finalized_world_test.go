@@ -15,35 +15,60 @@ import (
 	"hefu/ledger/webtest"
 )
 
-// finalized gives the customer a statement of May that both sides agree on and the seller has signed.
+// finalized gives the customer statements that both sides agree on, one for every step to a signed reconciliation: agreed, to_sign and
+// to_withdraw (prepared), finalized and to_decline (signed by the seller).
 func (w world) finalized(t *testing.T, s *webtest.Site, customer ledgertest.Customer, staff, second ledger.Actor) {
 	t.Helper()
-	shown, all := s.Issued(t, customer, "2026-05"), s.Services.Finalizations
-	if _, err := s.Services.Statements.Confirm(t.Context(), s.Contact(customer, ledger.Confirmer), statement.ConfirmCommand{StatementID: shown.ID, Version: 1, SHA256: shown.SHA256}); err != nil {
-		t.Fatal(err)
+	second.Fresh = true
+	all := s.Services.Finalizations
+	agreed := func(month string) ledger.ID {
+		shown := s.Issued(t, customer, month)
+		if _, err := s.Services.Statements.Confirm(t.Context(), s.Contact(customer, ledger.Confirmer), statement.ConfirmCommand{StatementID: shown.ID, Version: 1, SHA256: shown.SHA256}); err != nil {
+			t.Fatal(err)
+		}
+		return shown.ID
 	}
-	id, err := all.Prepare(t.Context(), staff, finalization.PrepareCommand{StatementID: shown.ID, Scope: finalization.Whole, Locale: "zh-CN"})
-	if err != nil {
-		t.Fatal(err)
-	}
-	read := func() string {
+	read := func(id ledger.ID) string {
 		v, err := all.Get(t.Context(), staff, id)
 		if err != nil {
 			t.Fatal(err)
 		}
 		return hex.EncodeToString(v.FileSHA256)
 	}
-	second.Fresh = true
-	if err := all.Sign(t.Context(), second, finalization.SignCommand{ID: id, SHA256: read(), Agreed: true}); err != nil {
-		t.Fatal(err)
+	for _, it := range [][2]string{{"finalized", "2026-04"}, {"to_sign", "2026-05"}, {"to_withdraw", "2026-06"}, {"to_decline", "2026-07"}} {
+		name, month := it[0], it[1]
+		id, err := all.Prepare(t.Context(), staff, finalization.PrepareCommand{StatementID: agreed(month), Scope: finalization.Whole, Locale: "zh-CN"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if name == "finalized" || name == "to_decline" {
+			if err := all.Sign(t.Context(), second, finalization.SignCommand{ID: id, SHA256: read(id), Agreed: true}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		w[name], w[name+".sha256"] = id.String(), read(id)
 	}
-	w["finalized"], w["finalized.sha256"] = id.String(), read()
+	w["agreed"] = agreed("2026-08").String()
 	key, err := theKey()
 	if err != nil {
 		t.Fatal(err)
 	}
 	w["p12"] = key
 	w["signing_key"] = ledgertest.Ask[string](t, s.Books, `SELECT id::text FROM hefu.signing_keys WHERE use = 'seller' AND organization_id = $1`, customer.OrganizationID.String())
+}
+
+// mailedCode is the code of the newest mail that lets somebody countersign; empty before there is one.
+func mailedCode(t testing.TB, s *webtest.Site) string {
+	t.Helper()
+	found := ledgertest.Ask[string](t, s.Books, `SELECT coalesce((SELECT id::text FROM hefu.signing_codes WHERE used_at IS NULL AND voided_at IS NULL ORDER BY id DESC LIMIT 1), '')`)
+	if found == "" {
+		return found
+	}
+	id, err := ledger.ParseID(found)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.Services.Access.Code(id)
 }
 
 // theKey is a key of another authority, as its owner has it on disk: PKCS#12, in base64.
@@ -119,15 +144,15 @@ var finalizationSamples = []sample{
 	{route: "GET /api/portal/v1/finalizations/{id}", id: "finalized"},
 	{route: "GET /api/portal/v1/finalizations/{id}/file", id: "finalized"},
 	{route: "POST /api/portal/v1/finalizations/{id}/code", id: "finalized", also: []int{409, 429}},
-	{route: "POST /api/portal/v1/finalizations/{id}/signature", id: "finalized", body: `{"sha256":"{finalized.sha256}","agreed":true,"code":"000000"}`, also: []int{409, 422}, shown: "TestAReconciliationIsSignedOverHTTP"},
-	{route: "POST /api/portal/v1/finalizations/{id}/refusal", id: "finalized", body: `{"reason":"抬头有误"}`, also: []int{409}},
+	{route: "POST /api/portal/v1/finalizations/{id}/signature", id: "finalized", body: `{"sha256":"{finalized.sha256}","agreed":true,"code":"{mailed_code}"}`, also: []int{409, 422}},
+	{route: "POST /api/portal/v1/finalizations/{id}/refusal", id: "to_decline", body: `{"reason":"抬头有误"}`, also: []int{409}},
 	{route: "GET /api/backoffice/v1/finalizations", query: "?state=to_sign"},
 	{route: "GET /api/backoffice/v1/finalizations/{id}", id: "finalized"},
 	{route: "GET /api/backoffice/v1/finalizations/{id}/file", id: "finalized"},
 	{route: "GET /api/backoffice/v1/statements/{id}/finalization", id: "statement"},
-	{route: "POST /api/backoffice/v1/statements/{id}/finalization", id: "statement", body: `{"scope":"whole","locale":"zh-CN"}`, also: []int{409}, shown: "TestAReconciliationIsSignedOverHTTP"},
-	{route: "POST /api/backoffice/v1/finalizations/{id}/signature", id: "finalized", body: `{"sha256":"{finalized.sha256}","agreed":true}`, also: []int{409}, shown: "TestAReconciliationIsSignedOverHTTP"},
-	{route: "POST /api/backoffice/v1/finalizations/{id}/withdrawal", id: "finalized", body: `{"reason":"重新出具"}`, also: []int{409}, shown: "TestAReconciliationIsSignedOverHTTP"},
+	{route: "POST /api/backoffice/v1/statements/{id}/finalization", id: "agreed", body: `{"scope":"whole","locale":"zh-CN"}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/finalizations/{id}/signature", id: "to_sign", body: `{"sha256":"{to_sign.sha256}","agreed":true}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/finalizations/{id}/withdrawal", id: "to_withdraw", body: `{"reason":"重新出具"}`, also: []int{409}},
 	{route: "GET /api/backoffice/v1/signing-keys"},
 	{route: "POST /api/backoffice/v1/signing-keys/{id}/revocation", id: "signing_key", body: `{"reason":"私钥遗失"}`, also: []int{404, 409}},
 	{route: "POST /api/backoffice/v1/signing-keys", body: `{"file":"{p12}","password":"secret"}`},

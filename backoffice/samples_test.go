@@ -10,8 +10,6 @@ type sample struct {
 	file  bool  // body is a file's content, sent as a form
 	raw   bool  // body is a file's content, sent as it is
 	also  []int // beside 200, 201 and 204
-	// shown names the test that sees it done, where one request cannot do it: it takes a code from a mail, or another person before it.
-	shown string
 }
 
 // samples are in the order in which they are sent: what ends an object comes last.

@@ -59,7 +59,7 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 		staff, second = s.OtherStaff(ledger.ARAccountant), s.OtherStaff(ledger.FinanceSupervisor)
 	}
 	w.finalized(t, s, customer, staff, second)
-	w["draft"] = s.Draft(t, customer, "2026-06").ID.String()
+	w["draft"] = s.Draft(t, customer, "2026-09").ID.String()
 	w["staff"] = staff.PersonID.String()
 	w.group(t, s, customer, second)
 	for _, name := range []string{"view", "unused_view"} {
@@ -287,6 +287,9 @@ func (w world) rowVersion(t testing.TB, s *webtest.Site, name string) int {
 // fill puts the world's ids into text; versions are read when they are needed.
 func (w world) fill(t testing.TB, s *webtest.Site, text string) string {
 	t.Helper()
+	if strings.Contains(text, "{mailed_code}") {
+		text = strings.ReplaceAll(text, "{mailed_code}", mailedCode(t, s))
+	}
 	for name, id := range w {
 		if version := "{" + name + ".row_version}"; strings.Contains(text, version) {
 			text = strings.ReplaceAll(text, version, strconv.Itoa(w.rowVersion(t, s, name)))
