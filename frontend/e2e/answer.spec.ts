@@ -58,6 +58,7 @@ for (const reader of each("c1031", "c1041", "c1052", "c1013")) {
     await page.getByRole("link", { name: w.task }).first().click();
     await expect(page.getByText(w.closing).first()).toBeVisible();
     const waiting = page.getByRole("button", { name: w.waiting });
+    await expect(waiting).toHaveText(/[1-9]/); // the lines have come
     const before = (await waiting.textContent()) ?? "";
     await expectReadable(page, reader);
 

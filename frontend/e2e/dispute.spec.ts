@@ -202,6 +202,7 @@ for (const reader of each("c1023", "c1033", "c1043", "c1005")) {
     // Another one is taken back, and its line waits for an answer again.
     await page.goto(statement);
     const waiting = page.getByRole("button", { name: w.waiting });
+    await expect(waiting).toHaveText(/[1-9]/); // the lines have come
     const before = (await waiting.textContent()) ?? "";
     await disputeFirst(page, w, reader.phone);
     await page.getByLabel(w.price, { exact: true }).check();

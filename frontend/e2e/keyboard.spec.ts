@@ -84,6 +84,7 @@ for (const language of ["zh-CN", "en"] as const) {
     const page = await visit("portal", "c1001.finance", "/p/statements", { language });
     await page.goto((await page.getByRole("main").locator("li a").first().getAttribute("href")) ?? "");
     const waiting = page.getByRole("button", { name: w.waiting });
+    await expect(waiting).toHaveText(/[1-9]/); // the lines have come
     const before = (await waiting.textContent()) ?? "";
 
     for (const [role, name] of [

@@ -118,6 +118,7 @@ test("confirms ticked lines at once and takes it back", async ({ visit }) => {
   await page.locator("main li a").first().click();
   await page.getByRole("button", { name: /^待确认/ }).click();
   const waiting = page.getByRole("button", { name: /^待确认/ });
+  await expect(waiting).toHaveText(/[1-9]/); // the lines have come
   const before = await waiting.textContent();
 
   const ticks = page.getByRole("row").getByRole("checkbox");
