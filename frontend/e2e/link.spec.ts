@@ -38,7 +38,9 @@ async function mailedLink(staff: Page, customer: string): Promise<{ link: string
   await staff.getByRole("main").getByRole("link", { name: /^ST/ }).first().click();
   await staff.waitForURL(/statements\/[\w-]{36}/);
   const at = staff.url();
-  const no = (await staff.getByRole("heading", { level: 1 }).textContent()) ?? "";
+  const title = staff.getByRole("heading", { level: 1 });
+  await expect(title).toHaveText(/ST-/);
+  const no = (await title.textContent()) ?? "";
   const holder = staff
     .getByRole("listitem")
     .filter({ hasText: "确认" })
