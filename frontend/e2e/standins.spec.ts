@@ -1,4 +1,5 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, test } from "./fixtures";
+import { today } from "./today";
 
 test("a stand-in is named from the settings, and whoever stands in sees for whom", async ({ visit }) => {
   test.setTimeout(120_000);
@@ -19,6 +20,11 @@ test("a stand-in is named from the settings, and whoever stands in sees for whom
   await page.getByRole("button", { name: "提前结束 陈静 由 李强 的代理" }).click();
   await expect(page.getByText("已结束 · 由 陈静 提前结束")).toBeVisible();
 
-  const stands = await visit("backoffice", "zhao.lei", "/console");
-  await expect(stands.getByText("您正在代理 吴昊")).toBeVisible();
+  await page.getByRole("button", { name: "指定代理人" }).click();
+  await page.getByLabel("代理人", { exact: true }).selectOption({ label: "李强" });
+  await page.getByLabel("开始日期").fill(today());
+  await page.getByLabel("结束日期（含当天）").fill(days[1] ?? "");
+  await page.getByRole("button", { name: "指定", exact: true }).click();
+  const stands = await visit("backoffice", "li.qiang", "/console");
+  await expect(stands.getByText("您正在代理 陈静")).toBeVisible();
 });

@@ -61,7 +61,7 @@ func (w *world) makeDesk(ctx context.Context) error {
 	return w.nameStandIn(ctx)
 }
 
-// nameStandIn has the manager travel this week.
+// nameStandIn has the manager travel next week; while somebody stands in for a colleague the two count as one person, so this week both approve.
 func (w *world) nameStandIn(ctx context.Context) error {
 	away := w.staff["wu.hao"]
 	var today calendar.Date
@@ -72,6 +72,6 @@ func (w *world) nameStandIn(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	_, err = standin.Open(w.DB).Name(ctx, away, standin.Named{StandInID: w.staff["zhao.lei"].PersonID, StartsOn: today, EndsOn: today.AddDays(6), Reason: "出差"})
+	_, err = standin.Open(w.DB).Name(ctx, away, standin.Named{StandInID: w.staff["zhao.lei"].PersonID, StartsOn: today.AddDays(7), EndsOn: today.AddDays(13), Reason: "出差"})
 	return err
 }

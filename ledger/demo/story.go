@@ -201,18 +201,21 @@ func (w *world) work(ctx context.Context, stage int, c *customer, id ledger.ID, 
 	if err != nil {
 		return err
 	}
-	switch {
-	case view.State == dispute.AwaitingApproval && stage != 6:
-		if err := w.Disputes.Approve(ctx, w.staff["zhao.lei"], id, view.RowVersion, true, ""); err != nil {
+	for _, approver := range []string{"zhao.lei", "wu.hao"} { // a large one takes both
+		if view.State != dispute.AwaitingApproval {
+			break
+		}
+		if err := w.Disputes.Approve(ctx, w.staff[approver], id, view.RowVersion, true, ""); err != nil {
 			return err
 		}
-		fallthrough
-	case view.State == dispute.Proposed && stage == 9:
-		if view, err = w.Disputes.Get(ctx, accountant, id); err == nil && view.State == dispute.Proposed {
-			err = w.Disputes.Accept(ctx, c.confirm, id, view.RowVersion)
+		if view, err = w.Disputes.Get(ctx, accountant, id); err != nil {
+			return err
 		}
 	}
-	return err
+	if view.State == dispute.Proposed && stage == 9 {
+		return w.Disputes.Accept(ctx, c.confirm, id, view.RowVersion)
+	}
+	return nil
 }
 
 // salesOf is the salesperson of a customer, by the order they were made in.
