@@ -23,6 +23,7 @@ test("an accountant finds a slip by its number, opens it from the receipt, and t
   await expectAccessible(page);
 
   await page.goto("/console/bank/slips?state=waiting");
+  await expect(page.getByRole("row").nth(1)).toBeVisible(); // the list has come, so that the upload asks for it anew
   await page.locator("input[type=file]").setInputFiles({ name: "拍照.png", mimeType: "image/png", buffer: picture });
   await expect(page.getByText(/已上传 1 份/)).toBeVisible();
   await page.getByRole("button", { name: "拍照.png" }).click();
