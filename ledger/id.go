@@ -25,7 +25,7 @@ func NewID() ID {
 	if _, err := rand.Read(id[:]); err != nil {
 		panic("no randomness: " + err.Error())
 	}
-	var stamp [8]byte
+	var stamp [8]byte // the milliseconds of a UUID of version 7 order ids; no rule reads them, so no clock is passed in
 	binary.BigEndian.PutUint64(stamp[:], uint64(time.Now().UnixMilli()))
 	copy(id[:6], stamp[2:])
 	id[6] = id[6]&0x0f | 0x70

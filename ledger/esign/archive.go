@@ -41,7 +41,8 @@ func metadata(form Form) []byte {
 		escaped(form.Title), escaped(form.Author), escaped(form.Lang), stamp, stamp, producer)
 }
 
-// The colour space sRGB as IEC 61966-2-1 defines it, its primaries adapted to D50 as profiles ask.
+// The colour space sRGB as IEC 61966-2-1 defines it, its primaries adapted to D50 as profiles ask. Colours are measured, so they and what
+// is worked out from them below are floating-point numbers; no money passes through this file.
 var primaries = map[string][3]float64{
 	"rXYZ": {0.43607, 0.22249, 0.01392},
 	"gXYZ": {0.38515, 0.71687, 0.09708},

@@ -6,7 +6,7 @@ import "fmt"
 type FieldState struct {
 	Name          string
 	Signed        bool
-	Width, Height float64 // of its place, in points
+	Width, Height float64 // of its place, in points: lengths on paper, never money
 }
 
 // Fields lists the signature fields of a file in their order.
@@ -80,6 +80,7 @@ func (r *revision) emptyField(called string) (ref, error) {
 	return ref{}, fmt.Errorf("%w: %q", ErrField, called)
 }
 
+// rectangle reads the corners of a field in points, fractions as PDF writes them.
 func (r *revision) rectangle(d dict) (box [4]float64, err error) {
 	corners, err := r.arrayAt(d["Rect"])
 	if err != nil {

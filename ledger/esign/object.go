@@ -28,12 +28,13 @@ func (n number) int() (int, bool) {
 	return v, err == nil
 }
 
+// float reads a coordinate; PDF has no other numbers with fractions.
 func (n number) float() (float64, bool) {
 	v, err := strconv.ParseFloat(string(n), 64)
 	return v, err == nil
 }
 
-// numeral spells a coordinate.
+// numeral spells a coordinate, to a hundredth of a point.
 func numeral(v float64) number { return number(strconv.FormatFloat(v, 'f', 2, 64)) }
 
 func whole(v int) number { return number(strconv.Itoa(v)) }

@@ -21,10 +21,10 @@ type Form struct {
 // Field is an empty signature field: a place on a page where one party's signature is to appear. Coordinates are points
 // from the page's lower left corner.
 type Field struct {
-	Name                string // short, in Latin letters, such as seller
-	Label               string // for readers and screen readers
-	Page                int    // from 1
-	X, Y, Width, Height float64
+	Name                string  // short, in Latin letters, such as seller
+	Label               string  // for readers and screen readers
+	Page                int     // from 1
+	X, Y, Width, Height float64 // in points: lengths on paper, never money
 }
 
 // Attachment is a file kept within the PDF.

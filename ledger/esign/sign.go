@@ -28,7 +28,7 @@ type Signature struct {
 type Appearance struct {
 	Content []byte
 	Seal    []byte  // deflated operators for a square of SealSide points; may be empty
-	Side    float64 // of that square
+	Side    float64 // of that square, in points: a length on paper
 }
 
 // Maker makes the CMS over a file's digest: a key of our own (Local), or somebody else's service. Only the digest leaves the system.

@@ -13,7 +13,7 @@ type jpeg struct {
 	pieces      [][]byte
 	width       int
 	height      int
-	samples     float64 // for each pixel
+	samples     float64 // for each pixel: with subsampled colours a fraction
 	progressive bool
 	scans       int
 	orientation int

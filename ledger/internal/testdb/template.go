@@ -110,7 +110,7 @@ func hashFiles(h hash.Hash, files fs.FS, path string) error {
 	})
 }
 
-// touch marks a template as just used.
+// touch marks a template as just used, by the clock of the file system: tests of several programs share it.
 func touch(dir string) error { return os.Chtimes(dir, time.Time{}, time.Now()) }
 
 // removeOld keeps the templates used last. The caller holds home's lock, under which
