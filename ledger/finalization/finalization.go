@@ -128,7 +128,7 @@ LEFT JOIN signatures a ON a.finalization_id = f.id AND a.party = 'seller' LEFT J
 LEFT JOIN finalization_ends e ON e.finalization_id = f.id`
 
 // The customer sees what the seller has signed; before that it is the seller's own paper. $1 organization, $2 the customer or none, $3 a salesperson or none.
-const reach = ` WHERE f.organization_id = $1 AND ($2::uuid IS NULL OR f.customer_id = $2 AND a.id IS NOT NULL) AND ($3::uuid IS NULL OR c.salesperson_id = $3)`
+const reach = ` WHERE f.organization_id = $1 AND ($2::uuid IS NULL OR f.customer_id = $2 AND a.id IS NOT NULL) AND ($3::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($3)))`
 
 func reachOf(actor ledger.Actor) []any {
 	var customer, sales any

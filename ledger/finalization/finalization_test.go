@@ -8,10 +8,12 @@ import (
 	"testing"
 
 	"hefu/ledger"
+	"hefu/ledger/calendar"
 	"hefu/ledger/dispute"
 	"hefu/ledger/esign"
 	"hefu/ledger/finalization"
 	"hefu/ledger/ledgertest"
+	"hefu/ledger/standin"
 	"hefu/ledger/statement"
 	"hefu/ledger/webtest"
 )
@@ -254,6 +256,28 @@ func TestWhoeverPreparedDoesNotSign(t *testing.T) {
 	wantCode(t, o.Services.Finalizations.Sign(t.Context(), o.chief, o.ticked(t, id)), "four_eyes")
 	if a := o.get(t, o.chief, id).Actions["sign"]; a.Allowed || a.Why.Code != "four_eyes" {
 		t.Errorf("%+v", a)
+	}
+}
+
+// A person and the stand-in are one for four eyes, in the domain and in the database.
+func TestAStandInOfWhoPreparedDoesNotSign(t *testing.T) {
+	t.Parallel()
+	o := open(t)
+	o.confirm(t)
+	id := o.prepare(t, finalization.Whole)
+	today := calendar.MustParse(ledgertest.Ask[string](t, o.Books, `SELECT (now() AT TIME ZONE time_zone)::date::text FROM hefu.organizations WHERE id = $1`, o.Organization.ID))
+	if _, err := o.Services.StandIns().Name(t.Context(), fresh(o.accountant), standin.Named{StandInID: o.chief.PersonID, StartsOn: today, EndsOn: today, Reason: "休假"}); err != nil {
+		t.Fatal(err)
+	}
+	aware, err := o.Services.StandIns().Of(t.Context(), o.chief)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if a := o.get(t, aware, id).Actions["sign"]; a.Allowed || a.Why.Code != "four_eyes" {
+		t.Errorf("%+v", a)
+	}
+	for _, chief := range []ledger.Actor{aware, o.chief} { // the second knows of no stand-in: the database does
+		wantCode(t, o.Services.Finalizations.Sign(t.Context(), chief, o.ticked(t, id)), "four_eyes")
 	}
 }
 

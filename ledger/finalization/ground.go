@@ -39,7 +39,7 @@ SELECT s.id, s.customer_id, s.version, s.state, v.sha256, v.body, v.line_count, 
     (SELECT string_agg(concat(d.id, d.state, d.outcome, d.disputed_amount, d.agreed_amount, d.row_version), ',' ORDER BY d.id) FROM disputes d WHERE d.statement_id = s.id), ' ',
     (SELECT string_agg(concat(m.id, m.state, m.row_version), ',' ORDER BY m.id) FROM matchings m WHERE m.statement_id = s.id)), now()
 FROM statements s JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version JOIN customers c ON c.id = s.customer_id
-WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id = $2) AND s.id = $3`
+WHERE s.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2))) AND s.id = $3`
 
 func readGroundOf(ctx context.Context, tx *store.Tx, id ledger.ID) (ground, error) {
 	var sales any

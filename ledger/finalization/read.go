@@ -85,7 +85,7 @@ func actionsOf(actor ledger.Actor, f Finalization) map[string]Action {
 		return map[string]Action{"countersign": action(may), "decline": action(may)}
 	}
 	sign := in(ToSign, requireStaff(actor, ledger.SignStatements))
-	if sign == nil && f.PreparedBy == actor.PersonID {
+	if sign == nil && actor.SamePerson(f.PreparedBy, f.PreparedAt) {
 		sign = ledger.E("four_eyes")
 	}
 	return map[string]Action{"sign": action(sign), "withdraw": action(in(ToSign, requireStaff(actor, ledger.Finalize)))}

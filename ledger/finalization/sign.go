@@ -52,7 +52,7 @@ func due(ctx context.Context, tx *store.Tx, cmd SignCommand, in State) (Finaliza
 }
 
 // Sign signs for the seller, with the organization's key. Needs SignStatements and a fresh sign-in. Refused in this order: not ticked,
-// step_up_required, not_found, state_forbids, content_changed, four_eyes for who prepared it, signing_key_unusable, unavailable.
+// step_up_required, not_found, state_forbids, content_changed, four_eyes for who prepared it or stands in for who did, signing_key_unusable, unavailable.
 func (s *Service) Sign(ctx context.Context, actor ledger.Actor, cmd SignCommand) error {
 	if err := requireStaff(actor, ledger.SignStatements); err != nil {
 		return err
@@ -72,7 +72,7 @@ func (s *Service) Sign(ctx context.Context, actor ledger.Actor, cmd SignCommand)
 		if err != nil {
 			return err
 		}
-		if f.PreparedBy == actor.PersonID {
+		if actor.SamePerson(f.PreparedBy, f.PreparedAt) {
 			return ledger.E("four_eyes")
 		}
 		return s.signForSeller(ctx, tx, f)
