@@ -44,6 +44,7 @@ FUNCTION hefu.period_lock_key(organization uuid, period date) RETURNS bigint sha
 FUNCTION hefu.receivable_confirmations_answered_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:2e278325f40ebf14 EXECUTE TO PUBLIC
 FUNCTION hefu.refuse_change() RETURNS trigger sha256:d9182648d4a3998d EXECUTE TO PUBLIC
 FUNCTION hefu.refuse_one_person() RETURNS trigger SET search_path=hefu, pg_temp sha256:9cb57433e408ba46 EXECUTE TO PUBLIC
+FUNCTION hefu.refuse_preparers_stand_in() RETURNS trigger SET search_path=hefu, pg_temp sha256:61e1ac0219bdba69 EXECUTE TO PUBLIC
 FUNCTION hefu.settlements_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:38b55417b2c2d9dc EXECUTE TO PUBLIC
 FUNCTION hefu.signatures_are_due() RETURNS trigger SET search_path=hefu, pg_temp sha256:e36075a9fb6ab6b2 EXECUTE TO PUBLIC
 FUNCTION hefu.statements_finalized() RETURNS trigger SET search_path=hefu, pg_temp sha256:9a40f45fb0a5a64c EXECUTE TO PUBLIC
@@ -3362,6 +3363,7 @@ TABLE hefu.signatures ROW LEVEL SECURITY FORCED
   CREATE INDEX signatures_of_key ON hefu.signatures USING btree (key_id) WHERE (key_id IS NOT NULL)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.signatures FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   CREATE TRIGGER are_due BEFORE INSERT ON hefu.signatures FOR EACH ROW EXECUTE FUNCTION signatures_are_due()
+  CREATE TRIGGER four_eyes BEFORE INSERT ON hefu.signatures FOR EACH ROW WHEN ((new.party = 'seller'::text)) EXECUTE FUNCTION refuse_preparers_stand_in()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY every PERMISSIVE FOR SELECT TO hefu_worker USING true

@@ -4,6 +4,9 @@ import (
 	"maps"
 	"runtime"
 	"slices"
+	"strconv"
+
+	"github.com/KimMachineGun/automemlimit/memlimit"
 )
 
 // port names the socket file; nothing listens on TCP.
@@ -16,7 +19,7 @@ func defaultSettings() map[string]string {
 		"port":                    port,
 		"unix_socket_permissions": "0700",
 		"max_connections":         "100",
-		"shared_buffers":          "256MB",
+		"shared_buffers":          sharedBuffers(),
 		"fsync":                   "on",
 		"timezone":                "UTC",
 		"log_timezone":            "UTC",
@@ -29,6 +32,17 @@ func defaultSettings() map[string]string {
 		s["recovery_init_sync_method"] = "syncfs"
 	}
 	return s
+}
+
+// sharedBuffers is an eighth of the memory that this machine or its container gives, from 256 MB to 2 GB: the rest is the program's
+// and that of whatever else runs beside it.
+func sharedBuffers() string {
+	const least, most = 256, 2048
+	bytes, err := memlimit.ApplyFallback(memlimit.FromCgroup, memlimit.FromSystem)()
+	if err != nil {
+		return strconv.Itoa(least) + "MB"
+	}
+	return strconv.FormatUint(min(max(bytes>>20/8, least), most), 10) + "MB"
 }
 
 // arguments are the command line of postgres, in a fixed order.

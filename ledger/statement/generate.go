@@ -118,8 +118,9 @@ func (s snapshot) sql() string {
 
 var farSQL = figuresSQL + writeSQL
 
+// Looked up in the order of their keys, neighbours are found on pages that have just been read.
 var nearSQL = strings.NewReplacer(
-	"JOIN documents d ON d.id = i.document_id", "CROSS JOIN LATERAL (SELECT * FROM documents x WHERE x.id = i.document_id OFFSET 0) d",
+	"FROM items i\n    JOIN documents d ON d.id = i.document_id", "FROM (SELECT * FROM items ORDER BY document_id) i CROSS JOIN LATERAL (SELECT * FROM documents x WHERE x.id = i.document_id OFFSET 0) d",
 	"JOIN documents d ON d.id = s.document_id LEFT", "CROSS JOIN LATERAL (SELECT * FROM documents x WHERE x.id = s.document_id OFFSET 0) d LEFT",
 	"LEFT JOIN document_lines q ON q.document_id = d.id AND q.line_no = 1 AND d.line_count = 1",
 	"LEFT JOIN LATERAL (SELECT * FROM document_lines x WHERE x.document_id = d.id AND x.line_no = 1 AND d.line_count = 1 OFFSET 0) q ON true",
