@@ -38,6 +38,9 @@ type bundle struct {
 	Size        int64         `json:"size"`
 	MadeBy      string        `json:"made_by"`
 	MadeAt      time.Time     `json:"made_at"`
+	Signer      string        `json:"signer,omitempty" doc:"Whose certificate is on the manifest; absent where it is not signed"`
+	StampedAt   *time.Time    `json:"stamped_at,omitempty"`
+	BothSides   bool          `json:"both_sides" doc:"The file that both sides signed is in it"`
 }
 
 // bundleWaiting is an agreed statement that is not sealed yet.
@@ -139,5 +142,6 @@ func archives(api *web.API, books *books.Books) {
 func wordBundle(b archive.Bundle) bundle {
 	return bundle{ID: b.ID, BundleNo: b.BundleNo, StatementID: b.StatementID, Version: b.Version, Edition: b.Edition, Customer: wire.Party{ID: b.CustomerID, Code: b.CustomerCode, Name: b.CustomerName},
 		Currency: b.Currency, PeriodStart: b.PeriodStart, CutOff: b.CutOff, Closing: wire.Amount(b.Closing, b.Currency), LineCount: b.LineCount, Root: b.Root, Manifest: b.Manifest,
-		Previous: b.Previous, SHA256: b.FileSHA256, Size: b.Size, MadeBy: b.MadeBy, MadeAt: b.MadeAt}
+		Previous: b.Previous, SHA256: b.FileSHA256, Size: b.Size, MadeBy: b.MadeBy, MadeAt: b.MadeAt, Signer: b.Signer, StampedAt: b.StampedAt,
+		BothSides: !b.FinalizationID.IsZero()}
 }

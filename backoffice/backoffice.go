@@ -55,6 +55,7 @@ func Register(server *web.Server, books *books.Books) {
 	progressBoard(api, books)
 	evidences(api, books)
 	archives(api, books)
+	anchors(api, books)
 	auditLog(api, books)
 	roleMatrix(api)
 	staffDesk(api, books)

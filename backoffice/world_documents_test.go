@@ -69,6 +69,10 @@ func (w world) archived(t *testing.T, s *webtest.Site, customer ledgertest.Custo
 		t.Fatal(err)
 	}
 	w["archived"], w["bundle"] = shown.ID.String(), made.ID.String()
+	if _, err := s.Services.Archive.Anchor(t.Context(), customer.OrganizationID); err != nil {
+		t.Fatal(err)
+	}
+	w["anchor"] = ledgertest.Ask[string](t, s.Books, `SELECT id::text FROM hefu.archive_anchors WHERE organization_id = $1`, customer.OrganizationID.String())
 }
 
 // drafts makes three: one to work on, one that waits for its decision, one to throw away.

@@ -28,6 +28,7 @@ func Register(server *web.Server, books *books.Books) {
 	payments(api, books)
 	transfers(api, books)
 	finalizations(api, books)
+	bundles(api, books)
 }
 
 // byID is the input of an operation on one object.

@@ -16,6 +16,7 @@ type archiveCommand struct {
 	logging      `embed:""`
 	database     `embed:""`
 	organization `embed:""`
+	signing      `embed:""`
 
 	Search string `short:"s" help:"Only statements whose number, or whose customer's number or name, has this in it."`
 	DryRun bool   `help:"Only say what would be sealed."`
@@ -47,7 +48,7 @@ func (c *archiveCommand) Run(ctx context.Context, to console) error {
 			}
 		}
 		return errors.Join(failed...)
-	})
+	}, c.signing.seal)
 }
 
 func (c *archiveCommand) seal(ctx context.Context, b *books.Books, actor ledger.Actor, w archive.Waiting, to console) error {

@@ -29,6 +29,7 @@ type program struct {
 	Aging          agingCommand          `cmd:"" help:"Age what customers owe, as of any date."`
 	Evidence       evidenceCommand       `cmd:"" help:"Write everything about a customer and period as one ZIP that can be checked without this system."`
 	Archive        archiveCommand        `cmd:"" help:"Seal what is agreed on: one file per reconciliation that proves itself without this system."`
+	Anchor         anchorCommand         `cmd:"" help:"Bring the archive of the day that has ended under one signed root, and print it to be published."`
 	ProveLine      proveLineCommand      `cmd:"" name:"prove-line" help:"Prove one line out of a sealed reconciliation. Needs no database."`
 	Report         reportCommand         `cmd:"" help:"Print a report, or write it to a file: receivables, movements, ledgers, the daily check list."`
 	Verify         verifyCommand         `cmd:"" help:"Prove the books: check every invariant and name each violation."`

@@ -111,7 +111,7 @@ func printOrganizations(o output, to console, all []books.Organization) error {
 }
 
 // withBooks opens the database and the services for a command, and closes both.
-func withBooks(ctx context.Context, d database, l logging, to console, work func(*books.Books) error) error {
+func withBooks(ctx context.Context, d database, l logging, to console, work func(*books.Books) error, more ...func(*books.Options) error) error {
 	log := l.logger(to)
 	db, err := d.open(ctx, log, to)
 	if err != nil {
@@ -129,7 +129,13 @@ func withBooks(ctx context.Context, d database, l logging, to console, work func
 	if err != nil {
 		return err
 	}
-	b, err := books.Open(ctx, db.appURL, books.Options{Log: log, Links: links, Blobs: files})
+	options := books.Options{Log: log, Links: links, Blobs: files}
+	for _, add := range more {
+		if err := add(&options); err != nil {
+			return err
+		}
+	}
+	b, err := books.Open(ctx, db.appURL, options)
 	if err != nil {
 		return err
 	}

@@ -46,7 +46,11 @@ func (c *verifyCommand) Run(ctx context.Context, to console) error {
 	if err != nil {
 		return err
 	}
-	checks = append(checks, files)
+	anchors, err := verify.Anchors(ctx, conn)
+	if err != nil {
+		return err
+	}
+	checks = append(checks, files, anchors)
 	if err := c.print(to, linesOf(checks), []string{"INVARIANT", "VIOLATIONS", "WHAT"}, rowsOf(checks)); err != nil {
 		return err
 	}

@@ -17,6 +17,7 @@ type workerCommand struct {
 	database `embed:""`
 	mailing  `embed:""`
 	paying   `embed:""`
+	signing  `embed:""`
 
 	Mode    string `env:"HEFU_MODE" enum:"development,production" default:"development" help:"${enum}. In development mails are caught when there is no mail server."`
 	BaseURL string `env:"HEFU_BASE_URL" default:"http://localhost:8080" help:"The address people use. Links in mail lead there."`
@@ -53,6 +54,9 @@ func (c *workerCommand) Run(ctx context.Context, to console) error {
 		return err
 	}
 	if err := c.pay(&options, base.String(), c.Mode == "production"); err != nil {
+		return err
+	}
+	if err := c.seal(&options); err != nil {
 		return err
 	}
 	b, err := books.Open(ctx, db.appURL, options)

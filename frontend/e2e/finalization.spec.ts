@@ -1,8 +1,17 @@
-import { execFile } from "node:child_process";
+import { execFile, execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect, expectAccessible, expectNoSidewaysScroll, newestMail, test } from "./fixtures";
 
 const run = promisify(execFile);
+
+/** Runs a bundle's own script in its folder, in an environment without anything else. */
+function check(folder: string): { status: number | null; said: string } {
+  const ran = spawnSync("/bin/sh", ["verify.sh"], { cwd: folder, env: { PATH: "/usr/bin:/bin" }, encoding: "utf8" });
+  return { status: ran.status, said: ran.stdout + ran.stderr };
+}
 
 // Agreed, prepared by one, signed by another, countersigned by the customer with a code from the mail; and the file proves it without the server.
 test("an agreed statement is finalized by two people and countersigned, and the file proves both signatures", async ({
@@ -66,4 +75,24 @@ test("an agreed statement is finalized by two people and countersigned, and the 
     (it) => it,
   );
   expect(JSON.parse(stdout).signatures).toHaveLength(2);
+
+  // What both sides signed is sealed by itself; its customer checks the bundle with nothing of this system around it.
+  const bundle = signer.getByRole("link", { name: `下载 ${no}-A1` });
+  await expect(bundle).toBeVisible({ timeout: 60_000 });
+  await expectAccessible(signer);
+  const folder = mkdtempSync(join(tmpdir(), "signed-"));
+  const [sealed] = await Promise.all([signer.waitForEvent("download"), bundle.click()]);
+  await sealed.saveAs(join(folder, "bundle.zip"));
+  const inside = join(folder, "inside");
+  execFileSync("unzip", ["-q", join(folder, "bundle.zip"), "-d", inside]);
+  const sound = check(inside);
+  expect(sound.said).toContain("OK: signed, and stamped at ");
+  expect(sound.status).toBe(0);
+  const signed = join(inside, "finalization", "reconciliation.pdf");
+  const bytes = readFileSync(signed);
+  bytes[1000] = (bytes[1000] ?? 0) ^ 1;
+  writeFileSync(signed, bytes);
+  const spoilt = check(inside);
+  expect(spoilt.said).toContain("FAILED: a file is not what it was");
+  expect(spoilt.status).toBe(1);
 });

@@ -3,7 +3,6 @@
 package archive
 
 import (
-	"context"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -25,14 +24,7 @@ type Service struct {
 	signer     Signer
 }
 
-// Signer signs in an organization's name.
-type Signer interface {
-	// SignManifest makes the files that prove who sealed content, and when: by their names in the bundle. An organization that does not sign
-	// has none.
-	SignManifest(ctx context.Context, actor ledger.Actor, content []byte) (map[string][]byte, error)
-}
-
-// Open opens the service. blobs may be nil where nothing is sealed; signer may be nil where nothing is signed.
+// Open opens the service. blobs may be nil where nothing is sealed; signer may be nil where nothing is signed and nothing finalized.
 func Open(db *store.DB, statements *statement.Service, files *evidence.Service, blobs blob.Store, signer Signer) *Service {
 	return &Service{db, statements, files, blobs, signer}
 }
@@ -60,6 +52,10 @@ type Bundle struct {
 	Size         int64
 	MadeBy       string
 	MadeAt       time.Time
+
+	FinalizationID ledger.ID // whose file with both signatures is in it
+	Signer         string    // whose certificate is on the manifest; empty where it is not signed
+	StampedAt      *time.Time
 }
 
 // FileName is what the bundle is called when it is given out.
@@ -67,7 +63,8 @@ func (b Bundle) FileName() string { return b.BundleNo + ".zip" }
 
 const readBundle = `
 SELECT b.id, b.statement_id, b.version, b.edition, b.bundle_no, b.customer_id, c.code, c.name, b.currency, b.period_start, b.cut_off, b.closing, b.line_count,
-  encode(b.root, 'hex'), encode(b.manifest_sha256, 'hex'), coalesce(encode(b.previous_sha256, 'hex'), ''), encode(b.file_sha256, 'hex'), b.size, b.made_by_name, b.made_at
+  encode(b.root, 'hex'), encode(b.manifest_sha256, 'hex'), coalesce(encode(b.previous_sha256, 'hex'), ''), encode(b.file_sha256, 'hex'), b.size, b.made_by_name, b.made_at,
+  b.finalization_id, b.signer, b.stamped_at
 FROM archive_bundles b JOIN customers c ON c.id = b.customer_id WHERE b.organization_id = $1`
 
 // Waiting is an agreed statement that has no bundle yet.
@@ -90,4 +87,11 @@ func allowed(actor ledger.Actor) error {
 		return ledger.E("not_permitted").With("permission", string(ledger.ExportEvidence))
 	}
 	return actor.Require(ledger.ExportEvidence)
+}
+
+func orNone(id ledger.ID) any {
+	if id.IsZero() {
+		return nil
+	}
+	return id
 }

@@ -245,7 +245,11 @@ func newSigner(t *testing.T) ownSigner {
 	return ownSigner{key, stamps}
 }
 
-func (o ownSigner) SignManifest(ctx context.Context, _ ledger.Actor, content []byte) (map[string][]byte, error) {
+func (o ownSigner) SignedFiles(context.Context, ledger.Actor, ledger.ID) (archive.Signed, error) {
+	return archive.Signed{}, errors.New("nothing is finalized here")
+}
+
+func (o ownSigner) SignManifest(ctx context.Context, _ ledger.Actor, content []byte) (*archive.Proof, error) {
 	return archive.Proofs(ctx, content, o.key, &esign.StampAuthority{Key: o.stamps, Clock: ledger.SystemClock})
 }
 

@@ -82,11 +82,13 @@ func (s *Service) List(ctx context.Context, actor ledger.Actor, f Filter) ([]Bun
 }
 
 const readWaiting = `
-SELECT s.id, s.statement_no, s.customer_id, c.code, c.name, s.currency, s.period_start, s.cut_off, v.closing, s.agreed_at
+SELECT s.id, s.statement_no, s.customer_id, c.code, c.name, s.currency, s.period_start, s.cut_off, v.closing, coalesce(s.agreed_at, s.answered_at)
 FROM statements s JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version JOIN customers c ON c.id = s.customer_id
-WHERE s.organization_id = $1 AND s.state = 'agreed' AND NOT EXISTS (SELECT FROM archive_bundles b WHERE b.statement_id = s.id AND b.version = s.version)`
+LEFT JOIN LATERAL (SELECT f.id FROM live_finalizations f JOIN signatures g ON g.finalization_id = f.id AND g.party = 'customer' WHERE f.statement_id = s.id AND f.version = s.version) f ON true
+WHERE s.organization_id = $1 AND (s.state = 'agreed' OR f.id IS NOT NULL)
+  AND NOT EXISTS (SELECT FROM archive_bundles b WHERE b.statement_id = s.id AND b.version = s.version AND (f.id IS NULL OR b.finalization_id = f.id))`
 
-// Waiting finds agreed statements without a bundle, the earliest cut-off first, at most 200. Needs ExportEvidence.
+// Waiting finds statements that are agreed on, or signed by both sides, and that have no bundle of that, the earliest cut-off first, at most 200. Needs ExportEvidence.
 func (s *Service) Waiting(ctx context.Context, actor ledger.Actor, f Filter) ([]Waiting, error) {
 	if err := allowed(actor); err != nil {
 		return nil, err
@@ -118,11 +120,7 @@ func (s *Service) Download(ctx context.Context, actor ledger.Actor, id ledger.ID
 	if err != nil {
 		return found, nil, err
 	}
-	err = s.db.Write(ctx, actor, func(_ context.Context, tx *store.Tx) error {
-		tx.Audit(found.CustomerID, "archive.downloaded", map[string]any{"bundle": found.ID, "bundle_no": found.BundleNo, "sha256": found.FileSHA256})
-		return nil
-	})
-	if err != nil {
+	if err := s.taken(ctx, actor, found); err != nil {
 		return found, nil, errors.Join(err, content.Close())
 	}
 	return found, content, nil

@@ -90,7 +90,7 @@ func file(rows []string) []byte {
 	return out.Bytes()
 }
 
-// agreedNow is what is sealed: a statement as it is agreed on.
+// agreedNow is what is sealed: a statement as it is agreed on, or signed.
 type agreedNow struct {
 	StatementNo string
 	State       statement.State
@@ -99,13 +99,15 @@ type agreedNow struct {
 	Seller      string
 	Edition     int
 	Previous    string
+	Signed      ledger.ID // the finalization that both sides signed
 }
 
 // The customer's last bundle is the one that no other follows.
 const readAgreed = `
 SELECT s.statement_no, s.state, s.version, s.customer_id, o.name, 1 + (SELECT count(*) FROM archive_bundles b WHERE b.statement_id = s.id)::int,
   coalesce((SELECT encode(b.manifest_sha256, 'hex') FROM archive_bundles b WHERE b.customer_id = s.customer_id
-    AND NOT EXISTS (SELECT FROM archive_bundles n WHERE n.customer_id = b.customer_id AND n.previous_sha256 = b.manifest_sha256)), '')
+    AND NOT EXISTS (SELECT FROM archive_bundles n WHERE n.customer_id = b.customer_id AND n.previous_sha256 = b.manifest_sha256)), ''),
+  (SELECT f.id FROM live_finalizations f JOIN signatures g ON g.finalization_id = f.id AND g.party = 'customer' WHERE f.statement_id = s.id AND f.version = s.version)
 FROM statements s JOIN organizations o ON o.id = s.organization_id WHERE s.organization_id = $1 AND s.id = $2`
 
 func readOne(ctx context.Context, tx *store.Tx, id ledger.ID) (agreedNow, error) {
@@ -115,7 +117,7 @@ func readOne(ctx context.Context, tx *store.Tx, id ledger.ID) (agreedNow, error)
 		return found, err
 	case !ok:
 		return found, ledger.E("not_found")
-	case found.State != statement.Agreed:
+	case found.State != statement.Agreed && found.Signed.IsZero():
 		return found, ledger.E("archive_not_agreed")
 	}
 	return found, nil

@@ -12,10 +12,10 @@ import (
 	"maps"
 	"os"
 	"slices"
-	"strings"
 	"time"
 
 	"hefu/ledger"
+	"hefu/ledger/blob"
 	"hefu/ledger/calendar"
 	"hefu/ledger/evidence"
 	"hefu/ledger/internal/store"
@@ -36,6 +36,7 @@ type manifest struct {
 	Customer    party           `json:"customer"`
 	CutOff      calendar.Date   `json:"cut_off"`
 	Files       []evidence.File `json:"files"`
+	Signed      *bothSigned     `json:"finalization,omitempty"`
 	Format      string          `json:"format"`
 	LineCount   int             `json:"line_count"`
 	MadeAt      string          `json:"made_at"`
@@ -46,6 +47,14 @@ type manifest struct {
 	Seller      string          `json:"seller"`
 	Statement   sealed          `json:"statement"`
 	Sums        string          `json:"sums_sha256"`
+}
+
+// bothSigned says what both sides signed; its own files are among the others.
+type bothSigned struct {
+	Agreed        string `json:"agreed"`
+	ContentSHA256 string `json:"content_sha256"`
+	FileSHA256    string `json:"file_sha256"`
+	Scope         string `json:"scope"`
 }
 
 type party struct {
@@ -76,8 +85,8 @@ var readme []byte
 
 const insertBundle = `
 INSERT INTO archive_bundles (id, organization_id, customer_id, statement_id, version, edition, bundle_no, currency, period_start, cut_off, closing, line_count, root, manifest,
-  manifest_sha256, previous_sha256, file_sha256, size, made_by, made_by_name)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20)`
+  manifest_sha256, previous_sha256, file_sha256, size, made_by, made_by_name, finalization_id, signer, stamped_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)`
 
 // Seal makes the bundle of an agreed statement and keeps it for good. Sealing again makes the next edition, with what came since. Needs
 // ExportEvidence and MakeStatements. Refused in this order: not permitted, not_found, archive_not_agreed, unavailable where files are not kept,
@@ -108,7 +117,7 @@ func (s *Service) Seal(ctx context.Context, actor ledger.Actor, statementID ledg
 		return Bundle{}, ledger.E("unavailable").Because(err)
 	}
 	defer func() { _ = spool.Close(); _ = os.Remove(spool.Name()) }()
-	made, text, err := s.write(ctx, actor, statementID, head, now, spool)
+	made, err := s.write(ctx, actor, statementID, head, now, spool)
 	if err != nil {
 		return Bundle{}, err
 	}
@@ -123,19 +132,39 @@ func (s *Service) Seal(ctx context.Context, actor ledger.Actor, statementID ledg
 	if err := s.blobs.Keep(ctx, content); err != nil {
 		return Bundle{}, ledger.E("unavailable").Because(err)
 	}
-	sum, id := content.Sum(), ledger.NewID()
+	id := ledger.NewID()
 	err = s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
-		manifestSum := sha256.Sum256(text)
-		_, err := store.Exec(ctx, tx, insertBundle, id, actor.OrganizationID, head.CustomerID, statementID, head.Version, head.Edition, made.BundleNo, made.Currency,
-			made.PeriodStart, made.CutOff, made.Closing, made.LineCount, made.Root[:], string(text), manifestSum[:], previous(head.Previous), sum[:], content.Size(), actor.PersonID, actor.Name)
-		tx.Audit(head.CustomerID, "archive.sealed", map[string]any{"bundle": id, "bundle_no": made.BundleNo, "statement": statementID, "version": head.Version,
-			"manifest_sha256": hex.EncodeToString(manifestSum[:]), "sha256": sum.String(), "root": made.Root})
-		return err
+		return made.record(ctx, tx, id, statementID, head, content.Sum(), content.Size())
 	})
 	if err != nil {
 		return Bundle{}, err
 	}
 	return s.Get(ctx, actor, id)
+}
+
+// written is a bundle that is written and not yet recorded.
+type written struct {
+	manifest
+	text  []byte
+	proof *Proof
+}
+
+func (w written) record(ctx context.Context, tx *store.Tx, id, statementID ledger.ID, head agreedNow, sum blob.Sum, size int64) error {
+	manifestSum := sha256.Sum256(w.text)
+	var signed, stamped any
+	if !head.Signed.IsZero() {
+		signed = head.Signed
+	}
+	signer := ""
+	if w.proof != nil {
+		signer, stamped = w.proof.Signer, w.proof.At
+	}
+	_, err := store.Exec(ctx, tx, insertBundle, id, tx.Actor.OrganizationID, head.CustomerID, statementID, head.Version, head.Edition, w.BundleNo, w.Currency,
+		w.PeriodStart, w.CutOff, w.Closing, w.LineCount, w.Root[:], string(w.text), manifestSum[:], previous(head.Previous), sum[:], size, tx.Actor.PersonID, tx.Actor.Name,
+		signed, signer, stamped)
+	tx.Audit(head.CustomerID, "archive.sealed", map[string]any{"bundle": id, "bundle_no": w.BundleNo, "statement": statementID, "version": head.Version, "finalization": signed,
+		"manifest_sha256": hex.EncodeToString(manifestSum[:]), "sha256": sum.String(), "root": w.Root, "signer": signer})
+	return err
 }
 
 func amount(c statement.Content) string { return money.Text(c.Closing, money.Currency(c.Currency)) }
@@ -149,30 +178,30 @@ func previous(text string) any {
 }
 
 // write writes the ZIP: the parts, what checks them, the manifest over all, and what proves the manifest.
-func (s *Service) write(ctx context.Context, actor ledger.Actor, id ledger.ID, head agreedNow, now time.Time, w io.Writer) (manifest, []byte, error) {
+func (s *Service) write(ctx context.Context, actor ledger.Actor, id ledger.ID, head agreedNow, now time.Time, w io.Writer) (written, error) {
 	body, err := s.statements.ReadContent(ctx, actor, id, head.Version)
 	if err != nil {
-		return manifest{}, nil, err
+		return written{}, err
 	}
 	content, err := statement.ParseContent(body.JSON)
 	if err != nil {
-		return manifest{}, nil, ledger.E("internal").Because(err)
+		return written{}, ledger.E("internal").Because(err)
 	}
 	rows, err := s.lines(ctx, actor, content, id)
 	if err != nil {
-		return manifest{}, nil, err
+		return written{}, err
 	}
 	pack := evidence.NewPack(w, now)
 	if err := s.evidence.Shared(ctx, actor, id, pack); err != nil {
-		return manifest{}, nil, err
+		return written{}, err
 	}
-	for _, part := range []struct {
-		path    string
-		content []byte
-	}{{"lines.tsv", file(rows)}, {"verify.sh", verifyScript}, {"README.txt", readme}} {
-		if err := pack.Add(part.path, part.content); err != nil {
-			return manifest{}, nil, err
-		}
+	parts := map[string][]byte{"lines.tsv": file(rows), "verify.sh": verifyScript, "README.txt": readme}
+	signed, err := s.signed(ctx, actor, head, parts)
+	if err != nil {
+		return written{}, err
+	}
+	if err := add(pack, parts); err != nil {
+		return written{}, err
 	}
 	sums := pack.Sums()
 	sumOfSums, sumOfBody := sha256.Sum256(sums), sha256.Sum256(body.JSON)
@@ -180,27 +209,49 @@ func (s *Service) write(ctx context.Context, actor ledger.Actor, id ledger.ID, h
 		Format: Format, BundleNo: fmt.Sprintf("%s-A%d", head.StatementNo, head.Edition), Seller: head.Seller, Customer: party{content.Customer.Code, content.Customer.Name},
 		Currency: content.Currency, PeriodStart: content.PeriodStart, CutOff: content.CutOff, Closing: amount(content), Columns: columns, LineCount: len(rows), Root: merkle.Root(leaves(rows)),
 		Statement: sealed{hex.EncodeToString(sumOfBody[:]), content.StatementNo, content.Version}, Files: pack.Files(), Sums: hex.EncodeToString(sumOfSums[:]),
-		MadeAt: now.UTC().Format(time.RFC3339), MadeBy: actor.Name,
+		MadeAt: now.UTC().Format(time.RFC3339), MadeBy: actor.Name, Signed: signed,
 	}
 	if head.Previous != "" {
 		m.Previous = &head.Previous
 	}
-	text, err := m.bytes()
-	if err != nil {
-		return m, nil, ledger.E("internal").Because(err)
+	out := written{manifest: m}
+	if out.text, err = m.bytes(); err != nil {
+		return out, ledger.E("internal").Because(err)
 	}
-	ends := map[string][]byte{"SHA256SUMS": sums, "manifest.json": text}
+	ends := map[string][]byte{"SHA256SUMS": sums, "manifest.json": out.text}
 	if s.signer != nil {
-		proofs, err := s.signer.SignManifest(ctx, actor, text)
-		if err != nil {
-			return m, nil, err
-		}
-		maps.Copy(ends, proofs)
-	}
-	for _, path := range slices.SortedFunc(maps.Keys(ends), strings.Compare) {
-		if err := pack.Add(path, ends[path]); err != nil {
-			return m, nil, err
+		if out.proof, err = s.signer.SignManifest(ctx, actor, out.text); err != nil {
+			return out, err
 		}
 	}
-	return m, text, pack.Close()
+	if out.proof != nil {
+		maps.Copy(ends, out.proof.Files)
+	}
+	if err := add(pack, ends); err != nil {
+		return out, err
+	}
+	return out, pack.Close()
+}
+
+// add writes files in the order of their paths.
+func add(pack *evidence.Pack, files map[string][]byte) error {
+	for _, path := range slices.Sorted(maps.Keys(files)) {
+		if err := pack.Add(path, files[path]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// signed adds what both sides signed to the parts, where they did.
+func (s *Service) signed(ctx context.Context, actor ledger.Actor, head agreedNow, parts map[string][]byte) (*bothSigned, error) {
+	if head.Signed.IsZero() || s.signer == nil {
+		return nil, nil //nolint:nilnil // nothing is signed, which is no error
+	}
+	found, err := s.signer.SignedFiles(ctx, actor, head.Signed)
+	if err != nil {
+		return nil, err
+	}
+	maps.Copy(parts, found.Files)
+	return &bothSigned{found.Agreed, found.ContentSHA256, found.FileSHA256, found.Scope}, nil
 }

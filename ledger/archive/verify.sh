@@ -18,6 +18,16 @@ bytes() {
       printf "\\%03o", (index(digits, substr($0, i, 1)) - 1) * 16 + index(digits, substr($0, i + 1, 1)) - 1
   }')"
 }
+# seconds "Nov 22 17:50:00 2026 GMT" is that moment in seconds since 1970
+seconds() {
+  printf '%s\n' "$1" | awk 'NF >= 4 {
+    month = (index("JanFebMarAprMayJunJulAugSepOctNovDec", $1) + 2) / 3
+    split($3, clock, ":"); year = $4
+    if (month <= 2) { month += 12; year -= 1 }
+    days = 365 * year + int(year / 4) - int(year / 100) + int(year / 400) + int((153 * month - 457) / 5) + $2 - 719469
+    printf "%.0f", days * 86400 + clock[1] * 3600 + clock[2] * 60 + int(clock[3])
+  }'
+}
 leaf() { { printf '\000'; printf '%s' "$1"; } | hash_of; }
 node() { { printf '\001'; bytes "$1"; bytes "$2"; } | hash_of; }
 
@@ -73,12 +83,23 @@ echo "OK: the $count lines have the root $root"
 
 if [ -f manifest.p7s ]; then
   command -v openssl > /dev/null || fail "openssl is missing, the signature cannot be checked"
+  [ -f manifest.tst ] || fail "the timestamp is missing"
+  # Without roots of one's own the bundle's certificates are taken as they are: that shows one signer, not who it is.
   roots=signer.pem
-  if [ $# -eq 2 ] && [ "$1" = -CAfile ]; then roots=$2; fi
+  partial=-partial_chain
+  if [ $# -eq 2 ] && [ "$1" = -CAfile ]; then
+    roots=$2
+    partial=
+  fi
   at=$(openssl ts -reply -token_in -in manifest.tst -text 2> /dev/null | sed -n 's/^Time stamp: //p')
-  openssl cms -verify -binary -inform DER -in manifest.p7s -content manifest.json -CAfile "$roots" -purpose any -out /dev/null 2> /dev/null || fail "the signature is not over this manifest"
-  openssl ts -verify -token_in -in manifest.tst -data manifest.json -CAfile "$roots" > /dev/null 2>&1 || fail "the timestamp is not over this manifest"
+  # Certificates expire; what counts is that they were good when the manifest was stamped.
+  when=$(seconds "$at")
+  [ -n "$when" ] || fail "the timestamp cannot be read"
+  openssl cms -verify -binary -inform DER -in manifest.p7s -content manifest.json -CAfile "$roots" $partial -attime "$when" -purpose any -out /dev/null 2> /dev/null || fail "the signature is not over this manifest"
+  openssl ts -verify -token_in -in manifest.tst -data manifest.json -CAfile "$roots" $partial -attime "$when" > /dev/null 2>&1 || fail "the timestamp is not over this manifest"
+  signer=$(openssl cms -cmsout -print -inform DER -in manifest.p7s 2> /dev/null | sed -n 's/^ *subject: //p' | sed -n 1p)
   echo "OK: signed, and stamped at $at"
+  [ -n "$signer" ] && echo "    Signed by: $signer"
   [ "$roots" = signer.pem ] && echo "    The certificates are the bundle's own: compare signer.pem with what the seller publishes."
 else
   echo "NOTE: the manifest is not signed; its SHA-256 is $(hash_of < manifest.json): compare it with what the seller recorded."

@@ -147,6 +147,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		options.Finalization.BaseURL = options.Links.BaseURL
 	}
 	matchings := matching.Open(db, jobs, options.Matching)
+	finalizations := finalization.Open(db, jobs, options.Blobs, links, matchings, options.Finalization)
 	return &Books{
 		Parties:     party.Open(db),
 		Groups:      group.Open(db),
@@ -182,12 +183,12 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Receipts:    receipt.Open(db, jobs),
 		Payments:    payment.Open(db, jobs, ledger.SystemClock, options.Payments),
 		Slips:       slip.Open(db, files),
-		Archive:     archive.Open(db, statements, evidence.Open(db, statements, files), options.Blobs, nil),
+		Archive:     archive.Open(db, statements, evidence.Open(db, statements, files), options.Blobs, finalizations),
 		Notices:     notice.Open(db, jobs, links, party.Open(db), options.Notices),
 		db:          db,
 		blobs:       options.Blobs,
 
-		Finalizations: finalization.Open(db, jobs, options.Blobs, links, matchings, options.Finalization),
+		Finalizations: finalizations,
 	}, nil
 }
 
@@ -205,6 +206,7 @@ func (b *Books) Worker(clock ledger.Clock, log *slog.Logger) (*job.Client, error
 	b.Notices.Register(registry, clock)
 	b.Disputes.Register(registry)
 	b.Issues.Register(registry)
+	b.Archive.Register(registry)
 	return job.Open(b.db, registry, log)
 }
 

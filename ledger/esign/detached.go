@@ -3,6 +3,7 @@ package esign
 import (
 	"context"
 	"crypto/sha256"
+	"crypto/x509"
 	"time"
 )
 
@@ -31,4 +32,13 @@ func Stamp(ctx context.Context, content []byte, stamper Stamper) (token []byte, 
 		return nil, at, err
 	}
 	return token, read.at.UTC(), nil
+}
+
+// CertificatesOf are the certificates that a signature or a timestamp brings along, its signer's first. ErrCMS when it cannot be read.
+func CertificatesOf(der []byte) ([]*x509.Certificate, error) {
+	read, err := readCMS(der)
+	if err != nil {
+		return nil, err
+	}
+	return append([]*x509.Certificate{read.leaf}, read.others...), nil
 }

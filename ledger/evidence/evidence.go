@@ -52,6 +52,7 @@ type about struct {
 	Statements     []statementHead
 	Attachments    []attached
 	organizationID ledger.ID
+	shared         bool // with the customer
 }
 
 type statementHead struct {

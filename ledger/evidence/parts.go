@@ -38,7 +38,7 @@ func (s *Service) writeStatements(ctx context.Context, actor ledger.Actor, a abo
 		if err := s.rows(ctx, actor, p, folder+"answers.json", statementAnswers, head.ID); err != nil {
 			return err
 		}
-		if err := s.rows(ctx, actor, p, folder+"deliveries.jsonl", statementDeliveries, head.ID); err != nil {
+		if err := s.rows(ctx, actor, p, folder+"deliveries.jsonl", statementDeliveries, head.ID, a.shared); err != nil {
 			return err
 		}
 	}
@@ -51,7 +51,7 @@ func (s *Service) writeTables(ctx context.Context, actor ledger.Actor, a about, 
 		path, sql string
 		args      []any
 	}{
-		{"disputes/disputes.jsonl", disputes, []any{a.statementIDs(), a.Internal}},
+		{"disputes/disputes.jsonl", disputes, []any{a.statementIDs(), a.Internal, false}},
 		{"books/documents.jsonl", documents, []any{a.CustomerID, a.From, a.To}},
 		{"books/document-lines.jsonl", documentLines, []any{a.CustomerID, a.From, a.To}},
 		{"books/vouchers.jsonl", vouchers, []any{a.CustomerID, a.From, a.To}},

@@ -47,12 +47,14 @@ FROM disputes d JOIN documents c ON c.id = d.credit_document_id WHERE d.statemen
 const sharedDisputes = `SELECT ((x.j::jsonb) - 'root_cause')::text FROM (` + disputes + `) x (j)`
 
 // Shared writes what both sides know of one statement: every version as it was kept and as PDF, answers, deliveries and views, disputes with
-// what was said in them, credit notes, attached files. Neither vouchers, nor the audit log, nor notes among staff. Refused as Write refuses.
+// what was said in them, credit notes, attached files. Neither vouchers, nor the audit log, nor what staff wrote, sent or decided among
+// themselves. Refused as Write refuses.
 func (s *Service) Shared(ctx context.Context, actor ledger.Actor, statementID ledger.ID, p *Pack) error {
 	a, err := s.prepare(ctx, actor, Query{StatementID: statementID})
 	if err != nil {
 		return err
 	}
+	a.shared = true
 	if err := s.writeStatements(ctx, actor, a, p.pack); err != nil {
 		return err
 	}
@@ -60,7 +62,7 @@ func (s *Service) Shared(ctx context.Context, actor ledger.Actor, statementID le
 		path, sql string
 		args      []any
 	}{
-		{"disputes/disputes.jsonl", sharedDisputes, []any{a.statementIDs(), false}},
+		{"disputes/disputes.jsonl", sharedDisputes, []any{a.statementIDs(), false, true}},
 		{"disputes/credit-notes.jsonl", creditNotes, []any{a.statementIDs()}},
 	} {
 		if err := s.rows(ctx, actor, p.pack, table.path, table.sql, table.args...); err != nil {

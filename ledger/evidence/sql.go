@@ -22,17 +22,19 @@ SELECT json_build_object(
     FROM line_answers l LEFT JOIN disputes d ON d.id = l.dispute_id WHERE l.statement_id = s.id))::text
 FROM statements s WHERE s.id = $1`
 
-// What was sent, what was reminded of, and who opened it: each with its moment, in their order.
+// What was sent, what was reminded of, and who opened it: each with its moment, in their order. $2 leaves out what went to staff and their programs.
 const statementDeliveries = `
 SELECT x.row FROM (
   SELECT created_at AS at, json_build_object('what', 'delivery', 'kind', kind, 'channel', channel, 'to', name, 'address', address, 'state', state, 'result', result, 'at', created_at, 'sent_at', sent_at)::text AS row
-  FROM deliveries WHERE statement_id = $1
+  FROM deliveries WHERE statement_id = $1 AND (NOT $2 OR recipient = 'contact')
   UNION ALL SELECT at, json_build_object('what', 'reminder', 'version', version, 'day', day, 'number', number, 'at', at)::text FROM statement_reminders WHERE statement_id = $1
   UNION ALL SELECT l.granted_at, json_build_object('what', 'link', 'to', l.email, 'granted_at', l.granted_at, 'opened_at', l.opened_at, 'verified_at', l.verified_at, 'used_at', l.used_at, 'revoked_at', l.revoked_at)::text
   FROM access_links l WHERE l.statement_id = $1
   UNION ALL SELECT e.at, json_build_object('what', 'event', 'kind', e.kind, 'by', e.actor_name, 'side', e.side, 'data', e.data, 'at', e.at)::text FROM events e WHERE e.statement_id = $1 AND e.kind LIKE 'statement.%'
+    AND (NOT $2 OR e.kind NOT IN ('statement.task', 'statement.escalated'))
 ) x ORDER BY x.at`
 
+// $2 takes notes among staff in; $3 leaves out what was never proposed to the customer.
 const disputes = `
 SELECT json_build_object('dispute_no', d.dispute_no, 'statement_no', s.statement_no, 'version', d.version, 'line', d.line_no, 'document_no', d.document_no, 'currency', d.currency,
   'line_amount', d.line_amount::text, 'category', d.category, 'disputed_amount', d.disputed_amount::text, 'customer_figure', d.customer_figure::text, 'text', d.text, 'state', d.state,
@@ -40,7 +42,7 @@ SELECT json_build_object('dispute_no', d.dispute_no, 'statement_no', s.statement
   'messages', (SELECT json_agg(json_build_object('side', m.side, 'internal', m.internal, 'kind', m.kind, 'by', m.author_name, 'text', m.text, 'data', m.data, 'at', m.created_at) ORDER BY m.id)
     FROM dispute_messages m WHERE m.dispute_id = d.id AND (NOT m.internal OR $2)),
   'resolutions', (SELECT json_agg(json_build_object('decision', r.decision, 'instrument', r.instrument, 'amount', r.amount::text, 'text', r.text, 'state', r.state, 'by', r.proposed_by_name, 'at', r.created_at, 'decided_at', r.decided_at) ORDER BY r.id)
-    FROM resolutions r WHERE r.dispute_id = d.id))::text
+    FROM resolutions r WHERE r.dispute_id = d.id AND (NOT $3 OR r.state NOT IN ('awaiting_approval', 'declined'))))::text
 FROM disputes d JOIN statements s ON s.id = d.statement_id LEFT JOIN documents c ON c.id = d.credit_document_id
 WHERE d.statement_id = ANY ($1) ORDER BY d.id`
 

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"hefu/ledger"
+	"hefu/ledger/archive"
 	"hefu/ledger/esign"
 	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
@@ -187,6 +188,9 @@ func (s *Service) conclude(ctx context.Context, tx *store.Tx, f Finalization, m 
 	action, kind := "finalization.signed", event.FinalizationSigned
 	if m.party == Customer {
 		action, kind = "finalization.countersigned", event.FinalizationConcluded
+		if err := s.jobs.Insert(ctx, tx, archive.SealArgs{OrganizationID: actor.OrganizationID, StatementID: f.StatementID, FinalizationID: f.ID}); err != nil {
+			return err
+		}
 	}
 	tx.Audit(f.CustomerID, action, map[string]any{"finalization": f.ID, "statement": f.StatementID, "party": m.party, "means": m.means, "by": actor.Name, "signer": found.Signer,
 		"issuer": found.Issuer, "serial": leaf.SerialNumber.Text(16), "sha256": hex.EncodeToString(sum[:]), "text": m.text})

@@ -15,9 +15,11 @@ import { GridTable } from "../../shared/ui/GridTable";
 import { Card, CardHeading, Facts, PageTitle } from "../../shared/ui/Layout";
 import { Modal } from "../../shared/ui/Modal";
 import { SearchField } from "../../shared/ui/SearchField";
+import { Chip } from "../../shared/ui/Status";
 import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
+import { Anchors } from "./Anchors";
 import * as m from "./messages";
 
 type Schemas = components["schemas"];
@@ -111,6 +113,7 @@ export default function Archive() {
           </>
         )}
       </Card>
+      <Anchors />
       {shown && <ProofDialog bundle={shown} onClose={() => setShown(undefined)} />}
     </>
   );
@@ -124,6 +127,11 @@ function Row({ bundle, onProve }: { bundle: Bundle; onProve: () => void }) {
         <Link href={`/console/statements/${bundle.statement_id}`} className="font-medium text-brand hover:underline">
           {bundle.bundle_no}
         </Link>
+        {bundle.both_sides && (
+          <span className="ms-2">
+            <Chip tone="ok">{m.bothSides()}</Chip>
+          </span>
+        )}
       </td>
       <td>{bundle.customer.name}</td>
       <td className="num">{formatRange(bundle.period_start, bundle.cut_off)}</td>
@@ -229,6 +237,7 @@ function WaitingCard({ filters }: { filters: Record<string, string | undefined> 
 }
 
 function ProofDialog({ bundle, onClose }: { bundle: Bundle; onClose: () => void }) {
+  const { organization } = useSession();
   const [line, setLine] = useState("1");
   const no = Number(line);
   const known = Number.isInteger(no) && no >= 1 && no <= bundle.line_count;
@@ -264,6 +273,12 @@ function ProofDialog({ bundle, onClose }: { bundle: Bundle; onClose: () => void 
             [
               m.previousHash(),
               bundle.previous_manifest_sha256 ? <Hash key="p" of={bundle.previous_manifest_sha256} /> : m.first(),
+            ],
+            [
+              m.signature(),
+              bundle.signer && bundle.stamped_at
+                ? m.signedBy({ who: bundle.signer, at: formatInstant(bundle.stamped_at, organization.time_zone) })
+                : m.notSigned(),
             ],
             [m.how(), m.howText()],
           ]}

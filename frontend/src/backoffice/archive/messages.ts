@@ -3,6 +3,15 @@ import { isEnglish, text } from "../../shared/i18n/locale";
 
 export const agreedAt = () => (isEnglish() ? `Agreed` : `一致时间`);
 export const amountHint = () => (isEnglish() ? `Closing balance` : `期末余额`);
+export const anchorAdded = () => (isEnglish() ? `Bundles` : `归档包`);
+export const anchorCopyNamed = (p: { day: string | number }) => (isEnglish() ? `Copy the anchor of ${text(p.day)} to publish it` : `复制 ${text(p.day)} 的锚点用于公布`);
+export const anchorDay = () => (isEnglish() ? `Day` : `日期`);
+export const anchorDownloadNamed = (p: { day: string | number }) => (isEnglish() ? `Download the anchor of ${text(p.day)}` : `下载 ${text(p.day)} 的锚点`);
+export const anchorRoot = () => (isEnglish() ? `Root` : `根`);
+export const anchorSize = () => (isEnglish() ? `Leaves` : `叶子数`);
+export const anchors = () => (isEnglish() ? `Daily anchors` : `每日锚点`);
+export const anchorsIntro = () => (isEnglish() ? `Once a day everything newly sealed and the head of the audit log come under one root, signed and stamped; each root continues the one before. Publish it, or mail it to your auditor: what lies under it can then be changed by nobody unnoticed.` : `每天将新封存的归档包与审计日志的末端汇入同一个根，签名并加盖时间戳；每个根都延续前一个。请将其公布，或邮寄给审计师：此后根下的任何内容都无法被悄悄更改。`);
+export const bothSides = () => (isEnglish() ? `Signed by both` : `双方已签章`);
 export const closing = () => (isEnglish() ? `Closing balance` : `期末余额`);
 export const download = () => (isEnglish() ? `Download` : `下载`);
 export const downloadNamed = (p: { no: string | number }) => (isEnglish() ? `Download ${text(p.no)}` : `下载 ${text(p.no)}`);
@@ -15,10 +24,13 @@ export const intro = () => (isEnglish() ? `An agreed reconciliation is sealed as
 export const lineNo = () => (isEnglish() ? `Line number` : `行号`);
 export const lines = () => (isEnglish() ? `Lines` : `行数`);
 export const manifestHash = () => (isEnglish() ? `Manifest (SHA-256)` : `清单（SHA-256）`);
+export const noAnchors = () => (isEnglish() ? `No day has been anchored yet` : `还没有锚点`);
+export const noAnchorsHint = () => (isEnglish() ? `The first anchor is made after midnight, by itself.` : `首个锚点将在午夜后自动生成。`);
 export const none = () => (isEnglish() ? `Nothing is sealed yet` : `还没有归档`);
 export const noneHint = () => (isEnglish() ? `A statement can be sealed once both sides agree on every line of it.` : `对账单的每一行都由双方确认一致后即可归档。`);
 export const notFound = () => (isEnglish() ? `Nothing in the archive fits` : `没有符合条件的归档`);
 export const notFoundHint = () => (isEnglish() ? `Widen the search: fewer letters, another period, no amount.` : `请放宽条件：减少文字、更换期间或清空金额。`);
+export const notSigned = () => (isEnglish() ? `Not signed` : `未签名`);
 export const number = () => (isEnglish() ? `Number` : `编号`);
 export const period = () => (isEnglish() ? `Period` : `账期`);
 export const previousHash = () => (isEnglish() ? `Manifest before` : `上一份清单`);
@@ -34,6 +46,8 @@ export const sealNamed = (p: { no: string | number }) => (isEnglish() ? `Seal ${
 export const sealed = () => (isEnglish() ? `Sealed` : `已归档`);
 export const sealedBy = () => (isEnglish() ? `Sealed by` : `归档人`);
 export const searchHint = () => (isEnglish() ? `Number or customer` : `编号或客户`);
+export const signature = () => (isEnglish() ? `Signature` : `签名`);
+export const signedBy = (p: { at: string | number; who: string | number }) => (isEnglish() ? `Signed by ${text(p.who)}, stamped ${text(p.at)}` : `由 ${text(p.who)} 签名，时间戳 ${text(p.at)}`);
 export const title = () => (isEnglish() ? `Archive` : `归档`);
 export const to = () => (isEnglish() ? `Cut-off to` : `截止日至`);
 export const waiting = () => (isEnglish() ? `Agreed, not sealed yet` : `已一致，待归档`);

@@ -10,6 +10,7 @@ import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
 import { Failure, Notice } from "../../shared/ui/states";
 import { Opening } from "../Opening";
+import { Bundles } from "./Bundles";
 import { Decline } from "./Decline";
 import { type FinalizationView, stateLabel, stateTone } from "./data";
 import * as m from "./messages";
@@ -67,6 +68,7 @@ export default function FinalizationPage({ id }: { id: string }) {
               <a className={buttonClass("secondary")} href={apiPath(`/finalizations/${id}/file`)} download>
                 {m.download()}
               </a>
+              {data.state === "signed" && <Bundles statement={data.statement_id} />}
             </div>
           )}
         </Card>

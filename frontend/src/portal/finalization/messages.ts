@@ -6,6 +6,12 @@ export const agree = () => (isEnglish() ? `I have read the file and agree:` : `�
 export const agreeTo = () => (isEnglish() ? `2. Agree` : `2. 同意内容`);
 export const agreedBalance = () => (isEnglish() ? `Reconciled balance` : `调节后余额`);
 export const back = () => (isEnglish() ? `All signatures` : `全部签署文件`);
+export const bundle = () => (isEnglish() ? `Archive bundle` : `归档包`);
+export const bundleDownload = (p: { no: string | number }) => (isEnglish() ? `Download ${text(p.no)}` : `下载 ${text(p.no)}`);
+export const bundleSealed = (p: { at: string | number }) => (isEnglish() ? `Sealed ${text(p.at)}` : `封存于 ${text(p.at)}`);
+export const bundleSigned = (p: { at: string | number; who: string | number }) => (isEnglish() ? `Sealed and signed by ${text(p.who)}, ${text(p.at)}` : `由 ${text(p.who)} 封存并签名，${text(p.at)}`);
+export const bundleSoon = () => (isEnglish() ? `The archive bundle is being made. Look again in a minute.` : `归档包正在生成，请稍后查看。`);
+export const bundleText = () => (isEnglish() ? `Everything about this reconciliation in one file that proves itself: unpack it and run verify.sh.` : `本次对账的全部资料，一个可自证的文件：解压后运行 verify.sh 即可验证。`);
 export const buyerSigned = () => (isEnglish() ? `Your side` : `贵方`);
 export const by = (p: { at: string | number; who: string | number }) => (isEnglish() ? `${text(p.who)}, ${text(p.at)}` : `${text(p.who)}，${text(p.at)}`);
 export const closing = () => (isEnglish() ? `Closing balance` : `期末余额`);

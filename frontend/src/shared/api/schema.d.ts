@@ -356,6 +356,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/archive-anchors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the daily anchors of the archive, the latest first
+         * @description Asks for the permission export_evidence.
+         */
+        get: operations["backoffice-get-archive-anchors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/archive-anchors/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an anchor with everything that proves it
+         * @description Asks for the permission export_evidence.
+         */
+        get: operations["backoffice-get-archive-anchors-id-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/archive-waiting": {
         parameters: {
             query?: never;
@@ -5429,6 +5469,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/v1/bundles/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a sealed file, which proves itself
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-bundles-id-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/v1/colleagues": {
         parameters: {
             query?: never;
@@ -6321,6 +6381,26 @@ export interface paths {
          * @description Asks for the permission see_statements.
          */
         get: operations["portal-get-statements-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/statements/{id}/bundles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the sealed files of a statement
+         * @description Asks for the permission see_statements.
+         */
+        get: operations["portal-get-statements-id-bundles"];
         put?: never;
         post?: never;
         delete?: never;
@@ -7296,6 +7376,40 @@ export interface components {
             /** Format: int64 */
             row_version: number;
         };
+        BackofficeArchiveAnchor: {
+            /**
+             * Format: int64
+             * @description Head of the audit chain
+             */
+            audit_seq: number;
+            /**
+             * Format: int64
+             * @description That joined on this day
+             */
+            bundles: number;
+            /** Format: date */
+            day: string;
+            /** Format: uuid */
+            id: string;
+            /** @description What is published */
+            line: string;
+            /** Format: date-time */
+            made_at: string;
+            /** Format: int64 */
+            number: number;
+            previous_sha256?: string;
+            root: string;
+            /** @description Of what was signed */
+            sha256: string;
+            signer?: string;
+            /**
+             * Format: int64
+             * @description Leaves of the tree, those of the days before included
+             */
+            size: number;
+            /** Format: date-time */
+            stamped_at?: string;
+        };
         BackofficeAskPayeeBody: {
             payee_account: string;
             payee_bank: string;
@@ -7806,6 +7920,8 @@ export interface components {
             label_zh: string;
         };
         BackofficeBundle: {
+            /** @description The file that both sides signed is in it */
+            both_sides: boolean;
             bundle_no: string;
             /**
              * @description Decimal number as text
@@ -7837,8 +7953,12 @@ export interface components {
             root: string;
             /** @description Of the file */
             sha256: string;
+            /** @description Whose certificate is on the manifest; absent where it is not signed */
+            signer?: string;
             /** Format: int64 */
             size: number;
+            /** Format: date-time */
+            stamped_at?: string;
             /** Format: uuid */
             statement_id: string;
             /** Format: int64 */
@@ -12933,6 +13053,12 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        PageArchiveAnchor: {
+            items: components["schemas"]["BackofficeArchiveAnchor"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
         PageBankLine: {
             items: components["schemas"]["BackofficeBankLine"][];
             next_cursor?: string;
@@ -13666,6 +13792,37 @@ export interface components {
             disputes: components["schemas"]["DisputeSummary"][];
             refused: components["schemas"]["Refused"][];
             statement: components["schemas"]["StatementView"];
+        };
+        PortalOwnBundle: {
+            /** @description The file that both sides signed is in it */
+            both_sides: boolean;
+            bundle_no: string;
+            /**
+             * Format: int64
+             * @description How often the statement was sealed, this time included
+             */
+            edition: number;
+            /** Format: uuid */
+            id: string;
+            /** Format: int64 */
+            line_count: number;
+            /** Format: date-time */
+            made_at: string;
+            manifest_sha256: string;
+            /** @description Of the tree over the lines (RFC 6962), in hexadecimal digits */
+            root: string;
+            /** @description Of the file */
+            sha256: string;
+            /** @description Whose certificate is on the manifest; absent where it is not signed */
+            signer?: string;
+            /** Format: int64 */
+            size: number;
+            /** Format: date-time */
+            stamped_at?: string;
+        };
+        PortalOwnBundles: {
+            /** @description The latest edition first; none before the statement is sealed */
+            items: components["schemas"]["PortalOwnBundle"][];
         };
         PortalPairLinesBody: {
             ours: number[];
@@ -15450,6 +15607,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageBundle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-archive-anchors": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageArchiveAnchor"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-archive-anchors-id-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description Error */
@@ -24885,6 +25107,37 @@ export interface operations {
             };
         };
     };
+    "portal-get-bundles-id-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "portal-get-colleagues": {
         parameters: {
             query?: never;
@@ -26474,6 +26727,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["StatementView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-statements-id-bundles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalOwnBundles"];
                 };
             };
             /** @description Error */
