@@ -62,6 +62,9 @@ var guardFaults = []fault{
 	{"I22", "a row moved to another organization", `UPDATE hefu.audit_log SET organization_id = pg_temp.id('organization', 2) WHERE seq = 3`, "audit row 3", ""},
 	{"I22", "a row is gone", `DELETE FROM hefu.audit_log WHERE seq = 2`, "audit row 3", ""},
 	{"I22", "the tail is cut", `DELETE FROM hefu.audit_log WHERE seq = 4`, "the anchor stands at audit row 4, the log ends at 3", ""},
+	{"I22", "the log was rewritten behind an anchor", `
+		INSERT INTO hefu.archive_anchors (id, organization_id, number, day, size, added, root, audit_seq, audit_hash, content, content_sha256)
+		VALUES (gen_random_uuid(), pg_temp.id('organization', 1), 1, '2025-03-05', 1, 1, sha256('x'), 2, repeat('a', 64), '{}', sha256('{}'))`, "audit row 2 is not the one that was anchored on 2025-03-05", ""},
 	{"I22", "the log was emptied", `DELETE FROM hefu.audit_log`, "the anchor stands at audit row 4, the log ends at 0", ""},
 	{"I25", "the application may edit documents", `GRANT UPDATE (gross) ON hefu.documents TO hefu_worker`, "hefu_worker may change documents", ""},
 	{"I25", "the application may empty the log", `GRANT TRUNCATE ON hefu.audit_log TO hefu_backoffice`, "hefu_backoffice may change audit_log", ""},
