@@ -10,7 +10,9 @@ FUNCTION audit.content_lines(body text) RETURNS TABLE(line_no integer, document_
 FUNCTION hefu.access_links_end() RETURNS trigger SET search_path=hefu, pg_temp sha256:ad51cf2080130620 EXECUTE TO PUBLIC
 FUNCTION hefu.acts_as(person uuid) RETURNS SETOF uuid SET search_path=hefu, pg_temp sha256:6a1f98fe7a1d8f8b EXECUTE TO PUBLIC
 FUNCTION hefu.allocations_apply() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:6aafa001f8c35898 EXECUTE TO PUBLIC
-FUNCTION hefu.archive_bundles_are_agreed() RETURNS trigger SET search_path=hefu, pg_temp sha256:61d64b35b88abfd0 EXECUTE TO PUBLIC
+FUNCTION hefu.archive_anchors_follow() RETURNS trigger SET search_path=hefu, pg_temp sha256:6b7815310f56cccc EXECUTE TO PUBLIC
+FUNCTION hefu.archive_anchors_whole() RETURNS trigger SET search_path=hefu, pg_temp sha256:70c46cd09f7921f2 EXECUTE TO PUBLIC
+FUNCTION hefu.archive_bundles_are_agreed() RETURNS trigger SET search_path=hefu, pg_temp sha256:987eaa76f0984aee EXECUTE TO PUBLIC
 FUNCTION hefu.audit_append(organization uuid, customer uuid, actor text, actions text[], details text[]) RETURNS void SECURITY DEFINER SET search_path=hefu, pg_temp sha256:a71276109396e6d9 EXECUTE TO hefu_backoffice, hefu_portal, hefu_worker
 FUNCTION hefu.audit_chain(first bigint, many integer) RETURNS TABLE(checked bigint, last bigint, broken bigint, fault text, head bigint, head_hash text, head_stands boolean) SECURITY DEFINER SET search_path=hefu, pg_temp sha256:6aaf0953ef34364a EXECUTE TO hefu_backoffice, hefu_worker
 FUNCTION hefu.bank_line_receipts_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:fd68255eadf16377 EXECUTE TO PUBLIC
@@ -492,6 +494,67 @@ TABLE hefu.approval_policies ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_worker
 
+TABLE hefu.archive_anchor_leaves ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  position integer NOT NULL
+  anchor_id uuid NOT NULL
+  bundle_id uuid
+  content text NOT NULL
+  CONSTRAINT archive_anchor_leaves_anchor_id_fkey FOREIGN KEY (anchor_id) REFERENCES archive_anchors(id)
+  CONSTRAINT archive_anchor_leaves_bundle_id_fkey FOREIGN KEY (bundle_id) REFERENCES archive_bundles(id)
+  CONSTRAINT archive_anchor_leaves_bundle_once UNIQUE (bundle_id)
+  CONSTRAINT archive_anchor_leaves_content_check CHECK (((content <> ''::text) AND (content !~ '[\n\r]'::text)))
+  CONSTRAINT archive_anchor_leaves_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT archive_anchor_leaves_pkey PRIMARY KEY (organization_id, "position")
+  CONSTRAINT archive_anchor_leaves_position_check CHECK (("position" >= 0))
+  CREATE INDEX archive_anchor_leaves_of_anchor ON hefu.archive_anchor_leaves USING btree (anchor_id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.archive_anchor_leaves FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.archive_anchors ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  number integer NOT NULL
+  day date NOT NULL
+  size integer NOT NULL
+  added integer NOT NULL
+  root bytea NOT NULL
+  audit_seq bigint NOT NULL
+  audit_hash text NOT NULL
+  content text NOT NULL
+  content_sha256 bytea NOT NULL
+  previous_sha256 bytea
+  signature bytea
+  stamp bytea
+  certificates text NOT NULL DEFAULT ''::text
+  signer text NOT NULL DEFAULT ''::text
+  stamped_at timestamp with time zone
+  made_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT archive_anchors_audit_hash_check CHECK ((audit_hash ~ '^[0-9a-f]{64}$'::text))
+  CONSTRAINT archive_anchors_audit_seq_check CHECK ((audit_seq >= 0))
+  CONSTRAINT archive_anchors_check CHECK (((added >= 1) AND (added <= size)))
+  CONSTRAINT archive_anchors_check1 CHECK ((content_sha256 = sha256(convert_to(content, 'UTF8'::name))))
+  CONSTRAINT archive_anchors_day_once UNIQUE (organization_id, day)
+  CONSTRAINT archive_anchors_number_check CHECK ((number > 0))
+  CONSTRAINT archive_anchors_number_once UNIQUE (organization_id, number)
+  CONSTRAINT archive_anchors_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT archive_anchors_pkey PRIMARY KEY (id)
+  CONSTRAINT archive_anchors_previous_sha256_check CHECK ((length(previous_sha256) = 32))
+  CONSTRAINT archive_anchors_root_check CHECK ((length(root) = 32))
+  CONSTRAINT archive_anchors_signed CHECK ((((signature IS NULL) = (stamp IS NULL)) AND ((signature IS NULL) = (stamped_at IS NULL)) AND ((signature IS NULL) = (signer = ''::text))))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.archive_anchors FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER follow BEFORE INSERT ON hefu.archive_anchors FOR EACH ROW EXECUTE FUNCTION archive_anchors_follow()
+  CREATE CONSTRAINT TRIGGER whole AFTER INSERT ON hefu.archive_anchors DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION archive_anchors_whole()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
 TABLE hefu.archive_bundles ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
   organization_id uuid NOT NULL
@@ -514,29 +577,39 @@ TABLE hefu.archive_bundles ROW LEVEL SECURITY FORCED
   made_by uuid NOT NULL
   made_by_name text NOT NULL
   made_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  finalization_id uuid
+  signer text NOT NULL DEFAULT ''::text
+  stamped_at timestamp with time zone
   CONSTRAINT archive_bundles_check CHECK ((manifest_sha256 = sha256(convert_to(manifest, 'UTF8'::name))))
   CONSTRAINT archive_bundles_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
   CONSTRAINT archive_bundles_edition_check CHECK ((edition > 0))
   CONSTRAINT archive_bundles_edition_once UNIQUE (statement_id, edition)
   CONSTRAINT archive_bundles_file_sha256_check CHECK ((length(file_sha256) = 32))
+  CONSTRAINT archive_bundles_finalization_id_fkey FOREIGN KEY (finalization_id) REFERENCES finalizations(id)
   CONSTRAINT archive_bundles_line_count_check CHECK ((line_count >= 0))
   CONSTRAINT archive_bundles_manifest_once UNIQUE (manifest_sha256)
   CONSTRAINT archive_bundles_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
   CONSTRAINT archive_bundles_pkey PRIMARY KEY (id)
   CONSTRAINT archive_bundles_previous_sha256_check CHECK ((length(previous_sha256) = 32))
   CONSTRAINT archive_bundles_root_check CHECK ((length(root) = 32))
+  CONSTRAINT archive_bundles_signed CHECK (((signer = ''::text) = (stamped_at IS NULL)))
   CONSTRAINT archive_bundles_size_check CHECK ((size > 0))
   CONSTRAINT archive_bundles_statement_id_version_fkey FOREIGN KEY (statement_id, version) REFERENCES statement_versions(statement_id, version)
   CREATE INDEX archive_bundles_by_content ON hefu.archive_bundles USING btree (file_sha256)
   CREATE INDEX archive_bundles_newest ON hefu.archive_bundles USING btree (organization_id, id)
+  CREATE INDEX archive_bundles_of_customer ON hefu.archive_bundles USING btree (customer_id, id)
+  CREATE INDEX archive_bundles_of_finalization ON hefu.archive_bundles USING btree (finalization_id) WHERE (finalization_id IS NOT NULL)
   CREATE UNIQUE INDEX archive_bundles_one_follows ON hefu.archive_bundles USING btree (customer_id, COALESCE(previous_sha256, '\x'::bytea))
   CREATE TRIGGER agreed BEFORE INSERT ON hefu.archive_bundles FOR EACH ROW EXECUTE FUNCTION archive_bundles_are_agreed()
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.archive_bundles FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR SELECT TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   POLICY sweep PERMISSIVE FOR SELECT TO hefu_worker USING true
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
   GRANT INSERT, SELECT TO hefu_worker
 
 TABLE hefu.attachments ROW LEVEL SECURITY FORCED
@@ -4066,6 +4139,11 @@ VIEW hefu.violations_until_00092 WITH (security_invoker=true)
   GRANT SELECT TO hefu_auditor
 
 VIEW hefu.violations_until_00100 WITH (security_invoker=true)
+  invariant text
+  subject text
+  GRANT SELECT TO hefu_auditor
+
+VIEW hefu.violations_until_00156 WITH (security_invoker=true)
   invariant text
   subject text
   GRANT SELECT TO hefu_auditor
