@@ -68,6 +68,7 @@ func Register(server *web.Server, books *books.Books) {
 	receipts(api, books)
 	slips(api, books)
 	knownPayers(api, books)
+	payerFlags(api, books)
 	reportViews(api, books)
 	fields(api, books)
 	finalizations(api, books)

@@ -47,7 +47,7 @@ func wordBankLine(l bank.Line, actor ledger.Actor) bankLine {
 		Currency: l.Currency, Kind: l.Kind, State: string(l.State), Counterparty: l.Counterparty, CounterpartyAccount: l.CounterpartyAccount, CounterpartyBank: l.CounterpartyBank,
 		EndToEnd: l.EndToEnd, Remittance: l.Remittance, BankText: l.BankText, BankReference: l.BankReference, Batch: l.Batch, AsideReason: l.AsideReason, AsideBy: l.AsideBy}
 	if !l.DocumentID.IsZero() {
-		out.Receipt = &bankReceipt{l.DocumentID, l.DocumentNo, l.CustomerID, l.CustomerCode, l.CustomerName, l.Rule, l.MadeBy, l.MadeAt}
+		out.Receipt = &bankReceipt{l.DocumentID, l.DocumentNo, l.CustomerID, l.CustomerCode, l.CustomerName, l.Rule, l.MadeBy, l.MadeAt, string(l.Flag)}
 	}
 	// may says whether an act fits the line's state.
 	may := func(state bank.State) web.Action {

@@ -59,6 +59,7 @@ type bankReceipt struct {
 	Rule         string     `json:"rule" doc:"by_hand, or the rule that found the customer"`
 	MadeBy       string     `json:"made_by"`
 	MadeAt       *time.Time `json:"made_at,omitempty"`
+	PayerFlag    string     `json:"payer_flag,omitempty" enum:"held,released" doc:"Somebody else than the customer paid it"`
 }
 
 type receiveBankLine struct {

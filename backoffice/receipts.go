@@ -26,7 +26,7 @@ func receipts(api *web.API, books *books.Books) {
 		return receiptRun(run), err
 	}, web.Created())
 	web.Post(api, "/bank/waiting/{id}/decision", ledger.PostDocuments, "Make the receipt of a bank line as a person read it", func(ctx context.Context, actor ledger.Actor, in *decideReceipt) (posted, error) {
-		d := receipt.Decision{CustomerID: in.Body.CustomerID, Documents: in.Body.Documents, Rule: attribution.Rule(in.Body.Rule), Forget: in.Body.Remember != nil && !*in.Body.Remember}
+		d := receipt.Decision{CustomerID: in.Body.CustomerID, Documents: in.Body.Documents, Rule: attribution.Rule(in.Body.Rule), PostingDate: in.Body.PostingDate, Forget: in.Body.Remember != nil && !*in.Body.Remember}
 		for _, t := range in.Body.Shown {
 			amount, err := decimal.NewFromString(string(t.Amount))
 			if err != nil {

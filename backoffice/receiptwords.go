@@ -38,6 +38,7 @@ type receiptReading struct {
 type waitingLine struct {
 	Line        bankLine         `json:"line"`
 	Days        int              `json:"days" doc:"Since it was booked"`
+	PostOn      calendar.Date    `json:"post_on,omitzero" doc:"The booking day, or the first open day after it where its period is closed"`
 	Read        bool             `json:"read" doc:"A run has looked at it"`
 	Certain     bool             `json:"certain" doc:"The first suggestion would post by itself"`
 	Refused     string           `json:"refused,omitempty" doc:"Why the books refused what was certain"`
@@ -98,11 +99,12 @@ type shownTake struct {
 type decideReceipt struct {
 	ID   ledger.ID `path:"id"`
 	Body struct {
-		CustomerID ledger.ID   `json:"customer_id"`
-		Documents  []ledger.ID `json:"documents,omitempty" maxItems:"200" doc:"What it pays, in this order; none leaves it on account"`
-		Shown      []shownTake `json:"shown,omitempty" maxItems:"200" doc:"What was shown; refused when it is no longer open"`
-		Rule       string      `json:"rule,omitempty" enum:"reference,number,exact_one,total,run,exact_sum,oldest_first,resembles"`
-		Remember   *bool       `json:"remember,omitempty" doc:"Whose the payer is; true when left out"`
+		CustomerID  ledger.ID     `json:"customer_id"`
+		Documents   []ledger.ID   `json:"documents,omitempty" maxItems:"200" doc:"What it pays, in this order; none leaves it on account"`
+		Shown       []shownTake   `json:"shown,omitempty" maxItems:"200" doc:"What was shown; refused when it is no longer open"`
+		Rule        string        `json:"rule,omitempty" enum:"reference,number,exact_one,total,run,exact_sum,oldest_first,resembles"`
+		PostingDate calendar.Date `json:"posting_date,omitzero" doc:"Left out: the booking day"`
+		Remember    *bool         `json:"remember,omitempty" doc:"Whose the payer is; true when left out"`
 	}
 }
 
@@ -129,7 +131,7 @@ type forgetPayer struct {
 }
 
 func wordWaiting(w receipt.Waiting, actor ledger.Actor) waitingLine {
-	out := waitingLine{Line: wordBankLine(w.Line, actor), Days: w.Days, Read: w.ReadAt != nil, Certain: w.Certain, Suggestions: []receiptReading{}}
+	out := waitingLine{Line: wordBankLine(w.Line, actor), Days: w.Days, PostOn: w.PostOn, Read: w.ReadAt != nil, Certain: w.Certain, Suggestions: []receiptReading{}}
 	if w.Refused != "" {
 		out.Refused = ledger.E(w.Refused).With("period", w.BookedOn.String()[:7]).Message(actor.Locale)
 	}

@@ -168,6 +168,8 @@ var samples = append([]sample{
 	{route: "GET /api/backoffice/v1/bank/waiting", query: "?what=unread&q=货款"},
 	{route: "POST /api/backoffice/v1/bank/matching/runs", body: `{"posts":false}`, also: []int{409}},
 	{route: "GET /api/backoffice/v1/bank/payers", query: "?q=行"},
+	{route: "GET /api/backoffice/v1/bank/payer-flags", query: "?state=held&document_id={bank.receipt}"},
+	{route: "POST /api/backoffice/v1/bank/payer-flags/{id}/release", id: "bank.receipt", body: `{"reason":"法定代表人代付，已核对委托付款书"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/bank/payers/forget", body: `{"kind":"account","value":"{payer}"}`, also: []int{404}},
 	{route: "POST /api/backoffice/v1/bank/waiting/{id}/decision", id: "bank.line4", body: `{"customer_id":"{customer}","remember":false}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/bank/lines/{id}/receipt", id: "bank.line", body: `{"customer_id":"{customer}","kind":"receipt"}`, also: []int{409}},

@@ -59,6 +59,7 @@ var catalogue = map[string]message{
 	"confirmation_answered":    {Conflict, "conflict", "该应收单已由 {who} 答复，请刷新查看。", "{who} already answered this receivable. Reload to see."},
 	"dimension_value_unknown":  {Invalid, "validation-failed", "核算规则要按单据填写维度“{dimension}”，但“{value}”不在其取值中。请先在“核算维度”中添加该取值，或更正单据。", "A posting rule takes “{dimension}” from the document, and “{value}” is not on its list. Add the value under Dimensions, or correct the document."},
 	"dimension_in_use":         {Conflict, "conflict", "现行核算规则仍使用“{value}”，不能停用。请先修改核算规则。", "The posting rules in force still put “{value}” on vouchers. Change the rules first."},
+	"posting_date_closed":      {Conflict, "period-closed", "会计期间 {period} 已关账，不能记账。最近的开放日期是 {next}，请改用该日期。", "Period {period} is closed. The next open date is {next}: post on that day."},
 	"period_closed":            {Conflict, "period-closed", "会计期间 {period} 未开放，不能记账。请改用开放期间的日期。", "Period {period} is not open for posting. Use a date in an open period."},
 	"period_not_closable":      {Conflict, "conflict", "期间 {period} 还有未处理的单据：{blockers}。", "Period {period} still has unfinished work: {blockers}."},
 	"duplicate_file":           {Conflict, "duplicate-file", "该文件已导入过。", "This file was imported before."},

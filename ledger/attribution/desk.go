@@ -141,6 +141,40 @@ func (d *Desk) Settle(takes []Take) {
 	}
 }
 
+// Reopen takes back the latest Settle that is not taken back yet: what was meant to be posted and was not is open as before.
+func (d *Desk) Reopen(takes []Take) {
+	for _, t := range slices.Backward(takes) {
+		at, known := d.itemAt[t.Item]
+		if !known {
+			continue
+		}
+		x := &d.items[at]
+		closed := x.open <= 0
+		x.open += units(t.Amount, x.currency)
+		if !closed {
+			continue
+		}
+		c := &d.customers[x.customer]
+		place, _ := slices.BinarySearchFunc(c.items, at, d.byDue)
+		c.items = slices.Insert(c.items, place, at)
+	}
+}
+
+// Knows tells whether Learn would say nothing new.
+func (d *Desk) Knows(payer, account string, customer ledger.ID) bool {
+	at, known := d.customerAt[customer]
+	name, account := Payer(payer, account)
+	for _, k := range []struct {
+		where map[string]int32
+		key   string
+	}{{d.byAccount, account}, {d.byName, name}} {
+		if who, said := k.where[k.key]; known && k.key != "" && (!said || who != at) {
+			return false
+		}
+	}
+	return true
+}
+
 // Learn remembers for whom somebody pays: the account, and the name where it is a company's. What was learnt of another customer is
 // doubtful from then on, and decides nothing any more.
 func (d *Desk) Learn(payer, account string, customer ledger.ID) {

@@ -48,7 +48,8 @@ type Line struct {
 	// Of the last word about setting it aside.
 	AsideReason string
 	AsideBy     string
-	Attempts    int // receipts that were made of it, the reversed ones too
+	Attempts    int       // receipts that were made of it, the reversed ones too
+	Flag        FlagState // of the receipt that stands: somebody else than the customer paid it
 }
 
 // Line reads one. Needs SeeBank. Refused: not_found.

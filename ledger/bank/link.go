@@ -86,6 +86,9 @@ func join(ctx context.Context, tx *store.Tx, p Pair, rule string) error {
 	tx.Audit(d.CustomerID, "bank_line.joined", map[string]any{"line": l.ID, "document": p.DocumentID, "document_no": d.Number, "amount": l.Amount.String(), "currency": l.Currency})
 	_, err = store.Exec(ctx, tx, `INSERT INTO bank_line_receipts (line_id, attempt, organization_id, document_id, made_by, made_by_name, rule) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
 		l.ID, l.Attempts+1, tx.Actor.OrganizationID, p.DocumentID, tx.Actor.PersonID, tx.Actor.Name, rule)
+	if err == nil {
+		_, err = flagPayers(ctx, tx, []attributed{{l, d.CustomerID, p.DocumentID, d.Number}})
+	}
 	return err
 }
 

@@ -35,8 +35,9 @@ func (s *Service) Receive(ctx context.Context, actor ledger.Actor, line ledger.I
 		}
 	}
 	var out document.Posted
-	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
-		out, err = Receive(ctx, tx, line, r)
+	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		made, err := Receive(ctx, tx, line, r)
+		out = made.Posted
 		return err
 	})
 	if ledger.IsCode(err, "conflict") { // somebody else posted from the same line in between
@@ -47,26 +48,32 @@ func (s *Service) Receive(ctx context.Context, actor ledger.Actor, line ledger.I
 	return out, err
 }
 
+// Made is a receipt that was made of a line. Flagged: somebody else than the customer paid it, and another person looks at it.
+type Made struct {
+	document.Posted
+	Flagged bool
+}
+
 // Receive is Service.Receive inside a transaction that is under way; permission has been asked.
-func Receive(ctx context.Context, tx *store.Tx, line ledger.ID, r Receipt) (document.Posted, error) {
+func Receive(ctx context.Context, tx *store.Tx, line ledger.ID, r Receipt) (Made, error) {
 	// Whoever comes second waits here, and then sees the receipt.
 	if _, err := store.Exec(ctx, tx, `SELECT pg_advisory_xact_lock(hashtextextended('bank line ' || $1::text, 0))`, line.String()); err != nil {
-		return document.Posted{}, err
+		return Made{}, err
 	}
 	l, err := readLine(ctx, tx, line)
 	if err != nil {
-		return document.Posted{}, err
+		return Made{}, err
 	}
 	switch l.State {
 	case Received:
-		return document.Posted{}, ledger.E("bank_line_used").With("document", l.DocumentNo)
+		return Made{}, ledger.E("bank_line_used").With("document", l.DocumentNo)
 	case Aside, Other:
-		return document.Posted{}, ledger.E("state_forbids").With("state", string(l.State))
+		return Made{}, ledger.E("state_forbids").With("state", string(l.State))
 	}
 	content := r.document(l)
 	posted, err := allocation.Acts()[content.Kind](ctx, tx, content)
 	if err != nil {
-		return document.Posted{}, err
+		return Made{}, err
 	}
 	rule := r.Rule
 	if rule == "" {
@@ -75,7 +82,11 @@ func Receive(ctx context.Context, tx *store.Tx, line ledger.ID, r Receipt) (docu
 	tx.Audit(r.CustomerID, "bank_line.received", map[string]any{"line": l.ID, "document": posted.ID, "document_no": posted.DocumentNo, "amount": l.Amount.String(), "currency": l.Currency, "rule": rule})
 	_, err = store.Exec(ctx, tx, `INSERT INTO bank_line_receipts (line_id, attempt, organization_id, document_id, made_by, made_by_name, rule, reason) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		l.ID, l.Attempts+1, tx.Actor.OrganizationID, posted.ID, tx.Actor.PersonID, tx.Actor.Name, rule, r.Reason)
-	return posted, err
+	if err != nil {
+		return Made{}, err
+	}
+	flagged, err := flagPayers(ctx, tx, []attributed{{l, r.CustomerID, posted.ID, posted.DocumentNo}})
+	return Made{posted, flagged[0]}, err
 }
 
 func (r Receipt) document(l Line) document.New {

@@ -124,7 +124,7 @@ func TestBaselineInsertsTheSameRows(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	set, err := r.readTemplate(t.Context(), ids)
+	set, err := r.readTemplate(t.Context(), postedRows, ids)
 	if err != nil {
 		t.Fatal(err)
 	}

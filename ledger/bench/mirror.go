@@ -8,8 +8,9 @@ import (
 	"github.com/jackc/pgx/v5"
 )
 
-// mirrored are the tables that the baselines write: those into which a posting inserts, and those of statements.
-var mirrored = []string{"documents", "document_lines", "journal_entries", "journal_lines", "open_items", "audit_log", "statements", "statement_versions"}
+// mirrored are the tables that the baselines write: those into which a posting or the receipt of a bank line inserts, and those of statements.
+var mirrored = []string{"documents", "document_lines", "journal_entries", "journal_lines", "open_items", "audit_log", "statements", "statement_versions",
+	"settlements", "allocations", "bank_line_receipts"}
 
 // A table's columns under the types beneath its domains, without constraints, defaults, triggers or policies.
 const describeTable = `

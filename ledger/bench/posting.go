@@ -73,14 +73,14 @@ func (p *posting) prepare(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if p.single, err = p.readTemplate(ctx, one); err != nil {
+	if p.single, err = p.readTemplate(ctx, postedRows, one); err != nil {
 		return err
 	}
 	many, err := p.post(ctx, setOf)
 	if err != nil {
 		return err
 	}
-	if p.set, err = p.readTemplate(ctx, many); err != nil {
+	if p.set, err = p.readTemplate(ctx, postedRows, many); err != nil {
 		return err
 	}
 	if err := p.copyMirror(ctx, mirrored...); err != nil {

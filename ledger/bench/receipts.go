@@ -42,7 +42,11 @@ func measureReceipts(ctx context.Context, r *run) ([]Result, error) {
 			fine(profile.Name+": right of what the amount alone posts", bare.Precision(), 0), fine(profile.Name+": posts by the amount alone and is right, of all", bare.StraightThrough(), 0))
 	}
 	speed, err := r.receiptSpeed(ctx, policy)
-	return append(results, speed...), err
+	if results = append(results, speed...); err != nil {
+		return results, err
+	}
+	posted, err := r.receiptPosting(ctx)
+	return append(results, posted...), err
 }
 
 // fine is a share in thousandths of a percent, cut off and not rounded.

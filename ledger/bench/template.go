@@ -10,9 +10,12 @@ import (
 	"hefu/ledger"
 )
 
+// rowsOf are rows of one table.
+type rowsOf struct{ table, where string }
+
 // What a posting inserts, by table; $1 are the documents. Counters and balances are not here: a posting changes them, and what is
 // compared is the inserting of rows. That makes the baseline the cheaper one.
-var postedRows = []struct{ table, where string }{
+var postedRows = []rowsOf{
 	{"documents", "id = ANY ($1::uuid[]) ORDER BY id"},
 	{"document_lines", "document_id = ANY ($1::uuid[]) ORDER BY document_id, line_no"},
 	{"journal_entries", "source_id = ANY ($1::uuid[]) ORDER BY id"},
@@ -55,13 +58,13 @@ const (
 )
 
 // readTemplate reads the rows of documents that were just posted together.
-func (r *run) readTemplate(ctx context.Context, documents []ledger.ID) (template, error) {
+func (r *run) readTemplate(ctx context.Context, tables []rowsOf, documents []ledger.ID) (template, error) {
 	t, slots := template{}, map[[16]byte]int{}
 	keys := make([][16]byte, len(documents))
 	for i, id := range documents {
 		keys[i] = id
 	}
-	for _, part := range postedRows {
+	for _, part := range tables {
 		rows, err := r.admin.Query(ctx, "SELECT * FROM hefu."+part.table+" WHERE "+part.where, keys)
 		if err != nil {
 			return t, err
@@ -91,7 +94,9 @@ func (t *template) take(table string, rows pgx.Rows, slots map[[16]byte]int) err
 			t.cells = append(t.cells, cellOf(table, fields[i].Name, value, count, slots))
 		}
 	}
-	t.tables = append(t.tables, tableRows{name: table, columns: len(fields), rows: count})
+	if count > 0 {
+		t.tables = append(t.tables, tableRows{name: table, columns: len(fields), rows: count})
+	}
 	return rows.Err()
 }
 
@@ -100,7 +105,7 @@ func cellOf(table, column string, value any, row int, slots map[[16]byte]int) ce
 	switch {
 	case column == "customer_id" && isID:
 		return cell{customerID, value, 0}
-	case column == "id" && isID:
+	case (column == "id" || column == "line_id") && isID:
 		slots[key] = len(slots)
 		return cell{freshID, nil, slots[key]}
 	case table == "documents" && column == "source_id":

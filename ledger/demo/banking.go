@@ -70,7 +70,10 @@ func (w *world) makeBank(ctx context.Context) error {
 			}
 		}
 	}
-	return w.joinBank(ctx, clerk, first, first.AddMonths(bankMonths-1).AddDays(24))
+	if err := w.joinBank(ctx, clerk, first, first.AddMonths(bankMonths-1).AddDays(24)); err != nil {
+		return err
+	}
+	return w.joinStrangers(ctx, clerk)
 }
 
 // joinBank joins what agrees, up to a day.
@@ -94,6 +97,7 @@ func (w *world) joinBank(ctx context.Context, clerk ledger.Actor, from, to calen
 }
 
 type bookedMoney struct {
+	ID     ledger.ID
 	On     calendar.Date
 	Payer  string
 	Amount decimal.Decimal
@@ -101,7 +105,7 @@ type bookedMoney struct {
 }
 
 const readBookedMoney = `
-SELECT d.document_date, c.name, d.gross, d.document_no FROM documents d JOIN customers c ON c.id = d.customer_id
+SELECT d.id, d.document_date, c.name, d.gross, d.document_no FROM documents d JOIN customers c ON c.id = d.customer_id
 WHERE d.organization_id = $1 AND d.kind IN ('receipt', 'advance') AND d.method = 'bank' AND d.currency = 'CNY' AND d.document_date >= $2 AND d.document_date < $3
 ORDER BY d.document_date, d.document_no`
 
@@ -126,6 +130,10 @@ func (w *world) bankLines(ctx context.Context, clerk ledger.Actor, first calenda
 				line.payer = "杭州经纬商贸有限公司"
 			}
 			off++
+		}
+		if i < len(paidByOthers) && b.On.Before(lastMonth) {
+			line.payer, line.text = paidByOthers[i], "代付货款"
+			w.strangers = append(w.strangers, stranger{b.ID, line.ref})
 		}
 		out[i%2] = append(out[i%2], line)
 	}

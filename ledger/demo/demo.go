@@ -69,6 +69,7 @@ type world struct {
 	org       ledger.ID
 	staff     map[string]ledger.Actor // by subject
 	customers []*customer
+	strangers []stranger // receipts that others paid
 }
 
 // Load makes the books and returns the organization. It is not one transaction: an interrupted load is started over in an

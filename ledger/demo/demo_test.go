@@ -49,6 +49,9 @@ func showsEveryState(t *testing.T, today calendar.Date) {
 			t.Errorf("no dispute is %s", state)
 		}
 	}
+	if got := ledgertest.Ask[string](t, b, `SELECT string_agg(payer || CASE WHEN released_at IS NULL THEN ' held' ELSE ' released' END, ', ' ORDER BY payer) FROM hefu.payer_flags`); got != "杭州恒信供应链管理有限公司 released, 陈国强 held" {
+		t.Errorf("receipts that others paid: %s", got)
+	}
 	if got := ledgertest.Ask[string](t, b, `SELECT string_agg(round || ' ' || coalesce(answer, 'waits'), ', ' ORDER BY round, answer) FROM hefu.receivable_confirmations`); got != "1 confirmed, 1 rejected, 1 waits, 2 waits" {
 		t.Errorf("receivables to confirm: %s", got)
 	}

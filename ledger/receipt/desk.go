@@ -7,6 +7,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/attribution"
+	"hefu/ledger/bank"
 	"hefu/ledger/calendar"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/money"
@@ -25,7 +26,7 @@ WHERE i.organization_id = $1 AND i.side = 'debit' AND i.open_amount > 0
   AND NOT EXISTS (SELECT FROM disputes t WHERE t.document_id = i.document_id AND t.state NOT IN ('resolved', 'withdrawn'))`
 
 const readPayers = `
-SELECT DISTINCT ON (kind, value) kind, value, customer_id FROM known_payers WHERE organization_id = $1 ORDER BY kind, value, turn DESC`
+SELECT DISTINCT ON (kind, value) kind, value, customer_id FROM known_payers k WHERE organization_id = $1 AND NOT ` + bank.HeldPayer + ` ORDER BY kind, value, turn DESC`
 
 // desk is what a run knows: an attribution desk and what its ids mean.
 type desk struct {

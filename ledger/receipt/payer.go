@@ -11,26 +11,29 @@ import (
 
 const insertPayer = `
 INSERT INTO known_payers (organization_id, kind, value, turn, customer_id, shown, line_id, made_by, made_by_name)
-SELECT $1, $2, $3, coalesce(max(turn), 0) + 1, $4, $5, $6, $7, $8 FROM known_payers WHERE organization_id = $1 AND kind = $2 AND value = $3
-HAVING (array_agg(customer_id ORDER BY turn DESC))[1] IS DISTINCT FROM $4::uuid`
+SELECT $1, $2, $3, coalesce(max(turn), 0) + 1, $4, $5, $6, $7, $8 FROM known_payers k WHERE organization_id = $1 AND kind = $2 AND value = $3
+HAVING (array_agg(customer_id ORDER BY turn DESC) FILTER (WHERE NOT ` + bank.HeldPayer + `))[1] IS DISTINCT FROM $4::uuid`
 
-// learn remembers that whoever paid a line pays for a customer. What is known already is not said again.
+// learn remembers that whoever paid a line pays for a customer. What is known already is not said again. From a receipt that is flagged it
+// counts once the flag is released.
 func learn(ctx context.Context, tx *store.Tx, line bank.Line, customer ledger.ID) error {
+	var b store.Batch
+	queuePayer(&b, tx.Actor, line, customer)
+	return tx.Send(ctx, &b)
+}
+
+func queuePayer(b *store.Batch, actor ledger.Actor, line bank.Line, customer ledger.ID) {
 	name, account := attribution.Payer(line.Counterparty, line.CounterpartyAccount)
 	for _, p := range []struct{ kind, value, shown string }{{"account", account, line.CounterpartyAccount}, {"name", name, line.Counterparty}} {
-		if p.value == "" {
-			continue
-		}
-		if _, err := store.Exec(ctx, tx, insertPayer, tx.Actor.OrganizationID, p.kind, p.value, customer, p.shown, line.ID, tx.Actor.PersonID, tx.Actor.Name); err != nil {
-			return err
+		if p.value != "" {
+			b.Do(insertPayer, actor.OrganizationID, p.kind, p.value, customer, p.shown, line.ID, actor.PersonID, actor.Name)
 		}
 	}
-	return nil
 }
 
 const readKnown = `
 SELECT p.kind, p.value, p.shown, p.customer_id, c.code, c.name, p.made_by_name, p.made_at
-FROM (SELECT DISTINCT ON (kind, value) * FROM known_payers WHERE organization_id = $1 ORDER BY kind, value, turn DESC) p JOIN customers c ON c.id = p.customer_id
+FROM (SELECT DISTINCT ON (kind, value) * FROM known_payers k WHERE organization_id = $1 AND NOT ` + bank.HeldPayer + ` ORDER BY kind, value, turn DESC) p JOIN customers c ON c.id = p.customer_id
 WHERE ($2 = '' OR p.shown ILIKE $2 OR c.name ILIKE $2 OR c.code ILIKE $2) AND ($3::text = '' OR (p.kind, p.value) > ($3, $4)) ORDER BY p.kind, p.value LIMIT $5`
 
 // Payers lists accounts and names that are known to pay for customers; text narrows, after goes on behind one. Needs SeeBank.

@@ -10,6 +10,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/attribution"
 	"hefu/ledger/bank"
+	"hefu/ledger/calendar"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/job"
 )
@@ -52,8 +53,9 @@ type Waiting struct {
 	Certain     bool
 	Refused     string // the code by which the books refused what was certain
 	Suggestions []Suggestion
-	ReadAt      *time.Time // nil: no run has looked at it yet
-	Days        int        // since it was booked
+	ReadAt      *time.Time    // nil: no run has looked at it yet
+	Days        int           // since it was booked
+	PostOn      calendar.Date // the booking day, or the first day after it whose period is open; zero: none is
 }
 
 // Run is a run over the lines that wait.

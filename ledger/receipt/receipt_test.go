@@ -180,7 +180,8 @@ func TestADecisionPostsOnceAndIsRemembered(t *testing.T) {
 	if won != 1 || !d.Open(t, one).IsZero() || len(d.waiting(t)) != 0 {
 		t.Fatalf("%d won, %s is open", won, d.Open(t, one))
 	}
-	// The payer is known now, so that the next payment posts by itself.
+	// Once another person has said that this payer may pay, it is known, and the next payment posts by itself.
+	d.release(t)
 	two := d.receivable(t, "901")
 	d.pays(t, "901|李四经营部门市|62220009|货款")
 	if run := d.match(t, true); run.Posted != 1 || !d.Open(t, two).IsZero() {

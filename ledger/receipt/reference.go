@@ -20,6 +20,7 @@ func (s *Service) bySum(ctx context.Context, actor ledger.Actor, run ledger.ID, 
 	var spent bool
 	var meant *payment.Transfer
 	var customer ledger.ID
+	flagged := false
 	err = s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
 		if meant, customer, spent, err = payment.Meant(ctx, tx, m.Amount, string(m.Currency), m.Text...); err != nil || meant == nil {
 			return err
@@ -28,6 +29,7 @@ func (s *Service) bySum(ctx context.Context, actor ledger.Actor, run ledger.ID, 
 		if err != nil {
 			return err
 		}
+		flagged = posted.Flagged
 		if err := payment.SettleTransfer(ctx, tx, *meant, customer, posted.ID, line.BookedOn); err != nil {
 			return err
 		}
@@ -53,6 +55,8 @@ func (s *Service) bySum(ctx context.Context, actor ledger.Actor, run ledger.ID, 
 		}
 	}
 	d.Settle(takes)
-	d.Learn(m.Payer, m.Account, customer)
+	if !flagged {
+		d.Learn(m.Payer, m.Account, customer)
+	}
 	return true, "", nil
 }

@@ -107,8 +107,8 @@ type head struct {
 const nextLines = `
 SELECT l.id FROM bank_lines l WHERE l.organization_id = $1 AND ($2::uuid IS NULL OR l.id > $2) AND ` + bank.Waits + ` ORDER BY l.id LIMIT $3`
 
-// work looks at the lines of a run, in the order in which they were imported, while it may go on. A line and how far the run is are kept together, so that a
-// run that was cut off goes on after the last line.
+// work looks at the lines of a run, in the order in which they were imported, while it may go on. What becomes of a set of lines and how far the run is are kept
+// together, so that a run that was cut off goes on after the last set.
 func (s *Service) work(ctx context.Context, args Args, goOn func() bool) (left bool, err error) {
 	actor := ledger.SystemActor(args.OrganizationID, "automatic matching")
 	var h head
@@ -122,6 +122,7 @@ func (s *Service) work(ctx context.Context, args Args, goOn func() bool) (left b
 	if err != nil || h.State != "running" {
 		return false, err
 	}
+	t := &turn{Service: s, actor: actor, run: args.RunID, posts: h.Posts, desk: d}
 	for goOn() {
 		var lines []bank.Line
 		err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
@@ -140,10 +141,13 @@ func (s *Service) work(ctx context.Context, args Args, goOn func() bool) (left b
 		}
 		sortByID(lines)
 		for _, line := range lines {
-			if err := s.look(ctx, actor, args.RunID, h.Posts, d, line); err != nil {
+			if err := t.take(ctx, line); err != nil {
 				return true, err
 			}
 			h.DoneTo = line.ID
+		}
+		if err := t.write(ctx); err != nil {
+			return true, err
 		}
 	}
 	return true, nil
@@ -180,11 +184,13 @@ func (s *Service) look(ctx context.Context, actor ledger.Actor, run ledger.ID, p
 		refused = spent
 	}
 	if posts && answer.Certain && refused == "" {
-		best := answer.Suggestions[0]
+		best, flagged := answer.Suggestions[0], false
 		err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
-			if _, err := bank.Receive(ctx, tx, line.ID, bank.Receipt{CustomerID: best.Customer, Settles: d.documents(best), Rule: string(best.Rule), Reason: reasonText(best)}); err != nil {
+			made, err := bank.Receive(ctx, tx, line.ID, bank.Receipt{CustomerID: best.Customer, Settles: d.documents(best), Rule: string(best.Rule), Reason: reasonText(best)})
+			if err != nil {
 				return err
 			}
+			flagged = made.Flagged
 			if err := learn(ctx, tx, line, best.Customer); err != nil {
 				return err
 			}
@@ -193,7 +199,9 @@ func (s *Service) look(ctx context.Context, actor ledger.Actor, run ledger.ID, p
 		switch {
 		case err == nil:
 			d.Settle(best.Takes)
-			d.Learn(m.Payer, m.Account, best.Customer)
+			if !flagged {
+				d.Learn(m.Payer, m.Account, best.Customer)
+			}
 			return nil
 		case ctx.Err() != nil || ledger.IsKind(err, ledger.Unavailable):
 			return err
@@ -204,14 +212,10 @@ func (s *Service) look(ctx context.Context, actor ledger.Actor, run ledger.ID, p
 	if err != nil {
 		return err
 	}
-	outcome := "suggested"
-	if len(answer.Suggestions) == 0 && answer.Customer.IsZero() {
-		outcome = "unidentified"
-	}
 	return s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
 		var b store.Batch
 		b.Do(keepReading, line.ID, actor.OrganizationID, run, answer.Customer, answer.Certain && refused == "", string(text), refused)
-		b.Do(countLine, run, line.ID, outcome)
+		b.Do(countLine, run, line.ID, outcomeOf(answer))
 		return tx.Send(ctx, &b)
 	})
 }

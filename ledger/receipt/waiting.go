@@ -3,6 +3,7 @@ package receipt
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -28,9 +29,9 @@ type Page struct {
 
 const whatOf = `CASE WHEN g.line_id IS NULL THEN 'unread' WHEN jsonb_array_length(g.suggestions) > 0 THEN 'suggested' WHEN g.customer_id IS NOT NULL THEN 'identified' ELSE 'unidentified' END`
 
-const readWaiting = `
+var readWaiting = `
 SELECT l.id, l.booked_on, g.customer_id, coalesce(c.code, ''), coalesce(c.name, ''), coalesce(g.certain, false), coalesce(g.refused, ''), g.suggestions, g.made_at,
-  (now() AT TIME ZONE o.time_zone)::date - l.booked_on
+  (now() AT TIME ZONE o.time_zone)::date - l.booked_on, ` + strings.ReplaceAll(openDay, "%DAY%", "l.booked_on") + `
 FROM bank_lines l JOIN organizations o ON o.id = l.organization_id LEFT JOIN receipt_readings g ON g.line_id = l.id LEFT JOIN customers c ON c.id = g.customer_id
 WHERE l.organization_id = $1 AND ` + bank.Waits + ` AND ($2 = '' OR ` + whatOf + ` = $2)
   AND ($3 = '' OR l.counterparty || E'\n' || l.counterparty_account || E'\n' || l.end_to_end || E'\n' || l.remittance || E'\n' || l.bank_text ILIKE $3)
@@ -47,6 +48,7 @@ type waitingRow struct {
 	Suggestions  []byte
 	ReadAt       *time.Time
 	Days         int
+	PostOn       calendar.Date
 }
 
 // Waiting pages through the lines that wait for a person, the oldest first, with the ways to read them. Needs SeeBank.
@@ -77,7 +79,7 @@ func (s *Service) Waiting(ctx context.Context, actor ledger.Actor, f Filter, pag
 		}
 		for _, r := range rows {
 			w := Waiting{Line: of[r.ID], OwnerID: r.CustomerID, OwnerCode: r.CustomerCode, OwnerName: r.CustomerName, Certain: r.Certain, Refused: r.Refused, ReadAt: r.ReadAt,
-				Days: r.Days}
+				Days: r.Days, PostOn: r.PostOn}
 			if len(r.Suggestions) > 0 {
 				if err := json.Unmarshal(r.Suggestions, &w.Suggestions); err != nil {
 					return err

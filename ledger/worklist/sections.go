@@ -6,6 +6,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/allocation"
+	"hefu/ledger/bank"
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
 	"hefu/ledger/issue"
@@ -31,6 +32,7 @@ var sections = []section{
 	{"statements_unanswered", []ledger.Permission{ledger.MakeStatements, ledger.AnswerDisputes}, unanswered},
 	{"deliveries_failed", []ledger.Permission{ledger.MakeStatements, ledger.AnswerDisputes}, failed},
 	{"statements_draft", []ledger.Permission{ledger.MakeStatements}, drafted},
+	{"payers_flagged", []ledger.Permission{ledger.ApproveDocuments}, strangers},
 	{"slips_waiting", []ledger.Permission{ledger.PostDocuments}, slips},
 	{"credits_open", []ledger.Permission{ledger.Allocate}, credits},
 }
@@ -136,6 +138,13 @@ SELECT v.id, 'delivery', coalesce(s.statement_no, d.dispute_no, ''), v.customer_
   NULL::timestamptz, false, v.name, v.result, v.id, c.salesperson_id, ''
 FROM deliveries v LEFT JOIN customers c ON c.id = v.customer_id LEFT JOIN statements s ON s.id = v.statement_id LEFT JOIN disputes d ON d.id = v.dispute_id
 WHERE v.state IN ('failed', 'bounced') AND v.created_at > now() - interval '30 days'` + ofOwn
+
+// Receipts that somebody else than the customer paid, of which another person is to say that it is in order.
+var strangers = `
+SELECT f.document_id, 'payer_flag', b.document_no, f.customer_id, c.code, c.name, c.name_en, b.currency, b.gross::numeric, f.made_at, NULL::timestamptz, false, f.made_by_name,
+  CASE WHEN f.payer = '' THEN f.payer_account ELSE f.payer END, f.document_id, NULL::uuid, 'approve_documents'
+FROM payer_flags f JOIN documents b ON b.id = f.document_id JOIN customers c ON c.id = f.customer_id
+WHERE ` + bank.ToRelease("$1")
 
 // Bank slips that nobody could file yet.
 const slips = `

@@ -84,6 +84,8 @@ var refusals = map[string]string{
 	"receipt_runs_one_at_a_time":       "receipt_run_running",
 	"payment_items_one_in_flight":      "payment_in_flight",
 	"payments_succeed_once":            "conflict",
+	"payer_flags_four_eyes":            "four_eyes",
+	"payer_flags_released_once":        "conflict",
 	"payments_provider_ref_once":       "conflict",
 	"payments_reference_once":          "conflict",
 	"transfer_references_code_once":    "conflict",

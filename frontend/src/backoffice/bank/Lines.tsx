@@ -8,9 +8,10 @@ import { FilterChips } from "../../shared/ui/FilterChips";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card } from "../../shared/ui/Layout";
 import { SearchField } from "../../shared/ui/SearchField";
-import { Dot } from "../../shared/ui/Status";
+import { Chip, Dot } from "../../shared/ui/Status";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
+import * as flags from "../payerflags/messages";
 import { LineDialog } from "./LineDialog";
 import * as m from "./messages";
 import type { BankAccount, BankLine, BankLines } from "./types";
@@ -119,6 +120,11 @@ export function Lines({ account }: { account: BankAccount | undefined }) {
                         >
                           {it.receipt.document_no}
                         </Link>
+                      )}
+                      {it.receipt?.payer_flag === "held" && (
+                        <Chip tone="warn" className="ms-2">
+                          {flags.mark()}
+                        </Chip>
                       )}
                     </td>
                     <td className="max-w-72 truncate text-mute" title={it.remittance || it.bank_text}>

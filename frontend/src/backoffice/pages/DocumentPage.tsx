@@ -20,6 +20,7 @@ import { type Said, SaidCard } from "../approvals/Way";
 import { BankCard } from "../bank/BankCard";
 import * as m from "../messages";
 import { Opening } from "../Opening";
+import { FlagCard } from "../payerflags/FlagCard";
 import { Follow } from "../payments/Follow";
 import * as payments from "../payments/messages";
 import { mayManage } from "../people/roles";
@@ -60,7 +61,12 @@ export default function DocumentPage({ id }: { id: string }) {
           <>
             {data.kind === "receivable" && <ConfirmationRecord of={`/documents/${id}`} />}
             <NoteCard document={data} />
-            {(data.kind === "receipt" || data.kind === "advance") && mayManage(roles) && <BankCard document={id} />}
+            {(data.kind === "receipt" || data.kind === "advance") && mayManage(roles) && (
+              <>
+                <FlagCard document={id} />
+                <BankCard document={id} />
+              </>
+            )}
             <LookedAt id={id} />
           </>
         }

@@ -13,6 +13,7 @@ import { Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
 import { CustomerPicker, type Picked } from "../drafts/CustomerPicker";
 import type { OpenItem } from "../workbench/data";
 import * as m from "./messages";
+import { PostOn, postOnOf } from "./PostOn";
 import type { WaitingLine } from "./types";
 import { useDecide } from "./useDecide";
 
@@ -25,6 +26,7 @@ export function ByHand({ line, onClose, onPosted }: { line: WaitingLine; onClose
   const [use, setUse] = useState("account");
   const [documents, setDocuments] = useState<string[]>([]);
   const [remember, setRemember] = useState(true);
+  const [on, setOn] = useState(postOnOf(line));
   const decide = useDecide(id, () => {
     onClose();
     onPosted();
@@ -44,6 +46,7 @@ export function ByHand({ line, onClose, onPosted }: { line: WaitingLine; onClose
             decide.mutate({
               customer_id: customer.id,
               documents: use === "documents" ? documents : undefined,
+              posting_date: on || undefined,
               remember,
             })
           }
@@ -71,6 +74,7 @@ export function ByHand({ line, onClose, onPosted }: { line: WaitingLine; onClose
         {customer && use === "documents" && (
           <Documents line={line} customer={customer} chosen={documents} onChange={setDocuments} />
         )}
+        <PostOn line={line} value={on} onChange={setOn} error={decide.error} />
         <Remember on={remember} onChange={setRemember} />
         <WriteFailure error={decide.error} />
       </div>

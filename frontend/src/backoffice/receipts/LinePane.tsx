@@ -7,6 +7,7 @@ import { Chip } from "../../shared/ui/Status";
 import { Notice, WriteFailure } from "../../shared/ui/states";
 import { Remember } from "./ByHand";
 import * as m from "./messages";
+import { PostOn } from "./PostOn";
 import { ReadingCard } from "./ReadingCard";
 import type { WaitingLine } from "./types";
 import { standing } from "./words";
@@ -17,6 +18,8 @@ interface LinePaneProps {
   onChoose: (at: number) => void;
   remember: boolean;
   onRemember: (on: boolean) => void;
+  postOn: string;
+  onPostOn: (day: string) => void;
   busy: boolean;
   error: unknown;
   onPost: () => void;
@@ -73,7 +76,12 @@ export function LinePane(props: LinePaneProps) {
         )}
         {may?.allowed ? (
           <>
-            {line.suggestions.length > 0 && <Remember on={props.remember} onChange={props.onRemember} />}
+            {line.suggestions.length > 0 && (
+              <>
+                <PostOn line={line} value={props.postOn} onChange={props.onPostOn} error={props.error} />
+                <Remember on={props.remember} onChange={props.onRemember} />
+              </>
+            )}
             <Refusal error={props.error} onReload={props.onReload} onMatch={props.onMatch} />
             <div className="flex flex-wrap gap-2">
               {line.suggestions.length > 0 && (

@@ -17,6 +17,7 @@ import { LinePane } from "./LinePane";
 import { LineRow } from "./LineRow";
 import { useStartMatch } from "./MatchBar";
 import * as m from "./messages";
+import { postOnOf } from "./PostOn";
 import type { WaitingLines } from "./types";
 import { useDecide } from "./useDecide";
 import { useKeys } from "./useKeys";
@@ -47,8 +48,10 @@ export function Queue() {
   const id = line?.line.id ?? "";
   const [choice, setChoice] = useState<{ line: string; at: number }>();
   const [remember, setRemember] = useState(true);
+  const [postOn, setPostOn] = useState<{ line: string; day: string }>();
   const [dialog, setDialog] = useState<"hand" | "aside" | "keys">();
   const chosen = choice?.line === id ? choice.at : line?.certain ? 0 : undefined;
+  const day = postOn?.line === id ? postOn.day : line ? postOnOf(line) : "";
   const start = useStartMatch();
 
   function next() {
@@ -73,6 +76,7 @@ export function Queue() {
       documents: [...new Set(reading.takes.map((take) => take.document_id))],
       shown: reading.takes.map((take) => ({ item_id: take.item_id, amount: take.amount })),
       rule: reading.rule,
+      posting_date: day || undefined,
       remember,
     });
   }
@@ -165,6 +169,8 @@ export function Queue() {
                 onChoose={choose}
                 remember={remember}
                 onRemember={setRemember}
+                postOn={day}
+                onPostOn={(next) => setPostOn({ line: id, day: next })}
                 busy={decide.isPending}
                 error={decide.error ?? start.error}
                 onPost={postChosen}

@@ -5,6 +5,8 @@ import { PageTitle } from "../../shared/ui/Layout";
 import { Failure } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { Opening } from "../Opening";
+import { Flags } from "../payerflags/Flags";
+import * as flags from "../payerflags/messages";
 import { MatchBar, useMatching } from "./MatchBar";
 import * as m from "./messages";
 import { Payers } from "./Payers";
@@ -37,13 +39,26 @@ export default function Receipts() {
           choices={[
             { value: "waiting", label: m.tabWaiting() },
             { value: "payers", label: m.tabPayers() },
+            { value: "flags", label: flags.title() },
           ]}
           onChange={(next) =>
-            change({ tab: next === "waiting" ? undefined : next, id: undefined, q: undefined, what: undefined })
+            change({
+              tab: next === "waiting" ? undefined : next,
+              id: undefined,
+              q: undefined,
+              what: undefined,
+              state: undefined,
+            })
           }
         />
       </div>
-      {tab === "payers" ? <Payers mayForget={data.actions.start?.allowed ?? false} /> : <Queue />}
+      {tab === "payers" ? (
+        <Payers mayForget={data.actions.start?.allowed ?? false} />
+      ) : tab === "flags" ? (
+        <Flags />
+      ) : (
+        <Queue />
+      )}
     </>
   );
 }

@@ -59,6 +59,7 @@ export const notRead = () => (isEnglish() ? `No match has looked at this line ye
 export const ofAccount = () => (isEnglish() ? `On account` : `收款账户`);
 export const oldest = (p: { date: string | number }) => (isEnglish() ? `oldest ${text(p.date)}` : `最早 ${text(p.date)}`);
 export const onAccount = () => (isEnglish() ? `Leave it on account` : `挂在客户账上`);
+export const onThatDate = (p: { date: string | number }) => (isEnglish() ? `Use ${text(p.date)}` : `改用 ${text(p.date)}`);
 export const over30 = (p: { count: string | number }) => (isEnglish() ? `${text(p.count)} over 30 days` : `超过 30 天 ${text(p.count)} 笔`);
 export const payer = () => (isEnglish() ? `Payer` : `付款方`);
 export const payerAccount = () => (isEnglish() ? `Payer's account` : `付款账号`);
@@ -69,6 +70,7 @@ export const pickDocuments = () => (isEnglish() ? `Documents it pays, in the ord
 export const pickedSum = (p: { amount: string | number; sum: string | number }) => (isEnglish() ? `Chosen ${text(p.sum)} of ${text(p.amount)}` : `已选 ${text(p.sum)}，到账 ${text(p.amount)}`);
 export const post = () => (isEnglish() ? `Match and post what is certain` : `匹配并过账确定项`);
 export const postChosen = () => (isEnglish() ? `Post` : `过账`);
+export const postOnMoved = (p: { date: string | number }) => (isEnglish() ? `The period of ${text(p.date)}, when the bank booked it, is closed: this is the next open date` : `到账日 ${text(p.date)} 所在期间已关账，改用最近的开放日期`);
 export const posted = () => (isEnglish() ? `Receipt made` : `已生成收款单`);
 export const previous = () => (isEnglish() ? `Previous line` : `上一笔`);
 export const reason = () => (isEnglish() ? `Reason` : `原因`);

@@ -20,6 +20,7 @@ const titles: Record<SectionKey, () => string> = {
   statements_unanswered: m.statementsUnanswered,
   deliveries_failed: m.deliveriesFailed,
   statements_draft: m.statementsDraft,
+  payers_flagged: m.payersFlagged,
   slips_waiting: m.slipsWaiting,
   credits_open: m.creditsOpen,
 };
@@ -48,6 +49,8 @@ export function about(row: WorkRow): string {
       return statementStateLabel(row.detail as Parameters<typeof statementStateLabel>[0]);
     case "slip":
       return m.uploadedBy({ name: row.who });
+    case "payer_flag":
+      return m.paidBy({ name: row.detail });
     case "delivery":
       return m.to({ name: row.who });
     default:

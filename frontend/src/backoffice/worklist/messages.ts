@@ -15,7 +15,9 @@ export const issuesLate = () => (isEnglish() ? `Late issues of colleagues` : `�
 export const issuesMine = () => (isEnglish() ? `Issues to follow up` : `待我跟进的问题`);
 export const nothing = () => (isEnglish() ? `Nothing waits for you` : `没有待办事项`);
 export const nothingHint = () => (isEnglish() ? `New disputes, approvals and statements without an answer appear here by themselves.` : `新的异议、待审批事项和逾期未答复的对账单会自动出现在这里。`);
+export const paidBy = (p: { name: string | number }) => (isEnglish() ? `paid by ${text(p.name)}` : `付款人 ${text(p.name)}`);
 export const payee = () => (isEnglish() ? `New bank account for payments` : `收款账户变更`);
+export const payersFlagged = () => (isEnglish() ? `Receipts paid by somebody else` : `付款人与客户不符的收款`);
 export const receivablesRejected = () => (isEnglish() ? `Receivables the customer did not confirm` : `客户未确认的应收单`);
 export const resolution = () => (isEnglish() ? `Resolution` : `异议处理方案`);
 export const settlement = () => (isEnglish() ? `Settlement by hand` : `手工核销`);

@@ -1,0 +1,214 @@
+package receipt
+
+import (
+	"context"
+	"encoding/json"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	"hefu/ledger/attribution"
+	"hefu/ledger/bank"
+	"hefu/ledger/calendar"
+	"hefu/ledger/internal/store"
+	"hefu/ledger/payment"
+)
+
+// read is a line with what the desk made of it. What is certain is settled on the desk already, so that the lines after it are read as though
+// it were posted.
+type read struct {
+	line   bank.Line
+	money  attribution.Money
+	answer attribution.Answer
+	posts  bool
+}
+
+// turn is a run at work: lines that were read and are not written yet, in their order.
+type turn struct {
+	*Service
+	actor ledger.Actor
+	run   ledger.ID
+	posts bool
+	desk  *desk
+	set   []read
+}
+
+// take reads a line. It is written with its set; the set is written first where the line depends on it: because the line names a payment
+// reference, or because its payer is somebody of whom the set will teach something.
+func (t *turn) take(ctx context.Context, line bank.Line) error {
+	m := moneyOf(line)
+	if t.posts && len(payment.Codes(m.Text...)) > 0 {
+		if err := t.write(ctx); err != nil {
+			return err
+		}
+		return t.look(ctx, t.actor, t.run, true, t.desk, line)
+	}
+	if t.teaches(m) {
+		if err := t.write(ctx); err != nil {
+			return err
+		}
+	}
+	r := read{line: line, money: m, answer: t.desk.Match(m)}
+	if r.posts = t.posts && r.answer.Certain; r.posts {
+		t.desk.Settle(r.answer.Suggestions[0].Takes)
+	}
+	if t.set = append(t.set, r); len(t.set) == bank.MaxSet {
+		return t.write(ctx)
+	}
+	return nil
+}
+
+// teaches tells whether the set, once posted, makes the desk know more of who pays this.
+func (t *turn) teaches(m attribution.Money) bool {
+	name, account := attribution.Payer(m.Payer, m.Account)
+	return slices.ContainsFunc(t.set, func(r read) bool {
+		if !r.posts {
+			return false
+		}
+		itsName, itsAccount := attribution.Payer(r.money.Payer, r.money.Account)
+		return (name != "" && name == itsName || account != "" && account == itsAccount) && !t.desk.Knows(r.money.Payer, r.money.Account, r.answer.Suggestions[0].Customer)
+	})
+}
+
+// write writes the set in one transaction. Where the books refuse one of it, or what is certain is perhaps booked already, each line is looked at
+// by itself, in the same order.
+func (t *turn) write(ctx context.Context) error {
+	set := t.set
+	t.set = nil
+	if len(set) == 0 {
+		return nil
+	}
+	booked, err := t.booked(ctx, set)
+	if err != nil {
+		return err
+	}
+	doubtful := slices.ContainsFunc(set, func(r read) bool { return r.posts && booked[r.line.ID] })
+	if !doubtful {
+		err = t.writeAll(ctx, set, booked)
+		if err == nil || ctx.Err() != nil || ledger.IsKind(err, ledger.Unavailable) {
+			return err
+		}
+	}
+	for _, r := range slices.Backward(set) {
+		if r.posts {
+			t.desk.Reopen(r.answer.Suggestions[0].Takes)
+		}
+	}
+	for _, r := range set {
+		if err := t.look(ctx, t.actor, t.run, t.posts, t.desk, r.line); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *turn) writeAll(ctx context.Context, set []read, booked map[ledger.ID]bool) error {
+	var asked []bank.Asked
+	for _, r := range set {
+		if best := r.answer.Suggestions; r.posts {
+			asked = append(asked, bank.Asked{Line: r.line, Receipt: bank.Receipt{CustomerID: best[0].Customer, Settles: t.desk.documents(best[0]), Rule: string(best[0].Rule), Reason: reasonText(best[0])}})
+		}
+	}
+	var made []bank.Made
+	err := t.db.Write(ctx, t.actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		if made = nil; len(asked) > 0 {
+			if made, err = bank.ReceiveAll(ctx, tx, asked); err != nil {
+				return err
+			}
+		}
+		var b store.Batch
+		counted := map[string]int{}
+		var done []ledger.ID
+		at := 0
+		for _, r := range set {
+			if !r.posts {
+				outcome, err := t.keep(&b, r, booked[r.line.ID])
+				if err != nil {
+					return err
+				}
+				counted[outcome]++
+				continue
+			}
+			counted["posted"]++
+			done = append(done, r.line.ID)
+			if best := r.answer.Suggestions[0]; made[at].Flagged || !t.desk.Knows(r.money.Payer, r.money.Account, best.Customer) {
+				queuePayer(&b, tx.Actor, r.line, best.Customer)
+			}
+			at++
+		}
+		if len(done) > 0 {
+			b.Do(`DELETE FROM receipt_readings WHERE line_id = ANY ($1)`, done)
+		}
+		b.Do(countSet, t.run, set[len(set)-1].line.ID, counted["posted"], counted["suggested"], counted["unidentified"])
+		return tx.Send(ctx, &b)
+	})
+	if err != nil {
+		return err
+	}
+	for i, a := range asked {
+		if !made[i].Flagged {
+			t.desk.Learn(a.Line.Counterparty, a.Line.CounterpartyAccount, a.CustomerID)
+		}
+	}
+	return nil
+}
+
+const countSet = `
+UPDATE receipt_runs SET done_to = $2, lines = lines + $3::int + $4::int + $5::int, posted = posted + $3, suggested = suggested + $4, unidentified = unidentified + $5
+WHERE id = $1 AND state = 'running'`
+
+// keep notes how a line may be read, and tells what became of it.
+func (t *turn) keep(b *store.Batch, r read, booked bool) (string, error) {
+	refused := ""
+	if booked {
+		refused = "receipt_booked"
+	}
+	text, err := json.Marshal(t.desk.word(r.answer.Suggestions))
+	if err != nil {
+		return "", err
+	}
+	b.Do(keepReading, r.line.ID, t.actor.OrganizationID, t.run, r.answer.Customer, r.answer.Certain && refused == "", string(text), refused)
+	return outcomeOf(r.answer), nil
+}
+
+func outcomeOf(a attribution.Answer) string {
+	if len(a.Suggestions) == 0 && a.Customer.IsZero() {
+		return "unidentified"
+	}
+	return "suggested"
+}
+
+var readAllBooked = store.OverSet(`
+SELECT w.line FROM {set} WHERE EXISTS (
+  SELECT FROM documents d WHERE d.customer_id = w.customer AND d.currency = w.currency AND d.gross = w.amount AND d.kind IN ('receipt', 'advance') AND d.document_date BETWEEN w.day - 7 AND w.day + 7
+    AND NOT EXISTS (SELECT FROM documents v WHERE v.reverses_document_id = d.id) AND NOT EXISTS (SELECT FROM bank_line_receipts r WHERE r.document_id = d.id))`, "w", 1,
+	"line uuid", "customer uuid", "currency text", "amount numeric", "day date")
+
+// booked are the lines of which bookedAlready warns.
+func (t *turn) booked(ctx context.Context, set []read) (map[ledger.ID]bool, error) {
+	var of struct {
+		line, customer []ledger.ID
+		currency       []string
+		amount         []decimal.Decimal
+		day            []calendar.Date
+	}
+	for _, r := range set {
+		if who := r.answer.Customer; !who.IsZero() {
+			of.line, of.customer, of.currency = append(of.line, r.line.ID), append(of.customer, who), append(of.currency, r.line.Currency)
+			of.amount, of.day = append(of.amount, r.line.Amount), append(of.day, r.line.BookedOn)
+		}
+	}
+	out := map[ledger.ID]bool{}
+	if len(of.line) == 0 {
+		return out, nil
+	}
+	err := t.db.Read(ctx, t.actor, func(ctx context.Context, tx *store.Tx) error {
+		found, err := store.Values[ledger.ID](ctx, tx, readAllBooked.For(len(of.line)), of.line, of.customer, of.currency, of.amount, of.day)
+		for _, id := range found {
+			out[id] = true
+		}
+		return err
+	})
+	return out, err
+}

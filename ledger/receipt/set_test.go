@@ -1,0 +1,86 @@
+package receipt_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"hefu/ledger/bank"
+	"hefu/ledger/document"
+	"hefu/ledger/ledgertest"
+	"hefu/ledger/receipt"
+)
+
+// More lines than a set holds: all post, in the order of the bank's file, each settling its own receivable.
+func TestARunPostsInSetsAndKeepsTheOrder(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	const many = bank.MaxSet + 30
+	var lines []string
+	var goods []document.Posted
+	for i := range many {
+		goods = append(goods, d.receivable(t, fmt.Sprint(1000+i)))
+		lines = append(lines, fmt.Sprintf("%d|%s|62220001|付 %s", 1000+i, d.CNY.Name, goods[i].DocumentNo))
+	}
+	d.pays(t, lines...)
+	if run := d.match(t, true); run.Posted != many || run.Lines != many {
+		t.Fatalf("%+v", run)
+	}
+	if wrong := ledgertest.Ask[int](t, d.Books, `SELECT count(*)::int FROM (SELECT l.seq, row_number() OVER (ORDER BY d.number) AS n FROM hefu.bank_line_receipts r
+		JOIN hefu.bank_lines l ON l.id = r.line_id JOIN hefu.documents d ON d.id = r.document_id) x WHERE x.seq <> x.n`); wrong != 0 {
+		t.Errorf("%d receipts are out of order", wrong)
+	}
+	if open := ledgertest.Ask[int](t, d.Books, `SELECT count(*)::int FROM hefu.open_items WHERE open_amount > 0`); open != 0 {
+		t.Errorf("%d items are open", open)
+	}
+	if got := ledgertest.Ask[string](t, d.Books, `SELECT concat_ws(' ', count(*), count(*) FILTER (WHERE mode = 'business' AND reason = '')) FROM hefu.settlements`); got != fmt.Sprintf("%d %[1]d", many) {
+		t.Errorf("settlements: %s", got)
+	}
+	if transactions := ledgertest.Ask[int](t, d.Books, `SELECT count(DISTINCT xmin::text)::int FROM hefu.bank_line_receipts`); transactions > 4 {
+		t.Errorf("they took %d transactions", transactions)
+	}
+	if known, err := d.receipts.Payers(t.Context(), d.actor, "", receipt.Payer{}, 0); err != nil || len(known) != 2 || known[0].Kind != "account" || known[1].Kind != "name" {
+		t.Errorf("the account and the name are learnt once: %+v, %v", known, err)
+	}
+}
+
+// What the books refuse stays with its reason; the others of its set post all the same, those before it and those after.
+func TestARefusalInASetStaysWithItsLine(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	other := d.Receivable(t, d.GBP, "500", "2026-02-01", func(n *document.New) { n.Currency = "CNY" })
+	d.Exec(t, `UPDATE hefu.customers SET active = false WHERE id = $1`, d.GBP.ID)
+	one, two, three := d.receivable(t, "1234"), d.receivable(t, "900"), d.receivable(t, "901")
+	d.Receipt(t, d.CNY, "901", "2026-03-01") // somebody entered it by hand
+	d.pays(t, "1234|"+d.CNY.Name+"|1|"+one.DocumentNo, "500|"+d.GBP.Name+"|2|"+other.DocumentNo, "900|"+d.CNY.Name+"|1|"+two.DocumentNo, "901|"+d.CNY.Name+"|1|"+three.DocumentNo, "7|税务局|3|退税")
+	run := d.match(t, true)
+	if run.Lines != 5 || run.Posted != 2 || run.Suggested != 2 || run.Unidentified != 1 {
+		t.Fatalf("%+v", run)
+	}
+	for _, p := range []document.Posted{one, two} {
+		if !d.Open(t, p).IsZero() {
+			t.Errorf("%s is open", p.DocumentNo)
+		}
+	}
+	var refused []string
+	for _, w := range d.waiting(t) {
+		refused = append(refused, w.Refused)
+	}
+	if got := strings.Join(refused, " "); got != "customer_inactive receipt_booked " {
+		t.Errorf("refused: %q", got)
+	}
+}
+
+// What the set teaches about a payer counts for the next line of the same payer, as though each had been posted by itself.
+func TestALineDependsOnWhatCameBeforeItInItsSet(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	one, two := d.receivable(t, "1234"), d.receivable(t, "777")
+	d.pays(t, "1234|"+d.CNY.Name+"|62220002|付 "+one.DocumentNo, "777|李四|62220002|货款", "777|李四|62220002|货款")
+	if run := d.match(t, true); run.Posted != 2 || run.Lines != 3 || !d.Open(t, two).IsZero() {
+		t.Fatalf("%+v", run)
+	}
+	if flags := d.flags(t); len(flags) != 0 {
+		t.Errorf("an account that was learnt from the customer's own payment: %+v", flags)
+	}
+}
