@@ -41,6 +41,7 @@ FUNCTION hefu.one_person(a uuid, b uuid, made timestamp with time zone) RETURNS 
 FUNCTION hefu.open_items_moved() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:fc702edc82ffc4ca EXECUTE TO PUBLIC
 FUNCTION hefu.open_items_whole() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:df67b49d8d2b4b43 EXECUTE TO PUBLIC
 FUNCTION hefu.organizations_payee_two_people() RETURNS trigger SET search_path=hefu, pg_temp sha256:0b6ed4ad65bce39e EXECUTE TO PUBLIC
+FUNCTION hefu.payer_flags_release_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:1ff75c04acb2e8d8 EXECUTE TO PUBLIC
 FUNCTION hefu.payments_succeed_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:c76aad03009ef0ed EXECUTE TO PUBLIC
 FUNCTION hefu.period_lock_key(organization uuid, period date) RETURNS bigint sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.receivable_confirmations_answered_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:2e278325f40ebf14 EXECUTE TO PUBLIC
@@ -2691,6 +2692,45 @@ TABLE hefu.payee_changes ROW LEVEL SECURITY FORCED
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.payer_flags ROW LEVEL SECURITY FORCED
+  document_id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  line_id uuid NOT NULL
+  payer text NOT NULL
+  payer_account text NOT NULL
+  known_customer_id uuid
+  made_by uuid NOT NULL
+  made_by_name text NOT NULL
+  made_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  posted_by uuid NOT NULL
+  posted_at timestamp with time zone NOT NULL
+  released_by uuid
+  released_by_name text NOT NULL DEFAULT ''::text
+  released_at timestamp with time zone
+  reason text NOT NULL DEFAULT ''::text
+  CONSTRAINT payer_flags_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT payer_flags_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  CONSTRAINT payer_flags_four_eyes CHECK (((released_by IS NULL) OR ((released_by <> made_by) AND (released_by <> posted_by))))
+  CONSTRAINT payer_flags_known_customer_id_fkey FOREIGN KEY (known_customer_id) REFERENCES customers(id)
+  CONSTRAINT payer_flags_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_lines(id)
+  CONSTRAINT payer_flags_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT payer_flags_pkey PRIMARY KEY (document_id)
+  CONSTRAINT payer_flags_reason_check CHECK ((length(reason) <= 500))
+  CONSTRAINT payer_flags_released_whole CHECK ((((released_at IS NULL) = (released_by IS NULL)) AND ((released_at IS NULL) = (reason = ''::text)) AND ((released_at IS NULL) = (released_by_name = ''::text))))
+  CREATE INDEX payer_flags_held ON hefu.payer_flags USING btree (organization_id, document_id) WHERE (released_at IS NULL)
+  CREATE INDEX payer_flags_newest ON hefu.payer_flags USING btree (organization_id, document_id)
+  CREATE INDEX payer_flags_of_line ON hefu.payer_flags USING btree (line_id)
+  CREATE TRIGGER four_eyes BEFORE UPDATE ON hefu.payer_flags FOR EACH ROW WHEN ((new.released_by IS DISTINCT FROM old.released_by)) EXECUTE FUNCTION refuse_one_person('released_by', 'made_by', 'made_at', '', 'payer_flags_four_eyes')
+  CREATE TRIGGER four_eyes_of_posting BEFORE UPDATE ON hefu.payer_flags FOR EACH ROW WHEN ((new.released_by IS DISTINCT FROM old.released_by)) EXECUTE FUNCTION refuse_one_person('released_by', 'posted_by', 'posted_at', '', 'payer_flags_four_eyes')
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.payer_flags FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER release_once BEFORE UPDATE ON hefu.payer_flags FOR EACH ROW EXECUTE FUNCTION payer_flags_release_once()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (released_by, released_by_name, released_at, reason) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (released_by, released_by_name, released_at, reason) TO hefu_worker
 
 TABLE hefu.payment_differences ROW LEVEL SECURITY FORCED
   id uuid NOT NULL

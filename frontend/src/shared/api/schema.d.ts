@@ -944,6 +944,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/bank/payer-flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List receipts that somebody else than the customer paid, the newest first
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-bank-payer-flags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/bank/payer-flags/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that a receipt may be the customer's although somebody else paid it
+         * @description Asks for the permission approve_documents.
+         */
+        post: operations["backoffice-post-bank-payer-flags-id-release"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/bank/payers": {
         parameters: {
             query?: never;
@@ -7766,6 +7806,11 @@ export interface components {
             /** Format: date-time */
             made_at?: string;
             made_by: string;
+            /**
+             * @description Somebody else than the customer paid it
+             * @enum {string}
+             */
+            payer_flag?: "held" | "released";
             /** @description by_hand, or the rule that found the customer */
             rule: string;
         };
@@ -8647,6 +8692,11 @@ export interface components {
             customer_id: string;
             /** @description What it pays, in this order; none leaves it on account */
             documents?: string[];
+            /**
+             * Format: date
+             * @description Left out: the booking day
+             */
+            posting_date?: string;
             /** @description Whose the payer is; true when left out */
             remember?: boolean;
             /** @enum {string} */
@@ -10508,6 +10558,40 @@ export interface components {
             state: "pending" | "approved" | "rejected" | "withdrawn";
             why?: string;
         };
+        BackofficePayerFlag: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /** Format: date */
+            booked_on: string;
+            currency: string;
+            customer: components["schemas"]["BackofficeReceiptOwner"];
+            /** Format: uuid */
+            document_id: string;
+            document_no: string;
+            /** @description The customer that the payer is, or is known to pay for, instead */
+            known_for?: components["schemas"]["BackofficeReceiptOwner"];
+            /** Format: uuid */
+            line_id: string;
+            /** Format: date-time */
+            made_at: string;
+            /** @description Who attributed the money */
+            made_by: string;
+            /** @description As the bank wrote it */
+            payer: string;
+            payer_account: string;
+            reason?: string;
+            /** Format: date-time */
+            released_at?: string;
+            released_by?: string;
+            /** @enum {string} */
+            state: "held" | "released" | "reversed";
+        };
         BackofficePaymentDifference: {
             /**
              * @description Decimal number as text
@@ -11026,6 +11110,9 @@ export interface components {
             staff_id?: string;
             /** @enum {string} */
             to?: "salesperson" | "role" | "person";
+        };
+        BackofficeReleasePayerFlagBody: {
+            reason: string;
         };
         BackofficeReleaseRunBody: {
             customer_ids: string[];
@@ -12031,6 +12118,11 @@ export interface components {
             line: components["schemas"]["BackofficeBankLine"];
             /** @description Whose money it surely is */
             owner?: components["schemas"]["BackofficeReceiptOwner"];
+            /**
+             * Format: date
+             * @description The booking day, or the first open day after it where its period is closed
+             */
+            post_on?: string;
             /** @description A run has looked at it */
             read: boolean;
             /** @description Why the books refused what was certain */
@@ -12077,7 +12169,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "dispute" | "resolution" | "draft" | "settlement" | "payee" | "issue" | "rejected_receivable" | "statement" | "delivery" | "slip" | "credit";
+            kind: "dispute" | "resolution" | "draft" | "settlement" | "payee" | "issue" | "rejected_receivable" | "statement" | "delivery" | "payer_flag" | "slip" | "credit";
             late: boolean;
             /** @description The page on which it is done. */
             link: string;
@@ -12091,7 +12183,7 @@ export interface components {
             /** Format: int64 */
             count: number;
             /** @enum {string} */
-            key: "disputes_mine" | "disputes_unassigned" | "approvals" | "disputes_late" | "issues_mine" | "issues_late" | "receivables_rejected" | "statements_unanswered" | "deliveries_failed" | "statements_draft" | "slips_waiting" | "credits_open";
+            key: "disputes_mine" | "disputes_unassigned" | "approvals" | "disputes_late" | "issues_mine" | "issues_late" | "receivables_rejected" | "statements_unanswered" | "deliveries_failed" | "statements_draft" | "payers_flagged" | "slips_waiting" | "credits_open";
             /** @description The page that lists all of it, and nothing else. */
             link: string;
             rows: components["schemas"]["BackofficeWorkRow"][];
@@ -13199,6 +13291,12 @@ export interface components {
         };
         PageOpenItem: {
             items: components["schemas"]["BackofficeOpenItem"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PagePayerFlag: {
+            items: components["schemas"]["BackofficePayerFlag"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -16642,6 +16740,81 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeReceiptRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-bank-payer-flags": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                state?: "held" | "released" | "reversed";
+                /** @description Of this receipt */
+                document_id?: string;
+                /** @description In the payer, its account, the customer and the receipt's number */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePayerFlag"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-bank-payer-flags-id-release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The receipt */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeReleasePayerFlagBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePayerFlag"];
                 };
             };
             /** @description Error */
