@@ -1,11 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useRef, useState } from "react";
+import { type FormEvent, useState } from "react";
 import { apiPath, get, newIntent, post } from "../../shared/api/client";
 import { formatInstant } from "../../shared/dates";
 import { text } from "../../shared/i18n/locale";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
-import { Button } from "../../shared/ui/Button";
+import { Button, buttonClass } from "../../shared/ui/Button";
 import { TextArea, TextField } from "../../shared/ui/Field";
 import { Card, CardHeading, Facts, PageTitle } from "../../shared/ui/Layout";
 import { Modal } from "../../shared/ui/Modal";
@@ -111,7 +111,6 @@ async function base64(file: File): Promise<string> {
 
 function AddKey() {
   const client = useQueryClient();
-  const input = useRef<HTMLInputElement>(null);
   const [file, setFile] = useState<File>();
   const [password, setPassword] = useState("");
   const add = useMutation({
@@ -122,7 +121,6 @@ function AddKey() {
       toast(m.added());
       setFile(undefined);
       setPassword("");
-      if (input.current) input.current.value = "";
     },
   });
   function submit(event: FormEvent) {
@@ -134,13 +132,23 @@ function AddKey() {
       <CardHeading>{m.addKey()}</CardHeading>
       <form onSubmit={submit} className="max-w-lg space-y-3 px-4">
         <p className="text-mute">{m.addKeyHint()}</p>
-        <input
-          ref={input}
-          type="file"
-          accept=".p12,.pfx"
-          aria-label={m.chooseFile()}
-          onChange={(event) => setFile(event.target.files?.[0])}
-        />
+        <div className="flex min-w-0 flex-wrap items-center gap-3">
+          <label
+            className={`${buttonClass("secondary")} cursor-pointer focus-within:outline-2 focus-within:outline-brand`}
+          >
+            {m.chooseFile()}
+            <input
+              type="file"
+              accept=".p12,.pfx"
+              className="sr-only"
+              onChange={(event) => {
+                setFile(event.target.files?.[0]);
+                event.target.value = "";
+              }}
+            />
+          </label>
+          {file && <span className="min-w-0 break-all">{file.name}</span>}
+        </div>
         <TextField
           label={m.password()}
           type="password"

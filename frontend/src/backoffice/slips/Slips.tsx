@@ -71,7 +71,7 @@ export default function Slips() {
           onChange={(next) => change({ state: next || undefined })}
         />
         <SearchField
-          className="w-full sm:w-72"
+          className="w-full sm:w-64"
           placeholder={m.search()}
           value={asked("q")}
           onChange={(next) => change({ q: next || undefined })}
