@@ -59,6 +59,14 @@ const (
 	StandInNamed        Kind = "stand_in.named"             // staff_id (who is told), stand_in_id
 	StandInEnded        Kind = "stand_in.ended"             // staff_id (who is told), stand_in_id; by hand
 	TemplateTested      Kind = "template.tested"            // purpose, locale, subject, heading, body, button, customer: mailed to who asks, to look at
+	// Of payments: payment_id, amount, currency, provider, reference.
+	PaymentReceived     Kind = "payment.received"
+	PaymentRefunded     Kind = "payment.refunded" // refund_id, reason
+	PaymentDisputed     Kind = "payment.disputed" // the payer's bank took the money back
+	PaymentDiffers      Kind = "payment.differs"  // told, told_currency: what the provider says came
+	PaymentUnidentified Kind = "payment.unidentified"
+	RefundAsked         Kind = "payment.refund_asked"   // refund_id, reason; a second person decides
+	RefundDecided       Kind = "payment.refund_decided" // refund_id, staff_id (who is told), approved, note
 	// ConfirmationAsked: a maker asks the checker of the same customer.
 	ConfirmationAsked Kind = "confirmation.asked" // review_id, what (confirmation or acceptance), lines, amount, currency
 )

@@ -31,6 +31,9 @@ const dueEvery = 30 * time.Second
 func (s *Service) Register(r *job.Registry) {
 	job.Every(r, dueEvery, Due{})
 	job.Register(r, func(ctx context.Context, _ Due) error { return s.AskDue(ctx) })
+	job.Register(r, func(ctx context.Context, args SendRefund) error {
+		return s.Return(ctx, args.OrganizationID, args.RefundID)
+	})
 	job.Register(r, func(ctx context.Context, args Ask) error { return s.Settle(ctx, args.OrganizationID, args.PaymentID) })
 }
 
@@ -68,8 +71,26 @@ func (s *Service) askDueOf(ctx context.Context, actor ledger.Actor) error {
 				err = s.jobs.Insert(ctx, tx, Ask{actor.OrganizationID, id})
 			}
 		}
+		if err == nil {
+			err = s.returnDue(ctx, tx)
+		}
 		return err
 	})
+}
+
+const takeDueRefunds = `
+UPDATE payment_refunds SET asked = asked + 1, ask_at = clock_timestamp() + least(3600, 30 * power(2, least(asked, 7))) * interval '1 second'
+WHERE id IN (SELECT id FROM payment_refunds WHERE organization_id = $1 AND state IN ('sending', 'unknown') AND ask_at <= clock_timestamp() ORDER BY ask_at LIMIT 100 FOR UPDATE SKIP LOCKED)
+RETURNING id`
+
+func (s *Service) returnDue(ctx context.Context, tx *store.Tx) error {
+	found, err := store.Values[ledger.ID](ctx, tx, takeDueRefunds, tx.Actor.OrganizationID)
+	for _, id := range found {
+		if err == nil {
+			err = s.jobs.Insert(ctx, tx, SendRefund{tx.Actor.OrganizationID, id})
+		}
+	}
+	return err
 }
 
 // Settle asks the provider how a payment stands and brings it there. While the provider does not answer the payment is unknown: its items

@@ -9,7 +9,9 @@ import (
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger"
+	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
+	"hefu/ledger/money"
 	"hefu/ledger/provider"
 )
 
@@ -75,18 +77,24 @@ func (s *Service) take(ctx context.Context, tx *store.Tx, name string, payment l
 		return err
 	}
 	what, entry := ignored, ledger.ID{}
+	var err error
 	switch {
 	case !n.About:
+	case n.State == provider.PaidOut:
+		what, entry, err = s.paidOut(ctx, tx, name, n)
 	case payment.IsZero():
 		if n.State == provider.Paid {
 			what = unidentified
 			tx.Audit(ledger.ID{}, "payment.unidentified", map[string]any{"provider": name, "event": n.Event, "ref": n.Ref, "amount": n.Amount.String(), "currency": n.Currency})
+			err = event.Record(ctx, tx, event.Event{Kind: event.PaymentUnidentified, Data: map[string]any{"provider": name, "reference": n.Ref, "amount": money.Text(n.Amount, n.Currency), "currency": n.Currency}})
 		}
+	case n.State.Returns():
+		what, entry, err = s.returned(ctx, tx, payment, n)
 	default:
-		var err error
-		if what, entry, err = s.apply(ctx, tx, payment, n.Outcome); err != nil {
-			return err
-		}
+		what, entry, err = s.apply(ctx, tx, payment, n.Outcome)
+	}
+	if err != nil {
+		return err
 	}
 	var amount decimal.NullDecimal
 	if n.Amount.IsPositive() {
@@ -96,6 +104,6 @@ func (s *Service) take(ctx context.Context, tx *store.Tx, name string, payment l
 	if !n.At.IsZero() {
 		at = &n.At
 	}
-	_, err := store.Exec(ctx, tx, insertEvent, ledger.NewID(), tx.Actor.OrganizationID, name, n.Event, n.Kind, payment, n.Ref, amount, string(n.Currency), string(what), sum[:], entry, at)
+	_, err = store.Exec(ctx, tx, insertEvent, ledger.NewID(), tx.Actor.OrganizationID, name, n.Event, n.Kind, payment, n.Ref, amount, string(n.Currency), string(what), sum[:], entry, at)
 	return err
 }

@@ -90,7 +90,27 @@ type Payment struct {
 	CreatedAt    time.Time
 	ExpiresAt    time.Time
 	EndedAt      *time.Time
+	Refunded     decimal.Decimal // what went back by refunds
+	ChargedBack  decimal.Decimal // what the payer's bank took back, and was not won
+	InDispute    bool            // a chargeback is open
 	Items        []Item
+}
+
+// Standing is one word for how a payment stands by now: its state, and after it has succeeded what became of its money since: disputed,
+// charged_back, refunded or partly_refunded.
+func (p Payment) Standing() string {
+	switch {
+	case p.State != Succeeded:
+	case p.InDispute:
+		return "disputed"
+	case p.ChargedBack.IsPositive():
+		return "charged_back"
+	case p.Refunded.GreaterThanOrEqual(p.Amount):
+		return "refunded"
+	case p.Refunded.IsPositive():
+		return "partly_refunded"
+	}
+	return string(p.State)
 }
 
 // Item is what a payment closes of an open item, or uses up of a credit.

@@ -9,6 +9,7 @@ import (
 	"hefu/ledger/allocation"
 	"hefu/ledger/calendar"
 	"hefu/ledger/document"
+	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/journal"
 	"hefu/ledger/money"
@@ -47,6 +48,13 @@ func (s *Service) apply(ctx context.Context, tx *store.Tx, id ledger.ID, outcome
 			return known, ledger.ID{}, nil
 		case !outcome.Amount.Equal(p.Amount) || string(outcome.Currency) != p.Currency:
 			tx.Audit(p.CustomerID, "payment.differs", map[string]any{"payment": id, "asked": p.Amount.String(), "told": outcome.Amount.String(), "currency": outcome.Currency})
+			data := p.data(p.Amount)
+			data["told"], data["told_currency"] = money.Text(outcome.Amount, outcome.Currency), string(outcome.Currency)
+			if p.Reason != "amount_differs" { // it is asked about again and again; people are told once
+				if err := event.Record(ctx, tx, event.Event{Kind: event.PaymentDiffers, CustomerID: p.CustomerID, Data: data}); err != nil {
+					return "", ledger.ID{}, err
+				}
+			}
 			_, err := store.Exec(ctx, tx, `UPDATE payments SET state = 'unknown', reason = 'amount_differs', row_version = row_version + 1 WHERE id = $1 AND state IN ('created', 'pending', 'unknown')`, id)
 			return differs, ledger.ID{}, err
 		}
@@ -97,7 +105,7 @@ func succeed(ctx context.Context, tx *store.Tx, p whole, outcome provider.Outcom
 		return ledger.ID{}, err
 	}
 	if outcome.Fee.Valid && outcome.Fee.Decimal.IsPositive() {
-		if err := postFee(ctx, tx, p, posted[0].ID, outcome.Fee.Decimal); err != nil {
+		if err := postCharge(ctx, tx, p, "fee", ledger.ID{}, posted[0].ID, outcome.Fee.Decimal); err != nil {
 			return ledger.ID{}, err
 		}
 	}
@@ -116,7 +124,8 @@ func succeed(ctx context.Context, tx *store.Tx, p whole, outcome provider.Outcom
 	if err := tx.Send(ctx, &b); err != nil || len(entries) == 0 {
 		return ledger.ID{}, err
 	}
-	return entries[0].ID, nil
+	told := event.Event{Kind: event.PaymentReceived, CustomerID: p.CustomerID, DocumentID: posted[0].ID, Data: p.data(p.Amount)}
+	return entries[0].ID, event.Record(ctx, tx, told)
 }
 
 // openOf is what an item still has open, under the customer's lock.
@@ -188,8 +197,9 @@ func settleItems(ctx context.Context, tx *store.Tx, p closing, receipt ledger.ID
 	return err
 }
 
-// postFee books what the provider keeps: Dr 660301 / Cr 1012, in the payment's currency at the receipt's rate.
-func postFee(ctx context.Context, tx *store.Tx, p whole, receipt ledger.ID, fee decimal.Decimal) error {
+// postCharge books what the provider keeps, for the payment or for a chargeback of it: Dr 660301 / Cr 1012, in the payment's currency at
+// the receipt's rate.
+func postCharge(ctx context.Context, tx *store.Tx, p whole, kind string, chargeback, receipt ledger.ID, fee decimal.Decimal) error {
 	chart, base, err := allocation.Chart(ctx, tx)
 	if err != nil {
 		return err
@@ -211,8 +221,8 @@ func postFee(ctx context.Context, tx *store.Tx, p whole, receipt ledger.ID, fee 
 		return journal.Line{Account: account, CustomerID: p.CustomerID, DocumentID: receipt, Due: calendar.Date{}, Currency: currency, Amount: amount, Base: base}
 	}
 	var b store.Batch
-	b.Do(`INSERT INTO payment_postings (id, organization_id, payment_id, kind, currency, amount, posted_on) VALUES ($1, $2, $3, 'fee', $4, $5, $6)`,
-		id, p.OrganizationID, p.ID, p.Currency, fee, p.Today)
+	b.Do(`INSERT INTO payment_postings (id, organization_id, payment_id, kind, chargeback_id, currency, amount, posted_on) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		id, p.OrganizationID, p.ID, kind, chargeback, p.Currency, fee, p.Today)
 	journal.Queue(&b, p.OrganizationID, []journal.Entry{{ID: ledger.NewID(), PostingDate: p.Today, SourceKind: "payment", SourceID: id,
 		Lines: []journal.Line{line(charges, fee, worth), line(clearing, fee.Neg(), worth.Neg())}}})
 	return tx.Send(ctx, &b)

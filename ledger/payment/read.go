@@ -13,7 +13,10 @@ import (
 
 const selectPayments = `
 SELECT p.id, p.customer_id, c.code, c.name, p.statement_id, coalesce(s.statement_no, ''), p.provider, p.reference, p.currency, p.amount, p.discount, p.credits, p.state, p.reason,
-  p.provider_ref, p.address, p.code, p.fee, p.receipt_document_id, coalesce(d.document_no, ''), p.made_by_name, p.created_at, p.expires_at, p.ended_at
+  p.provider_ref, p.address, p.code, p.fee, p.receipt_document_id, coalesce(d.document_no, ''), p.made_by_name, p.created_at, p.expires_at, p.ended_at,
+  coalesce((SELECT sum(r.amount) FROM payment_refunds r WHERE r.payment_id = p.id AND r.state = 'succeeded'), 0)::numeric,
+  coalesce((SELECT sum(x.amount) FROM payment_chargebacks x WHERE x.payment_id = p.id AND x.state <> 'won'), 0)::numeric,
+  EXISTS (SELECT FROM payment_chargebacks x WHERE x.payment_id = p.id AND x.state = 'open')
 FROM payments p JOIN customers c ON c.id = p.customer_id LEFT JOIN statements s ON s.id = p.statement_id LEFT JOIN documents d ON d.id = p.receipt_document_id`
 
 const readItems = `
@@ -24,7 +27,7 @@ WHERE i.payment_id = ANY ($1) ORDER BY i.payment_id, i.place`
 type Filter struct {
 	StatementID ledger.ID
 	CustomerID  ledger.ID
-	View        string // open, succeeded, failed; empty: all
+	View        string // open, unknown, succeeded, failed, refunded, disputed; empty: all
 	Query       string // part of a reference, a provider's reference, a receipt's number or a customer
 	After       ledger.ID
 	Limit       int
@@ -46,13 +49,16 @@ type head struct {
 	ReceiptNo, By              string
 	CreatedAt, ExpiresAt       time.Time
 	EndedAt                    *time.Time
+	Refunded, ChargedBack      decimal.Decimal
+	InDispute                  bool
 }
 
 func (h head) payment() Payment {
 	return Payment{ID: h.ID, CustomerID: h.CustomerID, CustomerCode: h.CustomerCode, CustomerName: h.CustomerName, StatementID: h.StatementID, StatementNo: h.StatementNo,
 		Provider: h.Provider, Reference: h.Reference, Currency: h.Currency, Amount: h.Amount, Discount: h.Discount, Credits: h.Credits, State: State(h.State), Reason: h.Reason,
 		ProviderRef: h.ProviderRef, Address: h.Address, Code: h.Code, Fee: h.Fee, ReceiptID: h.ReceiptID, ReceiptNo: h.ReceiptNo, By: h.By,
-		CreatedAt: h.CreatedAt, ExpiresAt: h.ExpiresAt, EndedAt: h.EndedAt}
+		CreatedAt: h.CreatedAt, ExpiresAt: h.ExpiresAt, EndedAt: h.EndedAt,
+		Refunded: h.Refunded, ChargedBack: h.ChargedBack, InDispute: h.InDispute}
 }
 
 // Get is one payment. Needs SeeDocuments. Refused: not_found.
@@ -75,7 +81,9 @@ func (s *Service) Get(ctx context.Context, actor ledger.Actor, id ledger.ID) (Pa
 }
 
 const filtered = ` WHERE p.organization_id = $1 AND ($2::uuid IS NULL OR p.statement_id = $2) AND ($3::uuid IS NULL OR p.customer_id = $3)
-  AND ($4 = '' OR p.state = ANY (CASE $4 WHEN 'open' THEN ARRAY['created', 'pending', 'unknown'] WHEN 'succeeded' THEN ARRAY['succeeded'] ELSE ARRAY['failed', 'cancelled', 'expired'] END))
+  AND ($4 = '' OR p.state = ANY (CASE $4 WHEN 'open' THEN ARRAY['created', 'pending', 'unknown'] WHEN 'unknown' THEN ARRAY['unknown'] WHEN 'failed' THEN ARRAY['failed', 'cancelled', 'expired'] ELSE ARRAY['succeeded'] END)
+    AND ($4 <> 'refunded' OR EXISTS (SELECT FROM payment_refunds r WHERE r.payment_id = p.id AND r.state = 'succeeded'))
+    AND ($4 <> 'disputed' OR EXISTS (SELECT FROM payment_chargebacks x WHERE x.payment_id = p.id)))
   AND ($5 = '' OR p.reference ILIKE $5 OR p.provider_ref ILIKE $5 OR d.document_no ILIKE $5 OR c.name ILIKE $5 OR c.code ILIKE $5)
   AND ($6::uuid IS NULL OR p.id < $6) ORDER BY p.id DESC LIMIT $7`
 

@@ -46,7 +46,32 @@ const (
 	Paid    State = "paid"
 	Failed  State = "failed"
 	Gone    State = "gone" // closed or expired, and never to be paid
+
+	Refunded    State = "refunded"     // of a refund, which Ended says the end of
+	Disputed    State = "disputed"     // the payer disputes it, and its money was taken back
+	DisputeWon  State = "dispute_won"  // the money came back
+	DisputeLost State = "dispute_lost" // it did not
+	PaidOut     State = "paid_out"     // to the seller's bank; of no single payment
 )
+
+// Returns tells whether money went back, or came back, after it was paid.
+func (s State) Returns() bool {
+	return s == Refunded || s == Disputed || s == DisputeWon || s == DisputeLost
+}
+
+// Refund is a sum that is to go back. ID is the key under which it is asked for once, however often.
+type Refund struct {
+	ID     ledger.ID
+	Amount decimal.Decimal
+	Reason string
+}
+
+// Returned is how a refund stands: Paid when the money has gone, Failed, or Waiting.
+type Returned struct {
+	State State
+	Ref   string
+	Fault string
+}
 
 // Outcome is how a charge stands, by the provider's word. Amount, Currency and Fee are known once it is paid; the fee may stay unknown.
 type Outcome struct {
@@ -68,6 +93,9 @@ type Notice struct {
 	// Organization is the payment's own, where the provider repeats what it was told; zero: the address says it.
 	Organization ledger.ID
 	At           time.Time
+	Return       string    // the provider's own name for the refund, dispute or payout that it is about
+	Refund       ledger.ID // ours for that refund, where the provider repeats it
+	Ended        State     // of that refund
 }
 
 // ErrForged is for a notice whose signature is missing, wrong or too old.
@@ -85,6 +113,9 @@ type Provider interface {
 	Ask(context.Context, Charge) (Outcome, error)
 	// Close gives a charge up and tells how it stands then: it may have been paid before.
 	Close(context.Context, Charge) (Outcome, error)
+	// Refund lets money of a paid charge go back. Asked again with the same ID it answers with the same refund. An error means that it
+	// is not known what became of it.
+	Refund(context.Context, Charge, Refund) (Returned, error)
 	// Read takes a notice apart. ErrForged before anything else is looked at.
 	Read(header http.Header, body []byte, now time.Time) (Notice, error)
 	// Thanks is what the provider wants to read when a notice was taken.

@@ -40,6 +40,7 @@ type sandboxNotice struct {
 	Amount   string         `json:"amount"`
 	Currency money.Currency `json:"currency"`
 	Fee      string         `json:"fee"`
+	Return   string         `json:"return,omitempty"`
 	At       time.Time      `json:"at"`
 }
 
@@ -66,14 +67,31 @@ func (s *Sandbox) Close(_ context.Context, c Charge) (Outcome, error) {
 	return Outcome{State: Gone, Ref: sandboxRef(c)}, nil
 }
 
+// Refund is done at once.
+func (s *Sandbox) Refund(_ context.Context, _ Charge, r Refund) (Returned, error) {
+	return Returned{State: Paid, Ref: "sandbox_re_" + r.ID.String()}, nil
+}
+
 // sandboxFee is what it keeps, as a card would: 0.6 %.
 var sandboxFee = decimal.New(6, -3)
 
-// Say is the notice that a charge ended so, as it would come from outside. The same end is told under the same event.
+// sandboxDisputeFee is what it takes for a chargeback.
+var sandboxDisputeFee = decimal.NewFromInt(15)
+
+// Say is the notice that a charge ended so, or that its money went back since, as it would come from outside. The same end is told under the same event.
 func (s *Sandbox) Say(c Charge, state State, at time.Time) (http.Header, []byte, error) {
 	n := sandboxNotice{Event: "sandbox_" + string(state) + "_" + c.ID.String(), Payment: c.ID, Ref: sandboxRef(c), State: state, Amount: c.Amount.String(), Currency: c.Currency, At: at.UTC()}
-	if state == Paid {
+	switch state {
+	case Paid:
 		n.Fee = money.Round(c.Amount.Mul(sandboxFee), c.Currency).String()
+	case Disputed:
+		n.Return, n.Fee = "sandbox_dp_"+c.ID.String(), sandboxDisputeFee.String()
+	case DisputeWon, DisputeLost:
+		n.Return = "sandbox_dp_" + c.ID.String()
+	case Refunded:
+		n.Return = "sandbox_re_" + c.ID.String()
+	case PaidOut:
+		n.Return = "sandbox_po_" + c.ID.String()
 	}
 	body, err := json.Marshal(n)
 	return http.Header{SandboxSignature: {s.sign(body)}}, body, err
@@ -94,7 +112,7 @@ func (s *Sandbox) Read(header http.Header, body []byte, _ time.Time) (Notice, er
 	if err := json.Unmarshal(body, &n); err != nil {
 		return Notice{}, fmt.Errorf("read the sandbox's notice: %w", err)
 	}
-	out := Notice{Event: n.Event, Kind: string(n.State), About: true, Payment: n.Payment, At: n.At, Outcome: Outcome{State: n.State, Ref: n.Ref, Currency: n.Currency}}
+	out := Notice{Event: n.Event, Kind: string(n.State), About: true, Payment: n.Payment, At: n.At, Return: n.Return, Ended: Paid, Outcome: Outcome{State: n.State, Ref: n.Ref, Currency: n.Currency}}
 	var err error
 	if out.Amount, err = decimal.NewFromString(n.Amount); err != nil {
 		return Notice{}, fmt.Errorf("read the sandbox's amount: %w", err)
