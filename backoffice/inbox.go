@@ -76,6 +76,12 @@ func wordTold(n inbox.Notice) toldHere {
 		out.Link = "/console/drafts/" + n.DraftID.String()
 	case !n.IssueID.IsZero():
 		out.Number, out.Link = n.IssueNo, "/console/issues/"+n.IssueID.String()
+	case n.Kind == "payment.refund_asked":
+		out.Number, out.Link = n.PaymentNo, "/console/payments/refunds?view=to_decide"
+	case n.Kind == "payment.differs", n.Kind == "payment.unidentified":
+		out.Number, out.Link = n.PaymentNo, "/console/payments/events?view=waiting"
+	case !n.PaymentID.IsZero():
+		out.Number, out.Link = n.PaymentNo, "/console/payments/"+n.PaymentID.String()
 	case strings.HasPrefix(n.Kind, "stand_in."):
 		out.Link = "/console/settings/stand-ins"
 	}

@@ -27,6 +27,8 @@ type Notice struct {
 	DraftID      ledger.ID
 	IssueID      ledger.ID
 	IssueNo      string
+	PaymentID    ledger.ID
+	PaymentNo    string // its reference
 	At           time.Time
 	ReadAt       *time.Time
 }
@@ -39,8 +41,8 @@ func Open(db *store.DB) *Service { return &Service{db: db} }
 
 const readNotices = `
 SELECT n.id, n.kind, n.customer_id, coalesce(c.code, ''), coalesce(c.name, ''), coalesce(c.name_en, ''), n.statement_id, coalesce(s.statement_no, ''), n.dispute_id, coalesce(d.dispute_no, ''),
-  n.actor_name, n.for_name, n.draft_id, n.issue_id, coalesce(i.issue_no, ''), n.at, n.read_at
-FROM staff_notices n LEFT JOIN issues i ON i.id = n.issue_id LEFT JOIN customers c ON c.id = n.customer_id LEFT JOIN statements s ON s.id = n.statement_id LEFT JOIN disputes d ON d.id = n.dispute_id
+  n.actor_name, n.for_name, n.draft_id, n.issue_id, coalesce(i.issue_no, ''), n.payment_id, coalesce(y.reference, ''), n.at, n.read_at
+FROM staff_notices n LEFT JOIN payments y ON y.id = n.payment_id LEFT JOIN issues i ON i.id = n.issue_id LEFT JOIN customers c ON c.id = n.customer_id LEFT JOIN statements s ON s.id = n.statement_id LEFT JOIN disputes d ON d.id = n.dispute_id
 WHERE n.organization_id = $1 AND n.staff_id = $2 AND ($3::uuid IS NULL OR n.id < $3) ORDER BY n.id DESC LIMIT $4`
 
 // List pages through the actor's own notices, newest first, and counts those not yet read. Staff only.

@@ -12,6 +12,7 @@ var (
 		event.AccessCode: code, event.AccessLink: inWords, event.PeopleInvited: inWords, event.ConfirmationAsked: inWords, event.PayeeChanged: payeeChanged,
 		event.ReceivableAsked: inWords,
 		event.SigningCode:     signingCode, event.FinalizationSigned: toCountersign, event.FinalizationConcluded: concluded,
+		event.PaymentReceived: paid, event.PaymentRefunded: gaveBack,
 	}
 	toStaff = map[event.Kind]func(work) letter{
 		event.StatementAgreed: agreedByCustomer, event.StatementReminded: notAnswered,
@@ -26,6 +27,8 @@ var (
 
 		event.DraftApproved: draftApproved, event.DraftReturned: draftReturned, event.IssueAssigned: issueAssigned, event.IssueOverdue: issueOverdue,
 		event.StandInNamed: standInNamed, event.StandInEnded: standInEnded,
+		event.PaymentReceived: paymentIn, event.PaymentRefunded: gaveBack, event.PaymentDisputed: paymentDisputed, event.PaymentDiffers: paymentDiffers,
+		event.PaymentUnidentified: paymentUnidentified, event.RefundAsked: refundAsked, event.RefundDecided: refundDecided,
 	}
 )
 

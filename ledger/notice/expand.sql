@@ -8,7 +8,7 @@ WITH facts AS MATERIALIZED (
          WHEN e.kind IN ('access.code', 'signing.code') THEN concat(e.kind, '/', e.data ->> 'code_id')
          ELSE concat(e.kind, '/', e.id) END AS purpose,
     CASE WHEN e.kind = 'statement.reminded' THEN 'reminders' WHEN e.kind LIKE 'statement.%' OR e.kind LIKE 'receivable.%' OR e.kind LIKE 'finalization.%' THEN 'statements' WHEN e.kind LIKE 'dispute.%' THEN 'disputes'
-      WHEN e.kind LIKE 'draft.%' THEN 'approvals' WHEN e.kind LIKE 'issue.%' THEN 'issues' END AS topic
+      WHEN e.kind LIKE 'draft.%' THEN 'approvals' WHEN e.kind LIKE 'issue.%' THEN 'issues' WHEN e.kind LIKE 'payment.%' THEN 'payments' END AS topic
   FROM events e WHERE e.id = ANY ($1)
 ),
 contacts_told (event_id, person_id) AS (
@@ -34,6 +34,9 @@ contacts_told (event_id, person_id) AS (
   -- who is named
   SELECT f.id, f.contact_id FROM facts f WHERE f.contact_id IS NOT NULL AND f.kind IN ('access.code', 'access.link', 'confirmation.asked', 'signing.code')
   UNION
+  -- who paid
+  SELECT f.id, y.made_by FROM facts f JOIN payments y ON y.id = (f.data ->> 'payment_id')::uuid WHERE f.kind IN ('payment.received', 'payment.refunded')
+  UNION
   -- everybody of every customer
   SELECT f.id, r.contact_id FROM facts f JOIN contact_roles r ON r.organization_id = f.organization_id WHERE f.kind = 'organization.payee_changed'
 ),
@@ -43,16 +46,19 @@ staff_told (event_id, person_id) AS (
   LEFT JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'ar_accountant' AND d.assignee_id IS NULL
   WHERE (f.kind = 'dispute.opened' AND f.first) OR f.kind IN ('dispute.returned', 'dispute.withdrawn', 'dispute.due_soon', 'dispute.late', 'dispute.reopened') OR (f.kind = 'dispute.written' AND (f.who = 'customer' OR f.internal))
   UNION
-  SELECT f.id, (f.data ->> 'staff_id')::uuid FROM facts f WHERE f.kind IN ('dispute.assigned', 'dispute.declined', 'dispute.approved', 'dispute.mentioned', 'note.mentioned', 'issue.assigned', 'issue.overdue', 'stand_in.named', 'stand_in.ended')
+  SELECT f.id, (f.data ->> 'staff_id')::uuid FROM facts f WHERE f.kind IN ('payment.refund_decided', 'dispute.assigned', 'dispute.declined', 'dispute.approved', 'dispute.mentioned', 'note.mentioned', 'issue.assigned', 'issue.overdue', 'stand_in.named', 'stand_in.ended')
   UNION
   -- a second person decides
-  SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'finance_supervisor' WHERE f.kind IN ('dispute.waiting', 'statement.escalated', 'finalization.prepared')
+  SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'finance_supervisor' WHERE f.kind IN ('dispute.waiting', 'statement.escalated', 'finalization.prepared', 'payment.refund_asked')
+  UNION
+  -- money that a person has to look at
+  SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'ar_accountant' WHERE f.kind IN ('payment.differs', 'payment.unidentified', 'payment.disputed')
   UNION
   -- what is late is made known above
   SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = f.data ->> 'role' WHERE f.kind = 'dispute.late'
   UNION
   SELECT f.id, c.salesperson_id FROM facts f JOIN customers c ON c.id = f.customer_id
-  WHERE f.kind IN ('statement.agreed', 'receivable.confirmed', 'receivable.rejected') OR f.kind = 'statement.task' OR (f.kind = 'statement.reminded' AND f.last)
+  WHERE f.kind IN ('statement.agreed', 'receivable.confirmed', 'receivable.rejected', 'payment.received', 'payment.refunded', 'payment.disputed') OR f.kind = 'statement.task' OR (f.kind = 'statement.reminded' AND f.last)
   UNION
   -- who prepared it, who signed it, and who looks after the customer
   SELECT f.id, p.id FROM facts f JOIN finalizations n ON n.id = (f.data ->> 'finalization')::uuid LEFT JOIN signatures g ON g.finalization_id = n.id AND g.party = 'seller'
@@ -80,8 +86,8 @@ with_stand_ins (event_id, person_id, for_name) AS (
 ),
 told_here AS (
   -- the same people, inside the back office; whatever they want by mail
-  INSERT INTO staff_notices (organization_id, staff_id, event_id, kind, customer_id, statement_id, dispute_id, actor_name, at, for_name, draft_id, issue_id)
-  SELECT f.organization_id, p.id, f.id, f.kind, f.customer_id, f.statement_id, f.dispute_id, f.actor_name, f.at, t.for_name, (f.data ->> 'draft_id')::uuid, (f.data ->> 'issue_id')::uuid
+  INSERT INTO staff_notices (organization_id, staff_id, event_id, kind, customer_id, statement_id, dispute_id, actor_name, at, for_name, draft_id, issue_id, payment_id)
+  SELECT f.organization_id, p.id, f.id, f.kind, f.customer_id, f.statement_id, f.dispute_id, f.actor_name, f.at, t.for_name, (f.data ->> 'draft_id')::uuid, (f.data ->> 'issue_id')::uuid, (f.data ->> 'payment_id')::uuid
   FROM with_stand_ins t JOIN facts f ON f.id = t.event_id JOIN staff p ON p.id = t.person_id AND p.active AND p.id <> f.actor_id
   ORDER BY f.id, p.id
   ON CONFLICT (event_id, staff_id) DO NOTHING

@@ -137,6 +137,16 @@ func (f facts) count(key string) int {
 	return int(number)
 }
 
+// is reads one truth of the event's data.
+func (f facts) is(key string) bool {
+	var data map[string]any
+	if json.Unmarshal(f.Data, &data) != nil {
+		return false
+	}
+	truth, _ := data[key].(bool)
+	return truth
+}
+
 func (f facts) seller() string {
 	if f.Locale == "en" && f.OrganizationEN != "" {
 		return f.OrganizationEN

@@ -2,6 +2,7 @@ package notice
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"hefu/ledger"
@@ -122,6 +123,8 @@ func (s *Service) plainLink(f facts) string {
 		return s.o.BaseURL + "/console/statements/" + f.StatementID.String() + "#finalization"
 	case !f.AskedDraft.IsZero():
 		return s.o.BaseURL + f.receivablePath()
+	case strings.HasPrefix(string(f.Kind), "payment."):
+		return s.o.BaseURL + f.paymentPath()
 	case f.Recipient == "contact" && !f.DisputeID.IsZero():
 		return s.o.BaseURL + "/p/disputes/" + f.DisputeID.String()
 	case f.Recipient == "contact" && !f.StatementID.IsZero():
@@ -140,6 +143,21 @@ func (s *Service) plainLink(f facts) string {
 		return s.o.BaseURL + "/console/statements/" + f.StatementID.String()
 	}
 	return s.o.BaseURL + "/console"
+}
+
+// paymentPath leads to the payment; without one, or where somebody is to decide, to the list in which it waits.
+func (f facts) paymentPath() string {
+	switch {
+	case f.Recipient == "contact":
+		return "/p/pay/" + f.said("payment_id")
+	case f.Kind == event.RefundAsked:
+		return "/console/payments/refunds?view=to_decide"
+	case f.Kind == event.PaymentDiffers, f.Kind == event.PaymentUnidentified:
+		return "/console/payments/events?view=waiting"
+	case f.said("payment_id") == "":
+		return "/console/payments/refunds"
+	}
+	return "/console/payments/" + f.said("payment_id")
 }
 
 // receivablePath leads to what is to be done about a receivable. A salesperson, who sees no drafts, is led to the customer.

@@ -9,7 +9,7 @@ import (
 )
 
 // Topics are what a person can switch off. Codes and invitations are always sent.
-var Topics = []string{"statements", "reminders", "disputes", "approvals", "issues"}
+var Topics = []string{"statements", "reminders", "disputes", "approvals", "issues", "payments"}
 
 // Preferences are the topics a person wants mails about; a topic that is not there is wanted.
 type Preferences map[string]bool

@@ -16,10 +16,13 @@ type NoticePreferences struct {
 
 	Approvals *bool `json:"approvals,omitempty" doc:"Of staff: what became of one's own drafts"`
 	Issues    *bool `json:"issues,omitempty" doc:"Of staff: issues that one owns"`
+	Payments  *bool `json:"payments,omitempty" doc:"Online payments and refunds"`
 }
 
 func wordPreferences(actor ledger.Actor, wanted notice.Preferences) NoticePreferences {
 	out := NoticePreferences{Statements: wanted["statements"], Reminders: wanted["reminders"], Disputes: wanted["disputes"]}
+	payments := wanted["payments"]
+	out.Payments = &payments
 	if actor.Audience == ledger.Backoffice {
 		approvals, issues := wanted["approvals"], wanted["issues"]
 		out.Approvals, out.Issues = &approvals, &issues
@@ -29,7 +32,7 @@ func wordPreferences(actor ledger.Actor, wanted notice.Preferences) NoticePrefer
 
 func (p NoticePreferences) wanted() notice.Preferences {
 	out := notice.Preferences{"statements": p.Statements, "reminders": p.Reminders, "disputes": p.Disputes}
-	for topic, wanted := range map[string]*bool{"approvals": p.Approvals, "issues": p.Issues} {
+	for topic, wanted := range map[string]*bool{"approvals": p.Approvals, "issues": p.Issues, "payments": p.Payments} {
 		if wanted != nil {
 			out[topic] = *wanted
 		}
