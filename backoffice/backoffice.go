@@ -73,6 +73,8 @@ func Register(server *web.Server, books *books.Books) {
 	fields(api, books)
 	finalizations(api, books)
 	dimensions(api, books)
+	onlinePayments(api, books)
+	refunds(api, books)
 }
 
 // byID is the input of an operation on one object.

@@ -7,10 +7,12 @@ import (
 	"hefu/ledger/document"
 	"hefu/ledger/ledgertest"
 	"hefu/ledger/payment"
+	"hefu/ledger/provider"
 	"hefu/ledger/webtest"
 )
 
-// pays has the customer begin two payments of its statement, and leaves an item for a third.
+// pays has the customer begin payments of its statement, and leaves an item for another. Two are paid: of one a refund waits, the other is
+// disputed; and money came that fits no payment.
 func (w world) pays(t *testing.T, s *webtest.Site, customer ledgertest.Customer, shown webtest.Shown, receivables []document.Posted) {
 	t.Helper()
 	w["pay.item"] = s.Item(t, receivables[9]).String()
@@ -21,12 +23,51 @@ func (w world) pays(t *testing.T, s *webtest.Site, customer ledgertest.Customer,
 	}
 	w["transfer"] = referred.ID.String()
 	for at, name := range []string{"payment", "payment2"} {
-		p, err := s.Services.Payments.Start(t.Context(), s.Contact(customer, ledger.Payer), payment.NewPayment{
-			Asked:    payment.Asked{StatementID: shown.ID, Lines: []payment.Wanted{{ItemID: s.Item(t, receivables[10+at]), Amount: ledgertest.Amount("1")}}},
-			Provider: "sandbox", Total: ledgertest.Amount("1")})
-		if err != nil {
+		w[name] = w.begins(t, s, customer, shown, receivables[10+at], "1").ID.String()
+	}
+	w["payment7"] = w.begins(t, s, customer, shown, receivables[7], "1").ID.String()
+	system, staff := ledger.SystemActor(customer.OrganizationID, "test"), s.Staff(ledger.ARAccountant)
+	if customer.OrganizationID == s.Other.ID {
+		staff = s.OtherStaff(ledger.ARAccountant)
+	}
+	play := func(id ledger.ID, state provider.State, change func(*provider.Charge)) {
+		if err := s.Services.Payments.Play(t.Context(), system, id, state, change); err != nil {
 			t.Fatal(err)
 		}
-		w[name] = p.ID.String()
 	}
+	same := func(*provider.Charge) {}
+	for _, name := range []string{"payment4", "payment3", "payment5", "payment6"} {
+		p := w.begins(t, s, customer, shown, receivables[8], "100")
+		play(p.ID, provider.Paid, same)
+		w[name] = p.ID.String()
+		switch name {
+		case "payment5", "payment6":
+			id, err := s.Services.Payments.ProposeRefund(t.Context(), staff, payment.NewRefund{PaymentID: p.ID, Reason: "多付"})
+			if err != nil {
+				t.Fatal(err)
+			}
+			w[map[string]string{"payment5": "refund", "payment6": "refund2"}[name]] = id.String()
+		case "payment4":
+			play(p.ID, provider.Disputed, same)
+			w["chargeback"] = ledgertest.Ask[string](t, s.Books, `SELECT id::text FROM hefu.payment_chargebacks WHERE payment_id = $1`, p.ID.String())
+		case "payment3":
+			for _, told := range []string{"told", "told2"} {
+				stranger := ledger.NewID()
+				play(p.ID, provider.Paid, func(c *provider.Charge) { c.ID = stranger })
+				w[told] = ledgertest.Ask[string](t, s.Books, `SELECT id::text FROM hefu.provider_events WHERE provider_ref LIKE '%' || $1`, stranger.String())
+			}
+		}
+	}
+}
+
+// begins begins a payment of a part of an item.
+func (w world) begins(t *testing.T, s *webtest.Site, customer ledgertest.Customer, shown webtest.Shown, of document.Posted, amount string) payment.Payment {
+	t.Helper()
+	p, err := s.Services.Payments.Start(t.Context(), s.Contact(customer, ledger.Payer), payment.NewPayment{
+		Asked:    payment.Asked{StatementID: shown.ID, Lines: []payment.Wanted{{ItemID: s.Item(t, of), Amount: ledgertest.Amount(amount)}}},
+		Provider: "sandbox", Total: ledgertest.Amount(amount)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p
 }

@@ -23,6 +23,7 @@ import (
 	"hefu/ledger/note"
 	"hefu/ledger/notice"
 	"hefu/ledger/party"
+	online "hefu/ledger/payment"
 	"hefu/ledger/receipt"
 	"hefu/ledger/slip"
 	"hefu/ledger/statement"
@@ -51,6 +52,7 @@ type Services struct {
 	Notices     *notice.Service
 	Fields      *field.Service
 	Archive     *archive.Service
+	Payments    *online.Service
 }
 
 // Options say for whom people sign in, and when it is.
@@ -107,6 +109,7 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 		{"bank's slips", w.makeSlips},
 		{"past", w.dateBack},
 		{"archive", w.makeArchive},
+		{"online payments", w.makePayments},
 	} {
 		if err := step.do(ctx); err != nil {
 			return w.org, fmt.Errorf("demo %s: %w", step.name, err)

@@ -31,7 +31,7 @@ func showsEveryState(t *testing.T, today calendar.Date) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = demo.Load(t.Context(), demo.Services{Parties: services.Parties, Documents: services.Documents, Allocations: services.Allocations, Statements: services.Statements, Disputes: services.Disputes, Matchings: services.Matchings, Tokens: services.Tokens, Fields: services.Fields, Notes: services.Notes, Bank: services.Bank, Receipts: services.Receipts, Slips: services.Slips, Notices: services.Notices, Issues: services.Issues, Groups: services.Groups, Archive: services.Archive, DB: services.DB()},
+	_, err = demo.Load(t.Context(), demo.Services{Parties: services.Parties, Documents: services.Documents, Allocations: services.Allocations, Statements: services.Statements, Disputes: services.Disputes, Matchings: services.Matchings, Tokens: services.Tokens, Fields: services.Fields, Notes: services.Notes, Bank: services.Bank, Receipts: services.Receipts, Slips: services.Slips, Notices: services.Notices, Issues: services.Issues, Groups: services.Groups, Archive: services.Archive, Payments: services.Payments, DB: services.DB()},
 		demo.Options{StaffIssuer: "hefu-dev:staff", ContactIssuer: "hefu-dev:customers", Today: today})
 	if err != nil {
 		t.Fatal(err)
@@ -91,6 +91,15 @@ func showsEveryState(t *testing.T, today calendar.Date) {
 	}
 	if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.journal_lines l JOIN hefu.journal_entries e ON e.id = l.entry_id WHERE e.source_kind = 'document' AND account_code = '6001' AND dimensions IS NULL`); n != 0 {
 		t.Errorf("%d lines of revenue carry no department", n)
+	}
+	if got := ledgertest.Ask[string](t, b, `SELECT string_agg(DISTINCT state, ' ' ORDER BY state) FROM hefu.payments`); got != "cancelled expired failed pending succeeded unknown" {
+		t.Errorf("online payments are %s", got)
+	}
+	if got := ledgertest.Ask[string](t, b, `SELECT string_agg(state, ' ' ORDER BY state) FROM hefu.payment_refunds`); got != "proposed succeeded" {
+		t.Errorf("refunds are %s", got)
+	}
+	if got := ledgertest.Ask[string](t, b, `SELECT string_agg(verdict, ' ' ORDER BY verdict) FROM hefu.provider_events WHERE looked_at IS NULL AND verdict IN ('differs', 'unidentified')`); got != "differs unidentified" {
+		t.Errorf("of providers' money wait: %s", got)
 	}
 	for _, currency := range []string{"CNY", "USD", "EUR"} {
 		if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.statements WHERE currency = $1`, currency); n == 0 {

@@ -28,7 +28,9 @@ type Payment struct {
 	Discount    web.Amount    `json:"discount" doc:"Early-payment discount beside it"`
 	Credits     web.Amount    `json:"credits" doc:"The customer's credits that are used up beside it"`
 	State       string        `json:"state" enum:"created,pending,unknown,succeeded,failed,cancelled,expired"`
-	Reason      string        `json:"reason,omitempty" enum:"provider_unavailable,amount_differs,declined,"`
+	Standing    string        `json:"standing" enum:"created,pending,unknown,succeeded,failed,cancelled,expired,disputed,charged_back,refunded,partly_refunded" doc:"The state, and what became of the money since"`
+	Refunded    *web.Amount   `json:"refunded,omitempty" doc:"What went back"`
+	Reason      string        `json:"reason,omitempty" enum:"provider_unavailable,amount_differs,other_amount,declined,"`
 	Address     string        `json:"address,omitempty" doc:"Where the payer goes; while it may be paid"`
 	Code        string        `json:"code,omitempty" doc:"What a wallet scans; while it may be paid"`
 	Receipt     *Reference    `json:"receipt,omitempty"`
@@ -44,6 +46,11 @@ func PaymentOf(p payment.Payment) Payment {
 	out := Payment{ID: p.ID, StatementNo: p.StatementNo, Provider: p.Provider, Reference: p.Reference, Currency: p.Currency, Amount: Amount(p.Amount, p.Currency),
 		Discount: Amount(p.Discount, p.Currency), Credits: Amount(p.Credits, p.Currency), State: string(p.State), Reason: p.Reason, By: p.By,
 		CreatedAt: p.CreatedAt, ExpiresAt: p.ExpiresAt, EndedAt: p.EndedAt, Items: []PaymentItem{}}
+	out.Standing = p.Standing()
+	if back := p.Refunded.Add(p.ChargedBack); back.IsPositive() {
+		amount := Amount(back, p.Currency)
+		out.Refunded = &amount
+	}
 	if !p.StatementID.IsZero() {
 		out.StatementID = &p.StatementID
 	}

@@ -10,6 +10,7 @@ import (
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
 	"hefu/ledger/issue"
+	"hefu/ledger/payment"
 	"hefu/ledger/slip"
 )
 
@@ -33,6 +34,7 @@ var sections = []section{
 	{"deliveries_failed", []ledger.Permission{ledger.MakeStatements, ledger.AnswerDisputes}, failed},
 	{"statements_draft", []ledger.Permission{ledger.MakeStatements}, drafted},
 	{"payers_flagged", []ledger.Permission{ledger.ApproveDocuments}, strangers},
+	{"payments_waiting", []ledger.Permission{ledger.PostDocuments}, payments},
 	{"slips_waiting", []ledger.Permission{ledger.PostDocuments}, slips},
 	{"credits_open", []ledger.Permission{ledger.Allocate}, credits},
 }
@@ -84,7 +86,24 @@ WHERE ` + document.WaitingFor("$1", "$7", "$8") + ofOwn
 	settlements = `
 SELECT q.id, 'settlement', '', q.customer_id, c.code, c.name, c.name_en, '', NULL::numeric, q.created_at, NULL::timestamptz, false, q.proposed_by_name, q.act, q.id, NULL::uuid, 'approve_documents'
 FROM settlement_proposals q JOIN customers c ON c.id = q.customer_id WHERE ` + allocation.Decides("$1")
+	refunds = `
+SELECT r.id, 'refund', coalesce(p.reference, ''), r.customer_id, coalesce(c.code, ''), coalesce(c.name, r.provider), coalesce(c.name_en, ''), r.currency, r.amount::numeric, r.created_at, NULL::timestamptz, false,
+  r.proposed_by_name, r.provider, r.id, NULL::uuid, 'approve_documents'
+FROM payment_refunds r LEFT JOIN customers c ON c.id = r.customer_id LEFT JOIN payments p ON p.id = r.payment_id WHERE ` + payment.Decides("$1")
 )
+
+// What providers told that a person has to decide about: money that fits no payment, payers' disputes that nobody has answered, and payments
+// of which the provider has not said for an hour how they ended.
+const payments = `
+SELECT e.id, 'provider_money', e.provider_ref, p.customer_id, coalesce(c.code, ''), coalesce(c.name, e.provider), coalesce(c.name_en, ''), e.currency, e.amount::numeric, e.first_at, NULL::timestamptz, false, '', e.verdict, e.id, NULL::uuid, ''
+FROM provider_events e LEFT JOIN payments p ON p.id = e.payment_id LEFT JOIN customers c ON c.id = p.customer_id
+WHERE e.verdict IN ('differs', 'unidentified') AND e.looked_at IS NULL AND NOT EXISTS (SELECT FROM payment_refunds r WHERE r.event_id = e.id AND r.state NOT IN ('declined', 'withdrawn', 'failed'))
+UNION ALL
+SELECT x.id, 'chargeback', p.reference, p.customer_id, c.code, c.name, c.name_en, x.currency, x.amount::numeric, x.opened_at, NULL::timestamptz, false, '', p.provider, p.id, NULL::uuid, ''
+FROM payment_chargebacks x JOIN payments p ON p.id = x.payment_id JOIN customers c ON c.id = p.customer_id WHERE x.state = 'open' AND x.answered_at IS NULL
+UNION ALL
+SELECT p.id, 'payment', p.reference, p.customer_id, c.code, c.name, c.name_en, p.currency, p.amount::numeric, p.created_at, NULL::timestamptz, false, '', p.provider, p.id, NULL::uuid, ''
+FROM payments p JOIN customers c ON c.id = p.customer_id WHERE p.state = 'unknown' AND p.reason <> 'amount_differs' AND p.created_at < now() - interval '1 hour'`
 
 const payee = `
 SELECT y.id, 'payee', '', NULL::uuid, '', '', '', '', NULL::numeric, y.asked_at, NULL::timestamptz, false, y.asked_by_name, '', y.id, NULL::uuid, 'change_payee'
@@ -95,7 +114,7 @@ func approvals(actor ledger.Actor) string {
 	for _, part := range []struct {
 		needs ledger.Permission
 		sql   string
-	}{{ledger.PostDocuments, resolutions}, {ledger.CheckDrafts, drafts}, {ledger.ApproveDocuments, settlements}, {ledger.ChangePayee, payee}} {
+	}{{ledger.PostDocuments, resolutions}, {ledger.CheckDrafts, drafts}, {ledger.ApproveDocuments, settlements}, {ledger.ApproveDocuments, refunds}, {ledger.ChangePayee, payee}} {
 		if actor.May(part.needs) {
 			parts = append(parts, part.sql)
 		}

@@ -1,0 +1,126 @@
+package demo
+
+import (
+	"context"
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"hefu/ledger"
+	online "hefu/ledger/payment"
+	"hefu/ledger/provider"
+)
+
+// whoPaysOnline are customers of whom each, if it owes something in CNY, shows how another payment ended.
+var whoPaysOnline = []string{"C-1006", "C-1012", "C-1017", "C-1018", "C-1026", "C-1028", "C-1030", "C-1038", "C-1039", "C-1040", "C-1042", "C-1050", "C-1057", "C-1058"}
+
+// makePayments has customers pay through the sandbox: one payment in every state, a refund that was approved and one that waits, a chargeback,
+// money of another amount and money of nobody, and a payout that leaves the rest with the provider.
+func (w *world) makePayments(ctx context.Context) error {
+	payments := w.Payments.InSandbox()
+	say := func(p online.Payment, state provider.State, change func(*provider.Charge)) error {
+		return payments.Play(ctx, ledger.SystemActor(w.org, "demo"), p.ID, state, change)
+	}
+	same := func(*provider.Charge) {}
+	ends := []func(p online.Payment) error{
+		func(p online.Payment) error { return say(p, provider.Paid, same) },
+		func(p online.Payment) error { return say(p, provider.Failed, same) },
+		func(p online.Payment) error { _, err := payments.Cancel(ctx, w.payer(p), p.ID); return err },
+		func(p online.Payment) error { return say(p, provider.Gone, same) },
+		func(p online.Payment) error { return w.refunded(ctx, payments, p, say) },
+		func(p online.Payment) error {
+			if err := say(p, provider.Paid, same); err != nil {
+				return err
+			}
+			return say(p, provider.Disputed, same)
+		},
+		func(p online.Payment) error {
+			if err := say(p, provider.Paid, same); err != nil {
+				return err
+			}
+			_, err := payments.ProposeRefund(ctx, w.staff["wang.min"], online.NewRefund{PaymentID: p.ID, Reason: "客户重复付款，申请原路退回"})
+			return err
+		},
+		func(p online.Payment) error {
+			return say(p, provider.Paid, func(c *provider.Charge) { c.Amount = c.Amount.Sub(decimal.NewFromInt(100)) })
+		},
+		func(p online.Payment) error { return nil }, // the payer has yet to pay
+	}
+	left := ends
+	for _, c := range w.customers {
+		if len(left) == 0 || !slices.Contains(whoPaysOnline, c.code) {
+			continue
+		}
+		p, begun, err := w.beginOnline(ctx, payments, c)
+		if err == nil && begun {
+			err, left = left[0](p), left[1:]
+			if err == nil && len(left) == 1 { // beside: a payment that nobody here knows of
+				err = say(p, provider.Paid, func(c *provider.Charge) { c.ID, c.Amount = p.CustomerID, decimal.NewFromInt(3_200) })
+			}
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return w.payOutSome(ctx, payments)
+}
+
+// payer is the contact who pays for the customer of a payment.
+func (w *world) payer(p online.Payment) ledger.Actor {
+	for _, c := range w.customers {
+		if c.id == p.CustomerID {
+			return c.confirm
+		}
+	}
+	return ledger.Actor{}
+}
+
+// beginOnline begins a payment of a customer's first open item; one that owes nothing in CNY begins none.
+func (w *world) beginOnline(ctx context.Context, payments *online.Service, c *customer) (online.Payment, bool, error) {
+	if c.currency != "CNY" {
+		return online.Payment{}, false, nil
+	}
+	items, err := w.Allocations.Open(ctx, w.staff["wang.min"], c.id, "debit", "CNY")
+	if err != nil || len(items) == 0 {
+		return online.Payment{}, false, err
+	}
+	asked := online.Asked{Currency: "CNY", Lines: []online.Wanted{{ItemID: items[0].ID}}}
+	q, err := payments.Quote(ctx, c.confirm, asked)
+	if err != nil || !q.Total.GreaterThan(decimal.NewFromInt(200)) {
+		return online.Payment{}, false, err
+	}
+	p, err := payments.Start(ctx, c.confirm, online.NewPayment{Asked: asked, Provider: provider.NameSandbox, Total: q.Total})
+	return p, err == nil, err
+}
+
+func (w *world) refunded(ctx context.Context, payments *online.Service, p online.Payment, say func(online.Payment, provider.State, func(*provider.Charge)) error) error {
+	if err := say(p, provider.Paid, func(*provider.Charge) {}); err != nil {
+		return err
+	}
+	id, err := payments.ProposeRefund(ctx, w.staff["wang.min"], online.NewRefund{PaymentID: p.ID, Amount: decimal.NewFromInt(100), Reason: "运费多收，退回差额"})
+	if err != nil {
+		return err
+	}
+	supervisor := w.staff["zhao.lei"]
+	supervisor.Fresh = true
+	if err := payments.DecideRefund(ctx, supervisor, id, 1, true, "同意"); err != nil {
+		return err
+	}
+	return payments.Return(ctx, w.org, id)
+}
+
+// payOutSome pays half of what the sandbox holds to the bank.
+func (w *world) payOutSome(ctx context.Context, payments *online.Service) error {
+	found, err := payments.Clearing(ctx, w.staff["wang.min"], w.Today, w.Today)
+	if err != nil {
+		return err
+	}
+	for _, a := range found.Accounts {
+		if half := a.Held.DivRound(decimal.NewFromInt(2), 2); half.IsPositive() {
+			if _, err := payments.RecordPayout(ctx, w.staff["wang.min"], online.Payout{Provider: provider.NameSandbox, Reference: "PO-0001", Currency: "CNY", Amount: half}); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
