@@ -4,6 +4,7 @@ import {
   CalendarCheck,
   ChartNoAxesColumn,
   ClipboardList,
+  CreditCard,
   Diff,
   FilePen,
   FileText,
@@ -31,6 +32,7 @@ import * as finalization from "./finalization/messages";
 import * as issues from "./issues/messages";
 import * as m from "./messages";
 import * as notices from "./notices/messages";
+import * as paying from "./paying/messages";
 import * as payments from "./payments/messages";
 import * as progress from "./progress/messages";
 import * as receipts from "./receipts/messages";
@@ -80,6 +82,7 @@ export const wings: Wing[] = [
       { href: "/console/drafts", label: m.navDrafts, Icon: FilePen, key: "e" },
       { href: "/console/allocation", label: workbench.title, Icon: ArrowLeftRight, key: "w" },
       { href: "/console/allocation/proposals", label: m.navSettlements, Icon: Stamp, key: "l" },
+      { href: "/console/payments", label: paying.title, Icon: CreditCard, key: "y" },
       { href: "/console/notes", label: payments.notesTitle, Icon: ScrollText, key: "f" },
       { href: "/console/payment-differences", label: payments.differencesTitle, Icon: Diff, key: "x" },
       { href: "/console/imports", label: m.navImports, Icon: Upload, key: "i" },

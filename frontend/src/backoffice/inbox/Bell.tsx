@@ -41,6 +41,13 @@ const words: Record<string, (p: { who: string }) => string> = {
   "draft.returned": m.draftReturned,
   "issue.assigned": m.issueAssigned,
   "issue.overdue": m.issueOverdue,
+  "payment.received": m.paymentReceived,
+  "payment.refunded": m.paymentRefunded,
+  "payment.disputed": m.paymentDisputed,
+  "payment.differs": m.paymentDiffers,
+  "payment.unidentified": m.paymentUnidentified,
+  "payment.refund_asked": m.refundAsked,
+  "payment.refund_decided": m.refundDecided,
   "stand_in.named": m.standInNamed,
   "stand_in.ended": m.standInEnded,
 };

@@ -19,8 +19,15 @@ export const notAnswered = () => (isEnglish() ? `Still without an answer` : `客
 export const open = (p: { count: number }) => (isEnglish() ? `${p.count === 0 ? `Inbox` : plural(p.count) === "one" ? `Inbox, ${text(p.count)} not read` : `Inbox, ${text(p.count)} not read`}` : `${p.count === 0 ? `消息` : `消息，${text(p.count)} 条未读`}`);
 export const opened = () => (isEnglish() ? `New dispute` : `新的异议`);
 export const other = () => (isEnglish() ? `News` : `新动态`);
+export const paymentDiffers = () => (isEnglish() ? `Another amount came than was asked for` : `到账金额与应付不一致`);
+export const paymentDisputed = () => (isEnglish() ? `A payment was charged back` : `付款被拒付，请处理`);
+export const paymentReceived = () => (isEnglish() ? `An online payment came in` : `客户已在线付款`);
+export const paymentRefunded = () => (isEnglish() ? `Money was refunded` : `款项已退回`);
+export const paymentUnidentified = () => (isEnglish() ? `Unidentified money came in` : `有一笔来款未识别`);
 export const receivableConfirmed = () => (isEnglish() ? `The customer confirmed a receivable` : `客户已确认应收单`);
 export const receivableRejected = () => (isEnglish() ? `The customer did not confirm a receivable` : `客户未确认应收单`);
+export const refundAsked = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} asks for a refund` : `${text(p.who)} 申请退款，等您审批`);
+export const refundDecided = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} decided on your refund` : `${text(p.who)} 处理了您的退款申请`);
 export const reopened = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} took it up again` : `${text(p.who)} 重新打开`);
 export const returned = () => (isEnglish() ? `The customer returned the proposal` : `客户退回了方案`);
 export const standInEnded = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} ended a stand-in early` : `${text(p.who)} 提前结束了代理`);

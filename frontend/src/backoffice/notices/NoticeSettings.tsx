@@ -110,6 +110,7 @@ function Mine() {
     reminders: m.mineReminders(),
     approvals: m.mineApprovals(),
     issues: m.mineIssues(),
+    payments: m.minePayments(),
   };
   // What was just ticked shows at once; a refusal takes it back.
   const data = save.isPending ? save.variables : wishes.data;
@@ -120,7 +121,7 @@ function Mine() {
         {wishes.error && !data ? (
           <Failure error={wishes.error} onRetry={() => void wishes.refetch()} />
         ) : data ? (
-          (["disputes", "statements", "reminders", "approvals", "issues"] as const).map((topic) => (
+          (["disputes", "statements", "reminders", "approvals", "issues", "payments"] as const).map((topic) => (
             <Check
               key={topic}
               label={words[topic]}

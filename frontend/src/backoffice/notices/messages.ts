@@ -44,6 +44,7 @@ export const mine = () => (isEnglish() ? `Mails I want` : `我要接收的邮件
 export const mineApprovals = () => (isEnglish() ? `My drafts approved or returned` : `我提交的单据审核通过或被退回`);
 export const mineDisputes = () => (isEnglish() ? `Disputes that wait for me` : `待我处理的异议`);
 export const mineIssues = () => (isEnglish() ? `Issues of mine: assigned and overdue` : `由我负责的问题：分派与逾期`);
+export const minePayments = () => (isEnglish() ? `Online payments and refunds` : `在线付款与退款`);
 export const mineReminders = () => (isEnglish() ? `Customers that do not answer` : `客户逾期未答复`);
 export const mineStatements = () => (isEnglish() ? `Statements agreed, and receivables confirmed or rejected, by customers` : `客户对账一致、应收的确认与退回`);
 export const name = () => (isEnglish() ? `Name` : `名称`);
@@ -58,10 +59,17 @@ export const noneOfStatement = () => (isEnglish() ? `Nobody was told of this sta
 export const notViewed = () => (isEnglish() ? `not opened yet` : `尚未查看`);
 export const opened = () => (isEnglish() ? `Dispute opened` : `提出异议`);
 export const payee = () => (isEnglish() ? `Bank account changed` : `收款账户变更`);
+export const paymentDiffers = () => (isEnglish() ? `Payment differs` : `到账金额不符`);
+export const paymentDisputed = () => (isEnglish() ? `Chargeback` : `拒付`);
+export const paymentReceived = () => (isEnglish() ? `Online payment` : `在线付款到账`);
+export const paymentRefunded = () => (isEnglish() ? `Refund` : `退款`);
+export const paymentUnidentified = () => (isEnglish() ? `Unidentified money` : `来款未识别`);
 export const proposed = () => (isEnglish() ? `Proposal` : `处理方案`);
 export const receivableAsked = () => (isEnglish() ? `Receivable to confirm` : `请客户确认应收`);
 export const receivableConfirmed = () => (isEnglish() ? `Receivable confirmed` : `客户已确认应收`);
 export const receivableRejected = () => (isEnglish() ? `Receivable rejected` : `客户退回应收`);
+export const refundAsked = () => (isEnglish() ? `Refund to approve` : `退款待审批`);
+export const refundDecided = () => (isEnglish() ? `Refund decided` : `退款审批结果`);
 export const reminded = () => (isEnglish() ? `Reminder` : `提醒答复`);
 export const reminders = () => (isEnglish() ? `Reminders` : `提醒`);
 export const remindersHint = () => (isEnglish() ? `Statements without an answer are reminded of on these days, counted from the day the answer is due: -3 is three days before. Who owes nothing that is undisputed is not reminded.` : `未答复的对账单在这些天发出提醒，从答复期限日算起：-3 表示提前 3 天。没有无争议欠款的客户不提醒。`);

@@ -7,6 +7,7 @@ import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
+import { title as paymentsTitle } from "../paying/messages";
 import { forWhom } from "../standins/messages";
 import { about, type WorkRow } from "./data";
 import * as m from "./messages";
@@ -45,7 +46,7 @@ export function WorkRows({ rows }: { rows: WorkRow[] }) {
 
 function name(row: WorkRow): string {
   if (row.kind === "slip") return row.detail;
-  if (!row.customer) return m.payee();
+  if (!row.customer) return row.kind === "payee" ? m.payee() : paymentsTitle();
   return (isEnglish() && row.customer.name_en) || row.customer.name;
 }
 

@@ -21,6 +21,7 @@ const titles: Record<SectionKey, () => string> = {
   deliveries_failed: m.deliveriesFailed,
   statements_draft: m.statementsDraft,
   payers_flagged: m.payersFlagged,
+  payments_waiting: m.paymentsWaiting,
   slips_waiting: m.slipsWaiting,
   credits_open: m.creditsOpen,
 };
@@ -43,6 +44,14 @@ export function about(row: WorkRow): string {
       return m.correct();
     case "settlement":
       return [row.detail === "undo" ? m.undoing() : m.settlement(), m.by({ name: row.who })].join(" · ");
+    case "refund":
+      return [m.refund(), m.by({ name: row.who })].join(" · ");
+    case "provider_money":
+      return row.detail === "differs" ? m.moneyDiffers() : m.moneyUnidentified();
+    case "chargeback":
+      return m.chargeback();
+    case "payment":
+      return m.paymentUnknown();
     case "payee":
       return m.by({ name: row.who });
     case "statement":

@@ -57,13 +57,20 @@ export default function PaymentPage({ id }: { id: string }) {
         <div className="flex flex-wrap items-start justify-between gap-3">
           <h1 className="flex flex-wrap items-center gap-2 text-[1.375rem] leading-tight font-semibold">
             {m.payTitle()}
-            <Chip tone={stateTone(data.state)}>{stateLabel(data.state)}</Chip>
+            <Chip tone={stateTone(data.standing)}>{stateLabel(data.standing)}</Chip>
           </h1>
           <Money amount={data.amount} currency={data.currency} className="ms-auto text-[1.5rem] font-semibold" />
         </div>
         <div className="mt-3 space-y-3">
-          <Notice role="status" tone={data.state === "succeeded" ? "ok" : data.state === "unknown" ? "warn" : "info"}>
-            {data.reason === "amount_differs" ? m.differs() : stateText(data.state)}
+          <Notice
+            role="status"
+            tone={data.standing === "succeeded" ? "ok" : stateTone(data.standing) === "warn" ? "warn" : "info"}
+          >
+            {data.reason === "amount_differs"
+              ? m.differs()
+              : data.reason === "other_amount"
+                ? m.otherAmount()
+                : stateText(data.standing)}
           </Notice>
           {data.code && (
             <p>
@@ -109,6 +116,7 @@ export default function PaymentPage({ id }: { id: string }) {
             ],
             [m.how(), wayLabel(data.provider)],
             [m.discount(), !isZero(data.discount) && formatMoney(data.discount, data.currency)],
+            [m.gone(), data.refunded && formatMoney(data.refunded, data.currency)],
             [m.credits(), !isZero(data.credits) && formatMoney(data.credits, data.currency)],
             [
               m.receipt(),

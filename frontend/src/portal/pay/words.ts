@@ -19,6 +19,10 @@ const states: Record<string, [label: () => string, text: () => string, tone: Ton
   unknown: [m.stateUnknown, m.stateTextUnknown, "warn"],
   succeeded: [m.stateSucceeded, m.stateTextSucceeded, "ok"],
   failed: [m.stateFailed, m.stateTextFailed, "bad"],
+  disputed: [m.stateDisputed, m.stateTextDisputed, "warn"],
+  charged_back: [m.stateChargedBack, m.stateTextChargedBack, "warn"],
+  refunded: [m.stateRefunded, m.stateTextRefunded, "neutral"],
+  partly_refunded: [m.statePartlyRefunded, m.stateTextPartlyRefunded, "neutral"],
   cancelled: [m.stateCancelled, m.stateTextCancelled, "neutral"],
   expired: [m.stateExpired, m.stateTextExpired, "neutral"],
 };

@@ -24,7 +24,12 @@ export function Wishes() {
       toast(m.saved());
     },
   });
-  const words = { statements: m.statements(), reminders: m.reminders(), disputes: m.disputes() };
+  const words = {
+    statements: m.statements(),
+    reminders: m.reminders(),
+    disputes: m.disputes(),
+    payments: m.payments(),
+  };
   // What was just ticked shows at once; a refusal takes it back.
   const data = save.isPending ? save.variables : wishes.data;
   return (
@@ -34,12 +39,12 @@ export function Wishes() {
         {wishes.error && !data ? (
           <Failure error={wishes.error} onRetry={() => void wishes.refetch()} />
         ) : data ? (
-          (["statements", "reminders", "disputes"] as const).map((topic) => (
+          (["statements", "reminders", "disputes", "payments"] as const).map((topic) => (
             <label key={topic} className="flex min-h-11 items-center gap-3">
               <input
                 type="checkbox"
                 className="size-5 shrink-0"
-                checked={data[topic]}
+                checked={data[topic] ?? true}
                 onChange={(event) => save.mutate({ ...data, [topic]: event.target.checked })}
               />
               <span className="min-w-0">{words[topic]}</span>
