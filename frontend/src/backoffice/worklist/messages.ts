@@ -5,6 +5,7 @@ export const allOf = (p: { count: number }) => (isEnglish() ? `${plural(p.count)
 export const approvals = () => (isEnglish() ? `Waiting for your approval` : `待我审批`);
 export const backToWork = () => (isEnglish() ? `All my work` : `全部待办`);
 export const by = (p: { name: string | number }) => (isEnglish() ? `by ${text(p.name)}` : `${text(p.name)} 提交`);
+export const chargeback = () => (isEnglish() ? `Chargeback: answer it at the provider` : `拒付：向渠道提交证据`);
 export const correct = () => (isEnglish() ? `Correct it and ask again` : `更正后重新请客户确认`);
 export const creditsOpen = () => (isEnglish() ? `Receipts and credits to allocate` : `待核销的收款与贷项`);
 export const deliveriesFailed = () => (isEnglish() ? `Messages that did not arrive` : `未送达的通知`);
@@ -13,12 +14,17 @@ export const disputesMine = () => (isEnglish() ? `Disputes to answer` : `待我�
 export const disputesUnassigned = () => (isEnglish() ? `Disputes without an assignee` : `未分派的异议`);
 export const issuesLate = () => (isEnglish() ? `Late issues of colleagues` : `同事逾期的问题`);
 export const issuesMine = () => (isEnglish() ? `Issues to follow up` : `待我跟进的问题`);
+export const moneyDiffers = () => (isEnglish() ? `Another amount came: look at it and book it` : `到账金额不符：核对后入账`);
+export const moneyUnidentified = () => (isEnglish() ? `Unidentified money: attribute it or send it back` : `来款未识别：认领或退回`);
 export const nothing = () => (isEnglish() ? `Nothing waits for you` : `没有待办事项`);
 export const nothingHint = () => (isEnglish() ? `New disputes, approvals and statements without an answer appear here by themselves.` : `新的异议、待审批事项和逾期未答复的对账单会自动出现在这里。`);
 export const paidBy = (p: { name: string | number }) => (isEnglish() ? `paid by ${text(p.name)}` : `付款人 ${text(p.name)}`);
 export const payee = () => (isEnglish() ? `New bank account for payments` : `收款账户变更`);
 export const payersFlagged = () => (isEnglish() ? `Receipts paid by somebody else` : `付款人与客户不符的收款`);
+export const paymentUnknown = () => (isEnglish() ? `Payment of which nobody knows the end` : `付款结果待核实`);
+export const paymentsWaiting = () => (isEnglish() ? `Online payments to look at` : `在线付款待处理`);
 export const receivablesRejected = () => (isEnglish() ? `Receivables the customer did not confirm` : `客户未确认的应收单`);
+export const refund = () => (isEnglish() ? `Refund` : `退款`);
 export const resolution = () => (isEnglish() ? `Resolution` : `异议处理方案`);
 export const settlement = () => (isEnglish() ? `Settlement by hand` : `手工核销`);
 export const slipsWaiting = () => (isEnglish() ? `Bank slips to decide` : `待认定的银行回单`);
