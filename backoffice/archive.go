@@ -41,6 +41,11 @@ type bundle struct {
 	Signer      string        `json:"signer,omitempty" doc:"Whose certificate is on the manifest; absent where it is not signed"`
 	StampedAt   *time.Time    `json:"stamped_at,omitempty"`
 	BothSides   bool          `json:"both_sides" doc:"The file that both sides signed is in it"`
+	KeptUntil   calendar.Date `json:"kept_until,omitzero" doc:"The first day on which it may be disposed of; absent: kept for good"`
+	Held        bool          `json:"held" doc:"On hold, whatever the rule says"`
+	DisposedBy  string        `json:"disposed_by,omitempty"`
+	DisposedAt  *time.Time    `json:"disposed_at,omitempty"`
+	MayDispose  bool          `json:"may_dispose" doc:"Nothing keeps it any more, and the reader may give it up"`
 }
 
 // bundleWaiting is an agreed statement that is not sealed yet.
@@ -103,7 +108,7 @@ func archives(api *web.API, books *books.Books) {
 		if err != nil {
 			return web.Page[bundle]{}, err
 		}
-		return web.Cut(rows, in.Limit, func(b archive.Bundle) ledger.ID { return b.ID }, wordBundle)
+		return web.Cut(rows, in.Limit, func(b archive.Bundle) ledger.ID { return b.ID }, func(b archive.Bundle) bundle { return wordBundle(b, actor) })
 	})
 	web.Get(api, "/archive-waiting", ledger.ExportEvidence, "Find agreed statements that are not sealed yet", func(ctx context.Context, actor ledger.Actor, in *ArchiveQuery) (bundlesWaiting, error) {
 		filter, err := in.filter()
@@ -120,11 +125,11 @@ func archives(api *web.API, books *books.Books) {
 	})
 	web.Get(api, "/archive/{id}", ledger.ExportEvidence, "Read a sealed reconciliation", func(ctx context.Context, actor ledger.Actor, in *byID) (bundle, error) {
 		found, err := books.Archive.Get(ctx, actor, in.ID)
-		return wordBundle(found), err
+		return wordBundle(found, actor), err
 	})
 	web.Post(api, "/statements/{id}/bundles", ledger.MakeStatements, "Seal an agreed statement with everything both sides know of it", func(ctx context.Context, actor ledger.Actor, in *byID) (bundle, error) {
 		made, err := books.Archive.Seal(ctx, actor, in.ID)
-		return wordBundle(made), err
+		return wordBundle(made, actor), err
 	}, web.Created(), web.Within(bundleDeadline))
 	web.Download(api, "/archive/{id}/file", ledger.ExportEvidence, "Download a sealed reconciliation, which proves itself", func(ctx context.Context, actor ledger.Actor, in *byID) (web.File, error) {
 		found, content, err := books.Archive.Download(ctx, actor, in.ID)
@@ -139,9 +144,9 @@ func archives(api *web.API, books *books.Books) {
 	}, web.Within(bundleDeadline))
 }
 
-func wordBundle(b archive.Bundle) bundle {
+func wordBundle(b archive.Bundle, actor ledger.Actor) bundle {
 	return bundle{ID: b.ID, BundleNo: b.BundleNo, StatementID: b.StatementID, Version: b.Version, Edition: b.Edition, Customer: wire.Party{ID: b.CustomerID, Code: b.CustomerCode, Name: b.CustomerName},
 		Currency: b.Currency, PeriodStart: b.PeriodStart, CutOff: b.CutOff, Closing: wire.Amount(b.Closing, b.Currency), LineCount: b.LineCount, Root: b.Root, Manifest: b.Manifest,
 		Previous: b.Previous, SHA256: b.FileSHA256, Size: b.Size, MadeBy: b.MadeBy, MadeAt: b.MadeAt, Signer: b.Signer, StampedAt: b.StampedAt,
-		BothSides: !b.FinalizationID.IsZero()}
+		BothSides: !b.FinalizationID.IsZero(), KeptUntil: b.KeptUntil, Held: b.Held, DisposedBy: b.DisposedBy, DisposedAt: b.DisposedAt, MayDispose: b.Due && actor.May(ledger.ManageRetention)}
 }

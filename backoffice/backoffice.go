@@ -56,6 +56,7 @@ func Register(server *web.Server, books *books.Books) {
 	evidences(api, books)
 	archives(api, books)
 	anchors(api, books)
+	retention(api, books)
 	auditLog(api, books)
 	roleMatrix(api)
 	staffDesk(api, books)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"hefu/ledger"
+	"hefu/ledger/archive"
 	"hefu/ledger/calendar"
 	"hefu/ledger/document"
 	"hefu/ledger/issue"
@@ -72,6 +73,19 @@ func (w world) archived(t *testing.T, s *webtest.Site, customer ledgertest.Custo
 	if _, err := s.Services.Archive.Anchor(t.Context(), customer.OrganizationID); err != nil {
 		t.Fatal(err)
 	}
+	chief, held := s.Staff(ledger.FinanceSupervisor), s.USD.ID
+	if customer.OrganizationID == s.Other.ID {
+		chief, held = s.OtherStaff(ledger.FinanceSupervisor), customer.ID
+	}
+	// The bundle is as old as none is kept, and the hold is another customer's: it may be disposed of.
+	s.Exec(t, `ALTER TABLE hefu.archive_bundles DISABLE TRIGGER append_only`)
+	s.Exec(t, `UPDATE hefu.archive_bundles SET period_start = '1990-02-01', cut_off = '1990-02-28' WHERE id = $1`, made.ID.String())
+	s.Exec(t, `ALTER TABLE hefu.archive_bundles ENABLE TRIGGER append_only`)
+	hold, err := s.Services.Archive.PlaceHold(t.Context(), chief, archive.HoldCommand{CustomerID: held, Reason: "诉讼"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["hold"] = hold.String()
 	w["anchor"] = ledgertest.Ask[string](t, s.Books, `SELECT id::text FROM hefu.archive_anchors WHERE organization_id = $1`, customer.OrganizationID.String())
 }
 

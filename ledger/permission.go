@@ -46,6 +46,7 @@ const (
 	SignStatements    Permission = "sign_statements"
 	Countersign       Permission = "countersign"
 	ManageSigning     Permission = "manage_signing"
+	ManageRetention   Permission = "manage_retention"
 )
 
 var permissions = map[Role][]Permission{
@@ -57,7 +58,7 @@ var permissions = map[Role][]Permission{
 	Sales:             {SeeStatements, SeeDocuments, SeeCustomers, AnswerDisputes, ProposeResolution, SeeReports, CheckDrafts},
 	CreditManager:     {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, CheckDrafts},
 	ARAccountant:      {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, Allocate, Import, SeeReports, CheckDrafts, ExportEvidence, SeeBank, Finalize},
-	FinanceSupervisor: {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods, ChangePayee, ManageChannels, SeeAudit, ExportAudit, CheckDrafts, ExportEvidence, SeeBank, ManageFields, DeclareGroups, Finalize, SignStatements, ManageSigning},
+	FinanceSupervisor: {SeeStatements, SeeDocuments, SeeCustomers, ManageCustomers, MakeStatements, AnswerDisputes, ProposeResolution, PostDocuments, ApproveDocuments, Allocate, Import, SeeReports, ClosePeriods, ChangePayee, ManageChannels, SeeAudit, ExportAudit, CheckDrafts, ExportEvidence, SeeBank, ManageFields, DeclareGroups, Finalize, SignStatements, ManageSigning, ManageRetention},
 	Management:        {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit, CheckDrafts, SeeBank},
 	Auditor:           {SeeStatements, SeeDocuments, SeeCustomers, SeeReports, SeeAudit, ExportAudit, ExportEvidence, SeeBank},
 	Administrator:     {SeeCustomers, ManagePeople, ManageTokens, ReceiveEvents, ChangePayee, ManageChannels, ManageJobs, SeeAudit, ManageFields},

@@ -56,16 +56,31 @@ type Bundle struct {
 	FinalizationID ledger.ID // whose file with both signatures is in it
 	Signer         string    // whose certificate is on the manifest; empty where it is not signed
 	StampedAt      *time.Time
+
+	KeptUntil  calendar.Date // the first day on which it may be disposed of; zero for good
+	Held       bool
+	DisposedBy string // empty while its bytes are kept
+	DisposedAt *time.Time
+	Due        bool // nothing keeps it any more
 }
 
 // FileName is what the bundle is called when it is given out.
 func (b Bundle) FileName() string { return b.BundleNo + ".zip" }
 
-const readBundle = `
+// Rules and holds are the seller's own business: readOwnBundle tells the customer nothing of them, and of nothing that was disposed of.
+const bundleColumns = `
 SELECT b.id, b.statement_id, b.version, b.edition, b.bundle_no, b.customer_id, c.code, c.name, b.currency, b.period_start, b.cut_off, b.closing, b.line_count,
   encode(b.root, 'hex'), encode(b.manifest_sha256, 'hex'), coalesce(encode(b.previous_sha256, 'hex'), ''), encode(b.file_sha256, 'hex'), b.size, b.made_by_name, b.made_at,
-  b.finalization_id, b.signer, b.stamped_at
-FROM archive_bundles b JOIN customers c ON c.id = b.customer_id WHERE b.organization_id = $1`
+  b.finalization_id, b.signer, b.stamped_at, `
+
+const fromBundles = `
+FROM archive_bundles b JOIN customers c ON c.id = b.customer_id JOIN organizations o ON o.id = b.organization_id LEFT JOIN archive_disposals d ON d.bundle_id = b.id WHERE b.organization_id = $1`
+
+const readBundle = bundleColumns + `nullif(archive_kept_until(b.organization_id, b.cut_off, b.made_at), 'infinity'), archive_is_held(b.organization_id, b.customer_id, b.statement_id),
+  coalesce(d.disposed_by_name, ''), d.disposed_at, d.bundle_id IS NULL AND NOT archive_is_held(b.organization_id, b.customer_id, b.statement_id)
+    AND archive_kept_until(b.organization_id, b.cut_off, b.made_at) <= (now() AT TIME ZONE o.time_zone)::date` + fromBundles
+
+const readOwnBundle = bundleColumns + `NULL::date, false, '', NULL::timestamptz, false` + fromBundles + ` AND d.bundle_id IS NULL`
 
 // Waiting is an agreed statement that has no bundle yet.
 type Waiting struct {

@@ -110,7 +110,7 @@ func (s *Service) Get(ctx context.Context, actor ledger.Actor, id ledger.ID) (Bu
 }
 
 // Download opens a bundle's file, which is proven to be the sealed one before a byte is given out, and records who took it. Needs
-// ExportEvidence. Refused: not_found; unavailable when the bytes cannot be had.
+// ExportEvidence. Refused: not_found; archive_disposed; unavailable when the bytes cannot be had.
 func (s *Service) Download(ctx context.Context, actor ledger.Actor, id ledger.ID) (Bundle, blob.Content, error) {
 	found, err := s.Get(ctx, actor, id)
 	if err != nil {
@@ -127,6 +127,9 @@ func (s *Service) Download(ctx context.Context, actor ledger.Actor, id ledger.ID
 }
 
 func (s *Service) open(ctx context.Context, b Bundle) (blob.Content, error) {
+	if b.DisposedAt != nil {
+		return nil, ledger.E("archive_disposed")
+	}
 	if s.blobs == nil {
 		return nil, ledger.E("unavailable")
 	}

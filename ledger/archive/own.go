@@ -38,7 +38,7 @@ func (s *Service) Own(ctx context.Context, actor ledger.Actor, statement ledger.
 		if err != nil {
 			return err
 		}
-		found, err = store.Rows[Bundle](ctx, tx, readBundle+` AND b.customer_id = $2 AND b.statement_id = $3 ORDER BY b.edition DESC LIMIT $4`,
+		found, err = store.Rows[Bundle](ctx, tx, readOwnBundle+` AND b.customer_id = $2 AND b.statement_id = $3 ORDER BY b.edition DESC LIMIT $4`,
 			actor.OrganizationID, actor.CustomerID, statement, maxOwn)
 		return err
 	})
@@ -50,7 +50,7 @@ func (s *Service) DownloadOwn(ctx context.Context, actor ledger.Actor, id ledger
 	if err := customersOwn(actor); err != nil {
 		return Bundle{}, nil, err
 	}
-	found, ok, err := store.ReadOne[Bundle](ctx, s.db, actor, readBundle+` AND b.customer_id = $2 AND b.id = $3`, actor.OrganizationID, actor.CustomerID, id)
+	found, ok, err := store.ReadOne[Bundle](ctx, s.db, actor, readOwnBundle+` AND b.customer_id = $2 AND b.id = $3`, actor.OrganizationID, actor.CustomerID, id)
 	if err == nil && !ok {
 		err = ledger.E("not_found")
 	}

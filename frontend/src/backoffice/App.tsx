@@ -24,6 +24,7 @@ const pages: PageAt[] = [
   ["/console/documents", lazy(() => import("./pages/Documents"))],
   ["/console/documents/:id", lazy(() => import("./pages/DocumentPage"))],
   ["/console/archive", lazy(() => import("./archive/Archive"))],
+  ["/console/archive/retention", lazy(() => import("./archive/Retention"))],
   ["/console/drafts", lazy(() => import("./drafts/Drafts"))],
   ["/console/drafts/new", lazy(() => import("./drafts/NewDraft"))],
   ["/console/drafts/:id", lazy(() => import("./drafts/DraftPage"))],

@@ -20,6 +20,7 @@ import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/stat
 import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
 import { Anchors } from "./Anchors";
+import { Dispose } from "./Dispose";
 import * as m from "./messages";
 
 type Schemas = components["schemas"];
@@ -42,7 +43,15 @@ export default function Archive() {
   const [shown, setShown] = useState<Bundle>();
   return (
     <>
-      <PageTitle>{m.title()}</PageTitle>
+      <PageTitle
+        action={
+          <Link className={buttonClass("secondary")} href="/console/archive/retention">
+            {m.retention()}
+          </Link>
+        }
+      >
+        {m.title()}
+      </PageTitle>
       <p className="mb-4 max-w-3xl text-mute">{m.intro()}</p>
       <div className="mb-4 flex flex-wrap items-end gap-3">
         <SearchField
@@ -130,6 +139,16 @@ function Row({ bundle, onProve }: { bundle: Bundle; onProve: () => void }) {
         {bundle.both_sides && (
           <span className="ms-2">
             <Chip tone="ok">{m.bothSides()}</Chip>
+          </span>
+        )}
+        {bundle.held && (
+          <span className="ms-2">
+            <Chip tone="warn">{m.onHold()}</Chip>
+          </span>
+        )}
+        {bundle.disposed_at && (
+          <span className="ms-2">
+            <Chip tone="neutral">{m.disposed()}</Chip>
           </span>
         )}
       </td>
@@ -274,6 +293,15 @@ function ProofDialog({ bundle, onClose }: { bundle: Bundle; onClose: () => void 
               m.previousHash(),
               bundle.previous_manifest_sha256 ? <Hash key="p" of={bundle.previous_manifest_sha256} /> : m.first(),
             ],
+            [m.keptUntil(), bundle.kept_until ?? m.forGood()],
+            [
+              m.disposed(),
+              bundle.disposed_at &&
+                m.disposedBy({
+                  who: bundle.disposed_by ?? "",
+                  at: formatInstant(bundle.disposed_at, organization.time_zone),
+                }),
+            ],
             [
               m.signature(),
               bundle.signer && bundle.stamped_at
@@ -283,6 +311,7 @@ function ProofDialog({ bundle, onClose }: { bundle: Bundle; onClose: () => void 
             [m.how(), m.howText()],
           ]}
         />
+        {bundle.may_dispose && <Dispose bundle={bundle} onDone={onClose} />}
       </div>
     </Modal>
   );
