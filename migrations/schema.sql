@@ -13,6 +13,9 @@ FUNCTION hefu.allocations_apply() RETURNS trigger SECURITY DEFINER SET search_pa
 FUNCTION hefu.archive_anchors_follow() RETURNS trigger SET search_path=hefu, pg_temp sha256:6b7815310f56cccc EXECUTE TO PUBLIC
 FUNCTION hefu.archive_anchors_whole() RETURNS trigger SET search_path=hefu, pg_temp sha256:70c46cd09f7921f2 EXECUTE TO PUBLIC
 FUNCTION hefu.archive_bundles_are_agreed() RETURNS trigger SET search_path=hefu, pg_temp sha256:987eaa76f0984aee EXECUTE TO PUBLIC
+FUNCTION hefu.archive_disposals_due() RETURNS trigger SET search_path=hefu, pg_temp sha256:656f3ef987982f85 EXECUTE TO PUBLIC
+FUNCTION hefu.archive_is_held(organization uuid, customer uuid, statement uuid) RETURNS boolean SET search_path=hefu, pg_temp sha256:7b17bc3f9d0557c2 EXECUTE TO hefu_auditor, hefu_backoffice, hefu_worker
+FUNCTION hefu.archive_kept_until(organization uuid, cut_off date, made_at timestamp with time zone) RETURNS date SET search_path=hefu, pg_temp sha256:38b5dea0d1a13e25 EXECUTE TO hefu_auditor, hefu_backoffice, hefu_worker
 FUNCTION hefu.audit_append(organization uuid, customer uuid, actor text, actions text[], details text[]) RETURNS void SECURITY DEFINER SET search_path=hefu, pg_temp sha256:a71276109396e6d9 EXECUTE TO hefu_backoffice, hefu_portal, hefu_worker
 FUNCTION hefu.audit_chain(first bigint, many integer) RETURNS TABLE(checked bigint, last bigint, broken bigint, fault text, head bigint, head_hash text, head_stands boolean) SECURITY DEFINER SET search_path=hefu, pg_temp sha256:6aaf0953ef34364a EXECUTE TO hefu_backoffice, hefu_worker
 FUNCTION hefu.bank_line_receipts_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:fd68255eadf16377 EXECUTE TO PUBLIC
@@ -34,6 +37,7 @@ FUNCTION hefu.journal_entries_check() RETURNS trigger SECURITY DEFINER SET searc
 FUNCTION hefu.journal_entries_complete() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:bc653ce06ff51e7e EXECUTE TO PUBLIC
 FUNCTION hefu.journal_lines_dimensions() RETURNS trigger SET search_path=hefu, pg_temp sha256:69261c18cb616fc4 EXECUTE TO PUBLIC
 FUNCTION hefu.journal_lines_post() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp, enable_hashjoin=off, enable_mergejoin=off, enable_seqscan=off sha256:63021ad2a0ba453d EXECUTE TO PUBLIC
+FUNCTION hefu.legal_holds_wait() RETURNS trigger SET search_path=hefu, pg_temp sha256:23ae6391b10d2ee3 EXECUTE TO PUBLIC
 FUNCTION hefu.line_answers_finalized() RETURNS trigger SET search_path=hefu, pg_temp sha256:05658a533d9d15e6 EXECUTE TO PUBLIC
 FUNCTION hefu.may_act() RETURNS boolean sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.new_id() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
@@ -603,6 +607,33 @@ TABLE hefu.archive_bundles ROW LEVEL SECURITY FORCED
   CREATE UNIQUE INDEX archive_bundles_one_follows ON hefu.archive_bundles USING btree (customer_id, COALESCE(previous_sha256, '\x'::bytea))
   CREATE TRIGGER agreed BEFORE INSERT ON hefu.archive_bundles FOR EACH ROW EXECUTE FUNCTION archive_bundles_are_agreed()
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.archive_bundles FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR SELECT TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY sweep PERMISSIVE FOR SELECT TO hefu_worker USING true
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.archive_disposals ROW LEVEL SECURITY FORCED
+  bundle_id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  statement_id uuid NOT NULL
+  reason text NOT NULL
+  disposed_by uuid NOT NULL
+  disposed_by_name text NOT NULL
+  disposed_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT archive_disposals_bundle_id_fkey FOREIGN KEY (bundle_id) REFERENCES archive_bundles(id)
+  CONSTRAINT archive_disposals_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT archive_disposals_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT archive_disposals_pkey PRIMARY KEY (bundle_id)
+  CONSTRAINT archive_disposals_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+  CONSTRAINT archive_disposals_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.archive_disposals FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER due BEFORE INSERT ON hefu.archive_disposals FOR EACH ROW EXECUTE FUNCTION archive_disposals_due()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR SELECT TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
@@ -2299,6 +2330,48 @@ TABLE hefu.known_payers ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_worker
 
+TABLE hefu.legal_hold_ends ROW LEVEL SECURITY FORCED
+  hold_id uuid NOT NULL
+  organization_id uuid NOT NULL
+  reason text NOT NULL
+  ended_by uuid NOT NULL
+  ended_by_name text NOT NULL
+  ended_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT legal_hold_ends_hold_id_fkey FOREIGN KEY (hold_id) REFERENCES legal_holds(id)
+  CONSTRAINT legal_hold_ends_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT legal_hold_ends_pkey PRIMARY KEY (hold_id)
+  CONSTRAINT legal_hold_ends_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.legal_hold_ends FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.legal_holds ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid
+  statement_id uuid
+  reason text NOT NULL
+  placed_by uuid NOT NULL
+  placed_by_name text NOT NULL
+  placed_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT legal_holds_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT legal_holds_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT legal_holds_pkey PRIMARY KEY (id)
+  CONSTRAINT legal_holds_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+  CONSTRAINT legal_holds_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CONSTRAINT legal_holds_whose CHECK (((statement_id IS NULL) OR (customer_id IS NOT NULL)))
+  CREATE INDEX legal_holds_newest ON hefu.legal_holds USING btree (organization_id, id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.legal_holds FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER wait BEFORE INSERT ON hefu.legal_holds FOR EACH ROW EXECUTE FUNCTION legal_holds_wait()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
 TABLE hefu.line_answers ROW LEVEL SECURITY FORCED
   statement_id uuid NOT NULL
   line_no integer NOT NULL
@@ -2563,7 +2636,7 @@ TABLE hefu.notice_preferences ROW LEVEL SECURITY FORCED
   wanted boolean NOT NULL
   CONSTRAINT notice_preferences_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
   CONSTRAINT notice_preferences_pkey PRIMARY KEY (organization_id, person_id, topic)
-  CONSTRAINT notice_preferences_topic_check CHECK ((topic = ANY (ARRAY['statements'::text, 'reminders'::text, 'disputes'::text, 'approvals'::text, 'issues'::text])))
+  CONSTRAINT notice_preferences_topic_check CHECK ((topic = ANY (ARRAY['statements'::text, 'reminders'::text, 'disputes'::text, 'approvals'::text, 'issues'::text, 'payments'::text])))
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
@@ -2732,6 +2805,53 @@ TABLE hefu.payer_flags ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE (released_by, released_by_name, released_at, reason) TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE (released_by, released_by_name, released_at, reason) TO hefu_worker
 
+TABLE hefu.payment_chargebacks ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  statement_id uuid
+  payment_id uuid NOT NULL
+  provider text NOT NULL
+  provider_ref text NOT NULL
+  currency text NOT NULL
+  amount amount NOT NULL
+  fee amount
+  reason text NOT NULL DEFAULT ''::text
+  state text NOT NULL DEFAULT 'open'::text
+  document_id uuid NOT NULL
+  receipt_document_id uuid
+  opened_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  ended_at timestamp with time zone
+  answered_at timestamp with time zone
+  answered_by_name text NOT NULL DEFAULT ''::text
+  answered_note text NOT NULL DEFAULT ''::text
+  CONSTRAINT payment_chargebacks_amount_check CHECK (((amount)::numeric > (0)::numeric))
+  CONSTRAINT payment_chargebacks_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT payment_chargebacks_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  CONSTRAINT payment_chargebacks_document_once UNIQUE (document_id)
+  CONSTRAINT payment_chargebacks_ended CHECK ((((state = 'open'::text) = (ended_at IS NULL)) AND ((state = 'won'::text) = (receipt_document_id IS NOT NULL))))
+  CONSTRAINT payment_chargebacks_once UNIQUE (provider, provider_ref)
+  CONSTRAINT payment_chargebacks_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT payment_chargebacks_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
+  CONSTRAINT payment_chargebacks_pkey PRIMARY KEY (id)
+  CONSTRAINT payment_chargebacks_provider_ref_check CHECK ((provider_ref <> ''::text))
+  CONSTRAINT payment_chargebacks_receipt_document_id_fkey FOREIGN KEY (receipt_document_id) REFERENCES documents(id)
+  CONSTRAINT payment_chargebacks_receipt_once UNIQUE (receipt_document_id)
+  CONSTRAINT payment_chargebacks_state_check CHECK ((state = ANY (ARRAY['open'::text, 'won'::text, 'lost'::text])))
+  CONSTRAINT payment_chargebacks_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CREATE INDEX payment_chargebacks_of_organization ON hefu.payment_chargebacks USING btree (organization_id, id)
+  CREATE INDEX payment_chargebacks_of_payment ON hefu.payment_chargebacks USING btree (payment_id)
+  CREATE INDEX payment_chargebacks_open ON hefu.payment_chargebacks USING btree (organization_id, id) WHERE (state = 'open'::text)
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.payment_chargebacks FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (answered_at, answered_by_name, answered_note) TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE (state, receipt_document_id, ended_at) TO hefu_worker
+
 TABLE hefu.payment_differences ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
   organization_id uuid NOT NULL
@@ -2792,7 +2912,7 @@ TABLE hefu.payment_items ROW LEVEL SECURITY FORCED
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
-  GRANT SELECT TO hefu_backoffice
+  GRANT SELECT, UPDATE (in_flight) TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_portal
   GRANT INSERT, SELECT, UPDATE (in_flight) TO hefu_worker
 
@@ -2805,17 +2925,81 @@ TABLE hefu.payment_postings ROW LEVEL SECURITY FORCED
   amount amount NOT NULL
   posted_on date NOT NULL
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
-  CONSTRAINT payment_postings_kind_check CHECK ((kind = 'fee'::text))
-  CONSTRAINT payment_postings_once UNIQUE (payment_id, kind)
+  chargeback_id uuid
+  CONSTRAINT payment_postings_chargeback_id_fkey FOREIGN KEY (chargeback_id) REFERENCES payment_chargebacks(id)
+  CONSTRAINT payment_postings_kind_check CHECK (((kind = ANY (ARRAY['fee'::text, 'chargeback_fee'::text])) AND ((kind = 'chargeback_fee'::text) = (chargeback_id IS NOT NULL))))
   CONSTRAINT payment_postings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
   CONSTRAINT payment_postings_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
   CONSTRAINT payment_postings_pkey PRIMARY KEY (id)
+  CREATE INDEX payment_postings_by_day ON hefu.payment_postings USING btree (organization_id, posted_on)
+  CREATE UNIQUE INDEX payment_postings_chargeback_once ON hefu.payment_postings USING btree (chargeback_id) WHERE (chargeback_id IS NOT NULL)
+  CREATE UNIQUE INDEX payment_postings_fee_once ON hefu.payment_postings USING btree (payment_id) WHERE (kind = 'fee'::text)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.payment_postings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
   GRANT SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.payment_refunds ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid
+  statement_id uuid
+  payment_id uuid
+  event_id uuid
+  provider text NOT NULL
+  currency text NOT NULL
+  amount amount NOT NULL
+  reason text NOT NULL
+  state text NOT NULL DEFAULT 'proposed'::text
+  fault text NOT NULL DEFAULT ''::text
+  provider_ref text NOT NULL DEFAULT ''::text
+  document_id uuid
+  proposed_by uuid
+  proposed_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  decided_by uuid
+  decided_by_name text NOT NULL DEFAULT ''::text
+  decided_at timestamp with time zone
+  decided_note text NOT NULL DEFAULT ''::text
+  ask_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  asked integer NOT NULL DEFAULT 0
+  ended_at timestamp with time zone
+  row_version integer NOT NULL DEFAULT 1
+  CONSTRAINT payment_refunds_amount_check CHECK (((amount)::numeric > (0)::numeric))
+  CONSTRAINT payment_refunds_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT payment_refunds_decided CHECK (((decided_by IS NOT NULL) OR (proposed_by IS NULL) OR (state = ANY (ARRAY['proposed'::text, 'withdrawn'::text]))))
+  CONSTRAINT payment_refunds_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  CONSTRAINT payment_refunds_document_once UNIQUE (document_id)
+  CONSTRAINT payment_refunds_ended CHECK (((ended_at IS NOT NULL) = (state <> ALL (ARRAY['proposed'::text, 'sending'::text, 'unknown'::text]))))
+  CONSTRAINT payment_refunds_event_id_fkey FOREIGN KEY (event_id) REFERENCES provider_events(id)
+  CONSTRAINT payment_refunds_of_one CHECK ((((payment_id IS NULL) <> (event_id IS NULL)) AND ((payment_id IS NULL) = (customer_id IS NULL))))
+  CONSTRAINT payment_refunds_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT payment_refunds_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
+  CONSTRAINT payment_refunds_pkey PRIMARY KEY (id)
+  CONSTRAINT payment_refunds_posted CHECK (((document_id IS NOT NULL) = ((state = 'succeeded'::text) AND (payment_id IS NOT NULL))))
+  CONSTRAINT payment_refunds_reason_check CHECK ((reason <> ''::text))
+  CONSTRAINT payment_refunds_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'declined'::text, 'withdrawn'::text, 'sending'::text, 'unknown'::text, 'succeeded'::text, 'failed'::text])))
+  CONSTRAINT payment_refunds_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CONSTRAINT payment_refunds_two_people CHECK ((decided_by <> proposed_by))
+  CREATE INDEX payment_refunds_of_organization ON hefu.payment_refunds USING btree (organization_id, id)
+  CREATE INDEX payment_refunds_of_payment ON hefu.payment_refunds USING btree (payment_id)
+  CREATE UNIQUE INDEX payment_refunds_one_live ON hefu.payment_refunds USING btree (payment_id) WHERE ((state = ANY (ARRAY['proposed'::text, 'sending'::text, 'unknown'::text])) AND (payment_id IS NOT NULL))
+  CREATE UNIQUE INDEX payment_refunds_one_of_event ON hefu.payment_refunds USING btree (event_id) WHERE ((event_id IS NOT NULL) AND (state <> ALL (ARRAY['declined'::text, 'withdrawn'::text, 'failed'::text])))
+  CREATE UNIQUE INDEX payment_refunds_ref_once ON hefu.payment_refunds USING btree (provider, provider_ref) WHERE (provider_ref <> ''::text)
+  CREATE INDEX payment_refunds_to_ask ON hefu.payment_refunds USING btree (organization_id, ask_at) WHERE (state = ANY (ARRAY['sending'::text, 'unknown'::text]))
+  CREATE INDEX payment_refunds_waiting ON hefu.payment_refunds USING btree (organization_id, id) WHERE (state = 'proposed'::text)
+  CREATE TRIGGER four_eyes BEFORE UPDATE ON hefu.payment_refunds FOR EACH ROW WHEN ((new.decided_by IS DISTINCT FROM old.decided_by)) EXECUTE FUNCTION refuse_one_person('decided_by', 'proposed_by', 'created_at', '', 'payment_refunds_two_people')
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.payment_refunds FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (state, fault, provider_ref, document_id, decided_by, decided_by_name, decided_at, decided_note, ask_at, asked, ended_at, row_version) TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE (state, fault, provider_ref, document_id, decided_by, decided_by_name, decided_at, decided_note, ask_at, asked, ended_at, row_version) TO hefu_worker
 
 TABLE hefu.payments ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
@@ -2871,7 +3055,7 @@ TABLE hefu.payments ROW LEVEL SECURITY FORCED
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
-  GRANT SELECT TO hefu_backoffice
+  GRANT SELECT, UPDATE (state, reason, ask_at, ended_at, row_version) TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_portal
   GRANT INSERT, SELECT, UPDATE (state, reason, provider_ref, address, code, fee, receipt_document_id, ask_at, asked, ended_at, row_version) TO hefu_worker
 
@@ -2933,7 +3117,11 @@ TABLE hefu.provider_events ROW LEVEL SECURITY FORCED
   looked_at timestamp with time zone
   looked_by_name text NOT NULL DEFAULT ''::text
   looked_note text NOT NULL DEFAULT ''::text
+  customer_id uuid
+  receipt_document_id uuid
+  CONSTRAINT provider_events_attributed_whole CHECK ((((receipt_document_id IS NULL) = (customer_id IS NULL)) AND ((receipt_document_id IS NULL) OR (looked_at IS NOT NULL))))
   CONSTRAINT provider_events_body_sha256_check CHECK ((length(body_sha256) = 32))
+  CONSTRAINT provider_events_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
   CONSTRAINT provider_events_deliveries_check CHECK ((deliveries > 0))
   CONSTRAINT provider_events_effect_once UNIQUE (effect_entry_id)
   CONSTRAINT provider_events_event_id_check CHECK ((event_id <> ''::text))
@@ -2941,15 +3129,43 @@ TABLE hefu.provider_events ROW LEVEL SECURITY FORCED
   CONSTRAINT provider_events_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
   CONSTRAINT provider_events_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
   CONSTRAINT provider_events_pkey PRIMARY KEY (id)
+  CONSTRAINT provider_events_receipt_document_id_fkey FOREIGN KEY (receipt_document_id) REFERENCES documents(id)
   CONSTRAINT provider_events_verdict_check CHECK ((verdict = ANY (ARRAY['applied'::text, 'known'::text, 'ignored'::text, 'differs'::text, 'unidentified'::text])))
   CREATE INDEX provider_events_newest ON hefu.provider_events USING btree (organization_id, id)
   CREATE INDEX provider_events_of_payment ON hefu.provider_events USING btree (payment_id) WHERE (payment_id IS NOT NULL)
+  CREATE UNIQUE INDEX provider_events_receipt_once ON hefu.provider_events USING btree (receipt_document_id) WHERE (receipt_document_id IS NOT NULL)
+  CREATE INDEX provider_events_waiting ON hefu.provider_events USING btree (organization_id, id) WHERE ((verdict = ANY (ARRAY['differs'::text, 'unidentified'::text])) AND (looked_at IS NULL))
   CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.provider_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor
-  GRANT SELECT, UPDATE (looked_at, looked_by_name, looked_note) TO hefu_backoffice
-  GRANT INSERT, SELECT, UPDATE (payment_id, verdict, effect_entry_id, deliveries, last_at) TO hefu_worker
+  GRANT SELECT, UPDATE (effect_entry_id, looked_at, looked_by_name, looked_note, customer_id, receipt_document_id) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (payment_id, verdict, effect_entry_id, deliveries, last_at, looked_at, looked_by_name, looked_note) TO hefu_worker
+
+TABLE hefu.provider_payouts ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  provider text NOT NULL
+  reference text NOT NULL
+  currency text NOT NULL
+  amount amount NOT NULL
+  paid_on date NOT NULL
+  made_by uuid NOT NULL
+  made_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT provider_payouts_amount_check CHECK (((amount)::numeric > (0)::numeric))
+  CONSTRAINT provider_payouts_once UNIQUE (organization_id, provider, reference)
+  CONSTRAINT provider_payouts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT provider_payouts_pkey PRIMARY KEY (id)
+  CONSTRAINT provider_payouts_provider_check CHECK ((provider = ANY (ARRAY['sandbox'::text, 'stripe'::text, 'alipay'::text, 'wechat'::text])))
+  CONSTRAINT provider_payouts_reference_check CHECK ((reference <> ''::text))
+  CREATE INDEX provider_payouts_by_day ON hefu.provider_payouts USING btree (organization_id, paid_on)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.provider_payouts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
 
 TABLE hefu.rate_limits UNLOGGED ROW LEVEL SECURITY FORCED
   key text NOT NULL
@@ -3207,6 +3423,28 @@ TABLE hefu.resolutions ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT SELECT (id, organization_id, customer_id, dispute_id, decision, instrument, amount, text, state, proposed_by_name, document_id, created_at, decided_at, accepted_by_name, accept_checked_by_name, settlement_id, together) TO hefu_portal
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
+
+TABLE hefu.retention_rules ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  number integer NOT NULL
+  years integer
+  reason text NOT NULL
+  set_by uuid NOT NULL
+  set_by_name text NOT NULL
+  set_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT retention_rules_number_check CHECK ((number > 0))
+  CONSTRAINT retention_rules_number_once UNIQUE (organization_id, number)
+  CONSTRAINT retention_rules_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT retention_rules_pkey PRIMARY KEY (id)
+  CONSTRAINT retention_rules_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+  CONSTRAINT retention_rules_years_check CHECK (((years >= 10) AND (years <= 100)))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.retention_rules FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
 
 TABLE hefu.sessions ROW LEVEL SECURITY FORCED
   token_sha256 bytea NOT NULL
@@ -3741,12 +3979,14 @@ TABLE hefu.staff_notices ROW LEVEL SECURITY FORCED
   for_name text NOT NULL DEFAULT ''::text
   draft_id uuid
   issue_id uuid
+  payment_id uuid
   CONSTRAINT staff_notices_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
   CONSTRAINT staff_notices_dispute_id_fkey FOREIGN KEY (dispute_id) REFERENCES disputes(id)
   CONSTRAINT staff_notices_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES drafts(id)
   CONSTRAINT staff_notices_issue_id_fkey FOREIGN KEY (issue_id) REFERENCES issues(id)
   CONSTRAINT staff_notices_once UNIQUE (event_id, staff_id)
   CONSTRAINT staff_notices_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT staff_notices_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES payments(id)
   CONSTRAINT staff_notices_pkey PRIMARY KEY (id)
   CONSTRAINT staff_notices_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES staff(id)
   CONSTRAINT staff_notices_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)

@@ -396,6 +396,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/archive-retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read how long the archive is kept and what is on hold
+         * @description Asks for the permission export_evidence.
+         */
+        get: operations["backoffice-get-archive-retention"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/archive-retention/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put a statement, a customer or everything on hold
+         * @description Asks for the permission manage_retention.
+         */
+        post: operations["backoffice-post-archive-retention-holds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/archive-retention/holds/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a hold, after a fresh sign-in
+         * @description Asks for the permission manage_retention.
+         */
+        post: operations["backoffice-post-archive-retention-holds-id-end"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/archive-retention/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set how long the archive is kept from now on, after a fresh sign-in
+         * @description Asks for the permission manage_retention.
+         */
+        post: operations["backoffice-post-archive-retention-rules"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/archive-waiting": {
         parameters: {
             query?: never;
@@ -430,6 +510,26 @@ export interface paths {
         get: operations["backoffice-get-archive-id"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/archive/{id}/disposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give up the bytes of a bundle whose time is over, after a fresh sign-in
+         * @description Asks for the permission manage_retention.
+         */
+        post: operations["backoffice-post-archive-id-disposal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1362,6 +1462,26 @@ export interface paths {
          * @description Asks for the permission manage_channels.
          */
         post: operations["backoffice-post-channels-id-test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/chargebacks/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note how a chargeback was answered at the provider
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-chargebacks-id-answer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3791,6 +3911,130 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/payment-refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List refunds of online payments, the newest first
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-payment-refunds"];
+        put?: never;
+        /**
+         * Ask a second person to let money go back
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-payment-refunds"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/payment-refunds/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let money go back, or decline
+         * @description Asks for the permission approve_documents.
+         */
+        post: operations["backoffice-post-payment-refunds-id-decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/payment-refunds/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take one's own request of a refund back
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-payment-refunds-id-withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List online payments, the newest first
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-payments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/payments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read an online payment with its events, entries and refunds
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-payments-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/payments/{id}/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask the provider now how a payment stands
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-payments-id-question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/periods": {
         parameters: {
             query?: never;
@@ -3949,6 +4193,106 @@ export interface paths {
         get: operations["backoffice-get-progress-file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/provider-clearing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read the providers' clearing account day by day
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-provider-clearing"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/provider-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what payment providers told, the newest first
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-provider-events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/provider-events/{id}/aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Note that money which fits no payment is none of ours
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-provider-events-id-aside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/provider-events/{id}/attribution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Make the receipt of money that fits no payment
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-provider-events-id-attribution"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/provider-payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book what a provider paid out to the bank
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-provider-payouts"];
         delete?: never;
         options?: never;
         head?: never;
@@ -7450,6 +7794,42 @@ export interface components {
             /** Format: date-time */
             stamped_at?: string;
         };
+        BackofficeArchiveHold: {
+            /** @description Absent: everybody */
+            customer?: components["schemas"]["Party"];
+            end_reason?: string;
+            /** Format: date-time */
+            ended_at?: string;
+            ended_by?: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            placed_at: string;
+            placed_by: string;
+            reason: string;
+            /**
+             * Format: uuid
+             * @description Absent: every statement
+             */
+            statement_id?: string;
+            statement_no?: string;
+        };
+        BackofficeArchiveRetention: {
+            /** @description Those in force first */
+            holds: components["schemas"]["BackofficeArchiveHold"][];
+            /** @description The reader may change them */
+            may: boolean;
+            /** @description Every rule that was ever set, the latest first */
+            rules: components["schemas"]["BackofficeRetentionRule"][];
+            /**
+             * Format: int64
+             * @description In force now; 0: for good
+             */
+            years: number;
+        };
+        BackofficeAsideToldBody: {
+            note: string;
+        };
         BackofficeAskPayeeBody: {
             payee_account: string;
             payee_bank: string;
@@ -7478,6 +7858,13 @@ export interface components {
             staff_id?: string;
             /** @enum {string} */
             to?: "salesperson" | "role" | "person";
+        };
+        BackofficeAttributeToldBody: {
+            /**
+             * Format: uuid
+             * @description Of money for a payment left out: it is that customer's
+             */
+            customer_id?: string;
         };
         BackofficeAuditActions: {
             actions: string[];
@@ -7917,6 +8304,10 @@ export interface components {
             /** @description All that is needed was recognized */
             sure: boolean;
         };
+        BackofficeBegun: {
+            /** Format: uuid */
+            id: string;
+        };
         BackofficeBelonging: {
             /** Format: date */
             from: string;
@@ -7977,19 +8368,31 @@ export interface components {
             customer: components["schemas"]["Party"];
             /** Format: date */
             cut_off: string;
+            /** Format: date-time */
+            disposed_at?: string;
+            disposed_by?: string;
             /**
              * Format: int64
              * @description How often the statement was sealed, this time included
              */
             edition: number;
+            /** @description On hold, whatever the rule says */
+            held: boolean;
             /** Format: uuid */
             id: string;
+            /**
+             * Format: date
+             * @description The first day on which it may be disposed of; absent: kept for good
+             */
+            kept_until?: string;
             /** Format: int64 */
             line_count: number;
             /** Format: date-time */
             made_at: string;
             made_by: string;
             manifest_sha256: string;
+            /** @description Nothing keeps it any more, and the reader may give it up */
+            may_dispose: boolean;
             /** Format: date */
             period_start: string;
             /** @description Of the customer's bundle before */
@@ -8164,6 +8567,38 @@ export interface components {
             /** @description Shown this once; empty for a robot. */
             secret: string;
         };
+        BackofficeChargebackView: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /** Format: date-time */
+            answered_at?: string;
+            answered_by?: string;
+            currency: string;
+            document: components["schemas"]["Reference"];
+            /** Format: date-time */
+            ended_at?: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            fee?: string;
+            /** Format: uuid */
+            id: string;
+            note?: string;
+            /** Format: date-time */
+            opened_at: string;
+            provider_ref: string;
+            reason?: string;
+            receipt?: components["schemas"]["Reference"];
+            /** @enum {string} */
+            state: "open" | "won" | "lost";
+        };
         BackofficeChartAccount: {
             code: string;
             name: string;
@@ -8202,6 +8637,30 @@ export interface components {
             /** Format: date */
             effective_date: string;
         };
+        BackofficeClearingAccount: {
+            agrees: boolean;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            balance: string;
+            currency: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            difference: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            held: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            waiting: string;
+        };
         BackofficeClearingCredit: {
             currency: string;
             customer: components["schemas"]["Party"];
@@ -8229,6 +8688,49 @@ export interface components {
             state: "proposed" | "left_out" | "exception" | "settled" | "changed" | "failed";
             /** @enum {string} */
             why?: "no_debit" | "no_match" | "ambiguous";
+        };
+        BackofficeClearingDay: {
+            /**
+             * @description What the provider holds after the day, by the books
+             * @example 1234.50
+             */
+            balance: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            chargebacks: string;
+            currency: string;
+            /** @description Nothing is left and nothing waits */
+            even: boolean;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            fees: string;
+            /** Format: date */
+            on: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            paid_out: string;
+            provider: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            received: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            refunds: string;
+            /**
+             * @description What the provider told of that nobody has booked
+             * @example 1234.50
+             */
+            waiting: string;
         };
         BackofficeClearingRun: {
             actions: {
@@ -8270,6 +8772,31 @@ export interface components {
              * @description Credits looked at
              */
             total: number;
+        };
+        BackofficeClearingStray: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            currency: string;
+            customer: string;
+            document?: components["schemas"]["Reference"];
+            /** Format: date */
+            on: string;
+        };
+        BackofficeClearingView: {
+            accounts: components["schemas"]["BackofficeClearingAccount"][];
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            days: components["schemas"]["BackofficeClearingDay"][];
+            /** Format: date */
+            from: string;
+            /** @description Entries on the clearing account that no payment brought */
+            strays: components["schemas"]["BackofficeClearingStray"][];
+            /** Format: date */
+            to: string;
         };
         BackofficeCloseIssueBody: {
             document_no?: string;
@@ -8703,6 +9230,13 @@ export interface components {
             rule?: "reference" | "number" | "exact_one" | "total" | "run" | "exact_sum" | "oldest_first" | "resembles";
             /** @description What was shown; refused when it is no longer open */
             shown?: components["schemas"]["BackofficeShownTake"][];
+        };
+        BackofficeDecideRefundBody: {
+            approve: boolean;
+            /** @description Needed to decline */
+            note?: string;
+            /** Format: int64 */
+            row_version: number;
         };
         BackofficeDecision: {
             /**
@@ -10447,6 +10981,171 @@ export interface components {
             reminder_days: number[];
             short_messages: boolean;
         };
+        BackofficeOnlinePayment: {
+            /** @description Where the payer goes; while it may be paid */
+            address?: string;
+            /**
+             * @description What the payer pays
+             * @example 1234.50
+             */
+            amount: string;
+            by: string;
+            /** @description What a wallet scans; while it may be paid */
+            code?: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * @description The customer's credits that are used up beside it
+             * @example 1234.50
+             */
+            credits: string;
+            currency: string;
+            customer: components["schemas"]["Party"];
+            /**
+             * @description Early-payment discount beside it
+             * @example 1234.50
+             */
+            discount: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /** Format: date-time */
+            expires_at: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            fee?: string;
+            /** Format: uuid */
+            id: string;
+            items: components["schemas"]["PaymentItem"][];
+            /**
+             * @description Who acts next: the payer, the provider, somebody who looks at what differs, or who answers a chargeback
+             * @enum {string}
+             */
+            next: "payer" | "provider" | "look" | "answer" | "again" | "none";
+            /** @enum {string} */
+            provider: "sandbox" | "stripe" | "alipay" | "wechat";
+            provider_ref: string;
+            /** @enum {string} */
+            reason?: "provider_unavailable" | "amount_differs" | "other_amount" | "declined" | "";
+            receipt?: components["schemas"]["Reference"];
+            reference: string;
+            /**
+             * @description What went back
+             * @example 1234.50
+             */
+            refunded?: string;
+            /**
+             * @description The state, and what became of the money since
+             * @enum {string}
+             */
+            standing: "created" | "pending" | "unknown" | "succeeded" | "failed" | "cancelled" | "expired" | "disputed" | "charged_back" | "refunded" | "partly_refunded";
+            /** @enum {string} */
+            state: "created" | "pending" | "unknown" | "succeeded" | "failed" | "cancelled" | "expired";
+            /** Format: uuid */
+            statement_id?: string;
+            statement_no?: string;
+        };
+        BackofficeOnlinePosting: {
+            account: string;
+            account_name: string;
+            account_name_en: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            credit?: string;
+            currency: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            debit?: string;
+            document?: components["schemas"]["Reference"];
+            /** Format: uuid */
+            entry: string;
+            /** Format: date */
+            on: string;
+            /** @enum {string} */
+            what: "receipt" | "fee" | "refund" | "chargeback" | "chargeback_fee" | "chargeback_won";
+        };
+        BackofficeOnlineWhole: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /** @description Where the payer goes; while it may be paid */
+            address?: string;
+            /**
+             * @description What the payer pays
+             * @example 1234.50
+             */
+            amount: string;
+            by: string;
+            chargebacks: components["schemas"]["BackofficeChargebackView"][];
+            /** @description What a wallet scans; while it may be paid */
+            code?: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * @description The customer's credits that are used up beside it
+             * @example 1234.50
+             */
+            credits: string;
+            currency: string;
+            customer: components["schemas"]["Party"];
+            /**
+             * @description Early-payment discount beside it
+             * @example 1234.50
+             */
+            discount: string;
+            /** Format: date-time */
+            ended_at?: string;
+            events: components["schemas"]["BackofficeToldView"][];
+            /** Format: date-time */
+            expires_at: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            fee?: string;
+            /** Format: uuid */
+            id: string;
+            items: components["schemas"]["PaymentItem"][];
+            /**
+             * @description What of it may still be refunded
+             * @example 1234.50
+             */
+            left: string;
+            /**
+             * @description Who acts next: the payer, the provider, somebody who looks at what differs, or who answers a chargeback
+             * @enum {string}
+             */
+            next: "payer" | "provider" | "look" | "answer" | "again" | "none";
+            postings: components["schemas"]["BackofficeOnlinePosting"][];
+            /** @enum {string} */
+            provider: "sandbox" | "stripe" | "alipay" | "wechat";
+            provider_ref: string;
+            /** @enum {string} */
+            reason?: "provider_unavailable" | "amount_differs" | "other_amount" | "declined" | "";
+            receipt?: components["schemas"]["Reference"];
+            reference: string;
+            /**
+             * @description What went back
+             * @example 1234.50
+             */
+            refunded?: string;
+            refunds: components["schemas"]["BackofficeRefundView"][];
+            /**
+             * @description The state, and what became of the money since
+             * @enum {string}
+             */
+            standing: "created" | "pending" | "unknown" | "succeeded" | "failed" | "cancelled" | "expired" | "disputed" | "charged_back" | "refunded" | "partly_refunded";
+            /** @enum {string} */
+            state: "created" | "pending" | "unknown" | "succeeded" | "failed" | "cancelled" | "expired";
+            /** Format: uuid */
+            statement_id?: string;
+            statement_no?: string;
+        };
         BackofficeOpenItem: {
             currency: string;
             /** @description Where it is another company of the customer's group */
@@ -10655,6 +11354,16 @@ export interface components {
             starts: string;
             /** @enum {string} */
             state: "open" | "closed";
+        };
+        BackofficePlaceHoldBody: {
+            /**
+             * Format: uuid
+             * @description Absent, without a statement too: everybody
+             */
+            customer_id?: string;
+            reason: string;
+            /** Format: uuid */
+            statement_id?: string;
         };
         BackofficePlainTerms: {
             /** @enum {string} */
@@ -10963,6 +11672,21 @@ export interface components {
             /** Format: uuid */
             debit_item: string;
         };
+        BackofficeProposeRefundBody: {
+            /**
+             * @description Left out: all that is left
+             * @example 1234.50
+             */
+            amount?: string;
+            /**
+             * Format: uuid
+             * @description Of money that fits no payment; it goes back whole
+             */
+            event_id?: string;
+            /** Format: uuid */
+            payment_id?: string;
+            reason: string;
+        };
         BackofficeRaiseIssueBody: {
             cause?: string;
             /** Format: uuid */
@@ -11110,6 +11834,57 @@ export interface components {
             staff_id?: string;
             /** @enum {string} */
             to?: "salesperson" | "role" | "person";
+        };
+        BackofficeRecordPayoutBody: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            currency: string;
+            /**
+             * Format: date
+             * @description Left out: today
+             */
+            paid_on?: string;
+            /** @enum {string} */
+            provider: "sandbox" | "stripe" | "alipay" | "wechat";
+            reference: string;
+        };
+        BackofficeRefundView: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /** Format: date-time */
+            created_at: string;
+            currency: string;
+            customer?: components["schemas"]["Party"];
+            /** Format: date-time */
+            decided_at?: string;
+            decided_by?: string;
+            document?: components["schemas"]["Reference"];
+            /** Format: date-time */
+            ended_at?: string;
+            fault?: string;
+            /** Format: uuid */
+            id: string;
+            note?: string;
+            /** Format: uuid */
+            payment?: string;
+            proposed_by: string;
+            provider: string;
+            provider_ref?: string;
+            reason: string;
+            reference: string;
+            /** Format: int64 */
+            row_version: number;
+            /** @enum {string} */
+            state: "proposed" | "declined" | "withdrawn" | "sending" | "unknown" | "succeeded" | "failed";
         };
         BackofficeReleasePayerFlagBody: {
             reason: string;
@@ -11317,6 +12092,22 @@ export interface components {
         BackofficeRestStaffBody: {
             reason: string;
         };
+        BackofficeRetentionRule: {
+            /**
+             * Format: int64
+             * @description The highest is in force
+             */
+            number: number;
+            reason: string;
+            /** Format: date-time */
+            set_at: string;
+            set_by: string;
+            /**
+             * Format: int64
+             * @description After the year of the cut-off; 0: for good
+             */
+            years: number;
+        };
         BackofficeReverseBody: {
             /** Format: date */
             posting_date: string;
@@ -11502,6 +12293,14 @@ export interface components {
             based: number;
             policy: components["schemas"]["BackofficeDisputePolicy"];
             reason: string;
+        };
+        BackofficeSetRetentionBody: {
+            reason: string;
+            /**
+             * Format: int64
+             * @description After the year of the cut-off, 10 to 100; 0: for good
+             */
+            years: number;
         };
         BackofficeSetSettlingRulesBody: {
             /** Format: int64 */
@@ -12019,6 +12818,46 @@ export interface components {
             number: string;
             read: boolean;
         };
+        BackofficeToldView: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount?: string;
+            currency: string;
+            customer?: components["schemas"]["Party"];
+            /** Format: int64 */
+            deliveries: number;
+            event: string;
+            /** Format: date-time */
+            first_at: string;
+            /** Format: date-time */
+            happened_at?: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
+            /** Format: date-time */
+            last_at: string;
+            /** Format: date-time */
+            looked_at?: string;
+            looked_by?: string;
+            note?: string;
+            /** Format: uuid */
+            payment?: string;
+            /** @enum {string} */
+            provider: "sandbox" | "stripe" | "alipay" | "wechat";
+            provider_ref: string;
+            receipt?: components["schemas"]["Reference"];
+            reference?: string;
+            refund_state?: string;
+            /** @enum {string} */
+            verdict: "applied" | "known" | "ignored" | "differs" | "unidentified";
+            /** @description It is money that nobody has decided about */
+            waits: boolean;
+        };
         BackofficeTotalAging: {
             buckets: components["schemas"]["BackofficeBucketAmount"][];
             currency: string;
@@ -12129,8 +12968,15 @@ export interface components {
             refused?: string;
             suggestions: components["schemas"]["BackofficeReceiptReading"][];
         };
+        BackofficeWithReasonBody: {
+            reason: string;
+        };
         BackofficeWithdrawReceivableBody: {
             reason: string;
+            /** Format: int64 */
+            row_version: number;
+        };
+        BackofficeWithdrawRefundBody: {
             /** Format: int64 */
             row_version: number;
         };
@@ -12169,7 +13015,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "dispute" | "resolution" | "draft" | "settlement" | "payee" | "issue" | "rejected_receivable" | "statement" | "delivery" | "payer_flag" | "slip" | "credit";
+            kind: "dispute" | "resolution" | "draft" | "settlement" | "payee" | "issue" | "rejected_receivable" | "statement" | "delivery" | "payer_flag" | "slip" | "credit" | "refund" | "provider_money" | "chargeback" | "payment";
             late: boolean;
             /** @description The page on which it is done. */
             link: string;
@@ -12183,7 +13029,7 @@ export interface components {
             /** Format: int64 */
             count: number;
             /** @enum {string} */
-            key: "disputes_mine" | "disputes_unassigned" | "approvals" | "disputes_late" | "issues_mine" | "issues_late" | "receivables_rejected" | "statements_unanswered" | "deliveries_failed" | "statements_draft" | "payers_flagged" | "slips_waiting" | "credits_open";
+            key: "disputes_mine" | "disputes_unassigned" | "approvals" | "disputes_late" | "issues_mine" | "issues_late" | "receivables_rejected" | "statements_unanswered" | "deliveries_failed" | "statements_draft" | "payers_flagged" | "payments_waiting" | "slips_waiting" | "credits_open";
             /** @description The page that lists all of it, and nothing else. */
             link: string;
             rows: components["schemas"]["BackofficeWorkRow"][];
@@ -13124,6 +13970,8 @@ export interface components {
             disputes: boolean;
             /** @description Of staff: issues that one owns */
             issues?: boolean;
+            /** @description Online payments and refunds */
+            payments?: boolean;
             reminders: boolean;
             statements: boolean;
         };
@@ -13289,6 +14137,12 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        PageOnlinePayment: {
+            items: components["schemas"]["BackofficeOnlinePayment"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
         PageOpenItem: {
             items: components["schemas"]["BackofficeOpenItem"][];
             next_cursor?: string;
@@ -13321,6 +14175,12 @@ export interface components {
         };
         PageReceivableRound: {
             items: components["schemas"]["ReceivableRound"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageRefundView: {
+            items: components["schemas"]["BackofficeRefundView"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -13363,6 +14223,12 @@ export interface components {
         };
         PageStatementSummary: {
             items: components["schemas"]["StatementSummary"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageToldView: {
+            items: components["schemas"]["BackofficeToldView"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -13482,9 +14348,19 @@ export interface components {
             /** @enum {string} */
             provider: "sandbox" | "stripe" | "alipay" | "wechat";
             /** @enum {string} */
-            reason?: "provider_unavailable" | "amount_differs" | "declined" | "";
+            reason?: "provider_unavailable" | "amount_differs" | "other_amount" | "declined" | "";
             receipt?: components["schemas"]["Reference"];
             reference: string;
+            /**
+             * @description What went back
+             * @example 1234.50
+             */
+            refunded?: string;
+            /**
+             * @description The state, and what became of the money since
+             * @enum {string}
+             */
+            standing: "created" | "pending" | "unknown" | "succeeded" | "failed" | "cancelled" | "expired" | "disputed" | "charged_back" | "refunded" | "partly_refunded";
             /** @enum {string} */
             state: "created" | "pending" | "unknown" | "succeeded" | "failed" | "cancelled" | "expired";
             /** Format: uuid */
@@ -15783,6 +16659,136 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-archive-retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeArchiveRetention"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-archive-retention-holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficePlaceHoldBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeArchiveRetention"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-archive-retention-holds-id-end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeWithReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeArchiveRetention"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-archive-retention-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeSetRetentionBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeArchiveRetention"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-archive-waiting": {
         parameters: {
             query?: {
@@ -15831,6 +16837,41 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBundle"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-archive-id-disposal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeWithReasonBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -17482,6 +18523,39 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-chargebacks-id-answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeAsideToldBody"];
+            };
+        };
         responses: {
             /** @description No Content */
             204: {
@@ -22059,6 +23133,240 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-payment-refunds": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                view?: "waiting" | "to_decide" | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageRefundView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-payment-refunds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeProposeRefundBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBegun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-payment-refunds-id-decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeDecideRefundBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-payment-refunds-id-withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeWithdrawRefundBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-payments": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                view?: "open" | "unknown" | "succeeded" | "failed" | "refunded" | "disputed" | "";
+                customer_id?: string;
+                /** @description In references, receipts' numbers and customers */
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOnlinePayment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-payments-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeOnlineWhole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-payments-id-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeOnlineWhole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-periods": {
         parameters: {
             query?: never;
@@ -22351,6 +23659,176 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-provider-clearing": {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeClearingView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-provider-events": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                /** @description Left out: everything that providers told */
+                view?: "waiting" | "money" | "";
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageToldView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-provider-events-id-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeAsideToldBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-provider-events-id-attribution": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeAttributeToldBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePosted"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-provider-payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeRecordPayoutBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeBegun"];
                 };
             };
             /** @description Error */
