@@ -64,19 +64,11 @@ func home(api *web.API, books *books.Books) {
 		if err != nil {
 			return homeView{}, err
 		}
-		out := homeView{Customer: customerOf(aged, statements, actor), Waiting: []waiting{}, Statements: []wire.StatementSummary{}, DisputesOpen: len(disputes)}
+		out := homeView{Customer: customerOf(aged, statements, actor), Statements: []wire.StatementSummary{}, DisputesOpen: len(disputes)}
 		out.Balances = balances(aged, disputes)
-		waits, err := books.Reviews.List(ctx, actor, review.Filter{Open: true})
-		if err != nil {
+		if out.Waiting, out.Submitted, err = waitsFor(ctx, books, actor, statements, disputes); err != nil {
 			return homeView{}, err
 		}
-		out.Submitted = mineOf(waits, actor)
-		out.Waiting = append(toCheck(waits, actor), toAnswer(statements, disputes, waits)...)
-		asked, err := toConfirm(ctx, actor, books)
-		if err != nil {
-			return homeView{}, err
-		}
-		out.Waiting = append(out.Waiting, asked...)
 		for i, s := range statements {
 			if i < newest {
 				out.Statements = append(out.Statements, wire.Statement(s))
@@ -84,6 +76,16 @@ func home(api *web.API, books *books.Books) {
 		}
 		return out, nil
 	})
+}
+
+// waitsFor is everything that waits for the actor, and how many answers of the actor's own wait for a second person.
+func waitsFor(ctx context.Context, books *books.Books, actor ledger.Actor, statements []statement.Summary, disputes []dispute.Summary) ([]waiting, int, error) {
+	waits, err := books.Reviews.List(ctx, actor, review.Filter{Open: true})
+	if err != nil {
+		return nil, 0, err
+	}
+	asked, err := toConfirm(ctx, actor, books)
+	return append(append(toCheck(waits, actor), toAnswer(statements, disputes, waits)...), asked...), mineOf(waits, actor), err
 }
 
 func mineOf(waits []review.Review, actor ledger.Actor) int {

@@ -22,6 +22,7 @@ func Register(server *web.Server, books *books.Books) {
 	colleagues(api, books)
 	reviews(api, books)
 	elsewhere(api, books)
+	standings(api, books)
 	account(api, books)
 	receivables(api, books)
 	fields(api, books)

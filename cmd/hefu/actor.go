@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os/user"
+	"strings"
 
 	"hefu/ledger"
 	"hefu/ledger/books"
@@ -36,7 +37,11 @@ func (o organization) actor(ctx context.Context, b *books.Books) (ledger.Actor, 
 		return ledger.Actor{}, errors.New("there is no organization yet; open one with 'hefu organization create'")
 	}
 	if len(all) > 1 {
-		return ledger.Actor{}, fmt.Errorf("there are %d organizations; name one with --organization", len(all))
+		codes := make([]string, len(all))
+		for i, o := range all {
+			codes[i] = o.Code
+		}
+		return ledger.Actor{}, fmt.Errorf("there are several organizations: %s. Name one with --organization, or set HEFU_ORGANIZATION", strings.Join(codes, ", "))
 	}
 	return ledger.SystemActor(all[0].ID, name), nil
 }

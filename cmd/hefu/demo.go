@@ -44,6 +44,9 @@ func loadDemo(ctx context.Context, b *books.Books, to console) error {
 	return nil
 }
 
+// mostAnnounced is how many people of a side are named at the start: the manufacturer's whole staff.
+const mostAnnounced = 8
+
 // announce says where the product is served and who can sign in; the sign-in page lists them all.
 func announce(ctx context.Context, b *books.Books, base string, to console) error {
 	people := map[string]ledger.Audience{"Staff / 员工": ledger.Backoffice, "Customers / 客户": ledger.Portal}
@@ -58,8 +61,8 @@ func announce(ctx context.Context, b *books.Books, base string, to console) erro
 			if people[title] == ledger.Portal && !strings.Contains(person.Description, "confirmer") {
 				continue
 			}
-			if shown++; shown > 7 {
-				fmt.Fprintf(to.out, "  … and %d more; click a name to sign in\n", len(found)-7)
+			if shown++; shown > mostAnnounced {
+				fmt.Fprintf(to.out, "  … and %d more; click a name to sign in\n", len(found)-mostAnnounced)
 				break
 			}
 			fmt.Fprintf(to.out, "  %-10s %s\n", person.Name, person.DescriptionZH)

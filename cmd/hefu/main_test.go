@@ -110,7 +110,7 @@ func TestImportNamesEachFaultAndFails(t *testing.T) {
 	if left, err := os.ReadFile(bad); err != nil || !strings.Contains(string(left), "N-2") {
 		t.Errorf("the refused rows are %q, %v", left, err)
 	}
-	if several := hefu(t, "aging", "--database-url="+b.AppURL); several.code != exitFailure || !strings.Contains(several.err, "--organization") {
+	if several := hefu(t, "aging", "--database-url="+b.AppURL); several.code != exitFailure || !strings.Contains(several.err, b.Organization.Code+", "+b.Other.Code+". Name one with --organization") {
 		t.Errorf("two organizations and none named: %+v", several)
 	}
 }

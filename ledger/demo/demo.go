@@ -1,6 +1,6 @@
 // Package demo makes the books of an invented manufacturer: some 60 customers, a year of orders, shipments, invoices, receipts and
-// credits in three currencies, statements in every state, and open disputes. The same program makes the same books each time, dated
-// relative to today, through the services that everybody else uses.
+// credits in three currencies, statements in every state, and open disputes; and, smaller, those of its sister company. The same
+// program makes the same books each time, dated relative to today, through the services that everybody else uses.
 package demo
 
 import (
@@ -70,11 +70,12 @@ type world struct {
 	random    *rand.Rand
 	org       ledger.ID
 	staff     map[string]ledger.Actor // by subject
+	clerk     ledger.Actor            // who posts, settles and sends day by day
 	customers []*customer
 	strangers []stranger // receipts that others paid
 }
 
-// Load makes the books and returns the organization. It is not one transaction: an interrupted load is started over in an
+// Load makes the books of both and returns the manufacturer's organization. It is not one transaction: an interrupted load is started over in an
 // empty database.
 func Load(ctx context.Context, services Services, options Options) (ledger.ID, error) {
 	if options.Progress == nil {
@@ -110,6 +111,7 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 		{"past", w.dateBack},
 		{"archive", w.makeArchive},
 		{"online payments", w.makePayments},
+		{"sister company", w.makeSister},
 	} {
 		if err := step.do(ctx); err != nil {
 			return w.org, fmt.Errorf("demo %s: %w", step.name, err)

@@ -89,7 +89,7 @@ func showsEveryState(t *testing.T, today calendar.Date) {
 	if got := ledgertest.Ask[string](t, b, `SELECT string_agg(DISTINCT account_code || ' ' || (dimensions ->> 'department'), ', ') FROM hefu.journal_lines WHERE dimensions IS NOT NULL`); got != "6001 D10, 600109 D10" {
 		t.Errorf("lines carry departments as %s", got)
 	}
-	if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.journal_lines l JOIN hefu.journal_entries e ON e.id = l.entry_id WHERE e.source_kind = 'document' AND account_code = '6001' AND dimensions IS NULL`); n != 0 {
+	if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.journal_lines l JOIN hefu.journal_entries e ON e.id = l.entry_id WHERE e.source_kind = 'document' AND account_code = '6001' AND dimensions IS NULL AND l.organization_id = (SELECT id FROM hefu.organizations WHERE code = 'HDJM')`); n != 0 {
 		t.Errorf("%d lines of revenue carry no department", n)
 	}
 	if got := ledgertest.Ask[string](t, b, `SELECT string_agg(DISTINCT state, ' ' ORDER BY state) FROM hefu.payments`); got != "cancelled expired failed pending succeeded unknown" {
@@ -105,5 +105,30 @@ func showsEveryState(t *testing.T, today calendar.Date) {
 		if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.statements WHERE currency = $1`, currency); n == 0 {
 			t.Errorf("no statement in %s", currency)
 		}
+	}
+	sister(t, b)
+}
+
+// sister: the second organization sells to companies that the first sells to, each with balances of its own; one person works for both and one acts at both.
+func sister(t *testing.T, b *ledgertest.Books) {
+	t.Helper()
+	for about, c := range map[string]struct {
+		query string
+		want  string
+	}{
+		"organizations": {`SELECT string_agg(code, ' ' ORDER BY code) FROM hefu.organizations WHERE code LIKE 'HD%'`, "HDJM HDZN"},
+		"companies that buy of both": {`SELECT count(*)::text FROM hefu.customers a JOIN hefu.customers b USING (tax_id) JOIN hefu.organizations o ON o.id = a.organization_id
+			WHERE o.code = 'HDZN' AND b.organization_id <> a.organization_id`, "8"},
+		"who works for both":   {`SELECT string_agg(s.subject, ' ') FROM hefu.staff s WHERE (SELECT count(DISTINCT organization_id) FROM hefu.staff_roles r WHERE r.staff_id = s.id) = 2`, "xu.fang"},
+		"who acts at both":     {`SELECT string_agg(c.subject, ' ') FROM hefu.contacts c WHERE (SELECT count(DISTINCT organization_id) FROM hefu.contact_roles r WHERE r.contact_id = c.id) = 2`, "han.mei"},
+		"states of its newest": {`SELECT string_agg(DISTINCT state, ' ' ORDER BY state) FROM hefu.statements s JOIN hefu.organizations o ON o.id = s.organization_id WHERE o.code = 'HDZN'`, "agreed answered issued viewed"},
+	} {
+		if got := ledgertest.Ask[string](t, b, c.query); got != c.want {
+			t.Errorf("%s: %q, want %q", about, got, c.want)
+		}
+	}
+	if n := ledgertest.Ask[int](t, b, `WITH owed AS (SELECT c.tax_id, c.organization_id, sum(CASE i.side WHEN 'debit' THEN i.open_amount ELSE -i.open_amount END) AS open
+			FROM hefu.customers c JOIN hefu.open_items i ON i.customer_id = c.id WHERE c.tax_id = '91320505000002461G' GROUP BY 1, 2) SELECT count(DISTINCT open)::int FROM owed`); n != 2 {
+		t.Errorf("the company at both sellers has %d balances", n)
 	}
 }

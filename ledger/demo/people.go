@@ -21,10 +21,13 @@ import (
 //go:embed companies.csv
 var companies string
 
-var staff = []struct {
+// member is a person of the staff.
+type member struct {
 	subject, name string
 	roles         []ledger.Role
-}{
+}
+
+var staff = []member{
 	{"wang.min", "王敏", []ledger.Role{ledger.ARAccountant}},
 	{"li.qiang", "李强", []ledger.Role{ledger.Sales}},
 	{"chen.jing", "陈静", []ledger.Role{ledger.Sales}},
@@ -35,28 +38,41 @@ var staff = []struct {
 }
 
 func (w *world) makePeople(ctx context.Context) error {
-	id, err := w.Parties.CreateOrganization(ctx, ledger.SystemActor(ledger.ID{}, "demo"), party.NewOrganization{
+	err := w.openBooks(ctx, party.NewOrganization{
 		Code: Code, BaseCurrency: "CNY", FirstPeriod: w.firstMonth().AddMonths(-1),
 		Profile: party.Profile{
 			Name: "华东精密机械（苏州）有限公司", NameEN: "East China Precision Machinery (Suzhou) Co., Ltd.", TimeZone: "Asia/Shanghai",
 			TaxID: "91320594MA1X00000X", Address: "江苏省苏州市工业园区星湖街 328 号", Phone: "0512-6288 0000",
 			PayeeName: "华东精密机械（苏州）有限公司", PayeeBank: "中国工商银行苏州工业园区支行", PayeeAccount: "1102 0203 0900 0123 456",
 		},
-	})
+	}, staff)
 	if err != nil {
 		return err
 	}
-	w.org = id
-	system := ledger.SystemActor(id, "demo")
-	for _, member := range staff {
-		person, err := w.Parties.AddStaff(ctx, system, party.NewStaff{Issuer: w.StaffIssuer, Subject: member.subject, Email: member.subject + "@hdjm.example", Name: member.name, Roles: member.roles})
-		if err != nil {
+	w.clerk = w.staff["wang.min"]
+	return w.makeRates(ctx, ledger.SystemActor(w.org, "demo"))
+}
+
+// openBooks makes an organization and lets its staff in.
+func (w *world) openBooks(ctx context.Context, organization party.NewOrganization, staff []member) error {
+	var err error
+	if w.org, err = w.Parties.CreateOrganization(ctx, ledger.SystemActor(ledger.ID{}, "demo"), organization); err != nil {
+		return err
+	}
+	for _, m := range staff {
+		if err := w.admit(ctx, m); err != nil {
 			return err
 		}
-		w.staff[member.subject] = ledger.Actor{Fresh: true, Audience: ledger.Backoffice, PersonID: person, Name: member.name, Subject: w.StaffIssuer + "#" + member.subject,
-			OrganizationID: id, Roles: member.roles, Locale: "zh-CN"}
 	}
-	return w.makeRates(ctx, system)
+	return nil
+}
+
+// admit lets a person of the staff in.
+func (w *world) admit(ctx context.Context, m member) error {
+	person, err := w.Parties.AddStaff(ctx, ledger.SystemActor(w.org, "demo"), party.NewStaff{Issuer: w.StaffIssuer, Subject: m.subject, Email: m.subject + "@hdjm.example", Name: m.name, Roles: m.roles})
+	w.staff[m.subject] = ledger.Actor{Fresh: true, Audience: ledger.Backoffice, PersonID: person, Name: m.name, Subject: w.StaffIssuer + "#" + m.subject,
+		OrganizationID: w.org, Roles: m.roles, Locale: "zh-CN"}
+	return err
 }
 
 // makeRates has a rate a month for each foreign currency, wandering a little.

@@ -35,7 +35,7 @@ func (w *world) makeStatements(ctx context.Context) error {
 
 // run makes a run and does its work here, without waiting for a worker.
 func (w *world) run(ctx context.Context, cmd statement.RunCommand) error {
-	made, err := w.Statements.CreateRun(ctx, w.staff["wang.min"], cmd)
+	made, err := w.Statements.CreateRun(ctx, w.clerk, cmd)
 	if err != nil {
 		return err
 	}
@@ -50,26 +50,34 @@ func (w *world) run(ctx context.Context, cmd statement.RunCommand) error {
 // makeAnswers lets each customer stand somewhere else on the way: the older statements are agreed, the newest in every state.
 func (w *world) makeAnswers(ctx context.Context) error {
 	for i, c := range w.customers {
-		found, err := w.Statements.List(ctx, w.staff["wang.min"], statement.Filter{CustomerID: c.id, Limit: 20})
+		if err := w.answerAt(ctx, i, c); err != nil {
+			return err
+		}
+		w.Progress("answers", i+1, len(w.customers))
+	}
+	return nil
+}
+
+// answerAt has the customer agree to its older statements, and puts the newest where the place says.
+func (w *world) answerAt(ctx context.Context, place int, c *customer) error {
+	found, err := w.Statements.List(ctx, w.clerk, statement.Filter{CustomerID: c.id, Limit: 20})
+	if err != nil {
+		return err
+	}
+	newest := w.Today.StartOfMonth().AddDays(-1)
+	for j := len(found) - 1; j >= 0; j-- {
+		s := found[j]
+		switch {
+		case s.State == statement.Draft:
+			err = w.cancelOne(ctx, place, s)
+		case s.CutOff.Before(newest):
+			err = w.confirmAll(ctx, c, s)
+		default:
+			err = w.answer(ctx, place, c, s)
+		}
 		if err != nil {
 			return err
 		}
-		newest := w.Today.StartOfMonth().AddDays(-1)
-		for j := len(found) - 1; j >= 0; j-- {
-			s := found[j]
-			switch {
-			case s.State == statement.Draft:
-				err = w.cancelOne(ctx, i, s)
-			case s.CutOff.Before(newest):
-				err = w.confirmAll(ctx, c, s)
-			default:
-				err = w.answer(ctx, i, c, s)
-			}
-			if err != nil {
-				return err
-			}
-		}
-		w.Progress("answers", i+1, len(w.customers))
 	}
 	return nil
 }
@@ -156,7 +164,7 @@ func (w *world) answer(ctx context.Context, place int, c *customer, s statement.
 
 // work is what staff and the customer then do about the dispute.
 func (w *world) work(ctx context.Context, stage int, c *customer, id ledger.ID, cause string) error {
-	sales, accountant := w.staff["li.qiang"], w.staff["wang.min"]
+	sales, accountant := w.staff["li.qiang"], w.clerk
 	if stage >= 5 {
 		if err := w.Disputes.Write(ctx, accountant, id, "已收到，正在与仓库核对签收单，今天下班前回复您。", false); err != nil {
 			return err

@@ -165,7 +165,7 @@ func adjustment(c *customer, on calendar.Date, reason document.Reason, amount de
 func (w *world) postAll(ctx context.Context, documents []document.New) error {
 	const set = 250
 	for from := 0; from < len(documents); from += set {
-		if _, err := w.Documents.Post(ctx, w.staff["wang.min"], documents[from:min(from+set, len(documents))]); err != nil {
+		if _, err := w.Documents.Post(ctx, w.clerk, documents[from:min(from+set, len(documents))]); err != nil {
 			return err
 		}
 		w.Progress("documents", min(from+set, len(documents)), len(documents))
@@ -180,7 +180,7 @@ func (w *world) settleAll(ctx context.Context, payments []payment) error {
 		byCustomer[p.order.customer] = append(byCustomer[p.order.customer], p)
 	}
 	for i, c := range w.customers {
-		items, err := w.Allocations.Open(ctx, w.staff["wang.min"], c.id, "", "")
+		items, err := w.Allocations.Open(ctx, w.clerk, c.id, "", "")
 		if err != nil {
 			return err
 		}
@@ -204,7 +204,7 @@ func (w *world) settleAll(ctx context.Context, payments []payment) error {
 		}
 		slices.SortFunc(order, calendar.Date.Compare)
 		for _, month := range order {
-			if _, err := w.Allocations.Allocate(ctx, w.staff["wang.min"], *months[month]); err != nil {
+			if _, err := w.Allocations.Allocate(ctx, w.clerk, *months[month]); err != nil {
 				return err
 			}
 		}

@@ -66,7 +66,12 @@ export function Shell({ children }: { children: ReactNode }) {
         <div className="mx-auto flex min-h-14 max-w-7xl items-center gap-1 ps-4 pe-2 sm:gap-3">
           <Link href="/p" className="flex min-h-11 min-w-0 items-center gap-2.5 rounded-lg">
             <BrandMark className="size-7 shrink-0" />
-            <span className="truncate font-semibold">{customerName(session)}</span>
+            <span className="min-w-0">
+              <span className="block truncate font-semibold">{customerName(session)}</span>
+              {(session.customers ?? []).length > 1 && (
+                <span className="block truncate text-[0.75rem] text-mute">{nameOf(session.organization)}</span>
+              )}
+            </span>
           </Link>
           {session.development && (
             <span className="hidden shrink-0 rounded-full bg-hold-bg px-2 text-[0.75rem] text-hold md:inline">

@@ -20,10 +20,11 @@ import { StatementRow } from "./StatementRow";
 
 /** What the customer owes, and what waits for an answer. */
 const FirstVisit = lazy(() => import("../help/FirstVisit"));
+const Standings = lazy(() => import("../standings/Standings"));
 const ToSign = lazy(() => import("../finalization/ToSign"));
 
 export default function Home() {
-  const { organization } = useSession();
+  const { organization, customers } = useSession();
   const { data, error, refetch } = useQuery({
     queryKey: ["home"],
     queryFn: ({ signal }) => get<HomeView>("/home", signal),
@@ -46,6 +47,11 @@ export default function Home() {
           {data.balances.map((it) => (
             <BalanceCard key={it.currency} balance={it} several={data.balances.length > 1} />
           ))}
+          {(customers ?? []).length > 1 && (
+            <Suspense>
+              <Standings />
+            </Suspense>
+          )}
         </div>
         <div className="grid gap-4 max-md:order-first">
           <Suspense>
