@@ -18,6 +18,7 @@ import {
   lineFilters,
   movementLines,
   overdueFirst,
+  saidOfCustomer,
 } from "../../shared/statement/content";
 import { integrity, statementKey, useContent, useStatement } from "../../shared/statement/data";
 import { Equation } from "../../shared/statement/Equation";
@@ -141,6 +142,7 @@ export default function StatementPage({ id }: { id: string }) {
                 [m.viewedAt(), instant(data.viewed_at)],
                 [m.answerDue(), data.answer_due && formatDate(data.answer_due)],
                 [m.agreedAt(), instant(data.agreed_at)],
+                ...(content.data ? saidOfCustomer(content.data.content) : []),
                 [settings.usedTemplate(), data.template_version],
                 [settings.usedRule(), data.inclusion_version],
               ]}

@@ -95,6 +95,7 @@ export default function LineDetail({
           [shared.orderNo(), line.orderNo],
           [shared.contractNo(), line.contractNo],
           [shared.invoiceNo(), line.invoiceNo],
+          ...line.said,
           [shared.quantity(), line.quantity && formatNumber(line.quantity)],
           [shared.unitPrice(), line.unitPrice && formatNumber(line.unitPrice)],
           [shared.net(), money(line.net)],

@@ -1,9 +1,10 @@
 import { FileDown, RotateCcw } from "lucide-react";
-import type { Confirmation, StatementView } from "../../shared/api/types";
+import type { Confirmation, StatementContent, StatementView } from "../../shared/api/types";
 import { readersInstant } from "../../shared/dates";
 import { isEnglish } from "../../shared/i18n/locale";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
+import { type Said, saidOfCustomer } from "../../shared/statement/content";
 import type { Integrity } from "../../shared/statement/data";
 import { Fingerprint } from "../../shared/statement/Fingerprint";
 import { Button, ButtonLink } from "../../shared/ui/Button";
@@ -20,16 +21,18 @@ import { filePath } from "./Summary";
 /** What belongs to a statement besides its lines: who confirmed what, the files, where to pay, the fingerprint. */
 export default function SidePanel({
   statement,
+  content,
   integrity,
   answering,
 }: {
   statement: StatementView;
+  content: StatementContent | undefined;
   integrity: Integrity;
   answering: Answers;
 }) {
   return (
     <aside className="space-y-4" aria-label={m.tabDetails()}>
-      <Balances statement={statement} />
+      <Balances statement={statement} said={content ? saidOfCustomer(content) : []} />
       <Activity statement={statement} answering={answering} />
       <Payee statement={statement} />
       <Files statement={statement} />
@@ -53,7 +56,7 @@ export default function SidePanel({
   );
 }
 
-function Balances({ statement }: { statement: StatementView }) {
+function Balances({ statement, said }: { statement: StatementView; said: Said[] }) {
   const { currency } = statement;
   return (
     <Card className="pb-4">
@@ -69,6 +72,7 @@ function Balances({ statement }: { statement: StatementView }) {
             shared.agreedBalance(),
             <Money key="a" className="font-semibold" amount={statement.agreed_balance} currency={currency} />,
           ],
+          ...said,
         ]}
       />
     </Card>

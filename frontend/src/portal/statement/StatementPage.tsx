@@ -205,7 +205,7 @@ function Loaded({ statement, frozen, contentError, retryContent, lineNo }: Loade
           <Tabs tab={tab} lines={movements.length} brought={brought.length} details={!roomy} onSelect={select} />
           {tab === "details" ? (
             <Suspense fallback={<SkeletonRows rows={8} />}>
-              <SidePanel statement={statement} integrity={sound} answering={answering} />
+              <SidePanel statement={statement} content={frozen?.content} integrity={sound} answering={answering} />
             </Suspense>
           ) : (
             <>
@@ -276,7 +276,7 @@ function Loaded({ statement, frozen, contentError, retryContent, lineNo }: Loade
         </div>
         {roomy && (
           <Suspense fallback={<SkeletonRows rows={8} />}>
-            <SidePanel statement={statement} integrity={sound} answering={answering} />
+            <SidePanel statement={statement} content={frozen?.content} integrity={sound} answering={answering} />
           </Suspense>
         )}
       </div>

@@ -225,6 +225,19 @@ export interface StatementContent {
   provisional_counted: boolean;
   statement_no: string;
   terms: unknown;
+  /** Custom fields that the template names: a row of values for the customer and for each document, in the order of their columns. */
+  fields?: {
+    columns: {
+      subject: "customer" | "document" | "line";
+      code: string;
+      kind: "text" | "number" | "date" | "choice" | "yes_no";
+      zh: string;
+      en: string;
+      options: { code: string; zh: string; en: string }[];
+    }[];
+    customer: (string | null)[];
+    documents: Record<string, (string | null)[]>;
+  };
   totals: { adjustments: string; charges: string; credits: string; receipts: string };
   version: number;
 }

@@ -23,8 +23,11 @@ export function useFields(subject: Subject, place: string): Field[] {
 
 export const labelOf = (it: { zh: string; en: string }) => (locale() === "en" ? it.en : it.zh);
 
+/** What is needed of a field to read its values. */
+type Worded = { kind: Field["kind"]; options: { code: string; zh: string; en: string }[] };
+
 /** A value as it is read: the words of a choice, yes or no, else as it stands. */
-export function showValue(field: Pick<Field, "kind" | "options">, value: string | undefined): string {
+export function showValue(field: Worded, value: string | null | undefined): string {
   if (!value) return "";
   if (field.kind === "yes_no") return value === "true" ? m.yes() : m.no();
   const option = field.kind === "choice" ? field.options.find((it) => it.code === value) : undefined;

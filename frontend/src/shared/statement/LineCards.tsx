@@ -8,7 +8,7 @@ import * as m from "../messages";
 import { formatMoney } from "../money";
 import { AnswerChip } from "./AnswerChip";
 import type { StatementLine } from "./content";
-import { type LineListProps, LineTick } from "./LineTick";
+import { type LineListProps, LineTick, SaidOfLine } from "./LineTick";
 import { useRows } from "./useRows";
 
 /** The lines as one column of cards, for phones. Nothing that is money is ever cut: where it does not fit, it wraps. */
@@ -69,6 +69,7 @@ const Card = memo(function Card({ line, index, count, currency, answer, href, se
             {line.description || kindLabel(line.kind)}
             {line.orderNo && ` · ${line.orderNo}`}
           </span>
+          <SaidOfLine line={line} />
           <span className={cx("num block text-[0.8125rem]", line.overdue ? "text-bad" : "text-mute")}>
             {line.dueDate ? m.dueOn({ date: line.dueDate }) : line.documentDate}
           </span>

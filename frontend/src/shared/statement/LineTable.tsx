@@ -8,7 +8,7 @@ import * as m from "../messages";
 import { formatAmount } from "../money";
 import { AnswerChip } from "./AnswerChip";
 import type { StatementLine } from "./content";
-import { type LineListProps, LineTick } from "./LineTick";
+import { type LineListProps, LineTick, SaidOfLine } from "./LineTick";
 import { useRows } from "./useRows";
 
 /** The lines as a table, for screens from 640 px and for paper. Amount columns are as wide as their longest amount. */
@@ -125,6 +125,7 @@ const Row = memo(function Row({ line, index, currency, answer, href, selected, o
         >
           {[kindLabel(line.kind), line.description, line.orderNo].filter(Boolean).join(" · ")}
         </span>
+        <SaidOfLine line={line} />
       </td>
       <td className="num hidden text-mute md:table-cell print:table-cell">{line.documentDate}</td>
       <td className={cx("num", line.overdue ? "text-bad" : "text-mute")}>{line.dueDate}</td>

@@ -47,3 +47,13 @@ export function LineTick({
     </label>
   );
 }
+
+/** What the document of a line says in custom fields, beneath its number. */
+export function SaidOfLine({ line }: { line: StatementLine }) {
+  if (line.said.length === 0) return null;
+  return (
+    <span className="block break-words text-[0.8125rem] text-mute">
+      {line.said.map(([label, text]) => `${label} ${text}`).join(" · ")}
+    </span>
+  );
+}

@@ -1,7 +1,16 @@
 import { describe, expect, it } from "vitest";
+import { setLocale } from "../i18n/locale";
 import { sum } from "../money";
 import { content } from "../testing/statement";
-import { answersByLine, broughtForwardLines, chooseLines, countLines, movementLines, overdueFirst } from "./content";
+import {
+  answersByLine,
+  broughtForwardLines,
+  chooseLines,
+  countLines,
+  movementLines,
+  overdueFirst,
+  saidOfCustomer,
+} from "./content";
 
 const lines = movementLines(content);
 const none = answersByLine([]);
@@ -58,5 +67,35 @@ describe("the content of a statement", () => {
       submitted: 0,
       overdue: 1,
     });
+  });
+
+  it("says what documents and the customer say in custom fields, and finds lines by it", () => {
+    setLocale("zh-CN");
+    const column = (subject: "customer" | "document", code: string, zh: string) => {
+      return { subject, code, kind: "text" as const, zh, en: code, options: [] };
+    };
+    const choice = { code: "direct", zh: "直销", en: "Direct" };
+    const fields = {
+      columns: [
+        column("document", "project", "项目号"),
+        { ...column("customer", "channel", "渠道"), kind: "choice" as const, options: [choice] },
+        { ...column("document", "urgent", "加急"), kind: "yes_no" as const },
+      ],
+      customer: ["direct"],
+      documents: { [lines[0]?.documentId ?? ""]: ["HD-2601", "true"], [lines[1]?.documentId ?? ""]: [null, "false"] },
+    };
+    const named = movementLines({ ...content, fields });
+    expect(named.map((line) => line.said)).toEqual([
+      [
+        ["项目号", "HD-2601"],
+        ["加急", "是"],
+      ],
+      [["加急", "否"]],
+      [],
+      [],
+    ]);
+    expect(chooseLines(named, "all", "hd-2601", none).map((line) => line.no)).toEqual([1]);
+    expect(saidOfCustomer({ ...content, fields })).toEqual([["渠道", "直销"]]);
+    expect(saidOfCustomer(content)).toEqual([]);
   });
 });

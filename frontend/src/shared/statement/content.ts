@@ -1,6 +1,23 @@
 import type { DocumentKind, LineAnswer, Review, StatementContent } from "../api/types";
 import { daysBetween } from "../dates";
+import { labelOf, showValue } from "../fields/data";
 import { isZero } from "../money";
+
+/** A custom field's label and what is said in it. */
+export type Said = [label: string, text: string];
+
+function said(fields: StatementContent["fields"], customers: boolean, row: (string | null)[] | undefined): Said[] {
+  if (!fields || !row) return [];
+  return fields.columns
+    .filter((it) => (it.subject === "customer") === customers)
+    .map((it, at): Said => [labelOf(it), showValue(it, row[at])])
+    .filter(([, text]) => text !== "");
+}
+
+/** What the customer says in the custom fields that stand on the statement. */
+export function saidOfCustomer(content: StatementContent): Said[] {
+  return said(content.fields, true, content.fields?.customer);
+}
 
 /** One line of a statement as it is shown: a movement of the period, or an item brought forward from before it. */
 export interface StatementLine {
@@ -30,11 +47,14 @@ export interface StatementLine {
   overdue: boolean;
   /** Days from the due date to the cut-off; 0 where nothing is overdue. */
   daysOverdue: number;
+  /** What the document says in custom fields, in the reader's language. */
+  said: Said[];
   /** Everything a person may search for, in lower case. */
   haystack: string;
 }
 
-function lines(rows: StatementContent["lines"], columns: string[], cutOff: string, broughtForward: boolean) {
+function lines(content: StatementContent, rows: StatementContent["lines"], columns: string[], broughtForward: boolean) {
+  const { cut_off: cutOff, fields } = content;
   const at = new Map(columns.map((name, index) => [name, index]));
   return rows.map((row): StatementLine => {
     const cell = (name: string): string => {
@@ -47,6 +67,7 @@ function lines(rows: StatementContent["lines"], columns: string[], cutOff: strin
     const amount = broughtForward ? open : cell("amount");
     const late = dueDate !== "" && dueDate < cutOff && open !== "" && !isZero(open) && !open.startsWith("-");
     const words = ["document_no", "order_no", "contract_no", "invoice_no", "description"].map(cell);
+    const own = said(fields, false, fields?.documents[cell("document_id")]);
     return {
       no: Number(cell("no")),
       kind: cell("kind") as DocumentKind,
@@ -72,19 +93,20 @@ function lines(rows: StatementContent["lines"], columns: string[], cutOff: strin
       broughtForward,
       overdue: late,
       daysOverdue: late ? daysBetween(dueDate, cutOff) : 0,
-      haystack: [...words, amount, amount.replace("-", "")].join("\n").toLowerCase(),
+      said: own,
+      haystack: [...words, ...own.map(([, text]) => text), amount, amount.replace("-", "")].join("\n").toLowerCase(),
     };
   });
 }
 
 /** The movements of the period, in their order. */
 export function movementLines(content: StatementContent): StatementLine[] {
-  return lines(content.lines, content.columns, content.cut_off, false);
+  return lines(content, content.lines, content.columns, false);
 }
 
 /** What was open before the period and still is at the cut-off. */
 export function broughtForwardLines(content: StatementContent): StatementLine[] {
-  return lines(content.open_items, content.open_columns, content.cut_off, true);
+  return lines(content, content.open_items, content.open_columns, true);
 }
 
 export type LineFilter = "all" | "waiting" | "disputed" | "confirmed" | "submitted" | "overdue";
