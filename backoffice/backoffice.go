@@ -38,6 +38,7 @@ func Register(server *web.Server, books *books.Books) {
 	clearings(api, books)
 	agings(api, books)
 	reports(api, books)
+	reportFiles(api, books)
 	imports(api, books)
 	notices(api, books)
 	channels(api, books)

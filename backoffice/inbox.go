@@ -84,6 +84,8 @@ func wordTold(n inbox.Notice) toldHere {
 		out.Number, out.Link = n.PaymentNo, "/console/payments/"+n.PaymentID.String()
 	case strings.HasPrefix(n.Kind, "stand_in."):
 		out.Link = "/console/settings/stand-ins"
+	case strings.HasPrefix(n.Kind, "report."):
+		out.Link = "/console/report-files"
 	}
 	return out
 }

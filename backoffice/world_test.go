@@ -69,6 +69,7 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 		}
 		w[name] = view.String()
 	}
+	w["report_file"] = madeFile(t, s, staff)
 	w.drafts(t, s, customer, staff)
 	w.issues(t, s, customer, staff)
 	w.asks(t, s, customer, staff, second)

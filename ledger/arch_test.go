@@ -50,7 +50,7 @@ var rooms = map[string]int{
 	"ledger/matching":     8,
 	"ledger/finalization": 8,
 	"ledger/progress":     7,
-	"ledger/evidence":     7, "ledger/saved": 8, "ledger/archive": 8,
+	"ledger/export":       8, "ledger/evidence": 7, "ledger/saved": 8, "ledger/archive": 8,
 	"portal": 10, "backoffice": 10,
 	"cmd/hefu": 11, "cmd/dev": 11,
 	// parts of tests

@@ -26,6 +26,7 @@ import (
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
 	"hefu/ledger/evidence"
+	"hefu/ledger/export"
 	"hefu/ledger/field"
 	"hefu/ledger/finalization"
 	"hefu/ledger/group"
@@ -90,6 +91,7 @@ type Books struct {
 	Payments    *payment.Service
 	Slips       *slip.Service
 	Archive     *archive.Service
+	Exports     *export.Service
 
 	Finalizations *finalization.Service
 
@@ -185,6 +187,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Slips:       slip.Open(db, files),
 		Archive:     archive.Open(db, statements, evidence.Open(db, statements, files), options.Blobs, finalizations),
 		Notices:     notice.Open(db, jobs, links, party.Open(db), options.Notices),
+		Exports:     export.Open(db, jobs, options.Blobs, party.Open(db), report.Open(db)),
 		db:          db,
 		blobs:       options.Blobs,
 
@@ -207,6 +210,7 @@ func (b *Books) Worker(clock ledger.Clock, log *slog.Logger) (*job.Client, error
 	b.Disputes.Register(registry)
 	b.Issues.Register(registry)
 	b.Archive.Register(registry)
+	b.Exports.Register(registry)
 	return job.Open(b.db, registry, log)
 }
 

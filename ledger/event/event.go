@@ -58,6 +58,8 @@ const (
 	IssueOverdue        Kind = "issue.overdue"              // staff_id, issue_id, issue_no, title, due_on; once for each due day
 	StandInNamed        Kind = "stand_in.named"             // staff_id (who is told), stand_in_id
 	StandInEnded        Kind = "stand_in.ended"             // staff_id (who is told), stand_in_id; by hand
+	ReportReady         Kind = "report.ready"               // staff_id (who asked), file_id, zh and en (the report's title), format
+	ReportFailed        Kind = "report.failed"              // the same, fault_zh and fault_en: why
 	TemplateTested      Kind = "template.tested"            // purpose, locale, subject, heading, body, button, customer: mailed to who asks, to look at
 	// Of payments: payment_id, amount, currency, provider, reference.
 	PaymentReceived     Kind = "payment.received"

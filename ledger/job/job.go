@@ -58,9 +58,11 @@ type Queued interface{ Queue() string }
 const (
 	Telling = "notice"
 	Sending = "deliver"
+	// Reporting makes long files: one at a time, so that the books are not read through by many at once.
+	Reporting = "report"
 )
 
-var queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 2}, Telling: {MaxWorkers: 2}, Sending: {MaxWorkers: 3}}
+var queues = map[string]river.QueueConfig{river.QueueDefault: {MaxWorkers: 2}, Telling: {MaxWorkers: 2}, Sending: {MaxWorkers: 3}, Reporting: {MaxWorkers: 1}}
 
 func options(args Args) *river.InsertOpts {
 	if queued, ok := args.(Queued); ok {

@@ -29,6 +29,7 @@ var (
 		event.StandInNamed: standInNamed, event.StandInEnded: standInEnded,
 		event.PaymentReceived: paymentIn, event.PaymentRefunded: gaveBack, event.PaymentDisputed: paymentDisputed, event.PaymentDiffers: paymentDiffers,
 		event.PaymentUnidentified: paymentUnidentified, event.RefundAsked: refundAsked, event.RefundDecided: refundDecided,
+		event.ReportReady: reportReady, event.ReportFailed: reportFailed,
 	}
 )
 

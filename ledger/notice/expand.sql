@@ -46,7 +46,7 @@ staff_told (event_id, person_id) AS (
   LEFT JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'ar_accountant' AND d.assignee_id IS NULL
   WHERE (f.kind = 'dispute.opened' AND f.first) OR f.kind IN ('dispute.returned', 'dispute.withdrawn', 'dispute.due_soon', 'dispute.late', 'dispute.reopened') OR (f.kind = 'dispute.written' AND (f.who = 'customer' OR f.internal))
   UNION
-  SELECT f.id, (f.data ->> 'staff_id')::uuid FROM facts f WHERE f.kind IN ('payment.refund_decided', 'dispute.assigned', 'dispute.declined', 'dispute.approved', 'dispute.mentioned', 'note.mentioned', 'issue.assigned', 'issue.overdue', 'stand_in.named', 'stand_in.ended')
+  SELECT f.id, (f.data ->> 'staff_id')::uuid FROM facts f WHERE f.kind IN ('payment.refund_decided', 'dispute.assigned', 'dispute.declined', 'dispute.approved', 'dispute.mentioned', 'note.mentioned', 'issue.assigned', 'issue.overdue', 'stand_in.named', 'stand_in.ended', 'report.ready', 'report.failed')
   UNION
   -- a second person decides
   SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'finance_supervisor' WHERE f.kind IN ('dispute.waiting', 'statement.escalated', 'finalization.prepared', 'payment.refund_asked')
@@ -79,7 +79,7 @@ with_stand_ins (event_id, person_id, for_name) AS (
   SELECT event_id, person_id, '' FROM staff_told WHERE person_id IS NOT NULL
   UNION ALL
   SELECT t.event_id, z.stand_in_id, string_agg(DISTINCT p.name, '、')
-  FROM staff_told t JOIN facts f ON f.id = t.event_id AND f.kind NOT LIKE 'stand_in.%' JOIN organizations o ON o.id = f.organization_id
+  FROM staff_told t JOIN facts f ON f.id = t.event_id AND f.kind NOT LIKE 'stand_in.%' AND f.kind NOT LIKE 'report.%' JOIN organizations o ON o.id = f.organization_id
   JOIN stand_ins z ON z.organization_id = f.organization_id AND z.staff_id = t.person_id AND z.ended_at IS NULL AND (f.at AT TIME ZONE o.time_zone)::date BETWEEN z.starts_on AND z.ends_on
   JOIN staff p ON p.id = t.person_id
   WHERE NOT EXISTS (SELECT FROM staff_told x WHERE x.event_id = t.event_id AND x.person_id = z.stand_in_id) GROUP BY t.event_id, z.stand_in_id

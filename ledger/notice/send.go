@@ -137,6 +137,8 @@ func (s *Service) plainLink(f facts) string {
 		return s.o.BaseURL + "/console/issues/" + f.said("issue_id")
 	case f.Kind == event.StandInNamed, f.Kind == event.StandInEnded:
 		return s.o.BaseURL + "/console/settings/stand-ins"
+	case f.Kind == event.ReportReady, f.Kind == event.ReportFailed:
+		return s.o.BaseURL + "/console/report-files"
 	case !f.DisputeID.IsZero():
 		return s.o.BaseURL + "/console/disputes?view=all&id=" + f.DisputeID.String()
 	case !f.StatementID.IsZero():

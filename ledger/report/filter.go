@@ -75,6 +75,19 @@ func (f Filter) fit(kind string) error {
 	return nil
 }
 
+// Check refuses what the report does not take, without reading anything: not_found for a report that is none, else validation_failed.
+func (f Filter) Check(kind string) error {
+	if !slices.Contains(Kinds, kind) {
+		return ledger.E("not_found")
+	}
+	for _, wrong := range []error{f.fit(kind), f.check(), f.groups(kind)} {
+		if wrong != nil {
+			return wrong
+		}
+	}
+	return nil
+}
+
 func (f Filter) check() error {
 	bad := ledger.E("validation_failed")
 	if f.Currency != "" && !f.Currency.Valid() {

@@ -51,3 +51,20 @@ func (s *Service) Read(ctx context.Context, actor ledger.Actor, kind string, f F
 	}
 	return Table{}, ledger.E("not_found")
 }
+
+// titles are the reports' names where there is no table yet.
+var titles = map[string][2]string{
+	"summary": {"应收汇总表", "Receivables by customer"}, "detail": {"应收明细表", "Receivables by document"}, "movement": {"往来汇总表", "Movement by customer"},
+	"movement-detail": {"往来明细表", "Movement in detail"}, "aging": {"应收账龄分析表", "Aging of receivables"}, "advance-aging": {"预收账龄分析表", "Aging of advances"},
+	"general-ledger": {"总账", "General ledger"}, "account-ledger": {"明细账", "Account ledger"}, "customer-ledger": {"客户辅助台账", "Ledger by customer"},
+	"disputes": {"差异统计表", "Disputes"}, "cycle": {"对账周期指标", "Statement cycle"}, "checklist": {"日检清单", "Daily check list"}, "analysis": {"应收分析表", "Receivables analysed"},
+	"open-items": {"未核销明细表", "Open items"}, "indicators": {"应收指标", "Indicators of receivables"}, "dispute-list": {"差异明细表", "Disputes one by one"},
+}
+
+// Title is what the report is called in both languages; its own name for one that is none.
+func Title(kind string) (zh, en string) {
+	if words, known := titles[kind]; known {
+		return words[0], words[1]
+	}
+	return kind, kind
+}

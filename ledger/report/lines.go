@@ -11,7 +11,6 @@ import (
 	"hefu/ledger/calendar"
 	"hefu/ledger/dimension"
 	"hefu/ledger/internal/store"
-	"hefu/ledger/money"
 )
 
 // line is one line of the journal as the detailed ledgers show it; Amount > 0 is a debit.
@@ -27,28 +26,32 @@ type line struct {
 	Dimensions map[string]string
 }
 
-// Ids of entries rise with time, so within a day lines stand in the order in which they were posted.
+// Lines come under the customer or account they belong to. Ids of entries rise with time, so within a day they stand in the order in which
+// they were posted.
 const readLines = `
 SELECT l.account_code, l.customer_id, l.currency, l.posting_date, CASE e.source_kind WHEN 'settlement' THEN 'settlement' ELSE coalesce(d.kind, '') END,
   coalesce(d.document_no, ''), d.id, l.{amount}, l.dimensions
 FROM journal_lines l JOIN journal_entries e ON e.id = l.entry_id JOIN customers c ON c.id = l.customer_id
 LEFT JOIN documents d ON d.id = CASE e.source_kind WHEN 'document' THEN e.source_id ELSE l.document_id END
 WHERE l.posting_date >= $1 AND l.posting_date <= $2 AND {where}
-ORDER BY l.posting_date, l.entry_id, l.line_no LIMIT $3`
+ORDER BY {order}l.posting_date, l.entry_id, l.line_no {limit}`
 
-func (r *request) lines(ctx context.Context, tx *store.Tx, accounts string) ([]line, error) {
-	args := params{r.From, r.To, MaxRows + 1}
+// lines are the query of what is asked for, in the order of account.compare.
+func (r *request) lines(accounts string, byAccount bool) (string, params) {
+	args := params{r.From, r.To}
 	where := r.where(&args, "l", strings.ReplaceAll(accounts, "m.", "l."))
 	where += r.saying(&args, "l")
 	if r.Cause != "" {
 		where += " AND " + causeOfEntry + " = " + args.add(r.Cause)
 	}
-	sql := strings.NewReplacer("{amount}", r.value("amount_base"), "{where}", where).Replace(readLines)
-	found, err := store.Rows[line](ctx, tx, sql, args...)
-	if err == nil && len(found) > MaxRows {
-		return nil, tooLong()
+	order, last := `c.code COLLATE "C", `, "c.id, "
+	if byAccount {
+		order, last = `l.account_code COLLATE "C", `, ""
 	}
-	return found, err
+	if !r.Base {
+		order += `l.currency COLLATE "C", `
+	}
+	return strings.NewReplacer("{amount}", r.value("amount_base"), "{where}", where, "{order}", order+last).Replace(readLines), args
 }
 
 var lineColumns = []Column{customerID, customerCode, customerName, accountCode, currencyCell, postingDate, kindCell, documentID, documentNo,
@@ -59,15 +62,23 @@ var lineColumns = []Column{customerID, customerCode, customerName, accountCode, 
 //
 // With a cause only the lines of that cause, without balances: they sum to its figure in Summary.
 func (s *Service) MovementDetail(ctx context.Context, actor ledger.Actor, filter Filter) (Table, error) {
+	return s.movementDetail(ctx, actor, filter, nil)
+}
+
+func (s *Service) movementDetail(ctx context.Context, actor ledger.Actor, filter Filter, out *stream) (Table, error) {
 	filter.By = ""
 	return s.run(ctx, actor, filter, func(ctx context.Context, tx *store.Tx, r *request) (Table, error) {
-		return r.detail(ctx, tx, newTable("movement_detail", "往来明细表", "Movement in detail", lineColumns...), control, false)
+		return r.detail(ctx, tx, newTable("movement_detail", "往来明细表", "Movement in detail", lineColumns...), out, control, false)
 	})
 }
 
 // AccountLedger is every line on each account, or on the one that the filter names, from opening to closing, with the balance after
 // it (明细账, DOC-05).
 func (s *Service) AccountLedger(ctx context.Context, actor ledger.Actor, filter Filter) (Table, error) {
+	return s.accountLedger(ctx, actor, filter, nil)
+}
+
+func (s *Service) accountLedger(ctx context.Context, actor ledger.Actor, filter Filter, out *stream) (Table, error) {
 	filter.By = ""
 	return s.run(ctx, actor, filter, func(ctx context.Context, tx *store.Tx, r *request) (table Table, err error) {
 		b := newTable("account_ledger", "明细账", "Account ledger", lineColumns...)
@@ -75,82 +86,29 @@ func (s *Service) AccountLedger(ctx context.Context, actor ledger.Actor, filter 
 		if r.dimensions, err = dimension.Read(ctx, tx); err != nil {
 			return Table{}, err
 		}
-		return r.detail(ctx, tx, b, "", true)
+		return r.detail(ctx, tx, b, out, "", true)
 	})
 }
 
 // detail lays the lines out under the customer or account they belong to.
-func (r *request) detail(ctx context.Context, tx *store.Tx, b *builder, accounts string, byAccount bool) (Table, error) {
+func (r *request) detail(ctx context.Context, tx *store.Tx, b *builder, out *stream, accounts string, byAccount bool) (Table, error) {
 	moves, names, err := r.balances(ctx, tx, accounts, byAccount)
 	if err != nil {
 		return Table{}, err
 	}
-	lines, err := r.lines(ctx, tx, accounts)
+	b.to(out)
+	keys, sums := r.gather(moves, names, !byAccount, byAccount)
+	laid := &laying{r: r, b: b, names: names, keys: keys, sums: sums, byAccount: byAccount, says: slices.Contains(b.Extras, saysCell.Key)}
+	sql, args := r.lines(accounts, byAccount)
+	err = each(ctx, tx, out, sql, args, func(found []line) error {
+		for _, l := range found {
+			laid.line(l)
+		}
+		return nil
+	})
 	if err != nil {
 		return Table{}, err
 	}
-	keys, sums := r.gather(moves, names, !byAccount, byAccount)
-	under := map[account][]line{}
-	for _, l := range lines {
-		key := account{currency: string(r.currency(l.Currency))}
-		if byAccount {
-			key.account = named{l.Account, names.accounts[l.Account].Name}
-		} else {
-			key.id, key.customer = l.CustomerID, names.customers[l.CustomerID]
-		}
-		if _, ok := sums[key]; !ok { // moves of zero in base currency alone
-			keys, sums[key] = append(keys, key), move{}
-		}
-		under[key] = append(under[key], l)
-	}
-	slices.SortFunc(keys, account.compare)
-	for _, key := range keys {
-		if r.Cause != "" {
-			sums[key] = move{}
-			if len(under[key]) == 0 {
-				continue
-			}
-		}
-		r.account(b, key, sums[key], under[key], names)
-	}
+	laid.end()
 	return b.table()
-}
-
-// account lays out one customer or account: its opening, its lines with the balance after each, its closing.
-func (r *request) account(b *builder, key account, sum move, lines []line, names names) {
-	currency, balance, none := r.currency(key.currency), sum.Opening, ledger.ID{}
-	if r.Cause != "" {
-		r.bare(b, currency, lines, names)
-		return
-	}
-	says := slices.Contains(b.Extras, saysCell.Key)
-	b.row(currency, key.id, key.customer.Code, key.customer.Name, key.account.Code, currency, r.From, "opening", none, "", "", "", shown(balance))
-	for _, l := range lines {
-		customer, debit, credit := names.customers[l.CustomerID], any(""), any("")
-		if l.Amount.IsNegative() {
-			credit = l.Amount.Neg()
-		} else {
-			debit = l.Amount
-		}
-		balance = balance.Add(l.Amount)
-		cells := []any{l.CustomerID, customer.Code, customer.Name, l.Account, currency, l.Posting, l.Kind, l.DocumentID, l.DocumentNo, debit, credit, shown(balance)}
-		if says {
-			cells = append(cells, inWords(l.Dimensions, r.dimensions, r.actor.Locale))
-		}
-		b.row(currency, cells...)
-	}
-	b.row(currency, key.id, key.customer.Code, key.customer.Name, key.account.Code, currency, r.To, "closing", none, "", "", "", balance)
-}
-
-// bare lays out lines of one cause: without balances, which they would not lead from one to the other.
-func (r *request) bare(b *builder, currency money.Currency, lines []line, names names) {
-	for _, l := range lines {
-		customer, debit, credit := names.customers[l.CustomerID], any(""), any("")
-		if l.Amount.IsNegative() {
-			credit = l.Amount.Neg()
-		} else {
-			debit = l.Amount
-		}
-		b.row(currency, l.CustomerID, customer.Code, customer.Name, l.Account, currency, l.Posting, l.Kind, l.DocumentID, l.DocumentNo, debit, credit, l.Amount)
-	}
 }

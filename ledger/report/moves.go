@@ -27,20 +27,35 @@ func (m move) closing() decimal.Decimal { return m.Opening.Add(m.Debit).Sub(m.Cr
 func (m move) silent() bool { return m.Opening.IsZero() && m.Debit.IsZero() && m.Credit.IsZero() }
 
 // Whole months come from the kept balances, broken ones from the journal: the figure is exact for any date, and a year costs no more
-// than its broken ends. Each part is narrowed and summed by itself, so that few rows are brought together.
-const readMoves = `
-SELECT account_code, customer_id, currency, sum(opening), sum(debit), sum(credit) FROM (
+// than its broken ends. Each part is narrowed and summed by itself, and a part that the period does not have is not asked for; whoever takes
+// the moves adds those of one customer, account and currency.
+const (
+	readWholeMonths = `
   SELECT {account} AS account_code, m.customer_id, {currency} AS currency, coalesce(sum(m.debit{base} - m.credit{base}) FILTER (WHERE m.period < $1), 0) AS opening,
     coalesce(sum(m.debit{base}) FILTER (WHERE m.period >= $4), 0) AS debit, coalesce(sum(m.credit{base}) FILTER (WHERE m.period >= $4), 0) AS credit
-  FROM balances m WHERE (m.period < $1 OR (m.period >= $4 AND m.period < $5)) AND {where} GROUP BY 1, 2, 3
+  FROM balances m WHERE {whole} AND {where} GROUP BY 1, 2, 3`
+	readHead = `
   UNION ALL
   SELECT {account}, m.customer_id, {currency}, coalesce(sum(m.amount{base}) FILTER (WHERE m.posting_date < $2), 0),
     coalesce(sum(m.amount{base}) FILTER (WHERE m.posting_date >= $2 AND m.amount{base} > 0), 0), coalesce(-sum(m.amount{base}) FILTER (WHERE m.posting_date >= $2 AND m.amount{base} < 0), 0)
-  FROM journal_lines m WHERE m.posting_date >= $1 AND m.posting_date < $3 AND {where} GROUP BY 1, 2, 3
+  FROM journal_lines m WHERE m.posting_date >= $1 AND m.posting_date < $3 AND {where} GROUP BY 1, 2, 3`
+	readTail = `
   UNION ALL
   SELECT {account}, m.customer_id, {currency}, 0, coalesce(sum(m.amount{base}) FILTER (WHERE m.amount{base} > 0), 0), coalesce(-sum(m.amount{base}) FILTER (WHERE m.amount{base} < 0), 0)
-  FROM journal_lines m WHERE m.posting_date >= $5 AND m.posting_date < $6 AND {where} GROUP BY 1, 2, 3
-) parts GROUP BY 1, 2, 3`
+  FROM journal_lines m WHERE m.posting_date >= $5 AND m.posting_date < $6 AND {where} GROUP BY 1, 2, 3`
+)
+
+// query names the parts that the period has. Every parameter is used in each form, if only to say that it says nothing.
+func (s span) query() string {
+	sql, whole := readWholeMonths, "m.period < $5"
+	if s.month.Before(s.head) {
+		sql, whole = sql+readHead, "(m.period < $1 OR (m.period >= $4 AND m.period < $5))"
+	}
+	if s.tail.Before(s.end) {
+		sql += readTail
+	}
+	return strings.Replace(sql, "{whole}", whole+" AND ($2::date, $3::date, $6::date) IS NOT NULL", 1)
+}
 
 // span parts a period: what is before it from From's month on, its broken head, its whole months, its broken tail.
 type span struct {
@@ -63,7 +78,7 @@ func spanOf(from, to calendar.Date) span {
 // control narrows to the accounts that make up what a customer owes; the others take a chosen account or all.
 const control = "m.account_code = ANY (ARRAY(SELECT r.code FROM accounts r WHERE r.role IN ('ar', 'advance')))"
 
-// moves are by customer and currency, and by account where rows stand for accounts.
+// moves are by customer and currency, and by account where rows stand for accounts; one of them may come in several parts.
 func (r *request) moves(ctx context.Context, tx *store.Tx, accounts string, byAccount bool) ([]move, error) {
 	if r.Dimension.Asked() {
 		return r.movesSaying(ctx, tx, accounts)
@@ -78,7 +93,7 @@ func (r *request) moves(ctx context.Context, tx *store.Tx, accounts string, byAc
 		account = "m.account_code"
 	}
 	where := r.accounts(&args, "m", accounts) + r.whose(&args, "m")
-	found, err := store.Rows[move](ctx, tx, strings.NewReplacer("{base}", base, "{currency}", currency, "{account}", account, "{where}", where).Replace(readMoves), args...)
+	found, err := store.Rows[move](ctx, tx, strings.NewReplacer("{base}", base, "{currency}", currency, "{account}", account, "{where}", where).Replace(s.query()), args...)
 	out := found[:0]
 	for _, m := range found {
 		if !m.silent() {

@@ -15,13 +15,16 @@ import (
 // fetched is how many rows of a long report are in memory at once.
 const fetched = 2000
 
-// long are the reports that have a row a document or item: a file of them is written as the rows come, however many there are.
-var long = map[string]bool{"detail": true, "open-items": true}
+// long are the reports that have a row a document, item or line: a file of them is written as the rows come, however many there are.
+var long = map[string]func(*Service, context.Context, ledger.Actor, Filter, *stream) (Table, error){
+	"detail": (*Service).detail, "open-items": (*Service).openItems, "movement-detail": (*Service).movementDetail, "account-ledger": (*Service).accountLedger,
+}
 
 // Write writes the report of that name to a file as Show and Export do. Without subtotals, for which rows are put in another order, the
 // long reports are neither held in memory nor bounded by MaxRows. Refused: what Show refuses.
 func (s *Service) Write(ctx context.Context, actor ledger.Actor, kind string, f Filter, d Display, format sheet.Format, w io.Writer) error {
-	if !long[kind] || d.Subtotal != "" {
+	read, streamed := long[kind]
+	if !streamed || d.Subtotal != "" {
 		table, err := s.Show(ctx, actor, kind, f, d)
 		if err != nil {
 			return err
@@ -36,11 +39,7 @@ func (s *Service) Write(ctx context.Context, actor ledger.Actor, kind string, f 
 		return err
 	}
 	out := &stream{display: d, locale: actor.Locale, file: sheet.NewWriter(w, format)}
-	read := s.detail
-	if kind == "open-items" {
-		read = s.openItems
-	}
-	table, err := read(ctx, actor, f, out)
+	table, err := read(s, ctx, actor, f, out)
 	if err != nil {
 		return err
 	}

@@ -24,9 +24,9 @@ func TestAStreamedFileIsTheFileOfTheTable(t *testing.T) {
 	ofCustomer.CustomerID = b.CNY.ID
 	inPounds := period("2026-01-01", "2026-12-31")
 	inPounds.Currency = money.Currency("GBP")
-	for _, kind := range []string{"detail", "open-items", "movement", "checklist"} {
+	for _, kind := range []string{"detail", "open-items", "movement-detail", "account-ledger", "movement", "checklist"} {
 		for name, filter := range map[string]report.Filter{"all": period("2026-01-01", "2026-04-30"), "in base": base, "of a customer": ofCustomer, "in pounds": inPounds, "nothing": period("2020-01-01", "2020-01-31")} {
-			for shown, display := range map[string]report.Display{"plain": {}, "without zeros": {HideZero: true}, "chosen columns": {Columns: []string{"customer_name", "open"}, NoTotal: true}, "subtotals": {Subtotal: "customer_code"}} {
+			for shown, display := range map[string]report.Display{"plain": {}, "without zeros": {HideZero: true}, "chosen columns": {Columns: []string{"customer_name", "currency"}, NoTotal: true}, "subtotals": {Subtotal: "customer_code"}} {
 				if (kind == "checklist" || kind == "movement") && shown != "plain" {
 					continue
 				}

@@ -53,6 +53,7 @@ const pages: PageAt[] = [
   ["/console/progress/metrics", lazy(() => import("./progress/Metrics"))],
   ["/console/reconciling-items", lazy(() => import("./matching/ReconcilingItems"))],
   ["/console/reports", lazy(() => import("./reports/Reports"))],
+  ["/console/report-files", lazy(() => import("./reportfiles/ReportFiles"))],
   ["/console/runs", lazy(() => import("./runs/Runs"))],
   ["/console/runs/new", lazy(() => import("./runs/NewRun"))],
   ["/console/runs/:id", lazy(() => import("./runs/RunPage"))],

@@ -50,6 +50,8 @@ const words: Record<string, (p: { who: string }) => string> = {
   "payment.refund_decided": m.refundDecided,
   "stand_in.named": m.standInNamed,
   "stand_in.ended": m.standInEnded,
+  "report.ready": m.reportReady,
+  "report.failed": m.reportFailed,
 };
 
 /** How much the person was told and has not read; opens the list of it. */

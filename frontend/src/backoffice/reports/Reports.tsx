@@ -2,11 +2,13 @@ import { useQuery } from "@tanstack/react-query";
 import { Settings2 } from "lucide-react";
 import { useState } from "react";
 import { Redirect } from "wouter";
-import { apiPath, get, query } from "../../shared/api/client";
+import { ApiError, apiPath, get, query } from "../../shared/api/client";
 import { Button, buttonClass } from "../../shared/ui/Button";
 import { Card, PageTitle } from "../../shared/ui/Layout";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
+import { InBackground } from "../reportfiles/InBackground";
+import * as files from "../reportfiles/messages";
 import { ask, behind, filterNames, kindOf } from "./ask";
 import { Charts } from "./Charts";
 import { Display } from "./Display";
@@ -44,7 +46,8 @@ function Report() {
     <>
       <PageTitle
         action={
-          <div className="no-print flex flex-wrap gap-2">
+          <div className="no-print flex flex-wrap items-center gap-2">
+            <InBackground report={report.key} asked={asked} />
             {(["csv", "pdf"] as const).map((format) => (
               <a key={format} className={buttonClass("secondary")} href={file(format)} download>
                 {format === "csv" ? m.csv() : m.pdf()}
@@ -90,7 +93,12 @@ function Report() {
       {data && charts && report.chart && <Charts table={data} columns={report.chart} open={open} />}
       <Card>
         {error ? (
-          <Failure error={error} onRetry={() => void refetch()} />
+          <>
+            <Failure error={error} onRetry={() => void refetch()} />
+            {error instanceof ApiError && error.code === "report_too_long" && (
+              <p className="px-4 pb-4 text-center text-mute">{files.tooLong()}</p>
+            )}
+          </>
         ) : !data ? (
           <SkeletonRows rows={12} />
         ) : data.rows.length === 0 ? (
