@@ -29,6 +29,8 @@ export const receivableRejected = () => (isEnglish() ? `The customer did not con
 export const refundAsked = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} asks for a refund` : `${text(p.who)} 申请退款，等您审批`);
 export const refundDecided = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} decided on your refund` : `${text(p.who)} 处理了您的退款申请`);
 export const reopened = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} took it up again` : `${text(p.who)} 重新打开`);
+export const reportFailed = () => (isEnglish() ? `A report file could not be made` : `报表文件未能生成`);
+export const reportReady = () => (isEnglish() ? `A report file is ready to download` : `报表文件已生成，可下载`);
 export const returned = () => (isEnglish() ? `The customer returned the proposal` : `客户退回了方案`);
 export const standInEnded = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} ended a stand-in early` : `${text(p.who)} 提前结束了代理`);
 export const standInNamed = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} named a stand-in` : `${text(p.who)} 指定了代理人`);
