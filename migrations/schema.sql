@@ -3341,6 +3341,40 @@ TABLE hefu.reopenings ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT TO hefu_portal
   GRANT INSERT, SELECT TO hefu_worker
 
+TABLE hefu.report_files ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  asked_by uuid NOT NULL
+  locale text NOT NULL
+  report text NOT NULL
+  format text NOT NULL
+  asked jsonb NOT NULL
+  state text NOT NULL DEFAULT 'queued'::text
+  fault text NOT NULL DEFAULT ''::text
+  file_sha256 bytea
+  size bigint
+  asked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  ended_at timestamp with time zone
+  expires_at timestamp with time zone NOT NULL DEFAULT (clock_timestamp() + '1 day'::interval)
+  CONSTRAINT report_files_asked_by_fkey FOREIGN KEY (asked_by) REFERENCES staff(id)
+  CONSTRAINT report_files_file_sha256_check CHECK ((length(file_sha256) = 32))
+  CONSTRAINT report_files_format_check CHECK ((format = ANY (ARRAY['csv'::text, 'xlsx'::text])))
+  CONSTRAINT report_files_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT report_files_pkey PRIMARY KEY (id)
+  CONSTRAINT report_files_ready_has_bytes CHECK (((state = 'ready'::text) = (file_sha256 IS NOT NULL)))
+  CONSTRAINT report_files_size_check CHECK ((size >= 0))
+  CONSTRAINT report_files_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'ready'::text, 'failed'::text])))
+  CREATE INDEX report_files_by_content ON hefu.report_files USING btree (file_sha256)
+  CREATE INDEX report_files_by_end ON hefu.report_files USING btree (expires_at)
+  CREATE INDEX report_files_of_person ON hefu.report_files USING btree (organization_id, asked_by, id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY forget PERMISSIVE FOR DELETE TO hefu_worker USING (expires_at < now())
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY sweep PERMISSIVE FOR SELECT TO hefu_worker USING true
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT DELETE, SELECT, UPDATE (state, fault, file_sha256, size, ended_at, expires_at) TO hefu_worker
+
 TABLE hefu.report_view_defaults ROW LEVEL SECURITY FORCED
   organization_id uuid NOT NULL
   person_id uuid NOT NULL

@@ -88,7 +88,7 @@ export const wings: Wing[] = [
       { href: "/console/imports", label: m.navImports, Icon: Upload, key: "i" },
       { href: "/console/bank/waiting", label: receipts.title, Icon: HandCoins, key: "u" },
       { href: "/console/bank", label: m.navBank, Icon: Landmark, key: "k" },
-      { href: "/console/bank/slips", label: slips.title, Icon: Paperclip, key: "y" },
+      { href: "/console/bank/slips", label: slips.title, Icon: Paperclip, key: "j" },
     ],
   },
   {

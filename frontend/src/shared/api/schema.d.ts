@@ -4379,6 +4379,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/report-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the report files I have asked for
+         * @description Asks for the permission see_reports.
+         */
+        get: operations["backoffice-get-report-files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/report-files/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a report file that was made
+         * @description Asks for the permission see_reports.
+         */
+        get: operations["backoffice-get-report-files-id-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/report-view-default": {
         parameters: {
             query?: never;
@@ -4497,6 +4537,26 @@ export interface paths {
         get: operations["backoffice-get-reports-report-file"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/reports/{report}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a report made as a file in the background
+         * @description Asks for the permission see_reports.
+         */
+        post: operations["backoffice-post-reports-report-files"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6726,6 +6786,23 @@ export interface paths {
         get: operations["portal-get-session"];
         /** Switch language, organization or customer */
         put: operations["portal-put-session"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How each customer stands that I act for */
+        get: operations["portal-get-standings"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -11962,6 +12039,33 @@ export interface components {
                 [key: string]: string;
             };
         };
+        BackofficeReportFile: {
+            /** Format: date-time */
+            asked_at: string;
+            /** Format: date-time */
+            ended_at?: string;
+            /**
+             * Format: date-time
+             * @description Until when a ready one can be downloaded
+             */
+            expires_at: string;
+            /** @enum {string} */
+            format: "csv" | "xlsx";
+            /** Format: uuid */
+            id: string;
+            report: string;
+            /**
+             * Format: int64
+             * @description Bytes, of a ready one
+             */
+            size: number;
+            /** @enum {string} */
+            state: "queued" | "ready" | "failed";
+            /** @description What the report is called, for the reader */
+            title: string;
+            /** @description Of a failed one: why */
+            why?: string;
+        };
         BackofficeReportGroup: {
             en: string;
             /** Format: uuid */
@@ -14185,6 +14289,12 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        PageReportFile: {
+            items: components["schemas"]["BackofficeReportFile"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
         PageReview: {
             items: components["schemas"]["Review"][];
             next_cursor?: string;
@@ -14211,6 +14321,12 @@ export interface components {
         };
         PageStaffMember: {
             items: components["schemas"]["BackofficeStaffMember"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageStanding: {
+            items: components["schemas"]["PortalStanding"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -15021,6 +15137,20 @@ export interface components {
             pause: number;
             /** @description The address it was sent to, masked */
             to: string;
+        };
+        PortalStanding: {
+            /** @description A currency each; never added to those of another seller */
+            balances: components["schemas"]["PortalBalance"][];
+            /** @description The one this session acts for */
+            current: boolean;
+            customer: components["schemas"]["Party"];
+            /** @description The seller */
+            organization: components["schemas"]["Party"];
+            /**
+             * Format: int64
+             * @description How much waits for an answer there
+             */
+            waiting: number;
         };
         PortalStartPaymentBody: {
             currency?: string;
@@ -23973,6 +24103,66 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-report-files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageReportFile"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-report-files-id-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-put-report-view-default": {
         parameters: {
             query?: never;
@@ -24272,6 +24462,80 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-reports-report-files": {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                /** @description A period that moves with the day, instead of from and to */
+                period?: "month" | "last_month" | "quarter" | "year" | "last_year" | "twelve_months";
+                customer_id?: string;
+                /** @description A group of companies: those that belong to it on the last day */
+                group_id?: string;
+                salesperson_id?: string;
+                /** @description Only customers without a salesperson */
+                unassigned?: boolean;
+                /** @description none: customers without one */
+                region?: string;
+                currency?: string;
+                account?: string;
+                /** @description What rows stand for, where the report has a choice */
+                by?: "category" | "cause" | "month" | "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line";
+                amounts?: "document" | "base";
+                /** @description Of the documents; none: those without one */
+                product_line?: string;
+                /** @description Kind of business of the documents */
+                source_kind?: string;
+                /** @description Whether receipts, advances and refunds are among the documents */
+                receipts?: "with" | "without";
+                cause?: "charges" | "credit_notes" | "adjustments" | "receipts" | "other";
+                /** @description Of the ledgers' lines: dimension:value by their codes */
+                dimension?: string;
+                /** @description Of disputes */
+                category?: string;
+                /** @description Of disputes, or undecided */
+                root_cause?: string;
+                /** @description Of open items: overdue, not_due, credits; of disputes: open, late, overran, answered, resolved, accepted, withdrawn */
+                phase?: string;
+                /** @description Keys of the columns to show, in order, with commas */
+                columns?: string;
+                /** @description The column whose equal cells are summed up; of a date its month */
+                subtotal?: string;
+                totals?: "with" | "without";
+                /** @description Rows whose every amount is zero */
+                zero?: "show" | "hide";
+                /** @description Rows in which nothing moved in the period */
+                idle?: "show" | "hide";
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                report: "summary" | "detail" | "movement" | "movement-detail" | "aging" | "advance-aging" | "general-ledger" | "account-ledger" | "customer-ledger" | "disputes" | "cycle" | "checklist" | "analysis" | "open-items" | "indicators" | "dispute-list";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeReportFile"];
                 };
             };
             /** @description Error */
@@ -28312,6 +28576,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SessionView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageStanding"];
                 };
             };
             /** @description Error */
