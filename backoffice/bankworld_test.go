@@ -7,6 +7,8 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/bank"
+	"hefu/ledger/calendar"
+	"hefu/ledger/document"
 	"hefu/ledger/ledgertest"
 	"hefu/ledger/webtest"
 )
@@ -43,6 +45,18 @@ func (w world) bank(t *testing.T, s *webtest.Site, customer ledgertest.Customer,
 		t.Fatal(err)
 	}
 	w["bank.receipt"] = posted.ID.String()
+	w["note.day"] = ledgertest.Ask[string](t, s.Books, `SELECT (now() AT TIME ZONE time_zone)::date::text FROM hefu.organizations WHERE id = $1`, customer.OrganizationID.String())
+	for _, name := range []string{"note", "note2"} {
+		taken := s.Receipt(t, customer, "20.00", w["note.day"], func(d *document.New) {
+			d.Method, d.Note = "note", &document.Note{No: name + customer.Code, Drawer: "买方公司", DueOn: calendar.MustParse(w["note.day"])}
+		})
+		w[name] = taken.ID.String()
+		if name == "note2" {
+			if err := s.Services.Documents.Collect(t.Context(), staff, taken.ID, document.Collection{On: calendar.MustParse(w["note.day"])}); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
 	w["payer"] = "62220000" + strconv.Itoa(len(w)) + customer.Code
 	s.Exec(t, `INSERT INTO hefu.known_payers (organization_id, kind, value, turn, customer_id, shown, made_by, made_by_name) VALUES ($1, 'account', $2, 1, $3, $2, $4, '张会计')`,
 		customer.OrganizationID, w["payer"], customer.ID, staff.PersonID)

@@ -25,12 +25,32 @@ type noteView struct {
 	Drawer   string         `json:"drawer"`
 	Acceptor string         `json:"acceptor"`
 	DueOn    calendar.Date  `json:"due_on"`
-	State    string         `json:"state" enum:"held,due,dishonoured,reversed"`
+	State    string         `json:"state" enum:"held,due,collected,dishonoured,reversed"`
+	// Of a note that was collected.
+	CollectedOn calendar.Date `json:"collected_on,omitzero"`
+	Reference   string        `json:"reference,omitempty" doc:"The bank's"`
+	CollectedBy string        `json:"collected_by,omitempty"`
 }
 
 type listNotes struct {
 	web.Paging
-	State string `query:"state" enum:"held,due,dishonoured,reversed" required:"false"`
+	State string `query:"state" enum:"held,due,collected,dishonoured,reversed" required:"false"`
+}
+
+type collectNote struct {
+	ID   ledger.ID `path:"id"`
+	Body struct {
+		On        calendar.Date `json:"on" doc:"When the bank credited it: the posting date"`
+		Reference string        `json:"reference,omitempty" maxLength:"120" doc:"The bank's number"`
+	}
+}
+
+type takeCollectionBack struct {
+	ID   ledger.ID `path:"id"`
+	Body struct {
+		On     calendar.Date `json:"on" doc:"The posting date"`
+		Reason string        `json:"reason" minLength:"1" maxLength:"500"`
+	}
 }
 
 // paymentDifference is a payment that was more or less than the documents it named.
@@ -61,7 +81,7 @@ type paymentDifferences struct {
 
 func wordNote(n document.NoteView) noteView {
 	return noteView{wire.Reference{ID: n.DocumentID, DocumentNo: n.DocumentNo}, wire.Party{ID: n.CustomerID, Code: n.CustomerCode, Name: n.CustomerName}, n.Currency,
-		wire.Amount(n.Amount, n.Currency), n.Received, n.No, n.Drawer, n.Acceptor, n.DueOn, string(n.State)}
+		wire.Amount(n.Amount, n.Currency), n.Received, n.No, n.Drawer, n.Acceptor, n.DueOn, string(n.State), n.CollectedOn, n.Reference, n.CollectedBy}
 }
 
 // notesReceived are the notes in hand and what became of them, and payments that were more or less than asked.
@@ -76,6 +96,20 @@ func notesReceived(api *web.API, books *books.Books) {
 			return web.Page[noteView]{}, err
 		}
 		return web.Cut(rows, in.Limit, func(n document.NoteView) ledger.ID { return n.DocumentID }, wordNote)
+	})
+	web.Post(api, "/documents/{id}/collection", ledger.PostDocuments, "Book that a note was paid when it fell due", func(ctx context.Context, actor ledger.Actor, in *collectNote) (noteView, error) {
+		if err := books.Documents.Collect(ctx, actor, in.ID, document.Collection{On: in.Body.On, Reference: in.Body.Reference}); err != nil {
+			return noteView{}, err
+		}
+		note, _, err := books.Documents.NoteOf(ctx, actor, in.ID)
+		return wordNote(note), err
+	})
+	web.Post(api, "/documents/{id}/collection/taking-back", ledger.PostDocuments, "Take the collection of a note back that was a mistake", func(ctx context.Context, actor ledger.Actor, in *takeCollectionBack) (noteView, error) {
+		if err := books.Documents.TakeCollectionBack(ctx, actor, in.ID, in.Body.On, in.Body.Reason); err != nil {
+			return noteView{}, err
+		}
+		note, _, err := books.Documents.NoteOf(ctx, actor, in.ID)
+		return wordNote(note), err
 	})
 	web.Get(api, "/payment-differences", ledger.SeeReports, "List payments that were more or less than the documents they named, and why", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (paymentDifferences, error) {
 		rows, causes, err := books.Allocations.Differences(ctx, actor)
@@ -121,7 +155,12 @@ func (out *documentView) follow(v document.View, actor ledger.Actor, named []str
 		out.Actions["refund"] = say(open, "nothing_to_do")
 	}
 	if !note.DocumentID.IsZero() {
-		out.Actions["dishonour"] = say(true, "")
+		collected := note.State == document.NoteCollected
+		out.Actions["dishonour"], out.Actions["collect"] = say(!collected, "note_collected"), say(note.State == document.NoteDue, "note_not_due")
+		if collected {
+			delete(out.Actions, "collect")
+			out.Actions["take_collection_back"] = say(true, "")
+		}
 	}
 	if reverse := out.Actions["reverse"]; slices.Contains(named, string(document.Reversal)) {
 		out.Actions["reverse_by_draft"] = reverse

@@ -230,6 +230,8 @@ var samples = append([]sample{
 	{route: "GET /api/backoffice/v1/drafts"},
 	{route: "GET /api/backoffice/v1/approvals/waiting"},
 	{route: "GET /api/backoffice/v1/notes-received"},
+	{route: "POST /api/backoffice/v1/documents/{id}/collection", id: "note", body: `{"on":"{note.day}","reference":"TS-1"}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/documents/{id}/collection/taking-back", id: "note2", body: `{"on":"{note.day}","reason":"误登"}`, also: []int{409}},
 	{route: "GET /api/backoffice/v1/exchange-rates"},
 	{route: "POST /api/backoffice/v1/exchange-rates", body: `{"rates":[{"currency":"USD","on":"2026-05-31","rate":"7.0512"}]}`},
 	{route: "GET /api/backoffice/v1/posting-rules"},

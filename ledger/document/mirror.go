@@ -42,6 +42,7 @@ type mirrorHead struct {
 	Region       string
 	ProductLine  string
 	CustomerCode string
+	Collected    bool
 }
 
 const readMirrorHead = `
@@ -50,7 +51,8 @@ SELECT d.customer_id, d.kind, d.document_no, d.currency, d.rate, d.posting_date,
   EXISTS (SELECT FROM documents r WHERE r.reverses_document_id = d.id),
   EXISTS (SELECT FROM documents c WHERE c.reduces_document_id = d.id AND NOT EXISTS (SELECT FROM documents r WHERE r.reverses_document_id = c.id)),
   NOT EXISTS (SELECT FROM open_items i WHERE i.document_id = d.id AND i.open_amount <> i.original_amount),
-  d.salesperson_id, d.region, d.product_line, c.code
+  d.salesperson_id, d.region, d.product_line, c.code,
+  coalesce((SELECT k.act = 'collected' FROM note_collections k WHERE k.document_id = d.id ORDER BY k.turn DESC LIMIT 1), false)
 FROM documents d JOIN customers c ON c.id = d.customer_id WHERE d.id = $1`
 
 type mirrorItem struct {
@@ -82,7 +84,7 @@ SELECT e.id, l.account_code, l.customer_id, l.due_date, l.currency, l.amount, l.
 FROM journal_entries e JOIN journal_lines l ON l.entry_id = e.id WHERE e.source_id = $1 ORDER BY l.line_no`
 
 // Mirror posts the exact opposite of a document (错账冲销), dated on, and returns the item pairs that then cancel out. Refused, in
-// this order: not_found, document_is_reversal, document_reversed, document_credited, document_allocated, a missing or unusable
+// this order: not_found, document_is_reversal, document_reversed, note_collected, document_credited, document_allocated, a missing or unusable
 // reason, a date before the document's, period_closed.
 func Mirror(ctx context.Context, tx *store.Tx, id ledger.ID, on calendar.Date, reason string) (Posted, []ItemPair, error) {
 	return MirrorFor(ctx, tx, id, New{PostingDate: on, Reason: reason})
@@ -115,6 +117,8 @@ func mirrored(ctx context.Context, tx *store.Tx, id ledger.ID, said New, settled
 		return nil, nil, ledger.E("document_is_reversal")
 	case found.Reversed:
 		return nil, nil, ledger.E("document_reversed")
+	case found.Collected:
+		return nil, nil, ledger.E("note_collected").With("note", found.DocumentNo)
 	case found.Credited:
 		return nil, nil, ledger.E("document_credited")
 	case !found.Untouched && !settled:

@@ -67,6 +67,7 @@ type NoteState string
 const (
 	NoteHeld        NoteState = "held"
 	NoteDue         NoteState = "due" // its day has come
+	NoteCollected   NoteState = "collected"
 	NoteDishonoured NoteState = "dishonoured"
 	NoteReversed    NoteState = "reversed" // its receipt was a mistake
 )
@@ -86,14 +87,20 @@ type NoteView struct {
 	Acceptor     string
 	DueOn        calendar.Date
 	State        NoteState
+	// Of a note that was collected.
+	CollectedOn calendar.Date
+	Reference   string
+	CollectedBy string
 }
 
 const readNotes = `
 SELECT n.document_id, d.document_no, n.customer_id, c.code, c.name, d.currency, d.gross, d.document_date, n.note_no, n.drawer, n.acceptor, n.due_on,
   CASE WHEN r.source_kind = 'dishonour' THEN 'dishonoured' WHEN r.id IS NOT NULL THEN 'reversed'
-       WHEN n.due_on <= (now() AT TIME ZONE o.time_zone)::date THEN 'due' ELSE 'held' END AS state
+       WHEN k.act = 'collected' THEN 'collected' WHEN n.due_on <= (now() AT TIME ZONE o.time_zone)::date THEN 'due' ELSE 'held' END AS state,
+  CASE WHEN k.act = 'collected' THEN k.posted_on END AS collected_on, CASE WHEN k.act = 'collected' THEN k.reference ELSE '' END AS reference, CASE WHEN k.act = 'collected' THEN k.made_by_name ELSE '' END AS collected_by
 FROM notes_received n JOIN documents d ON d.id = n.document_id JOIN customers c ON c.id = n.customer_id JOIN organizations o ON o.id = n.organization_id
 LEFT JOIN documents r ON r.reverses_document_id = n.document_id
+LEFT JOIN LATERAL (SELECT * FROM note_collections x WHERE x.document_id = n.document_id ORDER BY x.turn DESC LIMIT 1) k ON true
 WHERE n.organization_id = $1 AND ($2::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($2)))`
 
 // NoteFilter narrows a list of notes. Empty fields do not narrow.
@@ -114,10 +121,12 @@ type noteRow struct {
 	No, Drawer, Acceptor       string
 	DueOn                      calendar.Date
 	State                      string
+	CollectedOn                calendar.Date
+	Reference, CollectedBy     string
 }
 
 func (r noteRow) view() NoteView {
-	return NoteView{r.DocumentID, r.DocumentNo, r.CustomerID, r.CustomerCode, r.CustomerName, r.Currency, r.Amount, r.Received, r.No, r.Drawer, r.Acceptor, r.DueOn, NoteState(r.State)}
+	return NoteView{r.DocumentID, r.DocumentNo, r.CustomerID, r.CustomerCode, r.CustomerName, r.Currency, r.Amount, r.Received, r.No, r.Drawer, r.Acceptor, r.DueOn, NoteState(r.State), r.CollectedOn, r.Reference, r.CollectedBy}
 }
 
 func ownOnly(actor ledger.Actor) ledger.ID {

@@ -33,6 +33,7 @@ var sections = []section{
 	{"statements_unanswered", []ledger.Permission{ledger.MakeStatements, ledger.AnswerDisputes}, unanswered},
 	{"deliveries_failed", []ledger.Permission{ledger.MakeStatements, ledger.AnswerDisputes}, failed},
 	{"statements_draft", []ledger.Permission{ledger.MakeStatements}, drafted},
+	{"notes_due", []ledger.Permission{ledger.PostDocuments}, notesDue},
 	{"payers_flagged", []ledger.Permission{ledger.ApproveDocuments}, strangers},
 	{"payments_waiting", []ledger.Permission{ledger.PostDocuments}, payments},
 	{"slips_waiting", []ledger.Permission{ledger.PostDocuments}, slips},
@@ -157,6 +158,14 @@ SELECT v.id, 'delivery', coalesce(s.statement_no, d.dispute_no, ''), v.customer_
   NULL::timestamptz, false, v.name, v.result, v.id, c.salesperson_id, ''
 FROM deliveries v LEFT JOIN customers c ON c.id = v.customer_id LEFT JOIN statements s ON s.id = v.statement_id LEFT JOIN disputes d ON d.id = v.dispute_id
 WHERE v.state IN ('failed', 'bounced') AND v.created_at > now() - interval '30 days'` + ofOwn
+
+// Notes whose day has come and that nobody has paid or refused.
+const notesDue = `
+SELECT n.document_id, 'note', n.note_no, n.customer_id, c.code, c.name, c.name_en, d.currency, d.gross::numeric, d.posted_at, (n.due_on + 1)::timestamp AT TIME ZONE o.time_zone,
+  n.due_on < (now() AT TIME ZONE o.time_zone)::date, n.drawer, CASE WHEN n.acceptor = '' THEN n.drawer ELSE n.acceptor END, n.document_id, NULL::uuid, ''
+FROM notes_received n JOIN documents d ON d.id = n.document_id JOIN customers c ON c.id = n.customer_id JOIN organizations o ON o.id = n.organization_id
+WHERE n.due_on <= (now() AT TIME ZONE o.time_zone)::date AND NOT EXISTS (SELECT FROM documents v WHERE v.reverses_document_id = n.document_id)
+  AND NOT coalesce((SELECT k.act = 'collected' FROM note_collections k WHERE k.document_id = n.document_id ORDER BY k.turn DESC LIMIT 1), false)`
 
 // Receipts that somebody else than the customer paid, of which another person is to say that it is in order.
 var strangers = `

@@ -89,6 +89,8 @@ var refusals = map[string]string{
 	"receipt_runs_one_at_a_time":       "receipt_run_running",
 	"payment_items_one_in_flight":      "payment_in_flight",
 	"payments_succeed_once":            "conflict",
+	"notes_received_once":              "note_taken",
+	"note_collections_turn_once":       "conflict",
 	"payer_flags_four_eyes":            "four_eyes",
 	"payer_flags_released_once":        "conflict",
 	"payments_provider_ref_once":       "conflict",
@@ -162,6 +164,9 @@ func mapRefusal(refused *pgconn.PgError) error {
 		out := ledger.E(code).Because(refused)
 		if code == "period_closed" && len(refused.Message) > 14 {
 			out = out.With("period", refused.Message[7:14])
+		}
+		if code == "note_taken" {
+			out = out.With("document", refused.Detail)
 		}
 		return out
 	}

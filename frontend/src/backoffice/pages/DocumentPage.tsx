@@ -2,7 +2,6 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
 import { get, newIntent, post } from "../../shared/api/client";
-import type { components } from "../../shared/api/schema";
 import type { DocumentView, Page } from "../../shared/api/types";
 import { dayOf } from "../../shared/dates";
 import { DocumentBody } from "../../shared/documents/DocumentBody";
@@ -11,7 +10,6 @@ import ConfirmationRecord from "../../shared/receivables/ConfirmationRecord";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { TextArea, TextField } from "../../shared/ui/Field";
-import { Card, Facts } from "../../shared/ui/Layout";
 import { Modal } from "../../shared/ui/Modal";
 import { Failure, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
@@ -22,7 +20,7 @@ import * as m from "../messages";
 import { Opening } from "../Opening";
 import { FlagCard } from "../payerflags/FlagCard";
 import { Follow } from "../payments/Follow";
-import * as payments from "../payments/messages";
+import { NoteCard } from "../payments/NoteCard";
 import { mayManage } from "../people/roles";
 import * as workbench from "../workbench/messages";
 
@@ -95,32 +93,6 @@ export default function DocumentPage({ id }: { id: string }) {
     </>
   );
 }
-
-/** The note that was taken in payment. */
-function NoteCard({ document }: { document: DocumentView }) {
-  const note = (document as components["schemas"]["BackofficeDocumentView"] & DocumentView).note;
-  if (!note) return null;
-  return (
-    <Card className="p-4">
-      <Facts
-        facts={[
-          [payments.noteNo(), note.no],
-          [payments.drawer(), note.drawer],
-          [payments.acceptor(), note.acceptor],
-          [payments.dueOn(), note.due_on],
-          [payments.noteState(), noteWords[note.state]?.()],
-        ]}
-      />
-    </Card>
-  );
-}
-
-const noteWords: Record<string, () => string> = {
-  held: payments.held,
-  due: payments.due,
-  dishonoured: payments.dishonoured,
-  reversed: payments.reversed,
-};
 
 /** Who looked at it before it was booked. */
 function LookedAt({ id }: { id: string }) {

@@ -17,6 +17,7 @@ type Note = components["schemas"]["BackofficeNoteView"];
 export const noteStates: Record<Note["state"], { label: () => string; tone: Tone }> = {
   held: { label: m.held, tone: "brand" },
   due: { label: m.due, tone: "warn" },
+  collected: { label: m.collected, tone: "ok" },
   dishonoured: { label: m.dishonoured, tone: "bad" },
   reversed: { label: m.reversed, tone: "neutral" },
 };

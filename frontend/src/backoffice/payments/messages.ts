@@ -1,11 +1,18 @@
 // Generated from messages/backoffice/payments by scripts/i18n-gen.mjs; edit the catalogues.
-import { isEnglish } from "../../shared/i18n/locale";
+import { isEnglish, text } from "../../shared/i18n/locale";
 
 export const acceptor = () => (isEnglish() ? `Acceptor` : `承兑人`);
 export const adjust = () => (isEnglish() ? `Allowance or adjustment` : `折让或调整`);
 export const all = () => (isEnglish() ? `All` : `全部`);
+export const bankReference = () => (isEnglish() ? `Bank reference` : `银行流水号`);
 export const byCause = () => (isEnglish() ? `By cause` : `按原因汇总`);
 export const cause = () => (isEnglish() ? `Cause` : `原因`);
+export const collect = () => (isEnglish() ? `Collect` : `登记兑付`);
+export const collectHint = () => (isEnglish() ? `Once the note is due and the money is there: debits the bank, credits notes receivable.` : `票据到期、款项到账后登记：借记银行存款，贷记应收票据。`);
+export const collected = () => (isEnglish() ? `Collected` : `已兑付`);
+export const collectedBy = () => (isEnglish() ? `Entered by` : `登记人`);
+export const collectedNow = (p: { no: string | number }) => (isEnglish() ? `Note ${text(p.no)} was collected` : `票据 ${text(p.no)} 已登记兑付`);
+export const collectedOn = () => (isEnglish() ? `Collected on` : `兑付日期`);
 export const count = () => (isEnglish() ? `Count` : `笔数`);
 export const credit = () => (isEnglish() ? `Credit note` : `开红字应收`);
 export const differencesEmpty = () => (isEnglish() ? `No payment differed` : `没有收款差异`);
@@ -20,6 +27,7 @@ export const follow = () => (isEnglish() ? `What follows` : `后续单据`);
 export const held = () => (isEnglish() ? `Held` : `在手`);
 export const noteNo = () => (isEnglish() ? `Note` : `票据号`);
 export const noteState = () => (isEnglish() ? `State` : `状态`);
+export const noteTitle = () => (isEnglish() ? `Note receivable` : `应收票据`);
 export const notesEmpty = () => (isEnglish() ? `No note has been taken in yet` : `还没有收到票据`);
 export const notesEmptyHint = () => (isEnglish() ? `Enter a receipt by note and it is listed here.` : `录入收款单时方式选择承兑汇票，票据就会列在这里。`);
 export const notesTitle = () => (isEnglish() ? `Notes receivable` : `应收票据`);
@@ -31,3 +39,6 @@ export const reverseDraft = () => (isEnglish() ? `Ask for the reversal` : `提�
 export const reversed = () => (isEnglish() ? `Reversed` : `已冲销`);
 export const short = () => (isEnglish() ? `Too little` : `少付`);
 export const surplusKept = () => (isEnglish() ? `Kept as credit` : `留作贷项`);
+export const takeBack = () => (isEnglish() ? `Take the collection back` : `撤销兑付`);
+export const takeBackHint = () => (isEnglish() ? `For a mistake: books the opposite, and the note is due again.` : `登记有误时撤销：凭证反向记账，票据恢复为已到期。`);
+export const takenBack = (p: { no: string | number }) => (isEnglish() ? `The collection of note ${text(p.no)} was taken back` : `票据 ${text(p.no)} 的兑付已撤销`);

@@ -2,8 +2,11 @@ import { Fragment, useState } from "react";
 import { Link } from "wouter";
 import { isEnglish } from "../../shared/i18n/locale";
 import { formatAmount, formatNumber, isZero } from "../../shared/money";
+import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { GridTable } from "../../shared/ui/GridTable";
+import { mayManage } from "../people/roles";
+import * as workbench from "../workbench/messages";
 import type { Table } from "./kinds";
 import * as m from "./messages";
 
@@ -157,7 +160,14 @@ function Cell({
   if (column.key === "dispute_no" && dispute) {
     return <Way to={`/console/disputes?view=all&id=${dispute}`}>{text}</Way>;
   }
-  if (column.key === "document_no" && document) return <Way to={`/console/documents/${document}`}>{text}</Way>;
+  if (column.key === "document_no" && document) {
+    return (
+      <>
+        <Way to={`/console/documents/${document}`}>{text}</Way>
+        {table.key === "open_items" && customer && <SettleLink customer={customer} document={document} no={text} />}
+      </>
+    );
+  }
   if (column.key === "customer_code" && customer && drill) {
     return (
       <Way to={drill(customer)} title={m.drill()}>
@@ -190,6 +200,21 @@ function Way({ to, title, children }: { to: string; title?: string; children: st
   return (
     <Link href={to} title={title} className="text-brand hover:underline">
       {children}
+    </Link>
+  );
+}
+
+/** From an open item to the workbench, with the item chosen; for who may settle. */
+function SettleLink({ customer, document, no }: { customer: string; document: string; no: string }) {
+  const { roles } = useSession();
+  if (!mayManage(roles)) return null;
+  return (
+    <Link
+      href={`/console/allocation?customer=${customer}&document=${document}`}
+      aria-label={`${workbench.settle()}: ${no}`}
+      className="no-print ms-2 inline-flex min-h-6 items-center text-brand hover:underline"
+    >
+      {workbench.settle()}
     </Link>
   );
 }

@@ -20,6 +20,7 @@ const titles: Record<SectionKey, () => string> = {
   statements_unanswered: m.statementsUnanswered,
   deliveries_failed: m.deliveriesFailed,
   statements_draft: m.statementsDraft,
+  notes_due: m.notesDue,
   payers_flagged: m.payersFlagged,
   payments_waiting: m.paymentsWaiting,
   slips_waiting: m.slipsWaiting,
@@ -58,6 +59,8 @@ export function about(row: WorkRow): string {
       return statementStateLabel(row.detail as Parameters<typeof statementStateLabel>[0]);
     case "slip":
       return m.uploadedBy({ name: row.who });
+    case "note":
+      return row.detail;
     case "payer_flag":
       return m.paidBy({ name: row.detail });
     case "delivery":
