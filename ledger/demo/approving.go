@@ -91,11 +91,13 @@ func (w *world) makeEveryKind(ctx context.Context) error {
 	byNote.Method, byNote.Note = "note", &document.Note{No: "1102330000256", Drawer: c.name, Acceptor: "招商银行苏州分行", DueOn: w.Today.AddMonths(5)}
 	refused := money(gross(sold[3]), sold[3])
 	refused.Method, refused.Note = "note", &document.Note{No: "2305580000417", Drawer: "昆山启明贸易有限公司", DueOn: w.Today}
+	due := money(decimal.NewFromInt(58_000), sold[0])
+	due.Settles, due.Method, due.Note = nil, "note", &document.Note{No: "1104410000388", Drawer: c.name, Acceptor: "中国银行杭州分行", DueOn: w.Today}
 	short := money(gross(sold[1]).Sub(decimal.NewFromInt(25)), sold[1])
 	short.ShortCause, short.ShortNote = "bank_charges", "付款行扣收手续费"
 	paid := money(gross(sold[2]), sold[2])
 	var dishonoured ledger.ID
-	for _, content := range []document.New{byNote, refused, short, paid} {
+	for _, content := range []document.New{byNote, refused, due, short, paid} {
 		id, err := w.approved(ctx, content)
 		if err != nil {
 			return err

@@ -104,9 +104,6 @@ type head struct {
 	DoneTo ledger.ID
 }
 
-const nextLines = `
-SELECT l.id FROM bank_lines l WHERE l.organization_id = $1 AND ($2::uuid IS NULL OR l.id > $2) AND ` + bank.Waits + ` ORDER BY l.id LIMIT $3`
-
 // work looks at the lines of a run, in the order in which they were imported, while it may go on. What becomes of a set of lines and how far the run is are kept
 // together, so that a run that was cut off goes on after the last set.
 func (s *Service) work(ctx context.Context, args Args, goOn func() bool) (left bool, err error) {
@@ -125,12 +122,8 @@ func (s *Service) work(ctx context.Context, args Args, goOn func() bool) (left b
 	t := &turn{Service: s, actor: actor, run: args.RunID, posts: h.Posts, desk: d}
 	for goOn() {
 		var lines []bank.Line
-		err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
-			ids, err := store.Values[ledger.ID](ctx, tx, nextLines, actor.OrganizationID, h.DoneTo, chunk)
-			if err != nil || len(ids) == 0 {
-				return err
-			}
-			lines, err = bank.ReadLines(ctx, tx, ids)
+		err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+			lines, err = bank.ReadWaiting(ctx, tx, h.DoneTo, chunk)
 			return err
 		})
 		if err != nil {
@@ -139,7 +132,6 @@ func (s *Service) work(ctx context.Context, args Args, goOn func() bool) (left b
 		if len(lines) == 0 {
 			return false, s.finish(ctx, actor, args.RunID)
 		}
-		sortByID(lines)
 		for _, line := range lines {
 			if err := t.take(ctx, line); err != nil {
 				return true, err

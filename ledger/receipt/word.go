@@ -1,13 +1,11 @@
 package receipt
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
 	"hefu/ledger"
 	"hefu/ledger/attribution"
-	"hefu/ledger/bank"
 )
 
 // documents are those of a suggestion's items, each once, in their order.
@@ -47,8 +45,4 @@ func reasonText(s attribution.Suggestion) string {
 		parts = append(parts, text)
 	}
 	return strings.Join(parts, "; ")
-}
-
-func sortByID(lines []bank.Line) {
-	slices.SortFunc(lines, func(a, b bank.Line) int { return bytes.Compare(a.ID[:], b.ID[:]) })
 }
