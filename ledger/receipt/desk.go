@@ -2,6 +2,7 @@ package receipt
 
 import (
 	"context"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -33,6 +34,26 @@ type desk struct {
 	*attribution.Desk
 	items     map[ledger.ID]openItem
 	customers map[ledger.ID]named
+	kept      map[payer]ledger.ID // who pays for whom, as it is on record
+}
+
+type payer struct{ kind, value string }
+
+// payersOf are the account and the name under which who paid a line is remembered, where it has them.
+func payersOf(line bank.Line) []payer {
+	name, account := attribution.Payer(line.Counterparty, line.CounterpartyAccount)
+	var out []payer
+	for _, p := range []payer{{"account", account}, {"name", name}} {
+		if p.value != "" {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// onRecord tells whether who paid a line is on record already as paying for the customer.
+func (d *desk) onRecord(line bank.Line, customer ledger.ID) bool {
+	return !slices.ContainsFunc(payersOf(line), func(p payer) bool { return d.kept[p] != customer })
 }
 
 type named struct{ code, name string }
@@ -55,7 +76,7 @@ var fee = decimal.New(50, 0)
 
 // openDesk reads what is open and who is known. It takes memory in proportion to what is open: about 400 bytes an item.
 func openDesk(ctx context.Context, tx *store.Tx) (*desk, error) {
-	d := &desk{items: map[ledger.ID]openItem{}, customers: map[ledger.ID]named{}}
+	d := &desk{items: map[ledger.ID]openItem{}, customers: map[ledger.ID]named{}, kept: map[payer]ledger.ID{}}
 	rows, err := store.Rows[struct {
 		ID                          ledger.ID
 		Code, Name, NameEN, Account string
@@ -99,6 +120,7 @@ func openDesk(ctx context.Context, tx *store.Tx) (*desk, error) {
 			name, account = p.Value, ""
 		}
 		d.Learn(name, account, p.Customer)
+		d.kept[payer{p.Kind, p.Value}] = p.Customer
 	}
 	return d, err
 }

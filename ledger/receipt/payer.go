@@ -4,7 +4,6 @@ import (
 	"context"
 
 	"hefu/ledger"
-	"hefu/ledger/attribution"
 	"hefu/ledger/bank"
 	"hefu/ledger/internal/store"
 )
@@ -23,11 +22,12 @@ func learn(ctx context.Context, tx *store.Tx, line bank.Line, customer ledger.ID
 }
 
 func queuePayer(b *store.Batch, actor ledger.Actor, line bank.Line, customer ledger.ID) {
-	name, account := attribution.Payer(line.Counterparty, line.CounterpartyAccount)
-	for _, p := range []struct{ kind, value, shown string }{{"account", account, line.CounterpartyAccount}, {"name", name, line.Counterparty}} {
-		if p.value != "" {
-			b.Do(insertPayer, actor.OrganizationID, p.kind, p.value, customer, p.shown, line.ID, actor.PersonID, actor.Name)
+	for _, p := range payersOf(line) {
+		shown := line.Counterparty
+		if p.kind == "account" {
+			shown = line.CounterpartyAccount
 		}
+		b.Do(insertPayer, actor.OrganizationID, p.kind, p.value, customer, shown, line.ID, actor.PersonID, actor.Name)
 	}
 }
 

@@ -132,7 +132,7 @@ func (t *turn) writeAll(ctx context.Context, set []read, booked map[ledger.ID]bo
 			}
 			counted["posted"]++
 			done = append(done, r.line.ID)
-			if best := r.answer.Suggestions[0]; made[at].Flagged || !t.desk.Knows(r.money.Payer, r.money.Account, best.Customer) {
+			if best := r.answer.Suggestions[0]; made[at].Flagged || !t.desk.onRecord(r.line, best.Customer) {
 				queuePayer(&b, tx.Actor, r.line, best.Customer)
 			}
 			at++
@@ -149,6 +149,9 @@ func (t *turn) writeAll(ctx context.Context, set []read, booked map[ledger.ID]bo
 	for i, a := range asked {
 		if !made[i].Flagged {
 			t.desk.Learn(a.Line.Counterparty, a.Line.CounterpartyAccount, a.CustomerID)
+			for _, p := range payersOf(a.Line) {
+				t.desk.kept[p] = a.CustomerID
+			}
 		}
 	}
 	return nil

@@ -44,6 +44,22 @@ func TestARunPostsInSetsAndKeepsTheOrder(t *testing.T) {
 	}
 }
 
+// The customer's own name and account are on record too once it paid, though nobody had to learn them to read the line.
+func TestWhoPaidIsOnRecordEvenWhereItIsTheCustomer(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	d.Exec(t, `UPDATE hefu.customers SET bank_account = '62220001' WHERE id = $1`, d.CNY.ID)
+	one, two := d.receivable(t, "1234"), d.receivable(t, "900")
+	d.pays(t, "1234|"+d.CNY.Name+"|62220001|"+one.DocumentNo, "900|"+d.CNY.Name+"|62220001|"+two.DocumentNo)
+	if run := d.match(t, true); run.Posted != 2 {
+		t.Fatalf("%+v", run)
+	}
+	known, err := d.receipts.Payers(t.Context(), d.actor, d.CNY.Code, receipt.Payer{}, 0)
+	if err != nil || len(known) != 2 || known[0].Value != "62220001" || known[1].Shown != d.CNY.Name {
+		t.Errorf("%+v, %v", known, err)
+	}
+}
+
 // What the books refuse stays with its reason; the others of its set post all the same, those before it and those after.
 func TestARefusalInASetStaysWithItsLine(t *testing.T) {
 	t.Parallel()
