@@ -16,6 +16,7 @@ export const issuesLate = () => (isEnglish() ? `Late issues of colleagues` : `�
 export const issuesMine = () => (isEnglish() ? `Issues to follow up` : `待我跟进的问题`);
 export const moneyDiffers = () => (isEnglish() ? `Another amount came: look at it and book it` : `到账金额不符：核对后入账`);
 export const moneyUnidentified = () => (isEnglish() ? `Unidentified money: attribute it or send it back` : `来款未识别：认领或退回`);
+export const notesDue = () => (isEnglish() ? `Notes that are due` : `到期票据`);
 export const nothing = () => (isEnglish() ? `Nothing waits for you` : `没有待办事项`);
 export const nothingHint = () => (isEnglish() ? `New disputes, approvals and statements without an answer appear here by themselves.` : `新的异议、待审批事项和逾期未答复的对账单会自动出现在这里。`);
 export const paidBy = (p: { name: string | number }) => (isEnglish() ? `paid by ${text(p.name)}` : `付款人 ${text(p.name)}`);
