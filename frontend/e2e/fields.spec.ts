@@ -41,3 +41,21 @@ test("a field that was just defined is filled in, listed, exported and named by 
     .click();
   await expect(supervisor.getByText("按等级核对").first()).toBeVisible();
 });
+
+test("what documents say in custom fields stands beside the lines of a statement, for both sides", async ({
+  visit,
+}) => {
+  const customer = await visit("portal", "c1038.finance", "/p/statements");
+  await customer.locator('main a[href^="/p/s/"]').first().click();
+  await expect(customer.getByText(/^项目号 HD-26/).first()).toBeVisible();
+  await customer.getByRole("searchbox").fill("HD-2602");
+  await expect(customer.getByText(/^项目号 HD-2602/).first()).toBeVisible();
+  await expect(customer.getByText(/^项目号 HD-2601/)).toHaveCount(0);
+  await expectAccessible(customer);
+  await customer.setViewportSize({ width: 320, height: 844 });
+  await expectNoSidewaysScroll(customer);
+
+  const path = new URL(customer.url()).pathname.replace("/p/s/", "/console/statements/");
+  const clerk = await visit("backoffice", "wang.min", path);
+  await expect(clerk.getByText(/^项目号 HD-26/).first()).toBeVisible();
+});
