@@ -27,17 +27,10 @@ func (s *Service) Register(r *job.Registry) {
 
 // WatchAll is Watch of every organization.
 func (s *Service) WatchAll(ctx context.Context) error {
-	var organizations []ledger.ID
-	err := s.db.Read(ctx, ledger.SystemActor(ledger.ID{}, "disputes"), func(ctx context.Context, tx *store.Tx) (err error) {
-		organizations, err = store.Values[ledger.ID](ctx, tx, `SELECT id FROM organizations ORDER BY id`)
+	return job.Everywhere(ctx, s.db, "disputes", func(ctx context.Context, organization ledger.ID) error {
+		_, err := s.Watch(ctx, organization)
 		return err
 	})
-	for _, organization := range organizations {
-		if _, err := s.Watch(ctx, organization); err != nil {
-			return err
-		}
-	}
-	return err
 }
 
 // Each is told once of the due time that stands; a dispute that is taken up again has a new one.

@@ -44,18 +44,9 @@ WHERE id = $1 AND organization_id = $2 AND state IN ('created', 'pending', 'unkn
 
 // AskDue enqueues a question for each payment whose time has come, at most a hundred an organization; the rest come with the next turn.
 func (s *Service) AskDue(ctx context.Context) error {
-	var all []ledger.ID
-	err := s.db.Read(ctx, ledger.SystemActor(ledger.ID{}, "payment"), func(ctx context.Context, tx *store.Tx) (err error) {
-		all, err = store.Values[ledger.ID](ctx, tx, `SELECT id FROM organizations ORDER BY id`)
-		return err
+	return job.Everywhere(ctx, s.db, "payment", func(ctx context.Context, organization ledger.ID) error {
+		return s.askDueOf(ctx, ledger.SystemActor(organization, "payment"))
 	})
-	for _, organization := range all {
-		if err != nil {
-			return err
-		}
-		err = s.askDueOf(ctx, ledger.SystemActor(organization, "payment"))
-	}
-	return err
 }
 
 func (s *Service) askDueOf(ctx context.Context, actor ledger.Actor) error {

@@ -39,17 +39,10 @@ func (s *Service) Register(r *job.Registry) {
 }
 
 func (s *Service) againAll(ctx context.Context) error {
-	var organizations []ledger.ID
-	err := s.db.Read(ctx, ledger.SystemActor(ledger.ID{}, "slips"), func(ctx context.Context, tx *store.Tx) (err error) {
-		organizations, err = store.Values[ledger.ID](ctx, tx, `SELECT id FROM organizations ORDER BY id`)
+	return job.Everywhere(ctx, s.db, "slips", func(ctx context.Context, organization ledger.ID) error {
+		_, _, err := s.again(ctx, ledger.SystemActor(organization, "automatic matching"))
 		return err
 	})
-	for _, organization := range organizations {
-		if _, _, err := s.again(ctx, ledger.SystemActor(organization, "automatic matching")); err != nil {
-			return err
-		}
-	}
-	return err
 }
 
 func (s *Service) again(ctx context.Context, actor ledger.Actor) (looked, joined int, err error) {

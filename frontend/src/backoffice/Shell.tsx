@@ -1,4 +1,5 @@
 import {
+  ChevronsUpDown,
   CircleUserRound,
   Languages,
   LogOut,
@@ -197,7 +198,15 @@ function Organization() {
   );
   if (others.length < 2) return <div className="px-2">{label}</div>;
   return (
-    <Menu label={`${shared.switchOrganization()}: ${name}`} button={label}>
+    <Menu
+      label={`${shared.switchOrganization()}: ${name}`}
+      button={
+        <>
+          {label}
+          <ChevronsUpDown className="size-4 shrink-0 text-mute" aria-hidden="true" />
+        </>
+      }
+    >
       <MenuHeading>{shared.switchOrganization()}</MenuHeading>
       {others.map((it) => (
         <MenuButton
