@@ -82,6 +82,8 @@ func wordTold(n inbox.Notice) toldHere {
 		out.Number, out.Link = n.PaymentNo, "/console/payments/events?view=waiting"
 	case !n.PaymentID.IsZero():
 		out.Number, out.Link = n.PaymentNo, "/console/payments/"+n.PaymentID.String()
+	case n.Kind == "archive.history":
+		out.Link = "/console/archive"
 	case strings.HasPrefix(n.Kind, "stand_in."):
 		out.Link = "/console/settings/stand-ins"
 	case strings.HasPrefix(n.Kind, "report."):

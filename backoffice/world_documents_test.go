@@ -86,6 +86,14 @@ func (w world) archived(t *testing.T, s *webtest.Site, customer ledgertest.Custo
 		t.Fatal(err)
 	}
 	w["hold"] = hold.String()
+	history, err := s.Services.Archive.AskHistory(t.Context(), by, customer.ID)
+	if err == nil {
+		err = s.Services.Archive.WorkHistory(t.Context(), archive.HistoryArgs{OrganizationID: customer.OrganizationID, HistoryID: history})
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["history"] = history.String()
 	w["anchor"] = ledgertest.Ask[string](t, s.Books, `SELECT id::text FROM hefu.archive_anchors WHERE organization_id = $1`, customer.OrganizationID.String())
 }
 

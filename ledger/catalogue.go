@@ -143,6 +143,7 @@ var catalogue = map[string]message{
 	"in_another_group":         {Conflict, "conflict", "{customer} 在这段时间已属于另一个集团。请先在该集团中填写其结束日期。", "{customer} is of another group in that time. Give its membership there an end first."},
 	"group_in_use":             {Conflict, "conflict", "结束日期之后仍有依据该集团所做的跨公司核销。请先撤销这些核销，或把结束日期改到其后。", "Settlements between companies rest on this group after that day. Undo them first, or choose a later end."},
 	"sides_wrong":              {Invalid, "validation-failed", "核销须一借一贷，且属于同一客户。", "An allocation takes a debit and a credit of one customer."},
+	"history_exists":           {Conflict, "conflict", "该客户的全部历史正在打包；完成后会通知申请人。", "This customer's history is being made already; whoever asked is told when it is ready."},
 	"archive_on_hold":          {Conflict, "conflict", "该归档处于冻结中，不能销毁；请先由有权人员解除冻结。", "This bundle is on hold and cannot be disposed of. Have the hold ended first."},
 	"archive_retained":         {Conflict, "conflict", "该归档仍在保管期限内，不能销毁；到期后再试。", "This bundle must still be kept. It can be disposed of once its time is over."},
 	"archive_disposed":         {Conflict, "conflict", "该归档的文件已销毁，只保留记录与哈希。", "The file of this bundle was disposed of; its record and hashes stay."},

@@ -68,3 +68,34 @@ test("the archive reads well in both languages, wide and narrow", async ({ visit
   await expect(page.getByText("Nothing in the archive fits")).toBeVisible();
   await speak(page, "zh-CN");
 });
+
+test("everything is put on hold, the archive says so, and the hold ends with its reason on record", async ({
+  visit,
+}) => {
+  test.setTimeout(90_000);
+  const page = await visit("backoffice", "zhao.lei", "/console/archive/retention");
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("保管与冻结");
+  await page.getByRole("button", { name: "新增冻结" }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("checkbox", { name: "全部客户" }).check();
+  await dialog.getByRole("textbox", { name: "原因" }).fill("年度审计");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "新增冻结" }).click();
+  await expect(dialog).toHaveCount(0);
+  await expect(page.getByRole("cell", { name: "冻结中" })).toBeVisible();
+  for (const width of [1280, 390]) {
+    await page.setViewportSize({ width, height: 900 });
+    await expectNoSidewaysScroll(page);
+    await expectAccessible(page);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+  await page.getByRole("main").getByRole("link", { name: "归档" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toHaveText("归档");
+  await expect(page.getByRole("region", { name: "已归档" }).getByText("冻结中").first()).toBeVisible();
+  await expect(page.getByRole("region", { name: "每日锚点" }).getByRole("row")).toHaveCount(2);
+  await page.getByRole("main").getByRole("link", { name: "保管与冻结" }).click();
+  await page.getByRole("button", { name: "解除对 全部客户 的冻结" }).click();
+  await dialog.getByRole("textbox", { name: "原因" }).fill("审计结束");
+  await dialog.getByRole("button", { name: "解除冻结" }).click();
+  await expect(page.getByRole("cell", { name: /已解除.*审计结束/ })).toBeVisible();
+});

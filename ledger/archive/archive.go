@@ -12,6 +12,7 @@ import (
 	"hefu/ledger/calendar"
 	"hefu/ledger/evidence"
 	"hefu/ledger/internal/store"
+	"hefu/ledger/job"
 	"hefu/ledger/statement"
 )
 
@@ -22,11 +23,12 @@ type Service struct {
 	evidence   *evidence.Service
 	blobs      blob.Store
 	signer     Signer
+	jobs       *job.Client // nil where no history is asked for
 }
 
 // Open opens the service. blobs may be nil where nothing is sealed; signer may be nil where nothing is signed and nothing finalized.
 func Open(db *store.DB, statements *statement.Service, files *evidence.Service, blobs blob.Store, signer Signer) *Service {
-	return &Service{db, statements, files, blobs, signer}
+	return &Service{db: db, statements: statements, evidence: files, blobs: blobs, signer: signer}
 }
 
 // Bundle is one sealed file. Root is that of the tree over its lines, in hexadecimal digits as are the other hashes; Previous is the manifest of

@@ -54,7 +54,7 @@ func open(t *testing.T, agreed bool, signer archive.Signer) *desk {
 	blobs, err := blob.OpenFolder(t.TempDir())
 	must(t, err)
 	statements := statement.Open(b.DB, jobs)
-	d := &desk{Books: b, blobs: blobs, Service: archive.Open(b.DB, statements, evidence.Open(b.DB, statements, attachment.Open(b.DB, blobs)), blobs, signer)}
+	d := &desk{Books: b, blobs: blobs, Service: archive.Open(b.DB, statements, evidence.Open(b.DB, statements, attachment.Open(b.DB, blobs)), blobs, signer).Through(jobs)}
 	for i := range 5 {
 		b.Receivable(t, b.CNY, strconv.Itoa(100+i)+".50", "2026-03-1"+strconv.Itoa(i))
 	}

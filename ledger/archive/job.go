@@ -28,6 +28,7 @@ func (s *Service) Register(r *job.Registry) {
 	job.RegisterLong(r, sealLimit, s.SealSigned)
 	job.RegisterLong(r, sealLimit, func(ctx context.Context, _ AnchorArgs) error { return s.AnchorAll(ctx) })
 	job.Every(r, anchorEvery, AnchorArgs{})
+	job.RegisterLong(r, historyLimit, s.WorkHistory)
 }
 
 // anchorEvery is how often the program looks whether a day has ended somewhere.

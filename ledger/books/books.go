@@ -185,7 +185,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Receipts:    receipt.Open(db, jobs),
 		Payments:    payment.Open(db, jobs, ledger.SystemClock, options.Payments),
 		Slips:       slip.Open(db, files),
-		Archive:     archive.Open(db, statements, evidence.Open(db, statements, files), options.Blobs, finalizations),
+		Archive:     archive.Open(db, statements, evidence.Open(db, statements, files), options.Blobs, finalizations).Through(jobs),
 		Notices:     notice.Open(db, jobs, links, party.Open(db), options.Notices),
 		Exports:     export.Open(db, jobs, options.Blobs, party.Open(db), report.Open(db)),
 		db:          db,

@@ -33,6 +33,8 @@ type Query struct {
 	StatementID ledger.ID
 	From, To    calendar.Date
 	Internal    bool
+
+	whole bool // all the time there was
 }
 
 // The bounds of one package.
@@ -52,7 +54,8 @@ type about struct {
 	Statements     []statementHead
 	Attachments    []attached
 	organizationID ledger.ID
-	shared         bool // with the customer
+	shared         bool                 // with the customer
+	step           func(done int) error // told after each statement, where somebody wants to know
 }
 
 type statementHead struct {
@@ -120,11 +123,15 @@ func (s *Service) prepare(ctx context.Context, actor ledger.Actor, q Query) (abo
 			return firstOf(err, ledger.E("not_found"))
 		}
 		out.Organization, out.Code, out.Name, out.MadeAt = head.Organization, head.Code, head.Name, head.At.UTC()
-		if out.Statements, err = store.Rows[statementHead](ctx, tx, readStatements, out.CustomerID, out.From, out.To, q.StatementID, MaxStatements+1); err != nil {
+		limit := MaxStatements
+		if q.whole {
+			limit = MaxHistory
+		}
+		if out.Statements, err = store.Rows[statementHead](ctx, tx, readStatements, out.CustomerID, out.From, out.To, q.StatementID, limit+1); err != nil {
 			return err
 		}
-		if len(out.Statements) > MaxStatements {
-			return ledger.E("report_too_long").With("limit", MaxStatements)
+		if len(out.Statements) > limit {
+			return ledger.E("report_too_long").With("limit", limit)
 		}
 		out.Attachments, err = store.Rows[attached](ctx, tx, readAttachments, out.statementIDs(), q.Internal)
 		return err
@@ -139,7 +146,7 @@ func (q Query) check() error {
 		bad.At("from", "required")
 	case q.To.IsZero():
 		bad.At("to", "required")
-	case q.To.Before(q.From), q.To.Sub(q.From) > maxDays:
+	case q.To.Before(q.From), q.To.Sub(q.From) > maxDays && !q.whole:
 		bad.At("to", "not_a_choice")
 	}
 	if len(bad.Fields) > 0 {

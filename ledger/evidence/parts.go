@@ -14,7 +14,7 @@ const readVersions = `SELECT version FROM statement_versions WHERE statement_id 
 
 // writeStatements writes each version of each statement as the bytes that were kept and as PDF, and what was answered, sent and seen.
 func (s *Service) writeStatements(ctx context.Context, actor ledger.Actor, a about, p *pack) error {
-	for _, head := range a.Statements {
+	for i, head := range a.Statements {
 		folder := "statements/" + safe(head.StatementNo) + "/"
 		var versions []int
 		err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
@@ -40,6 +40,11 @@ func (s *Service) writeStatements(ctx context.Context, actor ledger.Actor, a abo
 		}
 		if err := s.rows(ctx, actor, p, folder+"deliveries.jsonl", statementDeliveries, head.ID, a.shared); err != nil {
 			return err
+		}
+		if a.step != nil {
+			if err := a.step(i + 1); err != nil {
+				return err
+			}
 		}
 	}
 	return nil

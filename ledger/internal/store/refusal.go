@@ -28,6 +28,7 @@ var refusals = map[string]string{
 	"archive_bundles_agreed":                 "archive_not_agreed",
 	"archive_bundles_edition_once":           "conflict",
 	"archive_bundles_one_follows":            "conflict",
+	"customer_histories_one_open":            "history_exists",
 	"archive_disposals_held":                 "archive_on_hold",
 	"archive_disposals_pkey":                 "archive_disposed",
 	"archive_disposals_retained":             "archive_retained",

@@ -21,6 +21,7 @@ import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
 import { Anchors } from "./Anchors";
 import { Dispose } from "./Dispose";
+import { Histories } from "./Histories";
 import * as m from "./messages";
 
 type Schemas = components["schemas"];
@@ -123,6 +124,7 @@ export default function Archive() {
         )}
       </Card>
       <Anchors />
+      <Histories />
       {shown && <ProofDialog bundle={shown} onClose={() => setShown(undefined)} />}
     </>
   );

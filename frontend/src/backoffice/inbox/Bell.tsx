@@ -40,6 +40,7 @@ const words: Record<string, (p: { who: string }) => string> = {
   "draft.approved": m.draftApproved,
   "draft.returned": m.draftReturned,
   "issue.assigned": m.issueAssigned,
+  "archive.history": m.historyReady,
   "issue.overdue": m.issueOverdue,
   "payment.received": m.paymentReceived,
   "payment.refunded": m.paymentRefunded,
