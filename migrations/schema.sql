@@ -18,7 +18,7 @@ FUNCTION hefu.archive_is_held(organization uuid, customer uuid, statement uuid) 
 FUNCTION hefu.archive_kept_until(organization uuid, cut_off date, made_at timestamp with time zone) RETURNS date SET search_path=hefu, pg_temp sha256:38b5dea0d1a13e25 EXECUTE TO hefu_auditor, hefu_backoffice, hefu_worker
 FUNCTION hefu.audit_append(organization uuid, customer uuid, actor text, actions text[], details text[]) RETURNS void SECURITY DEFINER SET search_path=hefu, pg_temp sha256:a71276109396e6d9 EXECUTE TO hefu_backoffice, hefu_portal, hefu_worker
 FUNCTION hefu.audit_chain(first bigint, many integer) RETURNS TABLE(checked bigint, last bigint, broken bigint, fault text, head bigint, head_hash text, head_stands boolean) SECURITY DEFINER SET search_path=hefu, pg_temp sha256:6aaf0953ef34364a EXECUTE TO hefu_backoffice, hefu_worker
-FUNCTION hefu.bank_line_receipts_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:fd68255eadf16377 EXECUTE TO PUBLIC
+FUNCTION hefu.bank_line_receipts_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:159f8e5f704196e4 EXECUTE TO PUBLIC
 FUNCTION hefu.bank_lines_with_statement() RETURNS trigger SET search_path=hefu, pg_temp sha256:b2dea2d23d9e8197 EXECUTE TO PUBLIC
 FUNCTION hefu.bank_statement_proves_out() RETURNS trigger SET search_path=hefu, pg_temp sha256:1a6bd903d1e19b11 EXECUTE TO PUBLIC
 FUNCTION hefu.confirmations_need_checker() RETURNS trigger SET search_path=hefu, pg_temp sha256:842b01592ad308ee EXECUTE TO PUBLIC
@@ -41,6 +41,7 @@ FUNCTION hefu.legal_holds_wait() RETURNS trigger SET search_path=hefu, pg_temp s
 FUNCTION hefu.line_answers_finalized() RETURNS trigger SET search_path=hefu, pg_temp sha256:05658a533d9d15e6 EXECUTE TO PUBLIC
 FUNCTION hefu.may_act() RETURNS boolean sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.new_id() RETURNS uuid sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
+FUNCTION hefu.notes_received_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:465ec621d1c3b0a0 EXECUTE TO PUBLIC
 FUNCTION hefu.one_person(a uuid, b uuid, made timestamp with time zone) RETURNS boolean SET search_path=hefu, pg_temp sha256:685706f2c80f70c8 EXECUTE TO PUBLIC
 FUNCTION hefu.open_items_moved() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:fc702edc82ffc4ca EXECUTE TO PUBLIC
 FUNCTION hefu.open_items_whole() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:df67b49d8d2b4b43 EXECUTE TO PUBLIC
@@ -837,7 +838,7 @@ TABLE hefu.bank_line_receipts ROW LEVEL SECURITY FORCED
   CONSTRAINT bank_line_receipts_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_lines(id)
   CONSTRAINT bank_line_receipts_once PRIMARY KEY (line_id, attempt)
   CONSTRAINT bank_line_receipts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
-  CREATE TRIGGER agrees AFTER INSERT ON hefu.bank_line_receipts FOR EACH ROW EXECUTE FUNCTION bank_line_receipts_check()
+  CREATE TRIGGER agrees AFTER INSERT ON hefu.bank_line_receipts REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION bank_line_receipts_check()
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.bank_line_receipts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
@@ -1159,6 +1160,39 @@ TABLE hefu.customer_groups ROW LEVEL SECURITY FORCED
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE (name, name_en, note, row_version) TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE (name, name_en, note, row_version) TO hefu_worker
+
+TABLE hefu.customer_histories ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  state text NOT NULL DEFAULT 'queued'::text
+  done integer NOT NULL DEFAULT 0
+  total integer NOT NULL DEFAULT 0
+  file_sha256 bytea
+  size bigint NOT NULL DEFAULT 0
+  requested_by uuid NOT NULL
+  requested_by_name text NOT NULL
+  requested_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  finished_at timestamp with time zone
+  expires_at timestamp with time zone
+  CONSTRAINT customer_histories_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT customer_histories_done_check CHECK ((done >= 0))
+  CONSTRAINT customer_histories_file_sha256_check CHECK ((length(file_sha256) = 32))
+  CONSTRAINT customer_histories_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT customer_histories_pkey PRIMARY KEY (id)
+  CONSTRAINT customer_histories_size_check CHECK ((size >= 0))
+  CONSTRAINT customer_histories_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])))
+  CONSTRAINT customer_histories_total_check CHECK ((total >= 0))
+  CONSTRAINT customer_histories_whole CHECK ((((state = 'done'::text) = (file_sha256 IS NOT NULL)) AND ((state = 'done'::text) = (expires_at IS NOT NULL))))
+  CREATE INDEX customer_histories_by_file ON hefu.customer_histories USING btree (file_sha256) WHERE (file_sha256 IS NOT NULL)
+  CREATE INDEX customer_histories_newest ON hefu.customer_histories USING btree (organization_id, id)
+  CREATE UNIQUE INDEX customer_histories_one_open ON hefu.customer_histories USING btree (customer_id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]))
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY sweep PERMISSIVE FOR SELECT TO hefu_worker USING true
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (state, done, total, file_sha256, size, finished_at, expires_at) TO hefu_worker
 
 TABLE hefu.customers ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
@@ -2263,7 +2297,7 @@ TABLE hefu.journal_entries ROW LEVEL SECURITY FORCED
   posted_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
   CONSTRAINT journal_entries_pkey PRIMARY KEY (id)
   CONSTRAINT journal_entries_reversal_of_fkey FOREIGN KEY (reversal_of) REFERENCES journal_entries(id)
-  CONSTRAINT journal_entries_source_kind_check CHECK ((source_kind = ANY (ARRAY['document'::text, 'settlement'::text, 'payment'::text]))) NOT VALID
+  CONSTRAINT journal_entries_source_kind_check CHECK ((source_kind = ANY (ARRAY['document'::text, 'settlement'::text, 'payment'::text, 'note'::text]))) NOT VALID
   CONSTRAINT journal_entries_source_once UNIQUE (source_id)
   CREATE UNIQUE INDEX journal_entries_reversed_once ON hefu.journal_entries USING btree (reversal_of) WHERE (reversal_of IS NOT NULL)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.journal_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
@@ -2607,6 +2641,38 @@ TABLE hefu.matchings ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE (version, state, mapping, their_opening, their_closing, closing_typed, failure, outcome, row_version, matched_at, completed_at, completed_by_name) TO hefu_portal
   GRANT INSERT, SELECT, UPDATE (version, state, mapping, their_opening, their_closing, closing_typed, failure, outcome, row_version, matched_at, completed_at, completed_by_name) TO hefu_worker
 
+TABLE hefu.note_collections ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  document_id uuid NOT NULL
+  turn integer NOT NULL
+  act text NOT NULL
+  posted_on date NOT NULL
+  reference text NOT NULL DEFAULT ''::text
+  reason text NOT NULL DEFAULT ''::text
+  made_by uuid NOT NULL
+  made_by_name text NOT NULL
+  made_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT note_collections_act_check CHECK ((act = ANY (ARRAY['collected'::text, 'taken_back'::text])))
+  CONSTRAINT note_collections_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT note_collections_document_id_fkey FOREIGN KEY (document_id) REFERENCES notes_received(document_id)
+  CONSTRAINT note_collections_in_turn CHECK (((act = 'collected'::text) = ((turn % 2) = 1)))
+  CONSTRAINT note_collections_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT note_collections_pkey PRIMARY KEY (id)
+  CONSTRAINT note_collections_reason_check CHECK ((length(reason) <= 500))
+  CONSTRAINT note_collections_reference_check CHECK ((length(reference) <= 120))
+  CONSTRAINT note_collections_turn_check CHECK ((turn > 0))
+  CONSTRAINT note_collections_turn_once UNIQUE (document_id, turn)
+  CONSTRAINT note_collections_why CHECK (((act = 'collected'::text) OR (reason <> ''::text)))
+  CREATE INDEX note_collections_of_customer ON hefu.note_collections USING btree (customer_id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.note_collections FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
 TABLE hefu.notes_received ROW LEVEL SECURITY FORCED
   document_id uuid NOT NULL
   organization_id uuid NOT NULL
@@ -2622,7 +2688,9 @@ TABLE hefu.notes_received ROW LEVEL SECURITY FORCED
   CONSTRAINT notes_received_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
   CONSTRAINT notes_received_pkey PRIMARY KEY (document_id)
   CREATE INDEX notes_received_by_due ON hefu.notes_received USING btree (organization_id, due_on)
+  CREATE INDEX notes_received_by_number ON hefu.notes_received USING btree (organization_id, upper(replace(note_no, ' '::text, ''::text)))
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.notes_received FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER once BEFORE INSERT ON hefu.notes_received FOR EACH ROW EXECUTE FUNCTION notes_received_once()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor

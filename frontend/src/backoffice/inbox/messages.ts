@@ -8,6 +8,7 @@ export const declined = (p: { who: string | number }) => (isEnglish() ? `${text(
 export const draftApproved = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} approved your document` : `${text(p.who)} 审核通过了您的单据`);
 export const draftReturned = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} returned your document` : `${text(p.who)} 退回了您的单据`);
 export const dueSoon = () => (isEnglish() ? `Due soon` : `即将到期`);
+export const historyReady = () => (isEnglish() ? `The history you asked for is ready` : `您申请的客户全部历史已可下载`);
 export const issueAssigned = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} gave you an issue` : `${text(p.who)} 交由您跟进的问题`);
 export const issueOverdue = () => (isEnglish() ? `An issue is overdue` : `问题已逾期`);
 export const late = () => (isEnglish() ? `Late` : `已超时`);

@@ -2684,6 +2684,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/documents/{id}/collection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book that a note was paid when it fell due
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-documents-id-collection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/documents/{id}/collection/taking-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take the collection of a note back that was a mistake
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-documents-id-collection-taking-back"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/documents/{id}/confirmations": {
         parameters: {
             query?: never;
@@ -3174,6 +3214,50 @@ export interface paths {
          * @description Asks for the permission finalize.
          */
         post: operations["backoffice-post-finalizations-id-withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/histories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the customers' histories that were asked for
+         * @description Asks for the permission export_evidence.
+         */
+        get: operations["backoffice-get-histories"];
+        put?: never;
+        /**
+         * Have the whole history of a customer made as one file
+         * @description Asks for the permission export_evidence.
+         */
+        post: operations["backoffice-post-histories"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/histories/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a customer's history
+         * @description Asks for the permission export_evidence.
+         */
+        get: operations["backoffice-get-histories-id-file"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -7907,6 +7991,10 @@ export interface components {
         BackofficeAsideToldBody: {
             note: string;
         };
+        BackofficeAskHistoryBody: {
+            /** Format: uuid */
+            customer_id: string;
+        };
         BackofficeAskPayeeBody: {
             payee_account: string;
             payee_bank: string;
@@ -8883,6 +8971,15 @@ export interface components {
             row_version: number;
             text: string;
         };
+        BackofficeCollectNoteBody: {
+            /**
+             * Format: date
+             * @description When the bank credited it: the posting date
+             */
+            on: string;
+            /** @description The bank's number */
+            reference?: string;
+        };
         BackofficeCommitAllocationBody: {
             /** @description By item: what of it at most; all that is open where it is left out */
             amounts?: {
@@ -9078,6 +9175,36 @@ export interface components {
             note: string;
             /** Format: int64 */
             row_version: number;
+        };
+        BackofficeCustomerHistories: {
+            /** @description The last fifty that were asked for */
+            items: components["schemas"]["BackofficeCustomerHistory"][];
+        };
+        BackofficeCustomerHistory: {
+            customer: components["schemas"]["Party"];
+            /**
+             * Format: int64
+             * @description Statements and bundles written, of total
+             */
+            done: number;
+            /** @description It can be asked for again */
+            expired: boolean;
+            /** Format: date-time */
+            expires_at?: string;
+            /** Format: date-time */
+            finished_at?: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            requested_at: string;
+            requested_by: string;
+            sha256?: string;
+            /** Format: int64 */
+            size: number;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed";
+            /** Format: int64 */
+            total: number;
         };
         BackofficeCustomerProfile: {
             /** Format: date */
@@ -11034,6 +11161,9 @@ export interface components {
              * @example 1234.50
              */
             amount: string;
+            collected_by?: string;
+            /** Format: date */
+            collected_on?: string;
             currency: string;
             customer: components["schemas"]["Party"];
             document: components["schemas"]["Reference"];
@@ -11043,8 +11173,10 @@ export interface components {
             no: string;
             /** Format: date */
             received: string;
+            /** @description The bank's */
+            reference?: string;
             /** @enum {string} */
-            state: "held" | "due" | "dishonoured" | "reversed";
+            state: "held" | "due" | "collected" | "dishonoured" | "reversed";
         };
         BackofficeNoticeSettings: {
             /** @description Days from the one on which the answer is due; negative ones are before it. */
@@ -12853,6 +12985,14 @@ export interface components {
             /** Format: uuid */
             item: string;
         };
+        BackofficeTakeCollectionBackBody: {
+            /**
+             * Format: date
+             * @description The posting date
+             */
+            on: string;
+            reason: string;
+        };
         BackofficeTellApartBody: {
             /** Format: uuid */
             one_id: string;
@@ -13119,7 +13259,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "dispute" | "resolution" | "draft" | "settlement" | "payee" | "issue" | "rejected_receivable" | "statement" | "delivery" | "payer_flag" | "slip" | "credit" | "refund" | "provider_money" | "chargeback" | "payment";
+            kind: "dispute" | "resolution" | "draft" | "settlement" | "payee" | "issue" | "rejected_receivable" | "statement" | "delivery" | "note" | "payer_flag" | "slip" | "credit" | "refund" | "provider_money" | "chargeback" | "payment";
             late: boolean;
             /** @description The page on which it is done. */
             link: string;
@@ -13133,7 +13273,7 @@ export interface components {
             /** Format: int64 */
             count: number;
             /** @enum {string} */
-            key: "disputes_mine" | "disputes_unassigned" | "approvals" | "disputes_late" | "issues_mine" | "issues_late" | "receivables_rejected" | "statements_unanswered" | "deliveries_failed" | "statements_draft" | "payers_flagged" | "payments_waiting" | "slips_waiting" | "credits_open";
+            key: "disputes_mine" | "disputes_unassigned" | "approvals" | "disputes_late" | "issues_mine" | "issues_late" | "receivables_rejected" | "statements_unanswered" | "deliveries_failed" | "statements_draft" | "notes_due" | "payers_flagged" | "payments_waiting" | "slips_waiting" | "credits_open";
             /** @description The page that lists all of it, and nothing else. */
             link: string;
             rows: components["schemas"]["BackofficeWorkRow"][];
@@ -20951,6 +21091,76 @@ export interface operations {
             };
         };
     };
+    "backoffice-post-documents-id-collection": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeCollectNoteBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeNoteView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-documents-id-collection-taking-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeTakeCollectionBackBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeNoteView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-documents-id-confirmations": {
         parameters: {
             query?: never;
@@ -21873,6 +22083,99 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["FinalizationView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-histories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeCustomerHistories"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-histories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeAskHistoryBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeCustomerHistories"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-histories-id-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description Error */
@@ -22919,7 +23222,7 @@ export interface operations {
                 cursor?: string;
                 /** @description Rows a page */
                 limit?: number;
-                state?: "held" | "due" | "dishonoured" | "reversed";
+                state?: "held" | "due" | "collected" | "dishonoured" | "reversed";
             };
             header?: never;
             path?: never;
