@@ -56,6 +56,8 @@ var samples = append([]sample{
 	{route: "POST /api/portal/v1/transfers", body: `{"statement":"{statement}","lines":[{"item":"{pay.item}","amount":"1.00"}],"total":"1.00"}`},
 	{route: "POST /api/portal/v1/payments", body: `{"statement":"{statement}","lines":[{"item":"{pay.item}","amount":"1.00"}],"provider":"sandbox","total":"1.00"}`},
 	{route: "GET /api/portal/v1/transfers/{id}", id: "transfer"},
+	{route: "GET /api/portal/v1/payments/{id}/qr", id: "payment2"},
+	{route: "POST /api/portal/v1/transfers/{id}/reissue", id: "transfer"},
 	{route: "GET /api/portal/v1/transfers/{id}/qr", id: "transfer"},
 	{route: "GET /api/portal/v1/transfers/{id}/slip", id: "transfer"},
 	{route: "GET /api/portal/v1/payments", query: "?state=open"},

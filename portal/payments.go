@@ -127,6 +127,10 @@ func payments(api *web.API, books *books.Books) {
 		found, err := books.Payments.Get(ctx, actor, in.ID)
 		return wire.PaymentOf(found), err
 	}, web.ByLink())
+	web.Download(api, "/payments/{id}/qr", ledger.SeeDocuments, "Where a payment is paid, as a QR code for a wallet or a phone", func(ctx context.Context, actor ledger.Actor, in *byID) (web.File, error) {
+		picture, err := books.Payments.PayQR(ctx, actor, in.ID)
+		return web.File{Name: "pay.png", Media: "image/png", Body: picture}, err
+	}, web.ByLink())
 	web.Post(api, "/payments/{id}/cancellation", ledger.Pay, "Give a payment up before it is paid", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.Payment, error) {
 		found, err := books.Payments.Cancel(ctx, actor, in.ID)
 		return wire.PaymentOf(found), err

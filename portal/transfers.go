@@ -34,6 +34,7 @@ type transferView struct {
 	PayeeAccount  string             `json:"payee_account"`
 	By            string             `json:"by"`
 	CreatedAt     time.Time          `json:"created_at"`
+	PayeeChanged  bool               `json:"payee_changed" doc:"The seller has another account by now; the old one is not told any more"`
 	Receipt       *wire.Reference    `json:"receipt,omitempty" doc:"The money that came under the reference"`
 	Items         []wire.PaymentItem `json:"items"`
 }
@@ -56,6 +57,10 @@ func transfers(api *web.API, books *books.Books) {
 		found, err := books.Payments.Transfer(ctx, actor, in.ID)
 		return wordTransfer(found), err
 	}, web.ByLink())
+	web.Post(api, "/transfers/{id}/reissue", ledger.Pay, "Have a new payment reference for what of this one is still open", func(ctx context.Context, actor ledger.Actor, in *byID) (transferView, error) {
+		found, err := books.Payments.Reissue(ctx, actor, in.ID)
+		return wordTransfer(found), err
+	}, web.ByLink())
 	web.Download(api, "/transfers/{id}/qr", ledger.SeeDocuments, "The payment reference with payee and amount as a QR code", func(ctx context.Context, actor ledger.Actor, in *byID) (web.File, error) {
 		picture, err := books.Payments.QR(ctx, actor, in.ID)
 		return web.File{Name: "qr.png", Media: "image/png", Body: picture}, err
@@ -68,7 +73,7 @@ func transfers(api *web.API, books *books.Books) {
 
 func wordTransfer(t payment.Transfer) transferView {
 	out := transferView{ID: t.ID, StatementNo: t.StatementNo, Code: t.Code, Spaced: payment.Spaced(t.Code), Currency: t.Currency, Amount: wire.Amount(t.Amount, t.Currency),
-		Discount: wire.Amount(t.Discount, t.Currency), PayeeName: t.PayeeName, PayeeBank: t.PayeeBank, PayeeAccount: t.PayeeAccount, By: t.By, CreatedAt: t.CreatedAt, Items: []wire.PaymentItem{}}
+		Discount: wire.Amount(t.Discount, t.Currency), PayeeName: t.PayeeName, PayeeBank: t.PayeeBank, PayeeAccount: t.PayeeAccount, By: t.By, CreatedAt: t.CreatedAt, PayeeChanged: t.PayeeChanged, Items: []wire.PaymentItem{}}
 	if !t.StatementID.IsZero() {
 		out.StatementID = &t.StatementID
 	}

@@ -131,6 +131,18 @@ func succeed(ctx context.Context, tx *store.Tx, p whole, outcome provider.Outcom
 // openOf is what an item still has open, under the customer's lock.
 const openOf = `SELECT id, open_amount FROM open_items WHERE id = ANY ($1)`
 
+func openAmounts(ctx context.Context, tx *store.Tx, items []ledger.ID) (map[ledger.ID]decimal.Decimal, error) {
+	rows, err := store.Rows[struct {
+		ID   ledger.ID
+		Open decimal.Decimal
+	}](ctx, tx, openOf, items)
+	open := map[ledger.ID]decimal.Decimal{}
+	for _, r := range rows {
+		open[r.ID] = r.Open
+	}
+	return open, err
+}
+
 // closing is what a receipt is to settle.
 type closing struct {
 	customer  ledger.ID
@@ -151,16 +163,9 @@ func settleItems(ctx context.Context, tx *store.Tx, p closing, receipt ledger.ID
 	for _, it := range p.items {
 		ids = append(ids, it.ItemID)
 	}
-	rows, err := store.Rows[struct {
-		ID   ledger.ID
-		Open decimal.Decimal
-	}](ctx, tx, openOf, ids)
+	open, err := openAmounts(ctx, tx, ids)
 	if err != nil {
 		return err
-	}
-	open := map[ledger.ID]decimal.Decimal{}
-	for _, r := range rows {
-		open[r.ID] = r.Open
 	}
 	type source struct {
 		item ledger.ID

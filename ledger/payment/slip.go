@@ -1,6 +1,7 @@
 package payment
 
 import (
+	"cmp"
 	"context"
 	"strings"
 
@@ -11,21 +12,44 @@ import (
 )
 
 // QR is a picture (PNG) of the text that a payer needs to transfer: payee, bank, account, amount and reference, each on a line of its own.
-// Needs SeeDocuments. Refused: not_found.
+// Needs SeeDocuments. Refused: not_found; payee_changed.
 func (s *Service) QR(ctx context.Context, actor ledger.Actor, id ledger.ID) ([]byte, error) {
-	t, err := s.Transfer(ctx, actor, id)
+	t, err := s.payableTransfer(ctx, actor, id)
 	if err != nil {
 		return nil, err
 	}
 	return pdf.QRCode(strings.Join([]string{t.PayeeName, t.PayeeBank, t.PayeeAccount, t.Currency + " " + money.Text(t.Amount, money.Currency(t.Currency)), t.Code}, "\n"))
 }
 
+// PayQR is a picture (PNG) of where a payment that may be paid is paid: the code that a wallet scans, or the page's address for a phone.
+// Needs SeeDocuments. Refused: not_found; state_forbids once it has ended.
+func (s *Service) PayQR(ctx context.Context, actor ledger.Actor, id ledger.ID) ([]byte, error) {
+	p, err := s.Get(ctx, actor, id)
+	if err != nil {
+		return nil, err
+	}
+	if p.State != Pending {
+		return nil, ledger.E("state_forbids").With("state", string(p.State))
+	}
+	return pdf.QRCode(cmp.Or(p.Code, p.Address))
+}
+
+// payableTransfer is a reference whose account is still the seller's: nobody is led to an old one.
+func (s *Service) payableTransfer(ctx context.Context, actor ledger.Actor, id ledger.ID) (Transfer, error) {
+	t, err := s.Transfer(ctx, actor, id)
+	if err == nil && t.PayeeChanged {
+		err = ledger.E("payee_changed")
+	}
+	return t, err
+}
+
 const readSlipParties = `
 SELECT o.name, o.name_en, c.name, c.name_en, c.code FROM organizations o JOIN customers c ON c.organization_id = o.id WHERE o.id = $1 AND c.id = $2`
 
-// Slip is the remittance slip (PDF): where to pay, the reference, and what it pays. Needs SeeDocuments. Refused: not_found.
+// Slip is the remittance slip (PDF): where to pay, the reference, and what it pays. Needs SeeDocuments. Refused: not_found;
+// payee_changed.
 func (s *Service) Slip(ctx context.Context, actor ledger.Actor, id ledger.ID, locale string) (name string, content []byte, err error) {
-	t, err := s.Transfer(ctx, actor, id)
+	t, err := s.payableTransfer(ctx, actor, id)
 	if err != nil {
 		return "", nil, err
 	}

@@ -31,6 +31,7 @@ type Transfer struct {
 	PayeeAccount  string
 	By            string
 	CreatedAt     time.Time
+	PayeeChanged  bool      // the seller has another account by now, and no money has come: its old one is not told any more
 	ReceiptID     ledger.ID // the first that came under its code; zero: none yet
 	ReceiptNo     string
 	Items         []Item
@@ -121,8 +122,8 @@ func (q Quote) write(ctx context.Context, tx *store.Tx, id ledger.ID, to payee, 
 
 const selectTransfers = `
 SELECT r.id, r.statement_id, coalesce(s.statement_no, ''), r.code, r.currency, r.amount, r.discount, r.discount_until, r.payee_name, r.payee_bank, r.payee_account, r.made_by_name, r.created_at,
-  x.document_id, coalesce(x.document_no, '')
-FROM transfer_references r LEFT JOIN statements s ON s.id = r.statement_id
+  x.document_id, coalesce(x.document_no, ''), x.document_id IS NULL AND (o.payee_name, o.payee_bank, o.payee_account) IS DISTINCT FROM (r.payee_name, r.payee_bank, r.payee_account)
+FROM transfer_references r JOIN organizations o ON o.id = r.organization_id LEFT JOIN statements s ON s.id = r.statement_id
 LEFT JOIN LATERAL (SELECT t.document_id, d.document_no FROM transfer_receipts t JOIN documents d ON d.id = t.document_id WHERE t.reference_id = r.id
   AND NOT EXISTS (SELECT FROM documents v WHERE v.reverses_document_id = t.document_id) ORDER BY t.created_at LIMIT 1) x ON true
 WHERE r.organization_id = $1`
@@ -141,11 +142,12 @@ type transferRow struct {
 	CreatedAt                         time.Time
 	ReceiptID                         ledger.ID
 	ReceiptNo                         string
+	Changed                           bool
 }
 
 func (r transferRow) transfer() Transfer {
 	return Transfer{ID: r.ID, StatementID: r.StatementID, StatementNo: r.StatementNo, Code: r.Code, Currency: r.Currency, Amount: r.Amount, Discount: r.Discount, DiscountUntil: r.Until,
-		PayeeName: r.PayeeName, PayeeBank: r.PayeeBank, PayeeAccount: r.PayeeNumber, By: r.By, CreatedAt: r.CreatedAt, ReceiptID: r.ReceiptID, ReceiptNo: r.ReceiptNo}
+		PayeeName: r.PayeeName, PayeeBank: r.PayeeBank, PayeeAccount: r.PayeeNumber, By: r.By, CreatedAt: r.CreatedAt, ReceiptID: r.ReceiptID, ReceiptNo: r.ReceiptNo, PayeeChanged: r.Changed}
 }
 
 // Transfer is one of the customer's references. Needs SeeDocuments. Refused: not_found.
@@ -158,7 +160,46 @@ func (s *Service) Transfer(ctx context.Context, actor ledger.Actor, id ledger.ID
 		out, err = readTransfer(ctx, tx, ` AND r.id = $2`, id)
 		return err
 	})
+	if out.PayeeChanged {
+		out.PayeeName, out.PayeeBank, out.PayeeAccount = "", "", ""
+	}
 	return out, err
+}
+
+// Reissue gives a new reference, with the seller's account as it is now, for what of an earlier one is still open. Needs Pay. Refused:
+// not_found; as Refer.
+func (s *Service) Reissue(ctx context.Context, actor ledger.Actor, id ledger.ID) (Transfer, error) {
+	if err := actor.Require(ledger.Pay); err != nil {
+		return Transfer{}, err
+	}
+	var asked Asked
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		t, err := readTransfer(ctx, tx, ` AND r.id = $2`, id)
+		if err != nil {
+			return err
+		}
+		ids := make([]ledger.ID, len(t.Items))
+		for i, it := range t.Items {
+			ids[i] = it.ItemID
+		}
+		open, err := openAmounts(ctx, tx, ids)
+		asked = Asked{StatementID: t.StatementID, Currency: money.Currency(t.Currency), Lines: []Wanted{}}
+		for _, it := range t.Items {
+			asked.UseCredits = asked.UseCredits || it.Side == "credit"
+			if part := decimal.Min(it.Amount, open[it.ItemID]); it.Side == "debit" && part.IsPositive() {
+				asked.Lines = append(asked.Lines, Wanted{ItemID: it.ItemID, Amount: part})
+			}
+		}
+		return err
+	})
+	if err != nil {
+		return Transfer{}, err
+	}
+	q, err := s.Quote(ctx, actor, asked)
+	if err != nil {
+		return Transfer{}, err
+	}
+	return s.Refer(ctx, actor, asked, q.Total)
 }
 
 func readTransfer(ctx context.Context, tx *store.Tx, where string, value any) (Transfer, error) {

@@ -34,7 +34,7 @@ export function OfStatement({ statement }: { statement: StatementView }) {
                     })
                   : m.pendingHere({ amount: formatMoney(it.amount, it.currency) })}
               </span>
-              <Chip tone={stateTone(it.state)}>{stateLabel(it.state)}</Chip>
+              <Chip tone={stateTone(it.standing)}>{stateLabel(it.standing)}</Chip>
             </Link>
           </li>
         ))}

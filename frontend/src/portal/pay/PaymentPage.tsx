@@ -1,7 +1,7 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { Link } from "wouter";
-import { get, newIntent, post } from "../../shared/api/client";
+import { apiPath, get, newIntent, post } from "../../shared/api/client";
 import { readersInstant } from "../../shared/dates";
 import { formatMoney, isZero } from "../../shared/money";
 import { useSession } from "../../shared/session";
@@ -73,9 +73,14 @@ export default function PaymentPage({ id }: { id: string }) {
                 : stateText(data.standing)}
           </Notice>
           {data.code && (
-            <p>
-              {m.scan()}: <code className="break-all">{data.code}</code>
-            </p>
+            <figure className="text-center">
+              <img
+                src={apiPath(`/payments/${id}/qr`)}
+                alt={m.payQr()}
+                className="mx-auto size-52 rounded-(--radius-control) border border-line bg-white p-1"
+              />
+              <figcaption className="mt-1 text-[0.8125rem] text-mute">{m.scan()}</figcaption>
+            </figure>
           )}
           <div className="flex flex-wrap gap-2">
             {data.address && (

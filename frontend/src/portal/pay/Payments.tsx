@@ -61,7 +61,7 @@ export function Row({ payment: it }: { payment: Payment }) {
         </span>
         <span className="ms-auto flex flex-col items-end gap-1">
           <Money amount={it.amount} currency={it.currency} className="font-semibold" />
-          <Chip tone={stateTone(it.state)}>{stateLabel(it.state)}</Chip>
+          <Chip tone={stateTone(it.standing)}>{stateLabel(it.standing)}</Chip>
         </span>
       </Link>
     </li>

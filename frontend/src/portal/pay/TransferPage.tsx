@@ -1,14 +1,15 @@
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import { FileDown } from "lucide-react";
-import { Link } from "wouter";
-import { apiPath, get } from "../../shared/api/client";
+import { useState } from "react";
+import { Link, useLocation } from "wouter";
+import { apiPath, get, newIntent, post } from "../../shared/api/client";
 import { formatDate } from "../../shared/dates";
 import { formatMoney, isZero } from "../../shared/money";
-import { ButtonLink } from "../../shared/ui/Button";
+import { Button, ButtonLink } from "../../shared/ui/Button";
 import { CopyButton } from "../../shared/ui/CopyButton";
 import { Card, CardHeading } from "../../shared/ui/Layout";
 import { Money } from "../../shared/ui/Money";
-import { Failure, Notice } from "../../shared/ui/states";
+import { Failure, Notice, WriteFailure } from "../../shared/ui/states";
 import { Opening } from "../Opening";
 import * as m from "./messages";
 import type { Transfer } from "./types";
@@ -18,6 +19,12 @@ export default function TransferPage({ id }: { id: string }) {
   const { data, error, refetch } = useQuery({
     queryKey: ["transfer", id],
     queryFn: ({ signal }) => get<Transfer>(`/transfers/${id}`, signal),
+  });
+  const [, go] = useLocation();
+  const [intent] = useState(newIntent);
+  const reissue = useMutation({
+    mutationFn: () => post<Transfer>(`/transfers/${id}/reissue`, {}, intent),
+    onSuccess: (next) => go(`/p/transfers/${next.id}`),
   });
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Opening />;
@@ -39,6 +46,14 @@ export default function TransferPage({ id }: { id: string }) {
         <div className="mt-3 space-y-3">
           {data.receipt ? (
             <Notice tone="ok">{m.transferIn({ no: data.receipt.document_no })}</Notice>
+          ) : data.payee_changed ? (
+            <>
+              <Notice tone="warn">{m.payeeChanged()}</Notice>
+              <Button look="primary" busy={reissue.isPending} onClick={() => reissue.mutate()}>
+                {m.reissue()}
+              </Button>
+              <WriteFailure error={reissue.error} />
+            </>
           ) : (
             <p>{m.transferText()}</p>
           )}
@@ -75,19 +90,23 @@ export default function TransferPage({ id }: { id: string }) {
                 </div>
               ))}
           </dl>
-          <figure className="text-center">
-            <img
-              src={apiPath(`/transfers/${id}/qr`)}
-              alt={m.qrAlt()}
-              className="mx-auto size-44 rounded-(--radius-control) border border-line bg-white p-1"
-            />
-            <figcaption className="mt-1 text-[0.8125rem] text-mute">{m.qrHint()}</figcaption>
-          </figure>
+          {!data.payee_changed && (
+            <figure className="text-center">
+              <img
+                src={apiPath(`/transfers/${id}/qr`)}
+                alt={m.qrAlt()}
+                className="mx-auto size-44 rounded-(--radius-control) border border-line bg-white p-1"
+              />
+              <figcaption className="mt-1 text-[0.8125rem] text-mute">{m.qrHint()}</figcaption>
+            </figure>
+          )}
         </div>
-        <ButtonLink className="no-print mt-4" download href={apiPath(`/transfers/${id}/slip`)}>
-          <FileDown className="size-4" aria-hidden="true" />
-          {m.slip()}
-        </ButtonLink>
+        {!data.payee_changed && (
+          <ButtonLink className="no-print mt-4" download href={apiPath(`/transfers/${id}/slip`)}>
+            <FileDown className="size-4" aria-hidden="true" />
+            {m.slip()}
+          </ButtonLink>
+        )}
       </Card>
       <Card className="mt-4 pb-2">
         <CardHeading>{m.items()}</CardHeading>

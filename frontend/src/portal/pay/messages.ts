@@ -46,7 +46,9 @@ export const partLabel = () => (isEnglish() ? `Amount to settle` : `结清金额
 export const partTitle = (p: { no: string | number }) => (isEnglish() ? `Pay part of ${text(p.no)}` : `${text(p.no)} 部分付款`);
 export const payAgain = () => (isEnglish() ? `Pay again` : `重新付款`);
 export const payNow = (p: { amount: string | number }) => (isEnglish() ? `Pay ${text(p.amount)}` : `支付 ${text(p.amount)}`);
+export const payQr = () => (isEnglish() ? `QR code to pay` : `付款二维码`);
 export const payTitle = () => (isEnglish() ? `Pay` : `付款`);
+export const payeeChanged = () => (isEnglish() ? `The seller's bank account has changed. Do not transfer to the old one. Get a new reference, and verify the new account by a phone number that you already know.` : `对方的收款账户已变更，请勿再向原账户转账。请重新获取附言码，并用您已知的电话向对方核实新账户。`);
 export const payeeName = () => (isEnglish() ? `Payee` : `收款人`);
 export const payments = () => (isEnglish() ? `Payments` : `付款记录`);
 export const pendingHere = (p: { amount: string | number }) => (isEnglish() ? `A payment of ${text(p.amount)} is under way` : `一笔 ${text(p.amount)} 的付款正在进行`);
@@ -54,6 +56,7 @@ export const qrAlt = () => (isEnglish() ? `QR code with payee, account, amount a
 export const qrHint = () => (isEnglish() ? `Scan to copy the details` : `扫码即可复制转账信息`);
 export const receipt = () => (isEnglish() ? `Receipt` : `收款单`);
 export const reference = () => (isEnglish() ? `Payment reference` : `附言码`);
+export const reissue = () => (isEnglish() ? `Get a new reference` : `重新获取附言码`);
 export const sandboxFailed = () => (isEnglish() ? `It fails` : `支付失败`);
 export const sandboxLater = () => (isEnglish() ? `Decide later` : `稍后再定`);
 export const sandboxPaid = () => (isEnglish() ? `It is paid` : `支付成功`);

@@ -1,0 +1,48 @@
+package payment_test
+
+import (
+	"testing"
+
+	"hefu/ledger"
+	"hefu/ledger/ledgertest"
+	"hefu/ledger/payment"
+)
+
+// Once the seller has another account, an open reference tells the old one to nobody, and a new one takes its place.
+func TestAnOpenReferenceDoesNotTellAnOldAccount(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	d.receivable(t, "100.00")
+	set := func(account string) {
+		t.Helper()
+		d.Exec(t, `ALTER TABLE hefu.organizations DISABLE TRIGGER USER`)
+		d.Exec(t, `UPDATE hefu.organizations SET payee_name = '华东精密机械', payee_bank = '工商银行', payee_account = $2 WHERE id = $1`, d.Organization.ID.String(), account)
+		d.Exec(t, `ALTER TABLE hefu.organizations ENABLE TRIGGER USER`)
+	}
+	set("1111")
+	first, err := d.payments.Refer(t.Context(), d.payer, payment.Asked{Currency: "CNY"}, ledgertest.Amount("100"))
+	if err != nil || first.PayeeAccount != "1111" || first.PayeeChanged {
+		t.Fatalf("%+v, %v", first, err)
+	}
+	set("2222")
+	old, err := d.payments.Transfer(t.Context(), d.payer, first.ID)
+	if err != nil || !old.PayeeChanged || old.PayeeAccount+old.PayeeName+old.PayeeBank != "" {
+		t.Errorf("%+v, %v", old, err)
+	}
+	if _, err := d.payments.QR(t.Context(), d.payer, first.ID); !ledger.IsCode(err, "payee_changed") {
+		t.Errorf("its code: %v", err)
+	}
+	if _, _, err := d.payments.Slip(t.Context(), d.payer, first.ID, "zh-CN"); !ledger.IsCode(err, "payee_changed") {
+		t.Errorf("its slip: %v", err)
+	}
+	if _, err := d.payments.Reissue(t.Context(), d.Contact(d.USD, ledger.Payer), first.ID); !ledger.IsCode(err, "not_found") {
+		t.Errorf("another customer's: %v", err)
+	}
+	next, err := d.payments.Reissue(t.Context(), d.payer, first.ID)
+	if err != nil || next.Code == first.Code || next.PayeeAccount != "2222" || !next.Amount.Equal(ledgertest.Amount("100")) {
+		t.Errorf("%+v, %v", next, err)
+	}
+	if _, err := d.payments.QR(t.Context(), d.payer, next.ID); err != nil {
+		t.Error(err)
+	}
+}
