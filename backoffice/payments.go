@@ -88,6 +88,9 @@ func nextOf(w payment.Payment, events []payment.Told) string {
 			return "look"
 		}
 	}
+	if w.State == payment.Unknown && w.Reason == "amount_differs" {
+		return "look"
+	}
 	switch w.Standing() {
 	case "created", "pending":
 		return "payer"

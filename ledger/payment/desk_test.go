@@ -100,6 +100,10 @@ func TestAnotherAmountIsBookedAsItCame(t *testing.T) {
 		t.Fatalf("%+v", found)
 	}
 	clerk := d.Staff(ledger.ARAccountant)
+	d.play(t, p, provider.Gone, nil) // money came: it does not expire
+	if _, err := d.payments.Cancel(t.Context(), d.payer, p.ID); !ledger.IsCode(err, "state_forbids") || d.get(t, p.ID).State != payment.Unknown {
+		t.Errorf("%s, %v", d.get(t, p.ID).State, err)
+	}
 	if err := d.payments.SetAside(t.Context(), clerk, found[0].ID, "测试"); !ledger.IsCode(err, "state_forbids") {
 		t.Errorf("the customer's money is set aside: %v", err)
 	}

@@ -61,7 +61,7 @@ func (s *Service) apply(ctx context.Context, tx *store.Tx, id ledger.ID, outcome
 		entry, err := succeed(ctx, tx, p, outcome)
 		return applied, entry, err
 	case provider.Failed, provider.Gone:
-		if p.State.Ended() {
+		if p.State.Ended() || p.Reason == "amount_differs" { // money came, and a person decides about it
 			return known, ledger.ID{}, nil
 		}
 		state := Failed

@@ -151,7 +151,8 @@ func end(ctx context.Context, tx *store.Tx, p Payment, state State, reason strin
 }
 
 // Cancel gives a payment up before it is paid. The provider is asked first, and its word counts: one that was paid meanwhile has
-// succeeded. Needs Pay. Refused: not_found; state_forbids when it has ended; provider_unavailable.
+// succeeded. Needs Pay. Refused: not_found; state_forbids when it has ended, or another amount came;
+// provider_unavailable.
 func (s *Service) Cancel(ctx context.Context, actor ledger.Actor, id ledger.ID) (Payment, error) {
 	if err := actor.Require(ledger.Pay); err != nil {
 		return Payment{}, err
@@ -160,7 +161,7 @@ func (s *Service) Cancel(ctx context.Context, actor ledger.Actor, id ledger.ID) 
 	if err != nil {
 		return Payment{}, err
 	}
-	if seen.State.Ended() {
+	if seen.State.Ended() || seen.Reason == "amount_differs" { // of the latter money came, and the seller decides about it
 		return Payment{}, ledger.E("state_forbids").With("state", string(seen.State))
 	}
 	system := ledger.SystemActor(actor.OrganizationID, actor.Name)
