@@ -6659,6 +6659,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/v1/payments/{id}/qr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where a payment is paid, as a QR code for a wallet or a phone
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["portal-get-payments-id-qr"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/v1/payments/{id}/sandbox": {
         parameters: {
             query?: never;
@@ -7512,6 +7532,26 @@ export interface paths {
         get: operations["portal-get-transfers-id-qr"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/transfers/{id}/reissue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a new payment reference for what of this one is still open
+         * @description Asks for the permission pay.
+         */
+        post: operations["portal-post-transfers-id-reissue"];
         delete?: never;
         options?: never;
         head?: never;
@@ -15333,6 +15373,8 @@ export interface components {
             items: components["schemas"]["PaymentItem"][];
             payee_account: string;
             payee_bank: string;
+            /** @description The seller has another account by now; the old one is not told any more */
+            payee_changed: boolean;
             payee_name: string;
             /** @description The money that came under the reference */
             receipt?: components["schemas"]["Reference"];
@@ -28501,6 +28543,37 @@ export interface operations {
             };
         };
     };
+    "portal-get-payments-id-qr": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "portal-post-payments-id-sandbox": {
         parameters: {
             query?: never;
@@ -29968,6 +30041,37 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-transfers-id-reissue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PortalTransferView"];
                 };
             };
             /** @description Error */
