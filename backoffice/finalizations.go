@@ -13,7 +13,7 @@ import (
 
 type listFinalizations struct {
 	web.Paging
-	State      string    `query:"state" enum:"to_sign,to_countersign,signed,declined,withdrawn" required:"false" doc:"Absent: all"`
+	State      string    `query:"state" enum:"to_sign,to_countersign,signed,archived,declined,withdrawn" required:"false" doc:"Absent: all"`
 	CustomerID ledger.ID `query:"customer_id" required:"false"`
 }
 
@@ -23,7 +23,7 @@ type finalizationPage struct {
 }
 
 type finalizationCount struct {
-	State string `json:"state" enum:"to_sign,to_countersign,signed,declined,withdrawn"`
+	State string `json:"state" enum:"to_sign,to_countersign,signed,archived,declined,withdrawn"`
 	Count int    `json:"count"`
 }
 
@@ -125,6 +125,7 @@ func finalizations(api *web.API, books *books.Books) {
 	})
 	web.Download(api, "/finalizations/{id}/file", ledger.SeeStatements, "Download the file, with the signatures it has", wire.FinalizationFile(books.Finalizations))
 	signing(api, books)
+	finalizationBatches(api, books)
 }
 
 func signing(api *web.API, books *books.Books) {

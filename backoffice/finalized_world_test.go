@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"hefu/ledger"
+	"hefu/ledger/calendar"
 	"hefu/ledger/esign"
 	"hefu/ledger/finalization"
 	"hefu/ledger/ledgertest"
@@ -16,7 +17,7 @@ import (
 )
 
 // finalized gives the customer statements that both sides agree on, one for every step to a signed reconciliation: agreed, to_sign and
-// to_withdraw (prepared), finalized and to_decline (signed by the seller).
+// to_withdraw (prepared), finalized, to_decline and own (signed by the seller).
 func (w world) finalized(t *testing.T, s *webtest.Site, customer ledgertest.Customer, staff, second ledger.Actor) {
 	t.Helper()
 	second.Fresh = true
@@ -35,26 +36,87 @@ func (w world) finalized(t *testing.T, s *webtest.Site, customer ledgertest.Cust
 		}
 		return hex.EncodeToString(v.FileSHA256)
 	}
-	for _, it := range [][2]string{{"finalized", "2026-04"}, {"to_sign", "2026-05"}, {"to_withdraw", "2026-06"}, {"to_decline", "2026-07"}} {
+	for _, it := range [][2]string{{"finalized", "2026-04"}, {"to_sign", "2026-05"}, {"to_withdraw", "2026-06"}, {"to_decline", "2026-07"}, {"own", "2026-08"}} {
 		name, month := it[0], it[1]
 		id, err := all.Prepare(t.Context(), staff, finalization.PrepareCommand{StatementID: agreed(month), Scope: finalization.Whole, Locale: "zh-CN"})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if name == "finalized" || name == "to_decline" {
+		if name == "finalized" || name == "to_decline" || name == "own" {
 			if err := all.Sign(t.Context(), second, finalization.SignCommand{ID: id, SHA256: read(id), Agreed: true}); err != nil {
 				t.Fatal(err)
 			}
 		}
 		w[name], w[name+".sha256"] = id.String(), read(id)
 	}
-	w["agreed"] = agreed("2026-08").String()
+	w["agreed"] = agreed("2026-09").String()
+	w["own.file"] = w.ownFile(t, s, staff)
 	key, err := theKey()
 	if err != nil {
 		t.Fatal(err)
 	}
 	w["p12"] = key
 	w["signing_key"] = ledgertest.Ask[string](t, s.Books, `SELECT id::text FROM hefu.signing_keys WHERE use = 'seller' AND organization_id = $1`, customer.OrganizationID.String())
+}
+
+// ownFile is the file of own, signed with a certificate of the customer's.
+func (w world) ownFile(t *testing.T, s *webtest.Site, staff ledger.Actor) string {
+	t.Helper()
+	id, err := ledger.ParseID(w["own"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	file, err := s.Services.Finalizations.Download(t.Context(), staff, id)
+	if err != nil {
+		t.Fatal(err)
+	}
+	encoded, err := theKey()
+	if err != nil {
+		t.Fatal(err)
+	}
+	pkcs12, err := base64.StdEncoding.DecodeString(encoded)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := esign.PKCS12(pkcs12, "secret")
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed, err := esign.Sign(t.Context(), file.Content, esign.Signature{Field: "customer", Name: "王经理", At: ledger.SystemClock()}, esign.Local{Key: key})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(signed)
+}
+
+// batches gives the customer three batches of one agreed statement each: batch (to be signed), batch_back (to be taken back) and batch_failed,
+// whose signature has failed; and an agreed statement of January for a fourth.
+func (w world) batches(t *testing.T, s *webtest.Site, customer ledgertest.Customer, staff ledger.Actor) {
+	t.Helper()
+	all := s.Services.Finalizations
+	for _, it := range [][2]string{{"batch", "2026-10"}, {"batch_back", "2026-11"}, {"batch_failed", "2026-12"}, {"", "2027-01"}} {
+		shown := s.Issued(t, customer, it[1])
+		if _, err := s.Services.Statements.Confirm(t.Context(), s.Contact(customer, ledger.Confirmer), statement.ConfirmCommand{StatementID: shown.ID, Version: 1, SHA256: shown.SHA256}); err != nil {
+			t.Fatal(err)
+		}
+		if it[0] == "" {
+			continue
+		}
+		from := calendar.MustParse(it[1] + "-01")
+		id, err := all.CreateBatch(t.Context(), staff, finalization.BatchCommand{BatchScope: finalization.BatchScope{From: from, To: from.EndOfMonth()}, Locale: "zh-CN"})
+		for left := err == nil; left && err == nil; {
+			left, err = all.WorkBatch(t.Context(), finalization.BatchArgs{OrganizationID: customer.OrganizationID, BatchID: id})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		v, err := all.GetBatch(t.Context(), staff, id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w[it[0]], w[it[0]+".sha256"] = id.String(), v.SHA256
+	}
+	s.Exec(t, `UPDATE hefu.finalization_batch_items SET code = 'signing_key_unusable' WHERE batch_id = $1`, w["batch_failed"])
 }
 
 // mailedCode is the code of the newest mail that lets somebody countersign; empty before there is one.
@@ -145,6 +207,7 @@ var finalizationSamples = []sample{
 	{route: "GET /api/portal/v1/finalizations/{id}/file", id: "finalized"},
 	{route: "POST /api/portal/v1/finalizations/{id}/code", id: "finalized", also: []int{409, 429}},
 	{route: "POST /api/portal/v1/finalizations/{id}/signature", id: "finalized", body: `{"sha256":"{finalized.sha256}","agreed":true,"code":"{mailed_code}"}`, also: []int{409, 422}},
+	{route: "PUT /api/portal/v1/finalizations/{id}/signed-file", id: "own", query: "?sha256={own.sha256}&agreed=true", raw: true, body: "{own.file}", also: []int{409}},
 	{route: "POST /api/portal/v1/finalizations/{id}/refusal", id: "to_decline", body: `{"reason":"抬头有误"}`, also: []int{409}},
 	{route: "GET /api/backoffice/v1/finalizations", query: "?state=to_sign"},
 	{route: "GET /api/backoffice/v1/finalizations/{id}", id: "finalized"},
@@ -153,6 +216,14 @@ var finalizationSamples = []sample{
 	{route: "POST /api/backoffice/v1/statements/{id}/finalization", id: "agreed", body: `{"scope":"whole","locale":"zh-CN"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/finalizations/{id}/signature", id: "to_sign", body: `{"sha256":"{to_sign.sha256}","agreed":true}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/finalizations/{id}/withdrawal", id: "to_withdraw", body: `{"reason":"重新出具"}`, also: []int{409}},
+	{route: "GET /api/backoffice/v1/finalization-batches"},
+	{route: "POST /api/backoffice/v1/finalization-batches/preview", body: `{"from":"2027-01-01","to":"2027-01-31"}`},
+	{route: "POST /api/backoffice/v1/finalization-batches", body: `{"from":"2027-01-01","to":"2027-01-31","locale":"zh-CN"}`, also: []int{409}},
+	{route: "GET /api/backoffice/v1/finalization-batches/{id}", id: "batch"},
+	{route: "GET /api/backoffice/v1/finalization-batches/{id}/events", id: "batch"},
+	{route: "POST /api/backoffice/v1/finalization-batches/{id}/signature", id: "batch", body: `{"sha256":"{batch.sha256}","agreed":true}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/finalization-batches/{id}/retry", id: "batch_failed", also: []int{409}},
+	{route: "POST /api/backoffice/v1/finalization-batches/{id}/withdrawal", id: "batch_back", body: `{"reason":"重新出具"}`, also: []int{409}},
 	{route: "GET /api/backoffice/v1/signing-keys"},
 	{route: "POST /api/backoffice/v1/signing-keys/{id}/revocation", id: "signing_key", body: `{"reason":"私钥遗失"}`, also: []int{404, 409}},
 	{route: "POST /api/backoffice/v1/signing-keys", body: `{"file":"{p12}","password":"secret"}`},

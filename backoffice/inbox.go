@@ -7,6 +7,7 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/books"
+	"hefu/ledger/event"
 	"hefu/ledger/inbox"
 	"hefu/ledger/note"
 	"hefu/ledger/web"
@@ -84,6 +85,8 @@ func wordTold(n inbox.Notice) toldHere {
 		out.Number, out.Link = n.PaymentNo, "/console/payments/"+n.PaymentID.String()
 	case n.Kind == "archive.history":
 		out.Link = "/console/archive"
+	case n.Kind == string(event.BatchPrepared):
+		out.Link = "/console/finalizations/batches"
 	case strings.HasPrefix(n.Kind, "stand_in."):
 		out.Link = "/console/settings/stand-ins"
 	case strings.HasPrefix(n.Kind, "report."):

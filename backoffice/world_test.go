@@ -59,7 +59,8 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 		staff, second = s.OtherStaff(ledger.ARAccountant), s.OtherStaff(ledger.FinanceSupervisor)
 	}
 	w.finalized(t, s, customer, staff, second)
-	w["draft"] = s.Draft(t, customer, "2026-09").ID.String()
+	w.batches(t, s, customer, staff)
+	w["draft"] = s.Draft(t, customer, "2027-02").ID.String()
 	w["staff"] = staff.PersonID.String()
 	w.group(t, s, customer, second)
 	for _, name := range []string{"view", "unused_view"} {
@@ -309,7 +310,7 @@ func (sm sample) send(t testing.TB, s *webtest.Site, c *webtest.Client, own, at 
 	path = strings.NewReplacer("{id}", at[sm.id], "{key}", ledger.NewID().String(), "{file}", at["issue.file"], "{contact}", at["contact"], "{program}", at["program"], "{period}", "2024-01", "{report}", "summary", "{section}", "disputes_mine", "{line}", "1", "{kind}", "receipts", "{purpose}", "statement.issued", "{locale}", "en", "{code}", "department").Replace(path) + own.fill(t, s, sm.query)
 	switch {
 	case sm.raw:
-		return c.Put(path, "表.csv", []byte(sm.body))
+		return c.Put(path, "表.csv", []byte(own.fill(t, s, sm.body)))
 	case sm.file:
 		return c.Upload(path, "receipts.csv", []byte(sm.body))
 	case sm.body == "":

@@ -2,6 +2,7 @@ package portal
 
 import (
 	"context"
+	"io"
 
 	"hefu/ledger"
 	"hefu/ledger/books"
@@ -17,6 +18,12 @@ type countersign struct {
 		Agreed bool   `json:"agreed" doc:"The text was ticked"`
 		Code   string `json:"code" maxLength:"20" doc:"From the mail"`
 	}
+}
+
+type signedFile struct {
+	ID     ledger.ID `path:"id"`
+	SHA256 string    `query:"sha256" required:"true" minLength:"64" maxLength:"64" doc:"Of the file that was downloaded and signed"`
+	Agreed bool      `query:"agreed" required:"true" doc:"The text was ticked"`
 }
 
 type decline struct {
@@ -65,6 +72,16 @@ func finalizations(api *web.API, books *books.Books) {
 	web.Post(api, "/finalizations/{id}/signature", ledger.Countersign, "Countersign with the key that is held for oneself", func(ctx context.Context, actor ledger.Actor, in *countersign) (wire.FinalizationView, error) {
 		b := in.Body
 		if err := books.Finalizations.Countersign(ctx, actor, finalization.SignCommand{ID: in.ID, SHA256: b.SHA256, Agreed: b.Agreed}, b.Code); err != nil {
+			return wire.FinalizationView{}, err
+		}
+		return show(ctx, actor, in.ID)
+	})
+	web.Take(api, "/finalizations/{id}/signed-file", ledger.Countersign, "Bring the file, signed with one's own certificate", func(ctx context.Context, actor ledger.Actor, in *signedFile, body io.Reader) (wire.FinalizationView, error) {
+		content, err := io.ReadAll(body)
+		if err != nil {
+			return wire.FinalizationView{}, err
+		}
+		if err := books.Finalizations.CountersignWith(ctx, actor, finalization.SignCommand{ID: in.ID, SHA256: in.SHA256, Agreed: in.Agreed}, content); err != nil {
 			return wire.FinalizationView{}, err
 		}
 		return show(ctx, actor, in.ID)

@@ -21,7 +21,7 @@ const driveMeasure = "drive"
 type benchCommand struct {
 	output `embed:""`
 
-	Measure     []string `arg:"" optional:"" help:"posting, import, statements, aging, page, pdf, matching, receipts, signing, lists, reports or all (the default)."`
+	Measure     []string `arg:"" optional:"" help:"posting, import, statements, aging, page, pdf, matching, receipts, signing, batch, lists, reports or all (the default)."`
 	Scale       string   `enum:"small,full" default:"small" help:"How much to measure: ${enum}. Full is what the goals are stated for, and takes some minutes."`
 	DatabaseURL string   `name:"database-url" help:"A PostgreSQL server to use instead of a private one, as a superuser. The benchmark makes a database of its own there and drops it."`
 	CacheDir    string   `env:"HEFU_CACHE_DIR" default:".cache" help:"Where the private PostgreSQL's programs are installed."`

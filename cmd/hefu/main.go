@@ -31,6 +31,7 @@ type program struct {
 	Evidence       evidenceCommand       `cmd:"" help:"Write everything about a customer and period as one ZIP that can be checked without this system."`
 	Archive        archiveCommand        `cmd:"" help:"Seal what is agreed on: one file per reconciliation that proves itself without this system."`
 	Anchor         anchorCommand         `cmd:"" help:"Bring the archive of the day that has ended under one signed root, and print it to be published."`
+	Finalize       finalizeCommand       `cmd:"" help:"Make the agreed statements of a month ready for signature, for somebody else to sign."`
 	ProveLine      proveLineCommand      `cmd:"" name:"prove-line" help:"Prove one line out of a sealed reconciliation. Needs no database."`
 	Report         reportCommand         `cmd:"" help:"Print a report, or write it to a file: receivables, movements, ledgers, the daily check list."`
 	Verify         verifyCommand         `cmd:"" help:"Prove the books: check every invariant and name each violation."`

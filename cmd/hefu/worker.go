@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"log/slog"
 	"time"
 
@@ -53,7 +54,7 @@ func (c *workerCommand) Run(ctx context.Context, to console) error {
 	if err := c.tell(&options, base, c.Mode == "production", log); err != nil {
 		return err
 	}
-	if err := c.pay(&options, base.String(), c.Mode == "production"); err != nil {
+	if err := errors.Join(c.seal(&options), c.pay(&options, base.String(), c.Mode == "production")); err != nil {
 		return err
 	}
 	if err := c.seal(&options); err != nil {
@@ -92,6 +93,9 @@ func startWorker(ctx context.Context, b *books.Books, log *slog.Logger) (stop fu
 	// What a killed worker left goes on at once, not when its job is found to be stuck.
 	if _, err := b.Statements.Resume(ctx); err != nil {
 		log.Warn("resume statement runs", "error", err.Error())
+	}
+	if _, err := b.Finalizations.Resume(ctx); err != nil {
+		log.Warn("resume batches of finalizations", "error", err.Error())
 	}
 	return func() {
 		ending, cancel := context.WithTimeout(lasting, stopWork)

@@ -56,7 +56,7 @@ type measure struct {
 
 var measures = []measure{
 	{"posting", measurePosting}, {"import", measureImport}, {"statements", measureStatements}, {"aging", measureAging}, {"page", measurePage},
-	{"pdf", measurePDF}, {"matching", measureMatching}, {"receipts", measureReceipts}, {"signing", measureSigning},
+	{"pdf", measurePDF}, {"matching", measureMatching}, {"receipts", measureReceipts}, {"signing", measureSigning}, {"batch", measureBatch},
 	{"lists", measureLists}, {"reports", measureReports},
 }
 

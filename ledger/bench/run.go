@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/url"
 	"os"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -13,6 +14,8 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 
 	"hefu/ledger"
+	"hefu/ledger/access"
+	"hefu/ledger/blob"
 	"hefu/ledger/books"
 	"hefu/ledger/postgres"
 	"hefu/migrations"
@@ -68,7 +71,11 @@ func open(ctx context.Context, options Options) (r *run, err error) {
 	if r.bare, err = openPool(ctx, admin, "on"); err != nil {
 		return r, err
 	}
-	if r.books, err = books.Open(ctx, app, books.Options{MaxConns: connections}); err != nil {
+	files, err := blob.OpenFolder(filepath.Join(r.folder, "blobs"))
+	if err != nil {
+		return r, err
+	}
+	if r.books, err = books.Open(ctx, app, books.Options{MaxConns: connections, Blobs: files, Links: access.Options{BaseURL: "https://bench.test", Keys: access.RandomKeys()}}); err != nil {
 		return r, err
 	}
 	if r.meter, err = newMeter(ctx, r.Clock, r.admin); err != nil {

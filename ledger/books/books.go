@@ -211,6 +211,7 @@ func (b *Books) Worker(clock ledger.Clock, log *slog.Logger) (*job.Client, error
 	b.Issues.Register(registry)
 	b.Archive.Register(registry)
 	b.Exports.Register(registry)
+	b.Finalizations.Register(registry, clock)
 	return job.Open(b.db, registry, log)
 }
 

@@ -9,6 +9,7 @@ import (
 	"math/rand/v2"
 
 	"hefu/ledger"
+	"hefu/ledger/access"
 	"hefu/ledger/allocation"
 	"hefu/ledger/archive"
 	"hefu/ledger/bank"
@@ -16,6 +17,7 @@ import (
 	"hefu/ledger/dispute"
 	"hefu/ledger/document"
 	"hefu/ledger/field"
+	"hefu/ledger/finalization"
 	"hefu/ledger/group"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/issue"
@@ -53,6 +55,9 @@ type Services struct {
 	Fields      *field.Service
 	Archive     *archive.Service
 	Payments    *online.Service
+
+	Finalizations *finalization.Service
+	Access        *access.Service // whose codes customers sign with
 }
 
 // Options say for whom people sign in, and when it is.
@@ -112,6 +117,7 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 		{"archive", w.makeArchive},
 		{"online payments", w.makePayments},
 		{"sister company", w.makeSister},
+		{"finalizations", w.makeFinalizations},
 	} {
 		if err := step.do(ctx); err != nil {
 			return w.org, fmt.Errorf("demo %s: %w", step.name, err)

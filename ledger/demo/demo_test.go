@@ -3,6 +3,7 @@ package demo_test
 import (
 	"testing"
 
+	"hefu/ledger/access"
 	"hefu/ledger/blob"
 	"hefu/ledger/books"
 	"hefu/ledger/calendar"
@@ -27,17 +28,20 @@ func showsEveryState(t *testing.T, today calendar.Date) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	services, err := books.New(b.DB, books.Options{Blobs: blobs})
+	services, err := books.New(b.DB, books.Options{Blobs: blobs, Links: access.Options{BaseURL: "http://localhost", Keys: access.RandomKeys()}})
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = demo.Load(t.Context(), demo.Services{Parties: services.Parties, Documents: services.Documents, Allocations: services.Allocations, Statements: services.Statements, Disputes: services.Disputes, Matchings: services.Matchings, Tokens: services.Tokens, Fields: services.Fields, Notes: services.Notes, Bank: services.Bank, Receipts: services.Receipts, Slips: services.Slips, Notices: services.Notices, Issues: services.Issues, Groups: services.Groups, Archive: services.Archive, Payments: services.Payments, DB: services.DB()},
+	_, err = demo.Load(t.Context(), demo.Services{Parties: services.Parties, Documents: services.Documents, Allocations: services.Allocations, Statements: services.Statements, Disputes: services.Disputes, Matchings: services.Matchings, Tokens: services.Tokens, Fields: services.Fields, Notes: services.Notes, Bank: services.Bank, Receipts: services.Receipts, Slips: services.Slips, Notices: services.Notices, Issues: services.Issues, Groups: services.Groups, Archive: services.Archive, Payments: services.Payments, DB: services.DB(), Finalizations: services.Finalizations, Access: services.Access},
 		demo.Options{StaffIssuer: "hefu-dev:staff", ContactIssuer: "hefu-dev:customers", Today: today})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if sealed := ledgertest.Ask[int](t, b, `SELECT count(*) FROM hefu.archive_bundles`); sealed != 3 {
 		t.Errorf("%d reconciliations are in the archive", sealed)
+	}
+	if got := ledgertest.Ask[string](t, b, `SELECT string_agg(c.code || ' ' || (SELECT count(*) FROM hefu.signatures g WHERE g.finalization_id = f.id), ', ' ORDER BY c.code) FROM hefu.finalizations f JOIN hefu.customers c ON c.id = f.customer_id`); got != "C-1017 2, C-1018 1, C-1026 0" {
+		t.Errorf("finalized, with signatures: %s", got)
 	}
 	for _, state := range []string{"draft", "issued", "viewed", "answered", "agreed", "cancelled"} {
 		if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.statements WHERE state = $1`, state); n == 0 {

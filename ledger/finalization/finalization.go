@@ -35,12 +35,13 @@ const (
 	ToSign        State = "to_sign"        // 待签章: another person of the seller signs
 	ToCountersign State = "to_countersign" // 待客户签章
 	Signed        State = "signed"         // 已签, by both
+	Archived      State = "archived"       // 已归档: a bundle was sealed since; to the customer it is signed
 	Withdrawn     State = "withdrawn"      // 已撤回, before any signature
 	Declined      State = "declined"       // 已拒签, by the customer
 )
 
 // States in the order in which pages list them.
-var States = []State{ToSign, ToCountersign, Signed, Declined, Withdrawn}
+var States = []State{ToSign, ToCountersign, Signed, Archived, Declined, Withdrawn}
 
 // Party is a side that signs; it is also the name of its field in the file.
 type Party string
@@ -115,14 +116,19 @@ type Finalization struct {
 const columns = `
 SELECT f.id, f.statement_id, s.statement_no, f.version, f.customer_id, c.code, c.name, c.name_en, f.currency, s.period_start, s.cut_off, f.scope, f.locale, f.closing::numeric,
   f.adjustments::numeric, f.items::numeric, f.disputed::numeric, f.agreed::numeric, f.content, coalesce(b.sha256, a.sha256, f.file_sha256), f.prepared_by, f.prepared_by_name, f.prepared_at,
-  coalesce(a.signed_by_name, ''), a.signed_at, coalesce(b.signed_by_name, ''), b.signed_at, coalesce(e.kind, ''), coalesce(e.reason, ''), coalesce(e.ended_by_name, ''), e.ended_at,
-  ` + StateOf
+  coalesce(a.signed_by_name, ''), a.signed_at, coalesce(b.signed_by_name, ''), b.signed_at, coalesce(e.kind, ''), coalesce(e.reason, ''), coalesce(e.ended_by_name, ''), e.ended_at, `
 
-// StateOf is a finalization's state in SQL, where f, a (the seller's signature), b (the customer's) and e (its end) are joined as From does.
-const StateOf = `coalesce(e.kind, CASE WHEN b.id IS NOT NULL THEN 'signed' WHEN a.id IS NOT NULL THEN 'to_countersign' ELSE 'to_sign' END)`
+// stateOf is a finalization's state in SQL, where f, a (the seller's signature), b (the customer's) and e (its end) are joined as from does. The
+// customer is not told of the seller's archive.
+func stateOf(actor ledger.Actor) string {
+	archived := `WHEN b.id IS NOT NULL AND EXISTS (SELECT FROM archive_bundles k WHERE k.statement_id = f.statement_id AND k.made_at > b.recorded_at) THEN 'archived' `
+	if actor.Audience == ledger.Portal || !actor.CustomerID.IsZero() {
+		archived = ""
+	}
+	return `coalesce(e.kind, CASE ` + archived + `WHEN b.id IS NOT NULL THEN 'signed' WHEN a.id IS NOT NULL THEN 'to_countersign' ELSE 'to_sign' END)`
+}
 
-// From joins what StateOf needs.
-const From = `
+const from = `
 FROM finalizations f JOIN statements s ON s.id = f.statement_id JOIN customers c ON c.id = f.customer_id
 LEFT JOIN signatures a ON a.finalization_id = f.id AND a.party = 'seller' LEFT JOIN signatures b ON b.finalization_id = f.id AND b.party = 'customer'
 LEFT JOIN finalization_ends e ON e.finalization_id = f.id`
@@ -142,7 +148,7 @@ func reachOf(actor ledger.Actor) []any {
 }
 
 func find(ctx context.Context, tx *store.Tx, id ledger.ID) (Finalization, error) {
-	out, found, err := store.Row[Finalization](ctx, tx, columns+From+reach+` AND f.id = $4`, append(reachOf(tx.Actor), id)...)
+	out, found, err := store.Row[Finalization](ctx, tx, columns+stateOf(tx.Actor)+from+reach+` AND f.id = $4`, append(reachOf(tx.Actor), id)...)
 	if err == nil && (!found || !tx.Actor.Reaches(out.StatementID)) {
 		err = ledger.E("not_found")
 	}

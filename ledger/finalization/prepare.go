@@ -123,5 +123,8 @@ func (s *Service) record(ctx context.Context, tx *store.Tx, cmd PrepareCommand, 
 	}
 	tx.Audit(d.g.CustomerID, "finalization.prepared", map[string]any{"finalization": d.id, "statement": cmd.StatementID, "version": d.g.Version, "scope": cmd.Scope,
 		"agreed": f.agreed.String(), "file_sha256": hex.EncodeToString(sum[:]), "by": tx.Actor.Name})
+	if !cmd.BatchID.IsZero() { // of a batch people are told once, when it is ready
+		return nil
+	}
 	return event.Record(ctx, tx, event.Event{Kind: event.FinalizationPrepared, CustomerID: d.g.CustomerID, StatementID: cmd.StatementID, Data: map[string]any{"finalization": d.id}})
 }

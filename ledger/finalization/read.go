@@ -116,7 +116,7 @@ func (s *Service) Of(ctx context.Context, actor ledger.Actor, id ledger.ID) (OfS
 		if actor.Audience == ledger.Portal && g.State == statement.Draft {
 			return ledger.E("not_found")
 		}
-		latest, _, err = store.Value[ledger.ID](ctx, tx, `SELECT f.id `+From+reach+` AND f.statement_id = $4 ORDER BY f.id DESC LIMIT 1`, append(reachOf(actor), id)...)
+		latest, _, err = store.Value[ledger.ID](ctx, tx, `SELECT f.id `+from+reach+` AND f.statement_id = $4 ORDER BY f.id DESC LIMIT 1`, append(reachOf(actor), id)...)
 		return err
 	})
 	if err != nil {
@@ -162,9 +162,9 @@ func (s *Service) List(ctx context.Context, actor ledger.Actor, q Query) (Page, 
 		return out, ledger.E("not_found")
 	}
 	const narrowed = reach + ` AND ($4::uuid IS NULL OR f.customer_id = $4)`
-	args := append(reachOf(actor), orNone(q.CustomerID))
+	args, state := append(reachOf(actor), orNone(q.CustomerID)), stateOf(actor)
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
-		out.Rows, err = store.Rows[Finalization](ctx, tx, columns+From+narrowed+` AND ($5 = '' OR `+StateOf+` = $5) AND ($6::uuid IS NULL OR f.id < $6) ORDER BY f.id DESC LIMIT $7`,
+		out.Rows, err = store.Rows[Finalization](ctx, tx, columns+state+from+narrowed+` AND ($5 = '' OR `+state+` = $5) AND ($6::uuid IS NULL OR f.id < $6) ORDER BY f.id DESC LIMIT $7`,
 			append(args, string(q.State), orNone(q.Before), q.Limit)...)
 		if err != nil {
 			return err
@@ -172,7 +172,7 @@ func (s *Service) List(ctx context.Context, actor ledger.Actor, q Query) (Page, 
 		counts, err := store.Rows[struct {
 			State State
 			Count int
-		}](ctx, tx, `SELECT `+StateOf+`, count(*)::int `+From+narrowed+` GROUP BY 1`, args...)
+		}](ctx, tx, `SELECT `+state+`, count(*)::int `+from+narrowed+` GROUP BY 1`, args...)
 		for _, c := range counts {
 			out.Counts[c.State] = c.Count
 		}

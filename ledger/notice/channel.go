@@ -17,7 +17,8 @@ import (
 var Kinds = []event.Kind{event.StatementIssued, event.StatementRevised, event.StatementCancelled, event.StatementViewed, event.StatementConfirmed, event.StatementAgreed, event.StatementReminded,
 	event.DisputeOpened, event.DisputeWritten, event.DisputeProposed, event.DisputeAccepted, event.DisputeReturned, event.DisputeResolved, event.DisputeWithdrawn, event.DisputeWaiting,
 	event.CreditNotePosted,
-	event.ReceivableAsked, event.ReceivableConfirmed, event.ReceivableRejected}
+	event.ReceivableAsked, event.ReceivableConfirmed, event.ReceivableRejected,
+	event.FinalizationSigned, event.FinalizationConcluded, event.FinalizationDeclined}
 
 // Channel is where machines are told: a signed webhook, or the robot of a WeCom group. Address is shown; a robot's leaves its key out.
 type Channel struct {

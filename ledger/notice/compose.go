@@ -21,7 +21,7 @@ var (
 		event.DisputeAssigned: assigned, event.DisputeMentioned: mentioned, event.DisputeWaiting: waiting, event.DisputeDeclined: declined,
 		event.DisputeApproved: approved, event.DisputeDueSoon: dueSoon, event.DisputeLate: late, event.DisputeReopened: reopened, event.NoteMentioned: noteMentioned,
 		event.ReceivableConfirmed: receivableConfirmed, event.ReceivableRejected: receivableRejected,
-		event.FinalizationPrepared: toSign, event.FinalizationConcluded: concluded, event.FinalizationDeclined: declinedToSign,
+		event.FinalizationPrepared: toSign, event.BatchPrepared: toSignMany, event.FinalizationConcluded: concluded, event.FinalizationDeclined: declinedToSign,
 		"channel.tested":   tested,
 		event.StaffInvited: staffInvited,
 

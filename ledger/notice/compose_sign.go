@@ -48,6 +48,15 @@ func toSign(w work) letter {
 	}
 }
 
+func toSignMany(w work) letter {
+	return letter{
+		Subject:    w.t("待签章：%d 份对账定稿", "To sign: %d reconciliations", w.count("files")),
+		Heading:    w.t("一批定稿等您签章", "A batch waits for your signature"),
+		Paragraphs: []string{w.t("%s 已准备好 %d 份定稿，须由另一人签章；重新登录一次，即可全部签章。", "%s has prepared %d reconciliations; another person signs them, all with one fresh sign-in.", w.ActorName, w.count("files"))},
+		Button:     w.t("去签章", "Sign them"),
+	}
+}
+
 func declinedToSign(w work) letter {
 	return letter{
 		Subject:    w.t("%s 拒签对账单 %s", "%s declined to sign statement %s", w.customer(), w.StatementNo),

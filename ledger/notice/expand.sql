@@ -49,7 +49,7 @@ staff_told (event_id, person_id) AS (
   SELECT f.id, (f.data ->> 'staff_id')::uuid FROM facts f WHERE f.kind IN ('payment.refund_decided', 'dispute.assigned', 'dispute.declined', 'dispute.approved', 'dispute.mentioned', 'note.mentioned', 'issue.assigned', 'issue.overdue', 'stand_in.named', 'stand_in.ended', 'report.ready', 'report.failed')
   UNION
   -- a second person decides
-  SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'finance_supervisor' WHERE f.kind IN ('dispute.waiting', 'statement.escalated', 'finalization.prepared', 'payment.refund_asked')
+  SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'finance_supervisor' WHERE f.kind IN ('dispute.waiting', 'statement.escalated', 'finalization.prepared', 'finalization.batch', 'payment.refund_asked')
   UNION
   -- money that a person has to look at
   SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'ar_accountant' WHERE f.kind IN ('payment.differs', 'payment.unidentified', 'payment.disputed')

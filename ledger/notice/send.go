@@ -121,6 +121,8 @@ func (s *Service) plainLink(f facts) string {
 		return s.o.BaseURL + "/p/finalizations/" + f.said("finalization")
 	case f.said("finalization") != "":
 		return s.o.BaseURL + "/console/statements/" + f.StatementID.String() + "#finalization"
+	case f.said("batch") != "":
+		return s.o.BaseURL + "/console/finalizations/batches/" + f.said("batch")
 	case !f.AskedDraft.IsZero():
 		return s.o.BaseURL + f.receivablePath()
 	case strings.HasPrefix(string(f.Kind), "payment."):

@@ -41,14 +41,16 @@ func actionsOf(actor ledger.Actor, v View, later bool) Actions {
 		}
 	}
 	notLatest := ledger.E("statement_not_latest")
+	sealed := unless(v.Finalized.State == "", ledger.E("statement_finalized"))
+	whole := unless(v.Finalized.State == "" || !v.Finalized.Whole, ledger.E("statement_finalized"))
 	unanswered := unless(v.AnsweredCount < v.LineCount, ledger.E("nothing_to_confirm"))
 	return Actions{
-		Confirm:  when(ledger.ConfirmStatements, unless(out, forbidden), unanswered),
-		Dispute:  when(ledger.DisputeLines, unless(out, forbidden), unanswered),
-		Reopen:   when(ledger.ConfirmStatements, unless(out, forbidden), unless(confirmed, ledger.E("nothing_to_do"))),
+		Confirm:  when(ledger.ConfirmStatements, unless(out, forbidden), whole, unanswered),
+		Dispute:  when(ledger.DisputeLines, unless(out, forbidden), whole, unanswered),
+		Reopen:   when(ledger.ConfirmStatements, unless(out, forbidden), whole, unless(confirmed, ledger.E("nothing_to_do"))),
 		Issue:    when(ledger.MakeStatements, unless(v.State == Draft, forbidden)),
-		Revise:   when(ledger.MakeStatements, unless(v.State != Cancelled, forbidden), unless(!later, notLatest)),
-		Cancel:   when(ledger.MakeStatements, unless(v.State != Cancelled, forbidden), unless(!later, notLatest), unless(v.DisputedCount == 0, ledger.E("statement_disputed"))),
+		Revise:   when(ledger.MakeStatements, unless(v.State != Cancelled, forbidden), sealed, unless(!later, notLatest)),
+		Cancel:   when(ledger.MakeStatements, unless(v.State != Cancelled, forbidden), sealed, unless(!later, notLatest), unless(v.DisputedCount == 0, ledger.E("statement_disputed"))),
 		Download: when(ledger.SeeStatements),
 	}
 }

@@ -30,10 +30,18 @@ type View struct {
 	Versions            []VersionHead
 	TemplateVersion     int // 0 of a statement from before there were templates, as InclusionVersion
 	InclusionVersion    int
+	Finalized           Finalized
 	Actions             Actions
 	CancelReason        string
 	TwoPeople           bool            // the customer's answers need a second person; for the customer alone, as is what waits
 	Reviews             []review.Review // what waits for a second person
+}
+
+// Finalized is how far a statement, or its agreed part, is on its way to both signatures (SPEC section 8): prepared, signed (by the seller),
+// countersigned, archived; empty when it is not on it. The customer sees prepared too, since the statement stays as it is from then on.
+type Finalized struct {
+	State string
+	Whole bool
 }
 
 // AgreedAdjustment is a credit note or adjustment posted from a dispute of this statement, and not inside the version in force.
@@ -119,6 +127,18 @@ FROM statements s JOIN statement_versions v ON v.statement_id = s.id AND v.versi
 LEFT JOIN statement_templates y ON y.id = v.template_id LEFT JOIN inclusion_rules i ON i.id = v.inclusion_id
 CROSS JOIN LATERAL (SELECT ('{' || substr(v.body, strpos(v.body, '"opening":"')))::json AS tail OFFSET 0) t WHERE s.id = $1`
 
+// The archive is the seller's: a customer's statement is countersigned, and no more.
+func readFinalized(actor ledger.Actor) string {
+	archived := `WHEN b.id IS NOT NULL AND EXISTS (SELECT FROM archive_bundles k WHERE k.statement_id = l.statement_id AND k.made_at > b.recorded_at) THEN 'archived' `
+	if actor.Audience == ledger.Portal {
+		archived = ""
+	}
+	return `
+SELECT CASE ` + archived + `WHEN b.id IS NOT NULL THEN 'countersigned' WHEN a.id IS NOT NULL THEN 'signed' ELSE 'prepared' END, l.scope = 'whole'
+FROM live_finalizations l LEFT JOIN signatures a ON a.finalization_id = l.id AND a.party = 'seller' LEFT JOIN signatures b ON b.finalization_id = l.id AND b.party = 'customer'
+WHERE l.statement_id = $1`
+}
+
 // Read is one statement. Needs SeeStatements. Refused: not_found, also for what is out of the actor's reach.
 func (s *Service) Read(ctx context.Context, actor ledger.Actor, id ledger.ID) (View, error) {
 	if err := actor.Require(ledger.SeeStatements); err != nil {
@@ -140,6 +160,7 @@ func read(ctx context.Context, tx *store.Tx, id ledger.ID) (View, error) {
 	view := View{Summary: summary}
 	var b store.Batch
 	var confirmed []struct{ Amount decimal.Decimal }
+	var final []Finalized
 	var frozen []struct {
 		Organization Letterhead
 		Terms        Terms
@@ -152,11 +173,15 @@ func read(ctx context.Context, tx *store.Tx, id ledger.ID) (View, error) {
 	store.Read(&b, &view.Confirmations, readConfirmations, id)
 	store.Read(&b, &view.AgreedAdjustments, readAdjustments, id)
 	store.Read(&b, &frozen, readLetterhead, id)
+	store.Read(&b, &final, readFinalized(tx.Actor), id)
 	if summary.AnsweredCount > 0 {
 		store.Read(&b, &confirmed, readConfirmedAmount, id)
 	}
 	if err := tx.Send(ctx, &b); err != nil {
 		return View{}, err
+	}
+	if len(final) > 0 {
+		view.Finalized = final[0]
 	}
 	if len(confirmed) > 0 {
 		view.ConfirmedAmount = confirmed[0].Amount

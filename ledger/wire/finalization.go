@@ -22,7 +22,7 @@ type Finalization struct {
 	PeriodStart calendar.Date     `json:"period_start"`
 	CutOff      calendar.Date     `json:"cut_off"`
 	Scope       string            `json:"scope" enum:"whole,agreed_part"`
-	State       string            `json:"state" enum:"to_sign,to_countersign,signed,declined,withdrawn"`
+	State       string            `json:"state" enum:"to_sign,to_countersign,signed,archived,declined,withdrawn"`
 	Closing     web.Amount        `json:"closing"`
 	Adjustments web.Amount        `json:"adjustments" doc:"Agreed, taken off the closing balance"`
 	Items       web.Amount        `json:"items" doc:"Reconciling items and corrections, taken off"`

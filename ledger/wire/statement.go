@@ -115,6 +115,8 @@ type StatementView struct {
 	PaymentTerms          Wording               `json:"payment_terms"`
 	Versions              []Version             `json:"versions"`
 	CancelReason          string                `json:"cancel_reason,omitempty"`
+	Finalization          string                `json:"finalization,omitempty" enum:"prepared,signed,countersigned,archived" doc:"How far it is on its way to both signatures; left out when it is not on it"`
+	FinalizedWhole        bool                  `json:"finalized_whole,omitempty" doc:"The whole statement, not its agreed part alone"`
 	MakerChecker          bool                  `json:"maker_checker,omitempty" doc:"Answers of this customer need a second person"`
 	Reviews               []Review              `json:"reviews,omitempty" doc:"What waits for the second person; for the customer"`
 	Actions               map[string]web.Action `json:"actions"`
@@ -142,7 +144,10 @@ func StatementWhole(v statement.View, actor ledger.Actor) StatementView {
 		ConfirmedAmount: Amount(v.ConfirmedAmount, v.Currency), UndisputedBalance: Amount(v.UndisputedBalance, v.Currency),
 		AgreedAdjustments: []AgreedAdjustment{}, AgreedAdjustmentTotal: Amount(v.AgreedAdjustedTotal, v.Currency), AgreedBalance: Amount(v.AgreedBalance, v.Currency),
 		Answers: []Answer{}, Confirmations: []Confirmation{}, Versions: []Version{}, PaymentTerms: Wording{v.Terms.ZH, v.Terms.EN}, CancelReason: v.CancelReason, TemplateVersion: v.TemplateVersion, InclusionVersion: v.InclusionVersion,
-		Actions: actions(v.Actions, locale),
+		Actions: actions(v.Actions, locale), Finalization: v.Finalized.State, FinalizedWhole: v.Finalized.Whole,
+	}
+	if actor.Audience == ledger.Portal && v.Finalized.State == "prepared" { // the seller's own paper until it is signed; the refusals say the rest
+		out.Finalization, out.FinalizedWhole = "", false
 	}
 	for _, a := range v.AgreedAdjustments {
 		out.AgreedAdjustments = append(out.AgreedAdjustments, AgreedAdjustment{a.DocumentID, a.DocumentNo, Amount(a.Amount, v.Currency), a.PostingDate, a.DisputeID, a.DisputeNo, a.Line})

@@ -26,6 +26,7 @@ var sections = []section{
 	{"disputes_mine", []ledger.Permission{ledger.AnswerDisputes}, disputes(dispute.ToAnswer + " AND d.assignee_id IN (SELECT acts_as($1))")},
 	{"disputes_unassigned", []ledger.Permission{ledger.AnswerDisputes}, disputes("d.state NOT IN ('resolved', 'withdrawn') AND d.assignee_id IS NULL")},
 	{"approvals", []ledger.Permission{ledger.CheckDrafts, ledger.PostDocuments, ledger.ChangePayee}, ""},
+	{"statements_to_sign", []ledger.Permission{ledger.SignStatements}, toSign},
 	{"disputes_late", []ledger.Permission{ledger.AnswerDisputes}, disputes(dispute.ToAnswer + " AND d.due_at < now() AND d.assignee_id NOT IN (SELECT acts_as($1))")},
 	{"issues_mine", []ledger.Permission{ledger.AnswerDisputes}, issues("i.owner_id IN (SELECT acts_as($1))")},
 	{"issues_late", []ledger.Permission{ledger.ApproveDocuments}, issues("i.owner_id NOT IN (SELECT acts_as($1)) AND " + issue.Late)},
@@ -166,6 +167,21 @@ SELECT n.document_id, 'note', n.note_no, n.customer_id, c.code, c.name, c.name_e
 FROM notes_received n JOIN documents d ON d.id = n.document_id JOIN customers c ON c.id = n.customer_id JOIN organizations o ON o.id = n.organization_id
 WHERE n.due_on <= (now() AT TIME ZONE o.time_zone)::date AND NOT EXISTS (SELECT FROM documents v WHERE v.reverses_document_id = n.document_id)
   AND NOT coalesce((SELECT k.act = 'collected' FROM note_collections k WHERE k.document_id = n.document_id ORDER BY k.turn DESC LIMIT 1), false)`
+
+// Reconciliations that somebody else has prepared, one by one or in a batch that is signed as one.
+const toSign = `
+SELECT f.id, 'finalization', s.statement_no, f.customer_id, c.code, c.name, c.name_en, f.currency, f.agreed::numeric, f.prepared_at, NULL::timestamptz, false, f.prepared_by_name, f.scope, f.statement_id,
+  NULL::uuid, 'sign_statements'
+FROM finalizations f JOIN statements s ON s.id = f.statement_id JOIN customers c ON c.id = f.customer_id
+WHERE NOT EXISTS (SELECT FROM signatures g WHERE g.finalization_id = f.id) AND NOT EXISTS (SELECT FROM finalization_ends e WHERE e.finalization_id = f.id)
+  AND NOT one_person($1, f.prepared_by, f.prepared_at) AND f.batch_id IS NULL
+UNION ALL
+SELECT t.id, 'finalization_batch', t.starts_on || ' – ' || t.ends_on, NULL::uuid, '', '', '', '', NULL::numeric, t.prepared_at, NULL::timestamptz, false, t.created_by_name, w.count::text, t.id, NULL::uuid, 'sign_statements'
+FROM finalization_batches t CROSS JOIN LATERAL (
+  SELECT count(*) FROM finalization_batch_items i WHERE i.batch_id = t.id AND i.state = 'prepared' AND i.signing_id IS NULL AND i.code = ''
+    AND NOT EXISTS (SELECT FROM signatures g WHERE g.finalization_id = i.finalization_id) AND NOT EXISTS (SELECT FROM finalization_ends e WHERE e.finalization_id = i.finalization_id)
+) w
+WHERE t.prepared_at IS NOT NULL AND w.count > 0 AND NOT one_person($1, t.created_by, t.created_at)`
 
 // Receipts that somebody else than the customer paid, of which another person is to say that it is in order.
 var strangers = `

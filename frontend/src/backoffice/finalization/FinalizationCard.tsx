@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
+import { Link } from "wouter";
 import { apiPath, get } from "../../shared/api/client";
 import { formatInstant } from "../../shared/dates";
 import { useSession } from "../../shared/session";
@@ -8,7 +9,7 @@ import { Card, CardHeading, Facts } from "../../shared/ui/Layout";
 import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
 import { Dialogs, type Step } from "./Dialogs";
-import { type FinalizationView, type StatementFinalization, stateLabel, stateTone } from "./data";
+import { type FinalizationView, nextStep, type StatementFinalization, stateLabel, stateTone } from "./data";
 import * as m from "./messages";
 
 /** How far a statement is on its way to both signatures, and the next step. */
@@ -56,6 +57,15 @@ export default function FinalizationCard({ statement }: { statement: string }) {
           )}
           {may("prepare_part") && <Button onClick={() => setStep("agreed_part")}>{m.preparePart()}</Button>}
         </div>
+        {latest && nextStep(latest.state) && <p className="text-mute">{nextStep(latest.state)}</p>}
+        {(latest?.state === "signed" || latest?.state === "archived") && (
+          <Link
+            href={`/console/archive?q=${latest.statement_no}`}
+            className="inline-flex min-h-8 items-center text-brand hover:underline"
+          >
+            {m.toArchive()}
+          </Link>
+        )}
         {latest?.state === "to_sign" && !latest.actions.sign?.allowed && (
           <p className="text-mute">{latest.actions.sign?.why}</p>
         )}

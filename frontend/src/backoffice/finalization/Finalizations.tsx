@@ -4,6 +4,7 @@ import { MoreRow, useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { nameOf } from "../../shared/names";
 import { useSession } from "../../shared/session";
+import { buttonClass } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
@@ -14,16 +15,28 @@ import { useParams } from "../../shared/useParams";
 import { type FinalizationPage, stateLabel, stateTone } from "./data";
 import * as m from "./messages";
 
+const preparers = ["ar_accountant", "finance_supervisor"];
+
 /** Every statement on its way to both signatures, and those that bear them. */
 export default function Finalizations() {
-  const { organization } = useSession();
+  const { organization, roles } = useSession();
   const [params, change] = useParams();
   const state = params.get("state") ?? "";
   const list = useList<FinalizationPage>("/finalizations", { state });
   const counts = list.first?.states ?? [];
   return (
     <>
-      <PageTitle>{m.title()}</PageTitle>
+      <PageTitle
+        action={
+          roles.some((it) => preparers.includes(it)) && (
+            <Link href="/console/finalizations/batches" className={buttonClass("secondary")}>
+              {m.batches()}
+            </Link>
+          )
+        }
+      >
+        {m.title()}
+      </PageTitle>
       <p className="mb-3 text-mute">{m.intro()}</p>
       <FilterChips
         label={m.state()}

@@ -37,6 +37,7 @@ import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/stat
 import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
 import { EvidenceButton } from "../evidence/EvidenceButton";
+import { finalLabel, finalTone } from "../finalization/data";
 import MatchingPanel from "../matching/MatchingPanel";
 import * as m from "../messages";
 import StatementDeliveries from "../notices/StatementDeliveries";
@@ -77,6 +78,7 @@ export default function StatementPage({ id }: { id: string }) {
       <div className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-2">
         <h1 className="text-[1.375rem] font-semibold">{data.statement_no}</h1>
         <Chip tone={statementStateTone(data.state)}>{statementStateLabel(data.state)}</Chip>
+        {data.finalization && <Chip tone={finalTone(data.finalization)}>{finalLabel(data.finalization)}</Chip>}
         {data.version > 1 && <span className="text-mute">{shared.version({ n: data.version })}</span>}
         <StatementActions statement={data} />
       </div>
@@ -336,12 +338,12 @@ function StatementActions({ statement }: { statement: StatementView }) {
         ))}
       </Menu>
       <EvidenceButton statement={statement.id} name={statement.statement_no} />
-      {cancel && (
+      {cancel && !statement.finalization && (
         <Button look="danger" disabled={!cancel.allowed} title={cancel.why} onClick={() => setAsked("cancel")}>
           {m.cancelStatement()}
         </Button>
       )}
-      {revise && (
+      {revise && !statement.finalization && (
         <Button disabled={!revise.allowed} title={revise.why} onClick={() => setAsked("revise")}>
           {m.reviseStatement()}
         </Button>

@@ -13,6 +13,7 @@ const titles: Record<SectionKey, () => string> = {
   disputes_mine: m.disputesMine,
   disputes_unassigned: m.disputesUnassigned,
   approvals: m.approvals,
+  statements_to_sign: m.statementsToSign,
   disputes_late: m.disputesLate,
   issues_mine: m.issuesMine,
   issues_late: m.issuesLate,
@@ -57,6 +58,10 @@ export function about(row: WorkRow): string {
       return m.by({ name: row.who });
     case "statement":
       return statementStateLabel(row.detail as Parameters<typeof statementStateLabel>[0]);
+    case "finalization":
+      return m.prepared({ name: row.who });
+    case "finalization_batch":
+      return m.batchOf({ count: row.detail, name: row.who });
     case "slip":
       return m.uploadedBy({ name: row.who });
     case "note":

@@ -7,6 +7,7 @@ import { WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import type { FinalizationView, SigningCode } from "./data";
 import * as m from "./messages";
+import { OwnCertificate } from "./OwnCertificate";
 
 interface Props {
   of: FinalizationView;
@@ -86,6 +87,7 @@ export function SignSteps({ of, onDone, onDecline }: Props) {
           </Button>
         </div>
       </section>
+      <OwnCertificate of={of} agreed={agreed} onDone={onDone} />
     </form>
   );
 }

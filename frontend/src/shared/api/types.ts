@@ -175,6 +175,9 @@ export interface StatementView extends StatementSummary {
   /** The customer asks for maker and checker; only the customer sees this, and what waits. */
   maker_checker?: boolean;
   reviews?: Review[];
+  /** How far it is on its way to both signatures. */
+  finalization?: "prepared" | "signed" | "countersigned" | "archived";
+  finalized_whole?: boolean;
 }
 
 /** An answer that waits, or waited, for a second person of the same customer. */
