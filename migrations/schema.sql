@@ -1873,6 +1873,83 @@ TABLE hefu.fields ROW LEVEL SECURITY FORCED
   GRANT SELECT TO hefu_portal
   GRANT INSERT, SELECT, UPDATE (version, label_zh, label_en, required, fallback, place, shown, options, active) TO hefu_worker
 
+TABLE hefu.finalization_batch_items ROW LEVEL SECURITY FORCED
+  batch_id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  statement_id uuid NOT NULL
+  state text NOT NULL DEFAULT 'pending'::text
+  code text NOT NULL DEFAULT ''::text
+  finalization_id uuid
+  signing_id uuid
+  CONSTRAINT finalization_batch_items_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES finalization_batches(id)
+  CONSTRAINT finalization_batch_items_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT finalization_batch_items_finalization_id_fkey FOREIGN KEY (finalization_id) REFERENCES finalizations(id)
+  CONSTRAINT finalization_batch_items_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT finalization_batch_items_pkey PRIMARY KEY (batch_id, statement_id)
+  CONSTRAINT finalization_batch_items_prepared CHECK (((state = 'prepared'::text) = (finalization_id IS NOT NULL)))
+  CONSTRAINT finalization_batch_items_signing CHECK (((signing_id IS NULL) OR (finalization_id IS NOT NULL)))
+  CONSTRAINT finalization_batch_items_signing_id_fkey FOREIGN KEY (signing_id) REFERENCES finalization_batch_signings(id)
+  CONSTRAINT finalization_batch_items_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'prepared'::text, 'failed'::text])))
+  CONSTRAINT finalization_batch_items_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CREATE INDEX finalization_batch_items_of_finalization ON hefu.finalization_batch_items USING btree (finalization_id) WHERE (finalization_id IS NOT NULL)
+  CREATE INDEX finalization_batch_items_pending ON hefu.finalization_batch_items USING btree (batch_id, statement_id) WHERE (state = 'pending'::text)
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.finalization_batch_items FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (state, code, finalization_id, signing_id) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (state, code, finalization_id, signing_id) TO hefu_worker
+
+TABLE hefu.finalization_batch_signings ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  batch_id uuid NOT NULL
+  files integer NOT NULL
+  sha256 bytea NOT NULL
+  signed_by uuid NOT NULL
+  signed_by_name text NOT NULL
+  signed_by_subject text NOT NULL
+  signed_from text NOT NULL DEFAULT ''::text
+  signed_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT finalization_batch_signings_batch_id_fkey FOREIGN KEY (batch_id) REFERENCES finalization_batches(id)
+  CONSTRAINT finalization_batch_signings_files_check CHECK ((files > 0))
+  CONSTRAINT finalization_batch_signings_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT finalization_batch_signings_pkey PRIMARY KEY (id)
+  CONSTRAINT finalization_batch_signings_sha256_check CHECK ((length(sha256) = 32))
+  CREATE INDEX finalization_batch_signings_of_batch ON hefu.finalization_batch_signings USING btree (batch_id, id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.finalization_batch_signings FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.finalization_batches ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  starts_on date NOT NULL
+  ends_on date NOT NULL
+  locale text NOT NULL
+  created_by uuid NOT NULL
+  created_by_name text NOT NULL
+  created_by_subject text NOT NULL
+  created_from text NOT NULL DEFAULT ''::text
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  prepared_at timestamp with time zone
+  CONSTRAINT finalization_batches_locale_check CHECK ((locale = ANY (ARRAY['zh-CN'::text, 'en'::text])))
+  CONSTRAINT finalization_batches_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT finalization_batches_pkey PRIMARY KEY (id)
+  CONSTRAINT finalization_batches_range CHECK ((starts_on <= ends_on))
+  CREATE INDEX finalization_batches_newest ON hefu.finalization_batches USING btree (organization_id, id)
+  CREATE INDEX finalization_batches_preparing ON hefu.finalization_batches USING btree (organization_id) WHERE (prepared_at IS NULL)
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.finalization_batches FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (prepared_at) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (prepared_at) TO hefu_worker
+
 TABLE hefu.finalization_ends ROW LEVEL SECURITY FORCED
   finalization_id uuid NOT NULL
   organization_id uuid NOT NULL

@@ -4,7 +4,9 @@ import { isEnglish, plural, text } from "../../shared/i18n/locale";
 export const agreed = () => (isEnglish() ? `The customer agreed` : `客户已确认一致`);
 export const approved = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} approved your resolution` : `${text(p.who)} 批准了您的方案`);
 export const assigned = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} gave it to you` : `${text(p.who)} 分派给您`);
+export const concluded = () => (isEnglish() ? `Signed by both sides` : `双方已签章`);
 export const declined = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} did not approve your resolution` : `${text(p.who)} 未批准您的方案`);
+export const declinedToSign = () => (isEnglish() ? `The customer declined to sign` : `客户拒签`);
 export const draftApproved = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} approved your document` : `${text(p.who)} 审核通过了您的单据`);
 export const draftReturned = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} returned your document` : `${text(p.who)} 退回了您的单据`);
 export const dueSoon = () => (isEnglish() ? `Due soon` : `即将到期`);
@@ -36,6 +38,8 @@ export const returned = () => (isEnglish() ? `The customer returned the proposal
 export const standInEnded = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} ended a stand-in early` : `${text(p.who)} 提前结束了代理`);
 export const standInNamed = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} named a stand-in` : `${text(p.who)} 指定了代理人`);
 export const title = () => (isEnglish() ? `Inbox` : `消息`);
+export const toSign = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} prepared a reconciliation for you to sign` : `${text(p.who)} 准备了定稿，等您签章`);
+export const toSignMany = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} prepared a batch for you to sign` : `${text(p.who)} 准备了一批定稿，等您签章`);
 export const unread = () => (isEnglish() ? `not read` : `未读`);
 export const waiting = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} waits for your approval` : `${text(p.who)} 提交，等您审批`);
 export const withdrawn = () => (isEnglish() ? `The customer withdrew it` : `客户已撤回`);

@@ -3120,6 +3120,150 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/finalization-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List batches of finalizations, newest first
+         * @description Asks for the permission finalize.
+         */
+        get: operations["backoffice-get-finalization-batches"];
+        put?: never;
+        /**
+         * Make the agreed statements of a period ready for signature
+         * @description Asks for the permission finalize.
+         */
+        post: operations["backoffice-post-finalization-batches"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/finalization-batches/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Show which agreed statements of a period would be finalized
+         * @description Asks for the permission finalize.
+         */
+        post: operations["backoffice-post-finalization-batches-preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/finalization-batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a batch of finalizations
+         * @description Asks for the permission finalize.
+         */
+        get: operations["backoffice-get-finalization-batches-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/finalization-batches/{id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch a batch of finalizations
+         * @description Asks for the permission finalize.
+         */
+        get: operations["backoffice-get-finalization-batches-id-events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/finalization-batches/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try again what of a batch failed
+         * @description Asks for the permission finalize.
+         */
+        post: operations["backoffice-post-finalization-batches-id-retry"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/finalization-batches/{id}/signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign a whole batch for the seller, after a fresh sign-in
+         * @description Asks for the permission sign_statements.
+         */
+        post: operations["backoffice-post-finalization-batches-id-signature"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/finalization-batches/{id}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back what of a batch nobody has signed yet
+         * @description Asks for the permission finalize.
+         */
+        post: operations["backoffice-post-finalization-batches-id-withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/finalizations": {
         parameters: {
             query?: never;
@@ -6517,6 +6661,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/v1/finalizations/{id}/signed-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Bring the file, signed with one's own certificate
+         * @description Asks for the permission countersign.
+         */
+        put: operations["portal-put-finalizations-id-signed-file"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/v1/home": {
         parameters: {
             query?: never;
@@ -9106,6 +9270,24 @@ export interface components {
             payer_account?: string;
             purpose?: string;
         };
+        BackofficeCreateFinalizationsBody: {
+            /**
+             * Format: int64
+             * @description How many the preview showed; another number is refused
+             */
+            count?: number;
+            /** @description Statements that are left out */
+            excluded?: string[];
+            /** Format: date */
+            from: string;
+            /**
+             * @description Of the files
+             * @enum {string}
+             */
+            locale: "zh-CN" | "en";
+            /** Format: date */
+            to: string;
+        };
         BackofficeCreateOwnTokenBody: {
             /**
              * Format: int64
@@ -10250,11 +10432,67 @@ export interface components {
             field: string;
             message: string;
         };
+        BackofficeFinalizationBatch: {
+            actions?: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /**
+             * Format: int64
+             * @description Of those signed
+             */
+            countersigned: number;
+            /** Format: date-time */
+            created_at: string;
+            created_by: string;
+            /**
+             * Format: int64
+             * @description Withdrawn or declined
+             */
+            ended: number;
+            /** Format: int64 */
+            failed: number;
+            failures?: components["schemas"]["BackofficeFinalizationNotFinished"][];
+            /** Format: date */
+            from: string;
+            /** Format: uuid */
+            id: string;
+            locale: string;
+            /** Format: int64 */
+            pending: number;
+            /** Format: date-time */
+            prepared_at?: string;
+            /** @description Names the list of files that one would sign now */
+            sha256?: string;
+            /** Format: int64 */
+            signed: number;
+            /** Format: date-time */
+            signed_at?: string;
+            signed_by?: string;
+            /** Format: int64 */
+            signing: number;
+            /** @enum {string} */
+            state: "preparing" | "to_sign" | "signing" | "done";
+            /** @description Agreed balances of those that wait for a signature */
+            sums?: components["schemas"]["BackofficeFinalizationTotal"][];
+            /** Format: date */
+            to: string;
+            /** Format: int64 */
+            to_sign: number;
+            /** Format: int64 */
+            total: number;
+        };
         BackofficeFinalizationCount: {
             /** Format: int64 */
             count: number;
             /** @enum {string} */
-            state: "to_sign" | "to_countersign" | "signed" | "declined" | "withdrawn";
+            state: "to_sign" | "to_countersign" | "signed" | "archived" | "declined" | "withdrawn";
+        };
+        BackofficeFinalizationNotFinished: {
+            customer: components["schemas"]["Party"];
+            reason: string;
+            /** Format: uuid */
+            statement_id: string;
+            statement_no: string;
         };
         BackofficeFinalizationPage: {
             items: components["schemas"]["Finalization"][];
@@ -10262,6 +10500,45 @@ export interface components {
             states: components["schemas"]["BackofficeFinalizationCount"][];
             /** Format: int64 */
             total?: number;
+        };
+        BackofficeFinalizationScope: {
+            /** @description Statements that are left out */
+            excluded?: string[];
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+        };
+        BackofficeFinalizationTotal: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /** Format: int64 */
+            count: number;
+            currency: string;
+        };
+        BackofficeFinalizationsPreview: {
+            /**
+             * Format: int64
+             * @description Finalized already
+             */
+            finalized: number;
+            /**
+             * Format: int64
+             * @description Agreed, and not finalized yet
+             */
+            ready: number;
+            /** @description The first of them */
+            rows: components["schemas"]["BackofficeReadyFinalization"][];
+            /** @description Closing balances of those that are ready */
+            totals: components["schemas"]["BackofficeFinalizationTotal"][];
+            /**
+             * Format: int64
+             * @description Out, and not agreed yet
+             */
+            waiting: number;
         };
         BackofficeFinding: {
             blocks: boolean;
@@ -11959,6 +12236,20 @@ export interface components {
             statement_id?: string;
             title: string;
         };
+        BackofficeReadyFinalization: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            closing: string;
+            currency: string;
+            customer: components["schemas"]["Party"];
+            /** Format: date */
+            cut_off: string;
+            /** Format: uuid */
+            statement_id: string;
+            statement_no: string;
+        };
         BackofficeReceiptAge: {
             /**
              * @description Decimal number as text
@@ -13299,7 +13590,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "dispute" | "resolution" | "draft" | "settlement" | "payee" | "issue" | "rejected_receivable" | "statement" | "delivery" | "note" | "payer_flag" | "slip" | "credit" | "refund" | "provider_money" | "chargeback" | "payment";
+            kind: "dispute" | "resolution" | "draft" | "settlement" | "payee" | "issue" | "rejected_receivable" | "statement" | "finalization" | "finalization_batch" | "delivery" | "note" | "payer_flag" | "slip" | "credit" | "refund" | "provider_money" | "chargeback" | "payment";
             late: boolean;
             /** @description The page on which it is done. */
             link: string;
@@ -13313,7 +13604,7 @@ export interface components {
             /** Format: int64 */
             count: number;
             /** @enum {string} */
-            key: "disputes_mine" | "disputes_unassigned" | "approvals" | "disputes_late" | "issues_mine" | "issues_late" | "receivables_rejected" | "statements_unanswered" | "deliveries_failed" | "statements_draft" | "notes_due" | "payers_flagged" | "payments_waiting" | "slips_waiting" | "credits_open";
+            key: "disputes_mine" | "disputes_unassigned" | "approvals" | "statements_to_sign" | "disputes_late" | "issues_mine" | "issues_late" | "receivables_rejected" | "statements_unanswered" | "deliveries_failed" | "statements_draft" | "notes_due" | "payers_flagged" | "payments_waiting" | "slips_waiting" | "credits_open";
             /** @description The page that lists all of it, and nothing else. */
             link: string;
             rows: components["schemas"]["BackofficeWorkRow"][];
@@ -13842,7 +14133,7 @@ export interface components {
             scope: "whole" | "agreed_part";
             seller?: components["schemas"]["FinalizationMark"];
             /** @enum {string} */
-            state: "to_sign" | "to_countersign" | "signed" | "declined" | "withdrawn";
+            state: "to_sign" | "to_countersign" | "signed" | "archived" | "declined" | "withdrawn";
             /** Format: uuid */
             statement_id: string;
             statement_no: string;
@@ -13927,7 +14218,7 @@ export interface components {
             sha256: string;
             signatures: components["schemas"]["FinalizationSignature"][];
             /** @enum {string} */
-            state: "to_sign" | "to_countersign" | "signed" | "declined" | "withdrawn";
+            state: "to_sign" | "to_countersign" | "signed" | "archived" | "declined" | "withdrawn";
             /** Format: uuid */
             statement_id: string;
             statement_no: string;
@@ -14375,6 +14666,12 @@ export interface components {
         };
         PageFinalization: {
             items: components["schemas"]["Finalization"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PageFinalizationBatch: {
+            items: components["schemas"]["BackofficeFinalizationBatch"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -16073,6 +16370,13 @@ export interface components {
             disputed: string;
             /** Format: int64 */
             disputed_count: number;
+            /**
+             * @description How far it is on its way to both signatures; left out when it is not on it
+             * @enum {string}
+             */
+            finalization?: "prepared" | "signed" | "countersigned" | "archived";
+            /** @description The whole statement, not its agreed part alone */
+            finalized_whole?: boolean;
             /** Format: uuid */
             id: string;
             /** Format: int64 */
@@ -21969,6 +22273,269 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-finalization-batches": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageFinalizationBatch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-finalization-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeCreateFinalizationsBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeFinalizationBatch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-finalization-batches-preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeFinalizationScope"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeFinalizationsPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-finalization-batches-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeFinalizationBatch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-finalization-batches-id-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Server-sent events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-finalization-batches-id-retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeFinalizationBatch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-finalization-batches-id-signature": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeSignFinalizationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeFinalizationBatch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-finalization-batches-id-withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeEndFinalizationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeFinalizationBatch"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-finalizations": {
         parameters: {
             query?: {
@@ -21977,7 +22544,7 @@ export interface operations {
                 /** @description Rows a page */
                 limit?: number;
                 /** @description Absent: all */
-                state?: "to_sign" | "to_countersign" | "signed" | "declined" | "withdrawn";
+                state?: "to_sign" | "to_countersign" | "signed" | "archived" | "declined" | "withdrawn";
                 customer_id?: string;
             };
             header?: never;
@@ -28232,6 +28799,47 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["PortalCountersignBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinalizationView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-put-finalizations-id-signed-file": {
+        parameters: {
+            query: {
+                /** @description Of the file that was downloaded and signed */
+                sha256: string;
+                /** @description The text was ticked */
+                agreed: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
             };
         };
         responses: {
