@@ -1,5 +1,7 @@
 package backoffice_test
 
+import "slices"
+
 // sample is one request that a route takes. In path and body {names} stand for the objects of a world; {id} in the route is the
 // object that id names. The second of two who may do a thing that can be done once is answered with one of also.
 type sample struct {
@@ -13,71 +15,10 @@ type sample struct {
 }
 
 // samples are in the order in which they are sent: what ends an object comes last.
-var samples = append([]sample{
-	{route: "GET /api/portal/v1/session"},
-	{route: "PUT /api/portal/v1/session", body: `{"locale":"zh-CN"}`},
-	{route: "GET /api/portal/v1/home"},
-	{route: "GET /api/portal/v1/standings"},
-	{route: "GET /api/portal/v1/statements"},
-	{route: "GET /api/portal/v1/statements/{id}", id: "statement"},
-	{route: "GET /api/portal/v1/statements/{id}/content", id: "statement"},
-	{route: "GET /api/portal/v1/statements/{id}/lines", id: "statement", query: "?order=overdue"},
-	{route: "GET /api/portal/v1/statements/{id}/file", id: "statement", query: "?format=csv"},
-	{route: "GET /api/portal/v1/disputes"},
-	{route: "GET /api/portal/v1/disputes/{id}", id: "dispute"},
-	{route: "GET /api/portal/v1/documents"},
-	{route: "GET /api/portal/v1/documents/{id}", id: "document"},
-	{route: "GET /api/portal/v1/documents/{id}/confirmations", id: "document"},
-	{route: "GET /api/portal/v1/documents/file", query: "?format=csv&settlement=open"},
-	{route: "GET /api/portal/v1/fields"},
-	{route: "GET /api/portal/v1/account"},
-	{route: "GET /api/portal/v1/account/items", query: "?bucket=credits"},
-	{route: "GET /api/portal/v1/account/items/file", query: "?format=xlsx"},
-	{route: "GET /api/portal/v1/account/movements", query: "?currency=CNY&from=2026-01-01"},
-	{route: "GET /api/portal/v1/account/movements/file", query: "?currency=CNY&format=pdf"},
-	{route: "GET /api/portal/v1/tokens"},
-	{route: "POST /api/portal/v1/tokens", body: `{"name":"ERP","scopes":["read_documents"],"days":30}`},
-	{route: "POST /api/portal/v1/tokens/{id}/revocation", id: "token", also: []int{409}},
-	{route: "POST /api/portal/v1/statements/{id}/view", id: "statement"},
-	{route: "POST /api/portal/v1/statements/{id}/confirmations", id: "statement", body: `{"version":1,"sha256":"{sha256}","lines":[7]}`},
-	{route: "POST /api/portal/v1/statements/{id}/reopenings", id: "statement", body: `{"version":1,"lines":[7]}`},
-	{route: "POST /api/portal/v1/statements/{id}/disputes", id: "statement", body: `{"version":1,"sha256":"{sha256}","lines":[7],"category":"price","text":"单价不符"}`},
-	{route: "POST /api/portal/v1/disputes/{id}/messages", id: "dispute", body: `{"text":"请看合同"}`},
-	{route: "PUT /api/portal/v1/disputes/{id}/attachments/{key}", id: "dispute", raw: true, body: "单据,金额\n"},
-	{route: "POST /api/portal/v1/disputes/{id}/attachments", id: "dispute", body: `{"from":"{picture}"}`},
-	{route: "GET /api/portal/v1/attachments/{id}/file", id: "picture"},
-	{route: "GET /api/portal/v1/attachments/{id}/thumbnail", id: "picture"},
-	{route: "POST /api/portal/v1/attachments/{id}/withdrawal", id: "paper"},
-	{route: "POST /api/portal/v1/disputes/{id}/seen", id: "dispute", body: `{"message_id":"{message}"}`},
-	{route: "GET /api/portal/v1/unread"},
-	{route: "POST /api/portal/v1/disputes/{id}/acceptance", id: "proposed", body: `{"row_version":{proposed.row_version}}`},
-	{route: "POST /api/portal/v1/disputes/{id}/return", id: "proposed2", body: `{"row_version":{proposed2.row_version},"text":"不同意"}`},
-	{route: "POST /api/portal/v1/payments/quote", body: `{"statement":"{statement}"}`},
-	{route: "POST /api/portal/v1/transfers", body: `{"statement":"{statement}","lines":[{"item":"{pay.item}","amount":"1.00"}],"total":"1.00"}`},
-	{route: "POST /api/portal/v1/payments", body: `{"statement":"{statement}","lines":[{"item":"{pay.item}","amount":"1.00"}],"provider":"sandbox","total":"1.00"}`},
-	{route: "GET /api/portal/v1/transfers/{id}", id: "transfer"},
-	{route: "GET /api/portal/v1/payments/{id}/qr", id: "payment2"},
-	{route: "POST /api/portal/v1/transfers/{id}/reissue", id: "transfer"},
-	{route: "GET /api/portal/v1/transfers/{id}/qr", id: "transfer"},
-	{route: "GET /api/portal/v1/transfers/{id}/slip", id: "transfer"},
-	{route: "GET /api/portal/v1/payments", query: "?state=open"},
-	{route: "GET /api/portal/v1/payments/{id}", id: "payment"},
-	{route: "POST /api/portal/v1/payments/{id}/sandbox", id: "payment", body: `{"paid":true}`},
-	{route: "POST /api/portal/v1/payments/{id}/cancellation", id: "payment2"},
+var samples = slices.Concat(portalSamples, paymentSamples, staffSamples, finalizationSamples)
 
-	{route: "GET /api/backoffice/v1/payments", query: "?view=open&q=HF"},
-	{route: "GET /api/backoffice/v1/payments/{id}", id: "payment3"},
-	{route: "POST /api/backoffice/v1/payments/{id}/question", id: "payment7", also: []int{409}},
-	{route: "GET /api/backoffice/v1/provider-events", query: "?view=waiting"},
-	{route: "POST /api/backoffice/v1/provider-events/{id}/attribution", id: "told", body: `{"customer_id":"{customer}"}`, also: []int{409}},
-	{route: "POST /api/backoffice/v1/provider-events/{id}/aside", id: "told2", body: `{"note":"渠道测试"}`, also: []int{409}},
-	{route: "GET /api/backoffice/v1/payment-refunds", query: "?view=waiting"},
-	{route: "POST /api/backoffice/v1/payment-refunds", body: `{"payment_id":"{payment3}","amount":"0.10","reason":"多付"}`, also: []int{409}},
-	{route: "POST /api/backoffice/v1/payment-refunds/{id}/decision", id: "refund", body: `{"row_version":1,"approve":false,"note":"先与客户核对"}`, also: []int{403, 409}},
-	{route: "POST /api/backoffice/v1/payment-refunds/{id}/withdrawal", id: "refund2", body: `{"row_version":1}`, also: []int{403, 409}},
-	{route: "POST /api/backoffice/v1/chargebacks/{id}/answer", id: "chargeback", body: `{"note":"已上传签收单"}`},
-	{route: "GET /api/backoffice/v1/provider-clearing"},
-	{route: "POST /api/backoffice/v1/provider-payouts", body: `{"provider":"sandbox","reference":"PO-1","currency":"CNY","amount":"0.10"}`, also: []int{409}},
+// staffSamples are what staff ask, but for payments and finalizations.
+var staffSamples = []sample{
 	{route: "GET /api/backoffice/v1/session"},
 	{route: "PUT /api/backoffice/v1/session", body: `{"locale":"en"}`},
 	{route: "GET /api/backoffice/v1/dashboard"},
@@ -418,4 +359,4 @@ var samples = append([]sample{
 	{route: "PUT /api/backoffice/v1/organization", body: `{"name":"华东精密机械","name_en":"","time_zone":"Asia/Shanghai","tax_id":"","address":"苏州","phone":""}`},
 
 	{route: "POST /api/portal/v1/disputes/{id}/withdrawal", id: "dispute", body: `{"row_version":{dispute.row_version}}`},
-}, finalizationSamples...)
+}

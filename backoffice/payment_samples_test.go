@@ -1,0 +1,30 @@
+package backoffice_test
+
+// paymentSamples are what payments, refunds and the providers' clearing take, of customers and of staff.
+var paymentSamples = []sample{
+	{route: "POST /api/portal/v1/payments/quote", body: `{"statement":"{statement}"}`},
+	{route: "POST /api/portal/v1/transfers", body: `{"statement":"{statement}","lines":[{"item":"{pay.item}","amount":"1.00"}],"total":"1.00"}`},
+	{route: "POST /api/portal/v1/payments", body: `{"statement":"{statement}","lines":[{"item":"{pay.item}","amount":"1.00"}],"provider":"sandbox","total":"1.00"}`},
+	{route: "GET /api/portal/v1/transfers/{id}", id: "transfer"},
+	{route: "GET /api/portal/v1/payments/{id}/qr", id: "payment2"},
+	{route: "POST /api/portal/v1/transfers/{id}/reissue", id: "transfer"},
+	{route: "GET /api/portal/v1/transfers/{id}/qr", id: "transfer"},
+	{route: "GET /api/portal/v1/transfers/{id}/slip", id: "transfer"},
+	{route: "GET /api/portal/v1/payments", query: "?state=open"},
+	{route: "GET /api/portal/v1/payments/{id}", id: "payment"},
+	{route: "POST /api/portal/v1/payments/{id}/sandbox", id: "payment", body: `{"paid":true}`},
+	{route: "POST /api/portal/v1/payments/{id}/cancellation", id: "payment2"},
+	{route: "GET /api/backoffice/v1/payments", query: "?view=open&q=HF"},
+	{route: "GET /api/backoffice/v1/payments/{id}", id: "payment3"},
+	{route: "POST /api/backoffice/v1/payments/{id}/question", id: "payment7", also: []int{409}},
+	{route: "GET /api/backoffice/v1/provider-events", query: "?view=waiting"},
+	{route: "POST /api/backoffice/v1/provider-events/{id}/attribution", id: "told", body: `{"customer_id":"{customer}"}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/provider-events/{id}/aside", id: "told2", body: `{"note":"渠道测试"}`, also: []int{409}},
+	{route: "GET /api/backoffice/v1/payment-refunds", query: "?view=waiting"},
+	{route: "POST /api/backoffice/v1/payment-refunds", body: `{"payment_id":"{payment3}","amount":"0.10","reason":"多付"}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/payment-refunds/{id}/decision", id: "refund", body: `{"row_version":1,"approve":false,"note":"先与客户核对"}`, also: []int{403, 409}},
+	{route: "POST /api/backoffice/v1/payment-refunds/{id}/withdrawal", id: "refund2", body: `{"row_version":1}`, also: []int{403, 409}},
+	{route: "POST /api/backoffice/v1/chargebacks/{id}/answer", id: "chargeback", body: `{"note":"已上传签收单"}`},
+	{route: "GET /api/backoffice/v1/provider-clearing"},
+	{route: "POST /api/backoffice/v1/provider-payouts", body: `{"provider":"sandbox","reference":"PO-1","currency":"CNY","amount":"0.10"}`, also: []int{409}},
+}
