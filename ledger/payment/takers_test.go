@@ -41,7 +41,6 @@ type taker struct {
 	total   map[string]decimal.Decimal
 	refunds map[string]int
 	down    bool
-	number  int
 	made    provider.Provider
 	notice  func(c provider.Charge, paid bool, sent, happened time.Time) (http.Header, []byte)
 }
