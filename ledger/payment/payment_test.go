@@ -194,19 +194,24 @@ func TestWhatDoesNotFitIsKeptAndPostsNothing(t *testing.T) {
 	}
 	wrong := charge(p)
 	wrong.Amount = decimal.NewFromInt(1)
+	d.receivable(t, "50.00")
+	other := d.start(t, "50.00")
+	foreign := charge(other)
+	foreign.Currency = "USD"
 	stranger := charge(p)
 	stranger.ID = ledger.NewID()
-	for _, c := range []provider.Charge{wrong, stranger} {
+	for _, c := range []provider.Charge{wrong, foreign, stranger} {
 		if err := d.say(t, c, provider.Paid); err != nil {
 			t.Fatal(err)
 		}
 	}
-	got := d.get(t, p.ID)
-	if got.State != payment.Unknown || got.Reason != "amount_differs" {
-		t.Errorf("%+v", got)
+	for _, id := range []ledger.ID{p.ID, other.ID} {
+		if got := d.get(t, id); got.State != payment.Unknown || got.Reason != "amount_differs" {
+			t.Errorf("%+v", got)
+		}
 	}
 	kept := ledgertest.Ask[string](t, d.Books, `SELECT string_agg(verdict, ' ' ORDER BY verdict) FROM hefu.provider_events`)
-	if receipts := ledgertest.Ask[int](t, d.Books, `SELECT count(*)::int FROM hefu.documents WHERE kind = 'receipt'`); kept != "differs unidentified" || receipts != 0 {
+	if receipts := ledgertest.Ask[int](t, d.Books, `SELECT count(*)::int FROM hefu.documents WHERE kind = 'receipt'`); kept != "differs differs unidentified" || receipts != 0 {
 		t.Errorf("%s, %d receipts", kept, receipts)
 	}
 }

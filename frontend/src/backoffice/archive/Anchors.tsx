@@ -55,10 +55,10 @@ export function Anchors() {
                   <td className="num">{it.day}</td>
                   <td className="num text-end">{it.bundles}</td>
                   <td className="num text-end">{it.size}</td>
-                  <td>
+                  <td className="min-w-64 whitespace-normal">
                     <code className="text-[0.8125rem] break-all">{it.root}</code>
                   </td>
-                  <td>
+                  <td className="min-w-44 whitespace-normal">
                     {it.signer && it.stamped_at
                       ? m.signedBy({ who: it.signer, at: formatInstant(it.stamped_at, organization.time_zone) })
                       : m.notSigned()}
