@@ -1,4 +1,4 @@
-import { useMutation } from "@tanstack/react-query";
+import { keepPreviousData, useMutation, useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { ApiError, newIntent, post } from "../../shared/api/client";
@@ -29,6 +29,14 @@ export default function NewBatch() {
   const [intent, setIntent] = useState(newIntent);
   const preview = useMutation({ mutationFn: () => post<BatchPreview>("/finalization-batches/preview", range) });
   const found = preview.data;
+  // What is left out by hand is left out of the sums too, and the server adds them up.
+  const rest = useQuery({
+    queryKey: ["finalization-preview", range, excluded],
+    queryFn: () => post<BatchPreview>("/finalization-batches/preview", { ...range, excluded }),
+    enabled: excluded.length > 0,
+    placeholderData: keepPreviousData,
+  });
+  const totals = excluded.length > 0 ? rest.data?.totals : found?.totals;
   const count = (found?.ready ?? 0) - excluded.length;
   const start = useMutation({
     mutationFn: () => post<Batch>("/finalization-batches", { ...range, excluded, locale: language, count }, intent),
@@ -98,7 +106,7 @@ export default function NewBatch() {
           <Card className="space-y-4 p-4">
             <p className="text-[1.0625rem]">{m.wouldPrepare({ count })}</p>
             <ul>
-              {found.totals.map((it) => (
+              {totals?.map((it) => (
                 <li key={it.currency} className="flex justify-between gap-3">
                   <span className="text-mute">{m.closingIn({ currency: it.currency, count: it.count })}</span>
                   <Money amount={it.amount} currency={it.currency} className="font-medium" />
@@ -111,7 +119,7 @@ export default function NewBatch() {
               <option value="en">English</option>
             </SelectField>
             <p className="text-mute">{m.prepareText()}</p>
-            <WriteFailure error={start.error} />
+            <WriteFailure error={start.error ?? rest.error} />
             <Button
               look="primary"
               className="w-full"
