@@ -90,13 +90,14 @@ type raiseIssue struct {
 type changeIssue struct {
 	ID   ledger.ID `path:"id"`
 	Body struct {
-		RowVersion int        `json:"row_version" minimum:"1"`
-		OwnerID    *ledger.ID `json:"owner_id,omitempty"`
-		Days       *int       `json:"days,omitempty" doc:"Working days from today"`
-		Cause      *string    `json:"cause,omitempty" maxLength:"40"`
-		NextStep   *string    `json:"next_step,omitempty" maxLength:"2000"`
-		State      *string    `json:"state,omitempty" enum:"open,working"`
-		Note       string     `json:"note,omitempty" maxLength:"8000"`
+		RowVersion int         `json:"row_version" minimum:"1"`
+		OwnerID    *ledger.ID  `json:"owner_id,omitempty"`
+		Days       *int        `json:"days,omitempty" doc:"Working days from today"`
+		Cause      *string     `json:"cause,omitempty" maxLength:"40"`
+		NextStep   *string     `json:"next_step,omitempty" maxLength:"2000"`
+		State      *string     `json:"state,omitempty" enum:"open,working"`
+		Note       string      `json:"note,omitempty" maxLength:"8000"`
+		Mentions   []ledger.ID `json:"mentions,omitempty" maxItems:"20" doc:"Colleagues whom the note names; they are told"`
 	}
 }
 
@@ -273,7 +274,7 @@ func issues(api *web.API, books *books.Books) {
 	}, web.Created())
 	web.Post(api, "/issues/{id}/changes", ledger.AnswerDisputes, "Move an issue on: owner, due day, cause, next step, state, a note", func(ctx context.Context, actor ledger.Actor, in *changeIssue) (issueView, error) {
 		b := in.Body
-		if err := books.Issues.Change(ctx, actor, in.ID, issue.Change{RowVersion: b.RowVersion, OwnerID: b.OwnerID, Days: b.Days, Cause: b.Cause, NextStep: b.NextStep, State: (*issue.State)(b.State), Note: b.Note}); err != nil {
+		if err := books.Issues.Change(ctx, actor, in.ID, issue.Change{RowVersion: b.RowVersion, OwnerID: b.OwnerID, Days: b.Days, Cause: b.Cause, NextStep: b.NextStep, State: (*issue.State)(b.State), Note: b.Note, Mentions: b.Mentions}); err != nil {
 			return issueView{}, err
 		}
 		return show(ctx, actor, in.ID)

@@ -55,6 +55,7 @@ const (
 	DraftApproved       Kind = "draft.approved"             // draft_id, kind, amount, currency, document_no; the last step was given
 	DraftReturned       Kind = "draft.returned"             // draft_id, kind, amount, currency, reason
 	IssueAssigned       Kind = "issue.assigned"             // staff_id, issue_id, issue_no, title, due_on
+	IssueMentioned      Kind = "issue.mentioned"            // staff_id, issue_id, issue_no, title, due_on, text; named in a note of its history, one event a person
 	IssueOverdue        Kind = "issue.overdue"              // staff_id, issue_id, issue_no, title, due_on; once for each due day
 	StandInNamed        Kind = "stand_in.named"             // staff_id (who is told), stand_in_id
 	StandInEnded        Kind = "stand_in.ended"             // staff_id (who is told), stand_in_id; by hand

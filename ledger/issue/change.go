@@ -11,7 +11,8 @@ import (
 	"hefu/ledger/internal/store"
 )
 
-// Change is what becomes of an issue on its way. Nil fields stay. Note is written into the history with it.
+// Change is what becomes of an issue on its way. Nil fields stay. Note is written into the history with it, and
+// tells the colleagues whom Mentions names.
 type Change struct {
 	RowVersion int
 	OwnerID    *ledger.ID
@@ -20,6 +21,7 @@ type Change struct {
 	NextStep   *string
 	State      *State // open or working
 	Note       string
+	Mentions   []ledger.ID
 }
 
 func (c Change) check() error {
@@ -40,6 +42,11 @@ func (c Change) check() error {
 	}
 	if len([]rune(c.Note)) > maxText {
 		bad.At("note", "too_long")
+	}
+	if len(c.Mentions) > maxMentions {
+		bad.At("mentions", "too_large")
+	} else if len(c.Mentions) > 0 && strings.TrimSpace(c.Note) == "" {
+		bad.At("mentions", "not_expected")
 	}
 	if len(bad.Fields) > 0 {
 		return bad
@@ -63,7 +70,7 @@ func hold(ctx context.Context, tx *store.Tx, id ledger.ID, rowVersion int) (Issu
 const updateIssue = `UPDATE issues SET owner_id = $2, due_on = $3, cause = $4, next_step = $5, state = $6, row_version = row_version + 1 WHERE id = $1`
 
 // Change moves an issue on and writes down what it did. Needs AnswerDisputes. Refused in this order: what is too long or no choice,
-// not_found, conflict, state_forbids once it is ended, not_a_choice at owner_id as Raise, nothing_to_do.
+// not_found, conflict, state_forbids once it is ended, not_a_choice at owner_id as Raise and at mentions for who could not own it, nothing_to_do.
 func (s *Service) Change(ctx context.Context, actor ledger.Actor, id ledger.ID, c Change) error {
 	if err := requireStaff(actor, ledger.AnswerDisputes); err != nil {
 		return err
@@ -93,6 +100,9 @@ func (s *Service) Change(ctx context.Context, actor ledger.Actor, id ledger.ID, 
 			if err := tellOwner(ctx, tx, id, was.CustomerID, is.OwnerID, event.IssueAssigned); err != nil {
 				return err
 			}
+		}
+		if err := c.mention(ctx, tx, is); err != nil {
+			return err
 		}
 		details := map[string]any{"issue": id, "issue_no": was.IssueNo}
 		for _, e := range events {

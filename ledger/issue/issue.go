@@ -51,6 +51,7 @@ const (
 	maxTitle    = 200
 	maxText     = 4000
 	maxNextStep = 1000
+	maxMentions = 20 // colleagues that one note names
 )
 
 // Issue is one entry of the register. Amount is in Currency where it is about one. DaysLeft are working days until DueOn, negative

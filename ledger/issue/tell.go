@@ -2,6 +2,8 @@ package issue
 
 import (
 	"context"
+	"slices"
+	"strings"
 	"time"
 
 	"hefu/ledger"
@@ -24,6 +26,28 @@ func tellOwner(ctx context.Context, tx *store.Tx, id, customer, owner ledger.ID,
 	}
 	return event.Record(ctx, tx, event.Event{Kind: kind, CustomerID: customer,
 		Data: map[string]any{"staff_id": owner, "issue_id": id, "issue_no": at.No, "title": at.Title, "due_on": at.DueOn.String()}})
+}
+
+// mention brings the note of a change to the colleagues whom it names: each must be able to see the issue and to take it up.
+func (c Change) mention(ctx context.Context, tx *store.Tx, i Issue) error {
+	for at, person := range c.Mentions {
+		if slices.Contains(c.Mentions[:at], person) {
+			continue
+		}
+		found, err := owners(ctx, tx, i.CustomerID, person)
+		if err != nil {
+			return err
+		}
+		if len(found) != 1 {
+			return ledger.E("validation_failed").At("mentions", "not_a_choice")
+		}
+		err = event.Record(ctx, tx, event.Event{Kind: event.IssueMentioned, CustomerID: i.CustomerID, Data: map[string]any{"staff_id": person,
+			"issue_id": i.ID, "issue_no": i.IssueNo, "title": i.Title, "due_on": i.DueOn.String(), "text": strings.TrimSpace(c.Note)}})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // WatchArgs ask for the issues whose day has passed, in every organization.

@@ -25,7 +25,7 @@ var (
 		"channel.tested":   tested,
 		event.StaffInvited: staffInvited,
 
-		event.DraftApproved: draftApproved, event.DraftReturned: draftReturned, event.IssueAssigned: issueAssigned, event.IssueOverdue: issueOverdue,
+		event.DraftApproved: draftApproved, event.DraftReturned: draftReturned, event.IssueAssigned: issueAssigned, event.IssueMentioned: issueMentioned, event.IssueOverdue: issueOverdue,
 		event.StandInNamed: standInNamed, event.StandInEnded: standInEnded,
 		event.PaymentReceived: paymentIn, event.PaymentRefunded: gaveBack, event.PaymentDisputed: paymentDisputed, event.PaymentDiffers: paymentDiffers,
 		event.PaymentUnidentified: paymentUnidentified, event.RefundAsked: refundAsked, event.RefundDecided: refundDecided,

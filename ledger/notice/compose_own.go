@@ -48,6 +48,13 @@ func issueAssigned(w work) letter {
 	}
 }
 
+func issueMentioned(w work) letter {
+	return letter{
+		Subject: w.t("%s：%s 的问题中提到了您", "%s: a note on an issue about %s names you", w.said("issue_no"), w.customer()), Heading: w.t("问题的跟进记录中提到了您", "A note on an issue names you"),
+		Quote: w.said("text"), QuotedFrom: w.ActorName, Rows: w.issueRows(), Button: w.t("打开问题", "Open the issue"),
+	}
+}
+
 func issueOverdue(w work) letter {
 	return letter{
 		Subject: w.t("%s：%s 的问题已逾期", "%s: an issue about %s is overdue", w.said("issue_no"), w.customer()), Heading: w.t("问题已逾期", "An issue is overdue"),

@@ -46,7 +46,7 @@ staff_told (event_id, person_id) AS (
   LEFT JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'ar_accountant' AND d.assignee_id IS NULL
   WHERE (f.kind = 'dispute.opened' AND f.first) OR f.kind IN ('dispute.returned', 'dispute.withdrawn', 'dispute.due_soon', 'dispute.late', 'dispute.reopened') OR (f.kind = 'dispute.written' AND (f.who = 'customer' OR f.internal))
   UNION
-  SELECT f.id, (f.data ->> 'staff_id')::uuid FROM facts f WHERE f.kind IN ('payment.refund_decided', 'dispute.assigned', 'dispute.declined', 'dispute.approved', 'dispute.mentioned', 'note.mentioned', 'issue.assigned', 'issue.overdue', 'stand_in.named', 'stand_in.ended', 'report.ready', 'report.failed')
+  SELECT f.id, (f.data ->> 'staff_id')::uuid FROM facts f WHERE f.kind IN ('payment.refund_decided', 'dispute.assigned', 'dispute.declined', 'dispute.approved', 'dispute.mentioned', 'note.mentioned', 'issue.assigned', 'issue.mentioned', 'issue.overdue', 'stand_in.named', 'stand_in.ended', 'report.ready', 'report.failed')
   UNION
   -- a second person decides
   SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'finance_supervisor' WHERE f.kind IN ('dispute.waiting', 'statement.escalated', 'finalization.prepared', 'finalization.batch', 'payment.refund_asked')

@@ -135,7 +135,7 @@ func (s *Service) plainLink(f facts) string {
 		return s.o.BaseURL + "/p"
 	case f.Kind == event.DraftApproved, f.Kind == event.DraftReturned:
 		return s.o.BaseURL + "/console/drafts/" + f.said("draft_id")
-	case f.Kind == event.IssueAssigned, f.Kind == event.IssueOverdue:
+	case f.Kind == event.IssueAssigned, f.Kind == event.IssueMentioned, f.Kind == event.IssueOverdue:
 		return s.o.BaseURL + "/console/issues/" + f.said("issue_id")
 	case f.Kind == event.StandInNamed, f.Kind == event.StandInEnded:
 		return s.o.BaseURL + "/console/settings/stand-ins"

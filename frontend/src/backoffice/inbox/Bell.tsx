@@ -44,6 +44,7 @@ const words: Record<string, (p: { who: string }) => string> = {
   "draft.approved": m.draftApproved,
   "draft.returned": m.draftReturned,
   "issue.assigned": m.issueAssigned,
+  "issue.mentioned": m.mentioned,
   "archive.history": m.historyReady,
   "issue.overdue": m.issueOverdue,
   "payment.received": m.paymentReceived,

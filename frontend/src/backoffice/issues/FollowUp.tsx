@@ -2,10 +2,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { get, post, query } from "../../shared/api/client";
 import { Button } from "../../shared/ui/Button";
-import { SelectField, TextArea, TextField } from "../../shared/ui/Field";
+import { SelectField, TextField } from "../../shared/ui/Field";
 import { Card } from "../../shared/ui/Layout";
 import { WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { MentionArea, namedIn, useColleagues } from "../notes/MentionArea";
 import { causeChoices, causeWord, type Ground, type IssueView, issueKey, stateWord } from "./data";
 import * as m from "./messages";
 
@@ -24,6 +25,8 @@ export function FollowUp({ issue }: { issue: IssueView }) {
     queryFn: ({ signal }) => get<Ground>(`/issue-subject${query({ customer_id: issue.customer.id })}`, signal),
     enabled: may,
   });
+  // Who may be given the issue may be named in its notes.
+  const colleagues = useColleagues().filter((it) => ground.data?.owners.some((owner) => owner.id === it.id));
   const change = useMutation({
     mutationFn: () =>
       post<IssueView>(`/issues/${issue.id}/changes`, {
@@ -34,6 +37,7 @@ export function FollowUp({ issue }: { issue: IssueView }) {
         cause: cause === issue.cause ? undefined : cause,
         next_step: nextStep === issue.next_step ? undefined : nextStep,
         note: note.trim() || undefined,
+        mentions: note.trim() ? namedIn(note, colleagues).map((it) => it.id) : undefined,
       }),
     onSuccess: (next) => {
       client.setQueryData(issueKey(issue.id), next);
@@ -100,7 +104,24 @@ export function FollowUp({ issue }: { issue: IssueView }) {
           value={nextStep}
           onChange={(event) => setNextStep(event.target.value)}
         />
-        <TextArea label={m.note()} maxLength={4000} value={note} onChange={(event) => setNote(event.target.value)} />
+        <div>
+          <label htmlFor="issue-note" className="mb-1 block font-medium">
+            {m.note()}
+          </label>
+          <MentionArea
+            id="issue-note"
+            aria-describedby="issue-note-hint"
+            rows={3}
+            maxLength={4000}
+            value={note}
+            onText={setNote}
+            colleagues={colleagues}
+            className="block w-full resize-y rounded-(--radius-control) border border-edge bg-surface px-3 py-2"
+          />
+          <p id="issue-note-hint" className="mt-1 text-mute">
+            {m.noteHint()}
+          </p>
+        </div>
         <WriteFailure error={change.error} />
         <Button look="primary" type="submit" busy={change.isPending} disabled={same}>
           {m.save()}

@@ -67,6 +67,7 @@ export const noNextStep = () => (isEnglish() ? `No next step yet` : `未填写�
 export const none = () => (isEnglish() ? `Nothing to follow up` : `没有需要跟进的问题`);
 export const noneHint = () => (isEnglish() ? `Raise an issue from a dispute, a statement line or a reconciling item, or by hand.` : `可从异议、对账单行或未达项登记，也可以手工登记。`);
 export const note = () => (isEnglish() ? `What happened` : `进展说明`);
+export const noteHint = () => (isEnglish() ? `@ names a colleague, who is told` : `输入 @ 可提及同事，对方会收到通知`);
 export const others = () => (isEnglish() ? `Colleagues'` : `同事负责的`);
 export const owner = () => (isEnglish() ? `Owner` : `负责人`);
 export const print = () => (isEnglish() ? `Print` : `打印`);

@@ -8879,6 +8879,8 @@ export interface components {
              * @description Working days from today
              */
             days?: number;
+            /** @description Colleagues whom the note names; they are told */
+            mentions?: string[];
             next_step?: string;
             note?: string;
             /** Format: uuid */
