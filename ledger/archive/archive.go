@@ -52,7 +52,7 @@ type Bundle struct {
 	Previous     string
 	FileSHA256   string
 	Size         int64
-	MadeBy       string
+	MadeBy       string // empty where the program sealed by itself
 	MadeAt       time.Time
 
 	FinalizationID ledger.ID // whose file with both signatures is in it
@@ -72,7 +72,7 @@ func (b Bundle) FileName() string { return b.BundleNo + ".zip" }
 // Rules and holds are the seller's own business: readOwnBundle tells the customer nothing of them, and of nothing that was disposed of.
 const bundleColumns = `
 SELECT b.id, b.statement_id, b.version, b.edition, b.bundle_no, b.customer_id, c.code, c.name, b.currency, b.period_start, b.cut_off, b.closing, b.line_count,
-  encode(b.root, 'hex'), encode(b.manifest_sha256, 'hex'), coalesce(encode(b.previous_sha256, 'hex'), ''), encode(b.file_sha256, 'hex'), b.size, b.made_by_name, b.made_at,
+  encode(b.root, 'hex'), encode(b.manifest_sha256, 'hex'), coalesce(encode(b.previous_sha256, 'hex'), ''), encode(b.file_sha256, 'hex'), b.size, CASE WHEN b.made_by = 'ffffffff-ffff-7fff-bfff-ffffffffffff' THEN '' ELSE b.made_by_name END, b.made_at,
   b.finalization_id, b.signer, b.stamped_at, `
 
 const fromBundles = `

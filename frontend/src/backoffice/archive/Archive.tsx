@@ -139,17 +139,17 @@ function Row({ bundle, onProve }: { bundle: Bundle; onProve: () => void }) {
           {bundle.bundle_no}
         </Link>
         {bundle.both_sides && (
-          <span className="ms-2">
+          <span className="me-2 block">
             <Chip tone="ok">{m.bothSides()}</Chip>
           </span>
         )}
         {bundle.held && (
-          <span className="ms-2">
+          <span className="me-2 block">
             <Chip tone="warn">{m.onHold()}</Chip>
           </span>
         )}
         {bundle.disposed_at && (
-          <span className="ms-2">
+          <span className="me-2 block">
             <Chip tone="neutral">{m.disposed()}</Chip>
           </span>
         )}
@@ -161,8 +161,8 @@ function Row({ bundle, onProve }: { bundle: Bundle; onProve: () => void }) {
       </td>
       <td className="num text-end">{bundle.line_count}</td>
       <td>
-        {bundle.made_by}
-        <span className="num ms-2 text-mute">{formatInstant(bundle.made_at, organization.time_zone)}</span>
+        {bundle.made_by || m.system()}
+        <span className="num block text-mute">{formatInstant(bundle.made_at, organization.time_zone)}</span>
       </td>
       <td>
         <span className="flex justify-end gap-2">

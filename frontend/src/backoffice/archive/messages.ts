@@ -89,6 +89,7 @@ export const sealedBy = () => (isEnglish() ? `Sealed by` : `归档人`);
 export const searchHint = () => (isEnglish() ? `Number or customer` : `编号或客户`);
 export const signature = () => (isEnglish() ? `Signature` : `签名`);
 export const signedBy = (p: { at: string | number; who: string | number }) => (isEnglish() ? `Signed by ${text(p.who)}, stamped ${text(p.at)}` : `由 ${text(p.who)} 签名，时间戳 ${text(p.at)}`);
+export const system = () => (isEnglish() ? `System` : `系统`);
 export const title = () => (isEnglish() ? `Archive` : `归档`);
 export const to = () => (isEnglish() ? `Cut-off to` : `截止日至`);
 export const waiting = () => (isEnglish() ? `Agreed, not sealed yet` : `已一致，待归档`);

@@ -1,6 +1,6 @@
 import { Link } from "wouter";
 import type { Page } from "../../shared/api/types";
-import { formatInstant } from "../../shared/dates";
+import { dayOf } from "../../shared/dates";
 import { MoreRow, useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { formatAmount } from "../../shared/money";
@@ -117,7 +117,7 @@ function Table({ payments }: { payments: Payment[] }) {
               </td>
               <td className={it.next === "none" ? "text-mute" : ""}>{nextWord(it.next)}</td>
               <td>{providerWord(it.provider)}</td>
-              <td className="num">{formatInstant(it.created_at, organization.time_zone)}</td>
+              <td className="num">{dayOf(new Date(it.created_at), organization.time_zone)}</td>
               <td className="num">{it.receipt?.document_no ?? ""}</td>
             </tr>
           );
