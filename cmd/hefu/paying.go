@@ -18,8 +18,15 @@ import (
 // paying says who takes customers' payments.
 type paying struct {
 	Sandbox string    `env:"HEFU_PAYMENT_SANDBOX" enum:"auto,on,off" default:"auto" name:"payment-sandbox" help:"Offer a sandbox that takes payments without moving money: ${enum}. auto does so in development; production refuses it." group:"Payments"`
+	Stripe  stripePay `embed:"" prefix:"stripe-" envprefix:"HEFU_STRIPE_" group:"Payments"`
 	Alipay  alipayPay `embed:"" prefix:"alipay-" envprefix:"HEFU_ALIPAY_" group:"Payments"`
 	WeChat  wechatPay `embed:"" prefix:"wechat-pay-" envprefix:"HEFU_WECHAT_PAY_" group:"Payments"`
+}
+
+type stripePay struct {
+	KeyFile    string `env:"KEY_FILE" name:"key-file" type:"existingfile" help:"A file with the account's secret or restricted API key; empty offers no Stripe. Its events come to /webhooks/stripe/<organization's id>."`
+	SecretFile string `env:"WEBHOOK_SECRET_FILE" name:"webhook-secret-file" type:"existingfile" help:"A file with the signing secret of that webhook endpoint."`
+	Address    string `env:"ADDRESS" name:"address" default:"https://api.stripe.com" help:"Where Stripe is spoken to."`
 }
 
 type alipayPay struct {
@@ -49,6 +56,13 @@ func (p *paying) pay(options *books.Options, base string, production bool) error
 		return errors.New("HEFU_PAYMENT_SANDBOX is on, which settles what nobody has paid and is for development alone")
 	}
 	client := &http.Client{Timeout: takerTime}
+	if p.Stripe.KeyFile != "" {
+		made, err := p.Stripe.open(client)
+		if err != nil {
+			return err
+		}
+		options.Payments.Providers = append(options.Payments.Providers, made)
+	}
 	if p.Alipay.AppID != "" {
 		made, err := p.Alipay.open(client)
 		if err != nil {
@@ -90,6 +104,21 @@ func keysOf(setting, own, theirs string) (*rsa.PrivateKey, *rsa.PublicKey, error
 		return nil, nil, fmt.Errorf("%s: %w", setting, err)
 	}
 	return key, public, nil
+}
+
+func (s stripePay) open(client *http.Client) (*takers.Stripe, error) {
+	if s.SecretFile == "" {
+		return nil, errors.New("HEFU_STRIPE needs its WEBHOOK_SECRET_FILE")
+	}
+	key, err := os.ReadFile(s.KeyFile)
+	if err != nil {
+		return nil, err
+	}
+	secret, err := os.ReadFile(s.SecretFile)
+	if err != nil {
+		return nil, err
+	}
+	return takers.NewStripe(takers.StripeOptions{Key: strings.TrimSpace(string(key)), Secret: strings.TrimSpace(string(secret)), Address: s.Address, Client: client})
 }
 
 func (a alipayPay) open(client *http.Client) (*takers.Alipay, error) {

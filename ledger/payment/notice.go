@@ -31,6 +31,11 @@ func (s *Service) Deliver(ctx context.Context, name string, organization ledger.
 		sum := sha256.Sum256(body)
 		notice.Event = hex.EncodeToString(sum[:])
 	}
+	if more, is := by.(provider.Completer); is {
+		if notice, err = more.Complete(ctx, notice); err != nil {
+			return ledger.E("provider_unavailable").Because(err)
+		}
+	}
 	if !notice.Organization.IsZero() { // signed, and of the payment itself: it counts for more than the address
 		organization = notice.Organization
 	}

@@ -30,7 +30,7 @@ import (
 	"hefu/ledger/provider"
 )
 
-// taker is a small server that stands where Alipay's or WeChat Pay's does: it signs its answers and notices, repeats and delays them.
+// taker is a small server that stands where Stripe's, Alipay's or WeChat Pay's does: it signs its answers and notices, repeats and delays them.
 type taker struct {
 	t       *testing.T
 	own     *rsa.PrivateKey // the taker's
@@ -222,7 +222,7 @@ func serveWechat(k *taker, w http.ResponseWriter, r *http.Request) {
 }
 
 // takers are those that speak by rules of their own.
-var takers = map[string]func(*testing.T) *taker{"alipay": alipay, "wechat": wechat}
+var takers = map[string]func(*testing.T) *taker{"stripe": stripeTaker, "alipay": alipay, "wechat": wechat}
 
 func (d *desk) through(t *testing.T, k *taker) {
 	t.Helper()
@@ -354,7 +354,7 @@ func TestAskingAndRefundingAtEachTaker(t *testing.T) {
 			if got := settle(); got.State != payment.Unknown || got.Reason != "provider_unavailable" {
 				t.Fatalf("%+v", got)
 			}
-			paid := map[string]string{"alipay": "TRADE_SUCCESS", "wechat": "SUCCESS"}[name]
+			paid := map[string]string{"stripe": "paid", "alipay": "TRADE_SUCCESS", "wechat": "SUCCESS"}[name]
 			set(paid, false)
 			if _, err := d.payments.Cancel(t.Context(), d.payer, p.ID); err != nil { // paid meanwhile: the taker's word counts
 				t.Fatal(err)

@@ -122,6 +122,12 @@ type Provider interface {
 	Thanks() (mediaType, body string)
 }
 
+// Completer is a Provider whose notices leave out what is needed. Complete asks for it; an error means that it is not known now, and
+// that the notice is to be told again.
+type Completer interface {
+	Complete(context.Context, Notice) (Notice, error)
+}
+
 // The names.
 const (
 	NameSandbox = "sandbox"
