@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Page } from "../../shared/api/types";
 import { useList } from "../../shared/lists";
 import { Card, CardHeading } from "../../shared/ui/Layout";
@@ -5,10 +6,10 @@ import type { Finalization } from "./data";
 import { Row } from "./Finalizations";
 import * as m from "./messages";
 
-/** What waits for a signature of ours; nothing when nothing does. */
-export default function ToSign() {
+/** What waits for a signature of ours; when nothing does, what stands here otherwise. */
+export default function ToSign({ children }: { children: ReactNode }) {
   const list = useList<Page<Finalization>>("/finalizations", { state: "to_countersign" });
-  if (!list.items?.length) return null;
+  if (!list.items?.length) return children;
   return (
     <Card>
       <CardHeading>{m.waiting()}</CardHeading>

@@ -31,6 +31,40 @@ export default function Home() {
   });
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <HomeOutline />;
+  const waits = data.waiting.length > 0 || data.submitted > 0;
+  const answers = (
+    <Card>
+      <CardHeading>{pages.waitingForYou()}</CardHeading>
+      {data.submitted > 0 && <p className="px-4 pb-2 text-mute">{review.homeSubmitted({ count: data.submitted })}</p>}
+      {data.waiting.length === 0 ? (
+        <Empty kind="done" title={m.allAnswered()}>
+          {pages.allAnsweredHint()}
+        </Empty>
+      ) : (
+        <ul className="divide-y divide-line">
+          {data.waiting.map((it) => (
+            <li key={`${it.what}${it.id}${it.lines}${it.by ?? ""}`}>
+              <Link
+                href={`/p/${paths[it.kind]}/${it.id}`}
+                className="flex min-h-16 flex-wrap items-center gap-x-3 px-4 py-2.5 hover:bg-sunken"
+              >
+                <span className="min-w-0 flex-1 basis-40">
+                  <span className="block font-medium">{what(it)}</span>
+                  <span className="block text-[0.8125rem] text-mute">
+                    {it.title_no}
+                    {it.due &&
+                      ` · ${pages.answerBy({ date: readersDeadline(it.due.slice(0, 10), organization.time_zone) })}`}
+                  </span>
+                </span>
+                <Money amount={it.amount} currency={it.currency} className="ms-auto font-semibold" />
+                <ChevronRight className="size-4 shrink-0 text-mute" aria-hidden="true" />
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
   return (
     <>
       <Suspense>
@@ -54,42 +88,10 @@ export default function Home() {
           )}
         </div>
         <div className="grid gap-4 max-md:order-first">
-          <Suspense>
-            <ToSign />
+          <Suspense fallback={waits ? null : answers}>
+            <ToSign>{waits ? null : answers}</ToSign>
           </Suspense>
-          <Card>
-            <CardHeading>{pages.waitingForYou()}</CardHeading>
-            {data.submitted > 0 && (
-              <p className="px-4 pb-2 text-mute">{review.homeSubmitted({ count: data.submitted })}</p>
-            )}
-            {data.waiting.length === 0 ? (
-              <Empty kind="done" title={m.allAnswered()}>
-                {pages.allAnsweredHint()}
-              </Empty>
-            ) : (
-              <ul className="divide-y divide-line">
-                {data.waiting.map((it) => (
-                  <li key={`${it.what}${it.id}${it.lines}${it.by ?? ""}`}>
-                    <Link
-                      href={`/p/${paths[it.kind]}/${it.id}`}
-                      className="flex min-h-16 flex-wrap items-center gap-x-3 px-4 py-2.5 hover:bg-sunken"
-                    >
-                      <span className="min-w-0 flex-1 basis-40">
-                        <span className="block font-medium">{what(it)}</span>
-                        <span className="block text-[0.8125rem] text-mute">
-                          {it.title_no}
-                          {it.due &&
-                            ` · ${pages.answerBy({ date: readersDeadline(it.due.slice(0, 10), organization.time_zone) })}`}
-                        </span>
-                      </span>
-                      <Money amount={it.amount} currency={it.currency} className="ms-auto font-semibold" />
-                      <ChevronRight className="size-4 shrink-0 text-mute" aria-hidden="true" />
-                    </Link>
-                  </li>
-                ))}
-              </ul>
-            )}
-          </Card>
+          {waits && answers}
           <Card>
             <CardHeading
               action={

@@ -42,7 +42,7 @@ function Row({ standing: it }: { standing: Standing }) {
   const look = "flex min-h-16 w-full flex-wrap items-center gap-x-3 px-4 py-2.5 text-start";
   const said = (
     <>
-      <span className="min-w-0 flex-1 basis-40">
+      <span className="min-w-0 flex-1 basis-56">
         <span className="block font-medium">{seller}</span>
         <span className="block text-[0.8125rem] text-mute">
           {customer} · {it.waiting === 0 ? m.nothingWaits() : m.waiting({ count: it.waiting })}
