@@ -76,7 +76,26 @@ func wordFindings(list []statement.Finding) []finding {
 	return out
 }
 
+type findOfRun struct {
+	Body struct {
+		RunScope
+		Q string `json:"q,omitempty" maxLength:"100" doc:"Part of the code, the name or a custom field"`
+	}
+}
+
+type runCandidates struct {
+	Items []wire.Party `json:"items" doc:"The first that are found"`
+}
+
 func previews(api *web.API, books *books.Books) {
+	web.Post(api, "/statement-runs/candidates", ledger.MakeStatements, "Find customers among those that a run would take in", func(ctx context.Context, actor ledger.Actor, in *findOfRun) (runCandidates, error) {
+		found, err := books.Statements.Candidates(ctx, actor, in.Body.command(), in.Body.Q)
+		out := runCandidates{Items: []wire.Party{}}
+		for _, c := range found {
+			out.Items = append(out.Items, wire.Party{ID: c.ID, Code: c.Code, Name: c.Name})
+		}
+		return out, err
+	})
 	web.Post(api, "/statement-runs/preview", ledger.MakeStatements, "Show what a run would make", func(ctx context.Context, actor ledger.Actor, in *previewRun) (runPreview, error) {
 		found, err := books.Statements.PreviewRun(ctx, actor, in.Body.command())
 		out := runPreview{Customers: found.Customers, Statements: found.Statements, Skipped: []skipped{}, Totals: []previewTotal{}, Samples: []sample{},

@@ -53,6 +53,7 @@ var staffSamples = []sample{
 	{route: "GET /api/backoffice/v1/customers/{id}", id: "customer"},
 	{route: "GET /api/backoffice/v1/staff"},
 	{route: "GET /api/backoffice/v1/statement-runs"},
+	{route: "POST /api/backoffice/v1/statement-runs/candidates", body: `{"period_start":"2026-05-01","cut_off":"2026-05-31","q":"C"}`},
 	{route: "POST /api/backoffice/v1/statement-runs/preview", body: `{"period_start":"2026-05-01","cut_off":"2026-05-31","customer_ids":["{customer}"]}`},
 	{route: "POST /api/backoffice/v1/statement-runs", body: `{"period_start":"2026-05-01","cut_off":"2026-05-31","customer_ids":["{customer}"],"issue":false}`},
 	{route: "GET /api/backoffice/v1/statement-runs/{id}", id: "run"},

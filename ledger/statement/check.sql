@@ -38,6 +38,6 @@ faults (customer_id, found, document_no) AS (
   SELECT c.id, 'contact', '' FROM chosen c
   WHERE 'contact' = ANY ($7) AND NOT EXISTS (SELECT FROM contact_roles r JOIN contacts p ON p.id = r.contact_id AND p.active AND p.email <> '' WHERE r.customer_id = c.id)
 )
-SELECT c.id, c.code, c.name, f.found, count(*)::int, (array_agg(f.document_no ORDER BY f.document_no) FILTER (WHERE f.document_no <> ''))[1:3]
+SELECT c.id, c.code, c.name, f.found, count(*)::int, (array_agg(f.document_no ORDER BY f.document_no) FILTER (WHERE f.document_no <> ''))[1:10]
 FROM faults f JOIN customers c ON c.id = f.customer_id AND c.organization_id = $1
 GROUP BY c.id, c.code, c.name, f.found ORDER BY c.code, f.found

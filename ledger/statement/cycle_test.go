@@ -1,6 +1,8 @@
 package statement_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/shopspring/decimal"
@@ -134,6 +136,30 @@ func TestWhoIsLeftOutIsKeptWithTheReason(t *testing.T) {
 	cmd.Excluded, cmd.Customers = []statement.Exception{{CustomerID: d.CNY.ID, Reason: "x"}}, []ledger.ID{d.CNY.ID}
 	_, err = d.CreateRun(t.Context(), d.accountant(), cmd)
 	wantCode(t, err, "nothing_to_do")
+}
+
+// Whom to leave out is found by a part of the code, the name or a custom field, among those alone who take part.
+func TestWhoToLeaveOutIsFoundByAnything(t *testing.T) {
+	t.Parallel()
+	d := openDesk(t)
+	field, code := ledger.NewID(), ledgertest.Ask[string](t, d.Books, `SELECT code FROM hefu.customers WHERE id = $1`, d.USD.ID)
+	d.Exec(t, `INSERT INTO hefu.fields (id, organization_id, subject, code, kind, label_zh, label_en) VALUES ($1, $2, 'customer', 'channel', 'text', '渠道', 'Channel')`, field, d.Organization.ID)
+	d.Exec(t, `INSERT INTO hefu.field_values (field_id, subject, organization_id, customer_id, object_id, value) VALUES ($1, 'customer', $2, $3, $3, 'Dealer 100%')`, field, d.Organization.ID, d.USD.ID)
+	cmd := statement.RunCommand{Period: month("2026-03")}
+	for text, want := range map[string]bool{code: true, strings.ToLower(code): true, " dealer ": true, "100%": true, "10%": false, "_ealer": false, "": true} {
+		found, err := d.Candidates(t.Context(), d.accountant(), cmd, text)
+		if got := slices.ContainsFunc(found, func(c statement.Candidate) bool { return c.ID == d.USD.ID }); err != nil || got != want {
+			t.Errorf("%q finds %v, %v", text, found, err)
+		}
+	}
+	cmd.Customers = []ledger.ID{d.CNY.ID}
+	if found, err := d.Candidates(t.Context(), d.accountant(), cmd, "dealer"); err != nil || len(found) != 0 {
+		t.Errorf("who takes no part is found: %v, %v", found, err)
+	}
+	for _, actor := range []ledger.Actor{d.Staff(ledger.Auditor), d.Contact(d.CNY, ledger.Confirmer)} {
+		_, err := d.Candidates(t.Context(), actor, cmd, "")
+		wantCode(t, err, "not_permitted")
+	}
 }
 
 // seed posts what every check of documents should find about the customer, and one document that is right.

@@ -1,12 +1,14 @@
 import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
-import type { CustomerRef, RunPreview } from "../../shared/api/types";
+import { query } from "../../shared/api/client";
+import type { CustomerRef, RunPreview, RunSelection } from "../../shared/api/types";
 import * as shared from "../../shared/messages";
 import { Button } from "../../shared/ui/Button";
 import { TextArea } from "../../shared/ui/Field";
 import { Card, CardHeading } from "../../shared/ui/Layout";
 import { Modal } from "../../shared/ui/Modal";
 import { Chip } from "../../shared/ui/Status";
+import { LeaveOut } from "./LeaveOut";
 import * as m from "./messages";
 import type { Exception, Finding } from "./types";
 import { checkLabel, cycleLabel } from "./words";
@@ -20,10 +22,12 @@ type Asked = { what: keyof Exceptions; customer: CustomerRef };
 
 /** What the checks found, who is left out or released by hand, and who is passed over because the cycle does not end. */
 export function PreCheck({
+  selection,
   preview,
   exceptions,
   onChange,
 }: {
+  selection: RunSelection;
   preview: RunPreview;
   exceptions: Exceptions;
   onChange: (next: Exceptions) => void;
@@ -76,9 +80,18 @@ export function PreCheck({
                   ) : (
                     <span>{m.everyCustomer()}</span>
                   )}
-                  <span className="num text-mute">
+                  <span className="num flex flex-wrap gap-x-2 text-mute">
+                    {it.documents.map((number) => (
+                      <Link
+                        key={number}
+                        href={`/console/documents${query({ q: number, customer_id: it.customer?.id })}`}
+                        className="text-brand hover:underline"
+                      >
+                        {number}
+                      </Link>
+                    ))}
                     {it.documents.length > 0
-                      ? `${it.documents.join(" · ")}${it.count > it.documents.length ? ` +${it.count - it.documents.length}` : ""}`
+                      ? it.count > it.documents.length && `+${it.count - it.documents.length}`
                       : it.count > 1 && it.count}
                   </span>
                   {act(it)}
@@ -88,28 +101,12 @@ export function PreCheck({
           </details>
         ))}
       </Card>
-      {preview.samples.length > 0 && (
-        <Card className="p-4">
-          <label className="block font-medium" htmlFor="leave-out">
-            {m.findOne()}
-          </label>
-          <select
-            id="leave-out"
-            className="mt-1 min-h-(--control) w-full rounded-(--radius-control) border border-edge bg-surface px-3"
-            value=""
-            onChange={(event) => {
-              const chosen = preview.samples.find((it) => it.customer.id === event.target.value);
-              if (chosen) setAsked({ what: "excluded", customer: chosen.customer });
-            }}
-          >
-            <option value="">{m.findOneHint()}</option>
-            {[...new Map(preview.samples.map((it) => [it.customer.id, it.customer])).values()].map((it) => (
-              <option key={it.id} value={it.id}>
-                {`${it.code} ${it.name}`}
-              </option>
-            ))}
-          </select>
-        </Card>
+      {preview.customers > 0 && (
+        <LeaveOut
+          selection={selection}
+          left={exceptions.excluded.map((it) => it.customer_id)}
+          onPick={(customer) => setAsked({ what: "excluded", customer })}
+        />
       )}
       {(["excluded", "released"] as const).map(
         (what) =>

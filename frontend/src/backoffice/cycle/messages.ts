@@ -41,7 +41,8 @@ export const familyDates = () => (isEnglish() ? `Own days of the year` : `自定
 export const familyDay = () => (isEnglish() ? `Fixed days of the month` : `每月固定日`);
 export const familyWeeks = () => (isEnglish() ? `Every few weeks` : `每几周`);
 export const findOne = () => (isEnglish() ? `Leave a customer out` : `排除客户`);
-export const findOneHint = () => (isEnglish() ? `Name or code` : `客户名称或代码`);
+export const findOneHint = () => (isEnglish() ? `Code, name or custom field` : `客户代码、名称或自定义字段`);
+export const findOneNone = () => (isEnglish() ? `No customer of this run matches.` : `本批客户中没有符合的。`);
 export const heldBack = () => (isEnglish() ? `Held back` : `被拦截`);
 export const history = () => (isEnglish() ? `Versions` : `历史版本`);
 export const inForce = (p: { n: string | number }) => (isEnglish() ? `Version ${text(p.n)} in force` : `当前第 ${text(p.n)} 版`);

@@ -131,13 +131,13 @@ export default function NewRun() {
               {m.nothingToMakeHint()}
             </Empty>
           </Card>
-          <PreCheck preview={found} exceptions={exceptions} onChange={except} />
+          <PreCheck selection={selection} preview={found} exceptions={exceptions} onChange={except} />
         </div>
       )}
       {found && found.statements > 0 && (
         <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
           <div className="min-w-0 space-y-4">
-            <PreCheck preview={found} exceptions={exceptions} onChange={except} />
+            <PreCheck selection={selection} preview={found} exceptions={exceptions} onChange={except} />
             <PreviewResult preview={found} />
           </div>
           <Card className="space-y-4 p-4">

@@ -5261,6 +5261,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/statement-runs/candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find customers among those that a run would take in
+         * @description Asks for the permission make_statements.
+         */
+        post: operations["backoffice-post-statement-runs-candidates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/statement-runs/preview": {
         parameters: {
             query?: never;
@@ -10542,6 +10562,22 @@ export interface components {
              */
             waiting: number;
         };
+        BackofficeFindOfRunBody: {
+            customer_ids?: string[];
+            /** Format: date */
+            cut_off: string;
+            cycle?: string;
+            /** @description Only customers whose own period ends with the run */
+            due?: boolean;
+            /** @description Left out by hand */
+            excluded?: components["schemas"]["BackofficeException"][];
+            /** Format: date */
+            period_start: string;
+            /** @description Part of the code, the name or a custom field */
+            q?: string;
+            /** @description Made in spite of checks that block */
+            released?: components["schemas"]["BackofficeException"][];
+        };
         BackofficeFinding: {
             blocks: boolean;
             /** @enum {string} */
@@ -12737,6 +12773,10 @@ export interface components {
             total: number;
             /** Format: int64 */
             unchanged: number;
+        };
+        BackofficeRunCandidates: {
+            /** @description The first that are found */
+            items: components["schemas"]["Party"][];
         };
         BackofficeRunFailure: {
             code: string;
@@ -26322,6 +26362,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeRun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-statement-runs-candidates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeFindOfRunBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeRunCandidates"];
                 };
             };
             /** @description Error */
