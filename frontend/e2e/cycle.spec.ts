@@ -20,7 +20,7 @@ test("an accountant previews a due run, leaves somebody out and takes that back,
   await left.fill("C");
   await page
     .getByRole("listitem")
-    .getByRole("button", { name: /^C\d+ / })
+    .getByRole("button", { name: /^C-\d+ / })
     .click();
   await page.getByRole("dialog").getByLabel("原因").fill("合同重签中");
   await page.getByRole("dialog").getByRole("button", { name: "排除" }).click();
