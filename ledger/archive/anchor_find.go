@@ -51,9 +51,6 @@ func (s *Service) Anchors(ctx context.Context, actor ledger.Actor, before ledger
 	return readAll[Anchor](ctx, s.db, actor, readAnchors+` AND ($2::uuid IS NULL OR a.id < $2) ORDER BY a.id DESC LIMIT $3`, actor.OrganizationID, orNone(before), Filter{Limit: limit}.limit())
 }
 
-//go:embed anchor.sh
-var anchorScript []byte
-
 //go:embed README.anchor.txt
 var anchorReadme []byte
 
@@ -99,7 +96,7 @@ func (s *Service) AnchorFile(ctx context.Context, actor ledger.Actor, id ledger.
 }
 
 func (p anchorFile) pack(rows []string) ([]byte, error) {
-	files := map[string][]byte{"anchor.json": []byte(p.Content), "leaves.txt": []byte(strings.Join(rows, "\n") + "\n"), "verify.sh": anchorScript, "README.txt": anchorReadme}
+	files := map[string][]byte{"anchor.json": []byte(p.Content), "leaves.txt": []byte(strings.Join(rows, "\n") + "\n"), "verify.sh": script(anchorScript), "README.txt": anchorReadme}
 	if len(p.Signature) > 0 {
 		files["anchor.p7s"], files["anchor.tst"], files["signer.pem"] = p.Signature, p.Stamp, []byte(p.Certificates)
 	}

@@ -77,9 +77,6 @@ func (m manifest) bytes() ([]byte, error) {
 	return bytes.TrimSuffix(out.Bytes(), []byte("\n")), err
 }
 
-//go:embed verify.sh
-var verifyScript []byte
-
 //go:embed README.bundle.txt
 var readme []byte
 
@@ -195,7 +192,7 @@ func (s *Service) write(ctx context.Context, actor ledger.Actor, id ledger.ID, h
 	if err := s.evidence.Shared(ctx, actor, id, pack); err != nil {
 		return written{}, err
 	}
-	parts := map[string][]byte{"lines.tsv": file(rows), "verify.sh": verifyScript, "README.txt": readme}
+	parts := map[string][]byte{"lines.tsv": file(rows), "verify.sh": script(bundleScript), "README.txt": readme}
 	signed, err := s.signed(ctx, actor, head, parts)
 	if err != nil {
 		return written{}, err
