@@ -24,18 +24,17 @@ export function useList<P extends Page<unknown>>(path: string, filters: Filters,
   };
 }
 
+/** What the rows of a list and the way to more need of it. */
+export interface List<T> {
+  items?: T[];
+  total?: number;
+  hasNextPage: boolean;
+  isFetchingNextPage: boolean;
+  fetchNextPage: () => unknown;
+}
+
 /** How much is shown of how much there is, and the way to the rest. */
-export function MoreRow({
-  list,
-}: {
-  list: {
-    items?: unknown[];
-    total?: number;
-    hasNextPage: boolean;
-    isFetchingNextPage: boolean;
-    fetchNextPage: () => unknown;
-  };
-}) {
+export function MoreRow({ list }: { list: List<unknown> }) {
   const shown = list.items?.length ?? 0;
   if (shown === 0) return null;
   return (

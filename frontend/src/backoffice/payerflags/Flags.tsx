@@ -1,16 +1,17 @@
 import { useState } from "react";
 import { Link } from "wouter";
 import type { Page } from "../../shared/api/types";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { formatAmount } from "../../shared/money";
 import { Button } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { SearchField } from "../../shared/ui/SearchField";
 import { Dot } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { flagStates, flagsPath, type PayerFlag, payerOf } from "./data";
 import * as m from "./messages";
@@ -44,24 +45,23 @@ export function Flags() {
         />
       </div>
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={6} />
-        ) : list.items.length === 0 ? (
-          q ? (
-            <Empty
-              kind="unmatched"
-              title={shared.nothingMatches()}
-              action={<Button onClick={() => change({ q: undefined })}>{shared.clearFilters()}</Button>}
-            />
-          ) : (
-            <Empty kind="done" title={m.none()}>
-              {m.noneHint()}
-            </Empty>
-          )
-        ) : (
-          <>
+        <Listed
+          list={list}
+          empty={
+            q ? (
+              <Empty
+                kind="unmatched"
+                title={shared.nothingMatches()}
+                action={<Button onClick={() => change({ q: undefined })}>{shared.clearFilters()}</Button>}
+              />
+            ) : (
+              <Empty kind="done" title={m.none()}>
+                {m.noneHint()}
+              </Empty>
+            )
+          }
+        >
+          {(items) => (
             <GridTable label={m.title()}>
               <thead>
                 <tr>
@@ -77,14 +77,13 @@ export function Flags() {
                 </tr>
               </thead>
               <tbody>
-                {list.items.map((it) => (
+                {items.map((it) => (
                   <FlagRow key={it.document_id} flag={it} onRelease={() => setReleasing(it)} />
                 ))}
               </tbody>
             </GridTable>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
       {releasing && <Release flag={releasing} onClose={() => setReleasing(undefined)} />}
     </>

@@ -1,10 +1,11 @@
 import type { Page } from "../../shared/api/types";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { Button } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { Card, PageTitle } from "../../shared/ui/Layout";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Listed } from "../../shared/ui/Listed";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { EventTable } from "./EventTable";
 import * as m from "./messages";
@@ -34,22 +35,18 @@ export default function Events() {
         />
       </div>
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={6} />
-        ) : list.items.length === 0 ? (
-          <Empty
-            kind="done"
-            title={view === "all" ? m.noEventsAtAll() : m.nothingWaits()}
-            action={view !== "all" && <Button onClick={() => change({ view: "all" })}>{m.viewAll()}</Button>}
-          />
-        ) : (
-          <>
-            <EventTable events={list.items} onDone={() => void list.refetch()} />
-            <MoreRow list={list} />
-          </>
-        )}
+        <Listed
+          list={list}
+          empty={
+            <Empty
+              kind="done"
+              title={view === "all" ? m.noEventsAtAll() : m.nothingWaits()}
+              action={view !== "all" && <Button onClick={() => change({ view: "all" })}>{m.viewAll()}</Button>}
+            />
+          }
+        >
+          {(items) => <EventTable events={items} onDone={() => void list.refetch()} />}
+        </Listed>
       </Card>
     </>
   );

@@ -1,10 +1,11 @@
 import type { Page } from "../../shared/api/types";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { Button } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { Card, PageTitle } from "../../shared/ui/Layout";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Listed } from "../../shared/ui/Listed";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import * as m from "./messages";
 import { RefundTable } from "./RefundTable";
@@ -34,22 +35,18 @@ export default function Refunds() {
         />
       </div>
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={6} />
-        ) : list.items.length === 0 ? (
-          <Empty
-            kind="done"
-            title={m.noRefunds()}
-            action={view !== "all" && <Button onClick={() => change({ view: "all" })}>{shared.all()}</Button>}
-          />
-        ) : (
-          <>
-            <RefundTable refunds={list.items} onDone={() => void list.refetch()} />
-            <MoreRow list={list} />
-          </>
-        )}
+        <Listed
+          list={list}
+          empty={
+            <Empty
+              kind="done"
+              title={m.noRefunds()}
+              action={view !== "all" && <Button onClick={() => change({ view: "all" })}>{shared.all()}</Button>}
+            />
+          }
+        >
+          {(items) => <RefundTable refunds={items} onDone={() => void list.refetch()} />}
+        </Listed>
       </Card>
     </>
   );

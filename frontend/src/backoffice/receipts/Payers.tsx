@@ -3,15 +3,16 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { newIntent, post } from "../../shared/api/client";
 import { formatInstant } from "../../shared/dates";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Modal } from "../../shared/ui/Modal";
 import { SearchField } from "../../shared/ui/SearchField";
-import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Empty, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
 import * as m from "./messages";
@@ -34,24 +35,23 @@ export function Payers({ mayForget }: { mayForget: boolean }) {
         onChange={(next) => change({ q: next || undefined })}
       />
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={6} />
-        ) : list.items.length === 0 ? (
-          q ? (
-            <Empty
-              kind="unmatched"
-              title={shared.nothingMatches()}
-              action={<Button onClick={() => change({ q: undefined })}>{shared.clearFilters()}</Button>}
-            />
-          ) : (
-            <Empty kind="nothing" title={m.noPayers()}>
-              {m.noPayersHint()}
-            </Empty>
-          )
-        ) : (
-          <>
+        <Listed
+          list={list}
+          empty={
+            q ? (
+              <Empty
+                kind="unmatched"
+                title={shared.nothingMatches()}
+                action={<Button onClick={() => change({ q: undefined })}>{shared.clearFilters()}</Button>}
+              />
+            ) : (
+              <Empty kind="nothing" title={m.noPayers()}>
+                {m.noPayersHint()}
+              </Empty>
+            )
+          }
+        >
+          {(items) => (
             <GridTable label={m.tabPayers()}>
               <thead>
                 <tr>
@@ -63,7 +63,7 @@ export function Payers({ mayForget }: { mayForget: boolean }) {
                 </tr>
               </thead>
               <tbody>
-                {list.items.map((it) => (
+                {items.map((it) => (
                   <tr key={`${it.kind} ${it.value}`}>
                     <td className="font-medium">{it.shown || it.value}</td>
                     <td>{it.kind === "account" ? m.kindAccount() : m.kindName()}</td>
@@ -90,9 +90,8 @@ export function Payers({ mayForget }: { mayForget: boolean }) {
                 ))}
               </tbody>
             </GridTable>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
       {forgetting && <Forget payer={forgetting} onClose={() => setForgetting(undefined)} />}
     </>
