@@ -12,7 +12,8 @@ import { Button, buttonClass } from "../../shared/ui/Button";
 import { SelectField, TextField } from "../../shared/ui/Field";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Loaded } from "../../shared/ui/Listed";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { GroupField } from "../customers/GroupField";
 import * as m from "../messages";
@@ -128,20 +129,20 @@ export default function Aging() {
         <Button onClick={() => window.print()}>{m.print()}</Button>
       </div>
       <Card>
-        {error && !data ? (
-          <Failure error={error} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <SkeletonRows rows={8} />
-        ) : data.rows.length === 0 ? (
-          <Empty kind="done" title={m.nothingOpen()} />
-        ) : (
-          <HeatTable
-            report={data}
-            heading={groupHeading(group)}
-            show={show}
-            cell={(row, key) => cellLink(row, key, params)}
-          />
-        )}
+        <Loaded of={{ data, error, refetch }} rows={8}>
+          {(data) =>
+            data.rows.length === 0 ? (
+              <Empty kind="done" title={m.nothingOpen()} />
+            ) : (
+              <HeatTable
+                report={data}
+                heading={groupHeading(group)}
+                show={show}
+                cell={(row, key) => cellLink(row, key, params)}
+              />
+            )
+          }
+        </Loaded>
       </Card>
       {data && data.rows.length > 1 && (
         <AgingChart

@@ -1,13 +1,14 @@
 import { Link } from "wouter";
 import type { AgingItem, Page } from "../../shared/api/types";
 import { kindLabel } from "../../shared/labels";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { formatAmount } from "../../shared/money";
 import { useSession } from "../../shared/session";
+import { Listed } from "../../shared/ui/Listed";
 import { Modal } from "../../shared/ui/Modal";
 import { ScrollTable } from "../../shared/ui/ScrollTable";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import * as m from "../messages";
 import { mayManage } from "../people/roles";
 import * as workbench from "../workbench/messages";
@@ -58,14 +59,8 @@ export function AgingItems({
       onClose={onClose}
     >
       <div className="-mx-5 -mt-4">
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows />
-        ) : list.items.length === 0 ? (
-          <Empty kind="unmatched" title={m.nothingOpen()} />
-        ) : (
-          <>
+        <Listed list={list} empty={<Empty kind="unmatched" title={m.nothingOpen()} />}>
+          {(items) => (
             <ScrollTable label={m.openItems()}>
               <thead>
                 <tr>
@@ -83,7 +78,7 @@ export function AgingItems({
                 </tr>
               </thead>
               <tbody>
-                {list.items.map((it) => (
+                {items.map((it) => (
                   <tr key={`${it.document.id}${it.due_date}`}>
                     <td>
                       <Link href={`/console/documents/${it.document.id}`} className="text-brand hover:underline">
@@ -113,9 +108,8 @@ export function AgingItems({
                 ))}
               </tbody>
             </ScrollTable>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </div>
     </Modal>
   );

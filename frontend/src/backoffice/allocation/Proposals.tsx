@@ -3,15 +3,16 @@ import { type FormEvent, useState } from "react";
 import { Link } from "wouter";
 import { post } from "../../shared/api/client";
 import type { components } from "../../shared/api/schema";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { Button } from "../../shared/ui/Button";
 import { TextArea } from "../../shared/ui/Field";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Modal } from "../../shared/ui/Modal";
-import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Empty, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
 import * as work from "../worklist/messages";
@@ -51,17 +52,16 @@ export default function Proposals() {
         />
       </div>
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={6} />
-        ) : list.items.length === 0 ? (
-          <Empty
-            kind="done"
-            title={state === "waiting" || state === "to_decide" ? m.nothingWaits() : shared.nothingMatches()}
-          />
-        ) : (
-          <>
+        <Listed
+          list={list}
+          empty={
+            <Empty
+              kind="done"
+              title={state === "waiting" || state === "to_decide" ? m.nothingWaits() : shared.nothingMatches()}
+            />
+          }
+        >
+          {(rows) => (
             <GridTable label={m.title()}>
               <thead>
                 <tr>
@@ -77,7 +77,7 @@ export default function Proposals() {
                 </tr>
               </thead>
               <tbody>
-                {list.items.map((it) => (
+                {rows.map((it) => (
                   <tr key={it.id}>
                     <td>{it.act === "undo" ? m.undo() : m.allocate({ count: it.pairs.length })}</td>
                     <td>
@@ -96,9 +96,8 @@ export default function Proposals() {
                 ))}
               </tbody>
             </GridTable>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
     </>
   );

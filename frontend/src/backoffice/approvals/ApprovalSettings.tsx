@@ -8,7 +8,8 @@ import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { SelectField, TextField } from "../../shared/ui/Field";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
-import { Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Loaded } from "../../shared/ui/Listed";
+import { WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { kindOf } from "../drafts/data";
 import { Check } from "../settings/Check";
@@ -27,16 +28,14 @@ export default function ApprovalSettings() {
     <>
       <PageTitle>{m.title()}</PageTitle>
       <p className="mb-4 max-w-3xl text-mute">{m.intro()}</p>
-      {error && !data ? (
-        <Failure error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <SkeletonRows rows={8} />
-      ) : (
-        <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
-          <PolicyForm key={data.versions[0]?.version ?? 0} policies={data} />
-          <History policies={data} />
-        </div>
-      )}
+      <Loaded of={{ data, error, refetch }} rows={8}>
+        {(data) => (
+          <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
+            <PolicyForm key={data.versions[0]?.version ?? 0} policies={data} />
+            <History policies={data} />
+          </div>
+        )}
+      </Loaded>
     </>
   );
 }

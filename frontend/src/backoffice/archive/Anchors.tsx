@@ -2,14 +2,15 @@ import { apiPath } from "../../shared/api/client";
 import type { components } from "../../shared/api/schema";
 import type { Page } from "../../shared/api/types";
 import { formatInstant } from "../../shared/dates";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { buttonClass } from "../../shared/ui/Button";
 import { CopyButton } from "../../shared/ui/CopyButton";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, CardHeading } from "../../shared/ui/Layout";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Listed } from "../../shared/ui/Listed";
+import { Empty } from "../../shared/ui/states";
 import * as m from "./messages";
 
 type Anchor = components["schemas"]["BackofficeArchiveAnchor"];
@@ -22,16 +23,16 @@ export function Anchors() {
     <Card className="mt-4">
       <CardHeading>{m.anchors()}</CardHeading>
       <p className="max-w-3xl px-4 pb-3 text-mute">{m.anchorsIntro()}</p>
-      {list.error && !list.items ? (
-        <Failure error={list.error} onRetry={() => void list.refetch()} />
-      ) : !list.items ? (
-        <SkeletonRows rows={3} />
-      ) : list.items.length === 0 ? (
-        <Empty kind="nothing" title={m.noAnchors()}>
-          {m.noAnchorsHint()}
-        </Empty>
-      ) : (
-        <>
+      <Listed
+        list={list}
+        rows={3}
+        empty={
+          <Empty kind="nothing" title={m.noAnchors()}>
+            {m.noAnchorsHint()}
+          </Empty>
+        }
+      >
+        {(items) => (
           <GridTable label={m.anchors()}>
             <thead>
               <tr>
@@ -50,7 +51,7 @@ export function Anchors() {
               </tr>
             </thead>
             <tbody>
-              {list.items.map((it) => (
+              {items.map((it) => (
                 <tr key={it.id}>
                   <td className="num">{it.day}</td>
                   <td className="num text-end">{it.bundles}</td>
@@ -80,9 +81,8 @@ export function Anchors() {
               ))}
             </tbody>
           </GridTable>
-          <MoreRow list={list} />
-        </>
-      )}
+        )}
+      </Listed>
     </Card>
   );
 }

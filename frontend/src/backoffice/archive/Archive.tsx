@@ -5,7 +5,7 @@ import { apiPath, get, newIntent, post, query } from "../../shared/api/client";
 import type { components } from "../../shared/api/schema";
 import type { Page } from "../../shared/api/types";
 import { formatInstant, formatRange } from "../../shared/dates";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { formatAmount } from "../../shared/money";
 import { useSession } from "../../shared/session";
@@ -13,10 +13,11 @@ import { Button, buttonClass } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, CardHeading, Facts, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Modal } from "../../shared/ui/Modal";
 import { SearchField } from "../../shared/ui/SearchField";
 import { Chip } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Empty, Failure, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
 import { Anchors } from "./Anchors";
@@ -85,16 +86,15 @@ export default function Archive() {
       <WaitingCard filters={filters} />
       <Card>
         <CardHeading>{m.sealed()}</CardHeading>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={6} />
-        ) : list.items.length === 0 ? (
-          <Empty kind="nothing" title={narrowed ? m.notFound() : m.none()}>
-            {narrowed ? m.notFoundHint() : m.noneHint()}
-          </Empty>
-        ) : (
-          <>
+        <Listed
+          list={list}
+          empty={
+            <Empty kind="nothing" title={narrowed ? m.notFound() : m.none()}>
+              {narrowed ? m.notFoundHint() : m.noneHint()}
+            </Empty>
+          }
+        >
+          {(items) => (
             <GridTable label={m.sealed()}>
               <thead>
                 <tr>
@@ -114,14 +114,13 @@ export default function Archive() {
                 </tr>
               </thead>
               <tbody>
-                {list.items.map((it) => (
+                {items.map((it) => (
                   <Row key={it.id} bundle={it} onProve={() => setShown(it)} />
                 ))}
               </tbody>
             </GridTable>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
       <Anchors />
       <Histories />

@@ -5,6 +5,7 @@ import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card } from "../../shared/ui/Layout";
+import { NothingMatches } from "../../shared/ui/Listed";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import type { AuditRow } from "./data";
 import * as m from "./messages";
@@ -34,11 +35,7 @@ export function LogTable({
         <SkeletonRows rows={12} />
       ) : list.items.length === 0 && !list.hasNextPage ? (
         narrowed ? (
-          <Empty
-            kind="unmatched"
-            title={shared.nothingMatches()}
-            action={<Button onClick={clear}>{shared.clearFilters()}</Button>}
-          />
+          <NothingMatches onClear={clear} />
         ) : (
           <Empty kind="nothing" title={m.none()}>
             {m.noneHint()}

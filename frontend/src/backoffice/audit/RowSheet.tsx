@@ -4,8 +4,8 @@ import { get } from "../../shared/api/client";
 import { formatInstant } from "../../shared/dates";
 import { useSession } from "../../shared/session";
 import { Facts } from "../../shared/ui/Layout";
+import { Loaded } from "../../shared/ui/Listed";
 import { Modal } from "../../shared/ui/Modal";
-import { Failure, SkeletonRows } from "../../shared/ui/states";
 import type { AuditRow } from "./data";
 import { whoLabel } from "./LogTable";
 import * as m from "./messages";
@@ -20,47 +20,45 @@ export function RowSheet({ seq, onClose }: { seq: number; onClose: () => void })
   });
   return (
     <Modal title={data ? actionLabel(data.action) : m.rowNo({ seq })} placement="drawer" onClose={onClose}>
-      {error && !data ? (
-        <Failure error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <SkeletonRows rows={6} />
-      ) : (
-        <>
-          <Facts
-            facts={[
-              [m.when(), formatInstant(data.at, organization.time_zone)],
-              [m.who(), whoLabel(data)],
-              [m.identity(), data.subject],
-              [m.fromAddress(), data.address],
-              [
-                m.fieldCustomer(),
-                data.customer_id && (
-                  <Link href={`/console/customers/${data.customer_id}`} className="text-brand hover:underline">
-                    {data.customer_name || m.openCustomer()}
-                  </Link>
-                ),
-              ],
-            ]}
-          />
-          <h3 className="mt-4 font-semibold">{m.changes()}</h3>
-          {data.withheld && <p className="text-mute">{m.withheld()}</p>}
-          <dl className="divide-y divide-line">
-            {data.changes.map((it, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: the same value may be told twice, and the list never changes
-              <div key={at} className="py-1.5">
-                <dt className="text-mute" title={it.field}>
-                  {fieldLabel(it.field)}
-                </dt>
-                <dd className="wrap-anywhere">{changeLabel(data.action, it)}</dd>
-              </div>
-            ))}
-          </dl>
-          <h3 className="mt-4 font-semibold">{m.rowNo({ seq: data.seq })}</h3>
-          <Hash label={m.prevHash()} value={data.prev_hash} />
-          {data.payload && <Hash label={m.payload()} value={data.payload} />}
-          <Hash label={m.rowHash()} value={data.row_hash} />
-        </>
-      )}
+      <Loaded of={{ data, error, refetch }}>
+        {(data) => (
+          <>
+            <Facts
+              facts={[
+                [m.when(), formatInstant(data.at, organization.time_zone)],
+                [m.who(), whoLabel(data)],
+                [m.identity(), data.subject],
+                [m.fromAddress(), data.address],
+                [
+                  m.fieldCustomer(),
+                  data.customer_id && (
+                    <Link href={`/console/customers/${data.customer_id}`} className="text-brand hover:underline">
+                      {data.customer_name || m.openCustomer()}
+                    </Link>
+                  ),
+                ],
+              ]}
+            />
+            <h3 className="mt-4 font-semibold">{m.changes()}</h3>
+            {data.withheld && <p className="text-mute">{m.withheld()}</p>}
+            <dl className="divide-y divide-line">
+              {data.changes.map((it, at) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: the same value may be told twice, and the list never changes
+                <div key={at} className="py-1.5">
+                  <dt className="text-mute" title={it.field}>
+                    {fieldLabel(it.field)}
+                  </dt>
+                  <dd className="wrap-anywhere">{changeLabel(data.action, it)}</dd>
+                </div>
+              ))}
+            </dl>
+            <h3 className="mt-4 font-semibold">{m.rowNo({ seq: data.seq })}</h3>
+            <Hash label={m.prevHash()} value={data.prev_hash} />
+            {data.payload && <Hash label={m.payload()} value={data.payload} />}
+            <Hash label={m.rowHash()} value={data.row_hash} />
+          </>
+        )}
+      </Loaded>
     </Modal>
   );
 }

@@ -11,8 +11,9 @@ import { SelectField, TextField } from "../../shared/ui/Field";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Loaded } from "../../shared/ui/Listed";
 import { Dot } from "../../shared/ui/Status";
-import { Empty, Failure, Notice, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Empty, Notice, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
 import * as m from "./messages";
@@ -79,45 +80,43 @@ export default function Check() {
           ))}
         </SelectField>
       </div>
-      {error && !data ? (
-        <Failure error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <SkeletonRows />
-      ) : (
-        <>
-          <div className="mb-3">
-            <FilterChips
-              label={m.differs()}
-              value={view}
-              choices={[
-                { value: "problems", label: m.problems(), count: data.items.length - count("agrees") },
-                ...(Object.keys(verdicts) as Verdict[]).map((it) => ({
-                  value: it as string,
-                  label: verdicts[it](),
-                  count: count(it),
-                })),
-              ]}
-              onChange={(next) => change({ view: next === "problems" ? undefined : next })}
-            />
-          </div>
-          {data.more && (
+      <Loaded of={{ data, error, refetch }}>
+        {(data) => (
+          <>
             <div className="mb-3">
-              <Notice tone="warn">{m.narrow()}</Notice>
+              <FilterChips
+                label={m.differs()}
+                value={view}
+                choices={[
+                  { value: "problems", label: m.problems(), count: data.items.length - count("agrees") },
+                  ...(Object.keys(verdicts) as Verdict[]).map((it) => ({
+                    value: it as string,
+                    label: verdicts[it](),
+                    count: count(it),
+                  })),
+                ]}
+                onChange={(next) => change({ view: next === "problems" ? undefined : next })}
+              />
             </div>
-          )}
-          <JoinAll key={count("agrees")} data={data} />
-          <Card>
-            {shown.length === 0 ? (
-              <Empty kind="done" title={m.clean()} />
-            ) : (
-              <Findings items={shown} currency={data.currency} />
+            {data.more && (
+              <div className="mb-3">
+                <Notice tone="warn">{m.narrow()}</Notice>
+              </div>
             )}
-          </Card>
-          <p className="mt-2 text-mute">
-            {m.joined()}: <span className="num">{data.joined}</span>
-          </p>
-        </>
-      )}
+            <JoinAll key={count("agrees")} data={data} />
+            <Card>
+              {shown.length === 0 ? (
+                <Empty kind="done" title={m.clean()} />
+              ) : (
+                <Findings items={shown} currency={data.currency} />
+              )}
+            </Card>
+            <p className="mt-2 text-mute">
+              {m.joined()}: <span className="num">{data.joined}</span>
+            </p>
+          </>
+        )}
+      </Loaded>
     </>
   );
 }

@@ -1,15 +1,16 @@
 import { useState } from "react";
 import { Link } from "wouter";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { formatAmount } from "../../shared/money";
 import { Button } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card } from "../../shared/ui/Layout";
+import { Listed, NothingMatches } from "../../shared/ui/Listed";
 import { SearchField } from "../../shared/ui/SearchField";
 import { Chip, Dot } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import * as flags from "../payerflags/messages";
 import { LineDialog } from "./LineDialog";
@@ -54,32 +55,26 @@ export function Lines({ account }: { account: BankAccount | undefined }) {
         />
       </div>
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={8} />
-        ) : list.items.length === 0 ? (
-          narrowed ? (
-            <Empty
-              kind="unmatched"
-              title={shared.nothingMatches()}
-              action={
-                <Button onClick={() => change({ q: undefined, statement: undefined })}>{shared.clearFilters()}</Button>
-              }
-            />
-          ) : state === "unmatched" && (account?.statements ?? 1) > 0 ? (
-            <Empty
-              kind="done"
-              title={m.allDone()}
-              action={<Button onClick={() => change({ state: "all" })}>{shared.all()}</Button>}
-            />
-          ) : (
-            <Empty kind="nothing" title={m.noLines()}>
-              {m.noLinesHint()}
-            </Empty>
-          )
-        ) : (
-          <>
+        <Listed
+          list={list}
+          rows={8}
+          empty={
+            narrowed ? (
+              <NothingMatches onClear={() => change({ q: undefined, statement: undefined })} />
+            ) : state === "unmatched" && (account?.statements ?? 1) > 0 ? (
+              <Empty
+                kind="done"
+                title={m.allDone()}
+                action={<Button onClick={() => change({ state: "all" })}>{shared.all()}</Button>}
+              />
+            ) : (
+              <Empty kind="nothing" title={m.noLines()}>
+                {m.noLinesHint()}
+              </Empty>
+            )
+          }
+        >
+          {(items) => (
             <GridTable label={m.lines()}>
               <thead>
                 <tr>
@@ -94,7 +89,7 @@ export function Lines({ account }: { account: BankAccount | undefined }) {
                 </tr>
               </thead>
               <tbody>
-                {list.items.map((it) => (
+                {items.map((it) => (
                   <tr key={it.id}>
                     <td className="num">{it.booked_on}</td>
                     <td>
@@ -135,9 +130,8 @@ export function Lines({ account }: { account: BankAccount | undefined }) {
                 ))}
               </tbody>
             </GridTable>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
       {open && <LineDialog line={open} onClose={() => setOpen(undefined)} />}
     </>

@@ -7,8 +7,8 @@ import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Loaded } from "../../shared/ui/Listed";
 import { Chip } from "../../shared/ui/Status";
-import { Failure, SkeletonRows } from "../../shared/ui/states";
 import { roleLabel } from "../staff/words";
 import * as m from "./messages";
 
@@ -42,20 +42,19 @@ export default function Controls() {
     queryKey: ["controls"],
     queryFn: ({ signal }) => get<Report>("/controls", signal),
   });
-  if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   return (
     <>
       <PageTitle action={<Button onClick={() => window.print()}>{m.print()}</Button>}>{m.title()}</PageTitle>
       <p className="-mt-2 mb-3 text-mute">{m.hint()}</p>
-      {!data ? (
-        <SkeletonRows rows={8} />
-      ) : (
-        <div className="grid gap-4">
-          {data.findings.map((it) => (
-            <One key={it.key} finding={it} />
-          ))}
-        </div>
-      )}
+      <Loaded of={{ data, error, refetch }} rows={8}>
+        {(data) => (
+          <div className="grid gap-4">
+            {data.findings.map((it) => (
+              <One key={it.key} finding={it} />
+            ))}
+          </div>
+        )}
+      </Loaded>
     </>
   );
 }

@@ -8,8 +8,9 @@ import { Button } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Chip } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { mayManage } from "../people/roles";
 import { Form } from "./MemberSheets";
@@ -37,56 +38,56 @@ export default function Alike() {
       <PageTitle>{m.alike()}</PageTitle>
       <p className="mb-4 max-w-3xl text-mute">{m.alikeIntro()}</p>
       <Card>
-        {error && !data ? (
-          <Failure error={error} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <SkeletonRows rows={4} />
-        ) : data.items.length === 0 ? (
-          <Empty kind="done" title={m.alikeNone()} />
-        ) : (
-          <GridTable label={m.alike()}>
-            <thead>
-              <tr>
-                <th scope="col">{m.first()}</th>
-                <th scope="col">{m.second()}</th>
-                <th scope="col">{m.why()}</th>
-                {may && (
-                  <th scope="col">
-                    <span className="sr-only">{m.tellApart()}</span>
-                  </th>
-                )}
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((it) => (
-                <tr key={`${it.one.id} ${it.other.id}`}>
-                  {[it.one, it.other].map((one) => (
-                    <td key={one.id}>
-                      <Link href={`/console/customers/${one.id}`} className="font-medium text-brand hover:underline">
-                        {one.name}
-                      </Link>
-                      <span className="num block text-mute">{one.code}</span>
-                    </td>
-                  ))}
-                  <td>
-                    <span className="flex flex-wrap gap-1">
-                      {it.because.map((why) => (
-                        <Chip key={why} tone="warn">
-                          {words[why]?.() ?? why}
-                        </Chip>
-                      ))}
-                    </span>
-                  </td>
+        <Listed
+          list={{ items: data?.items, error, refetch }}
+          rows={4}
+          empty={<Empty kind="done" title={m.alikeNone()} />}
+        >
+          {(items) => (
+            <GridTable label={m.alike()}>
+              <thead>
+                <tr>
+                  <th scope="col">{m.first()}</th>
+                  <th scope="col">{m.second()}</th>
+                  <th scope="col">{m.why()}</th>
                   {may && (
-                    <td>
-                      <Button onClick={() => setTelling(it)}>{m.tellApart()}</Button>
-                    </td>
+                    <th scope="col">
+                      <span className="sr-only">{m.tellApart()}</span>
+                    </th>
                   )}
                 </tr>
-              ))}
-            </tbody>
-          </GridTable>
-        )}
+              </thead>
+              <tbody>
+                {items.map((it) => (
+                  <tr key={`${it.one.id} ${it.other.id}`}>
+                    {[it.one, it.other].map((one) => (
+                      <td key={one.id}>
+                        <Link href={`/console/customers/${one.id}`} className="font-medium text-brand hover:underline">
+                          {one.name}
+                        </Link>
+                        <span className="num block text-mute">{one.code}</span>
+                      </td>
+                    ))}
+                    <td>
+                      <span className="flex flex-wrap gap-1">
+                        {it.because.map((why) => (
+                          <Chip key={why} tone="warn">
+                            {words[why]?.() ?? why}
+                          </Chip>
+                        ))}
+                      </span>
+                    </td>
+                    {may && (
+                      <td>
+                        <Button onClick={() => setTelling(it)}>{m.tellApart()}</Button>
+                      </td>
+                    )}
+                  </tr>
+                ))}
+              </tbody>
+            </GridTable>
+          )}
+        </Listed>
       </Card>
       {telling && <TellSheet pair={telling} onClose={() => setTelling(undefined)} />}
     </>

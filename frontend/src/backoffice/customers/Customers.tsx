@@ -3,7 +3,7 @@ import { Link, useLocation } from "wouter";
 import { apiPath, query } from "../../shared/api/client";
 import type { CustomerSummary, Page } from "../../shared/api/types";
 import { labelOf, showValue } from "../../shared/fields/data";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { formatAmount, isZero } from "../../shared/money";
 import { useSession } from "../../shared/session";
@@ -11,8 +11,9 @@ import { Button, buttonClass } from "../../shared/ui/Button";
 import { SelectField } from "../../shared/ui/Field";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed, NothingMatches } from "../../shared/ui/Listed";
 import { SearchField } from "../../shared/ui/SearchField";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { cycleLabel } from "../cycle/words";
 import { ListTools, useColumns } from "../fields/ListTools";
@@ -88,32 +89,26 @@ export default function Customers() {
         </a>
       </div>
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={10} />
-        ) : list.items.length === 0 ? (
-          q || field ? (
-            <Empty
-              kind="unmatched"
-              title={shared.nothingMatches()}
-              action={
-                <Button onClick={() => change({ q: undefined, field: undefined })}>{shared.clearFilters()}</Button>
-              }
-            />
-          ) : (
-            <Empty
-              kind="nothing"
-              title={m.noCustomers()}
-              action={
-                <Link href="/console/imports" className="text-brand underline">
-                  {m.navImports()}
-                </Link>
-              }
-            />
-          )
-        ) : (
-          <>
+        <Listed
+          list={list}
+          rows={10}
+          empty={
+            q || field ? (
+              <NothingMatches onClear={() => change({ q: undefined, field: undefined })} />
+            ) : (
+              <Empty
+                kind="nothing"
+                title={m.noCustomers()}
+                action={
+                  <Link href="/console/imports" className="text-brand underline">
+                    {m.navImports()}
+                  </Link>
+                }
+              />
+            )
+          }
+        >
+          {(items) => (
             <GridTable label={m.navCustomers()}>
               <thead>
                 <tr>
@@ -137,7 +132,7 @@ export default function Customers() {
                 </tr>
               </thead>
               <tbody>
-                {list.items.map((it) => (
+                {items.map((it) => (
                   <tr key={it.id}>
                     <th scope="row" className="font-medium">
                       <Link href={`/console/customers/${it.id}`} className="text-brand hover:underline">
@@ -176,9 +171,8 @@ export default function Customers() {
                 ))}
               </tbody>
             </GridTable>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
     </>
   );

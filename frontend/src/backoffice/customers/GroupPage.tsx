@@ -4,15 +4,16 @@ import { Link } from "wouter";
 import { get } from "../../shared/api/client";
 import type { Page } from "../../shared/api/types";
 import { isEnglish } from "../../shared/i18n/locale";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { isZero } from "../../shared/money";
 import { Button } from "../../shared/ui/Button";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, CardHeading } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
-import { Failure, SkeletonRows } from "../../shared/ui/states";
+import { Failure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { Opening } from "../Opening";
 import { BalanceCells } from "./BalanceCells";
@@ -171,16 +172,10 @@ function Across({ id }: { id: string }) {
   return (
     <Card>
       <CardHeading>{m.across()}</CardHeading>
-      {list.error && !list.items ? (
-        <Failure error={list.error} onRetry={() => void list.refetch()} />
-      ) : !list.items ? (
-        <SkeletonRows rows={2} />
-      ) : list.items.length === 0 ? (
-        <p className="px-4 pb-4 text-mute">{m.noAcross()}</p>
-      ) : (
-        <>
+      <Listed list={list} rows={2} empty={<p className="px-4 pb-4 text-mute">{m.noAcross()}</p>}>
+        {(items) => (
           <ul className="divide-y divide-line">
-            {list.items.map((it) => (
+            {items.map((it) => (
               <li key={it.id} className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 px-4 py-2">
                 <span className="min-w-0 break-words">
                   <Link
@@ -209,9 +204,8 @@ function Across({ id }: { id: string }) {
               </li>
             ))}
           </ul>
-          <MoreRow list={list} />
-        </>
-      )}
+        )}
+      </Listed>
     </Card>
   );
 }

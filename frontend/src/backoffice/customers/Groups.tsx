@@ -2,14 +2,15 @@ import { useState } from "react";
 import { Link, useLocation } from "wouter";
 import type { Page } from "../../shared/api/types";
 import { isEnglish } from "../../shared/i18n/locale";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed, NothingMatches } from "../../shared/ui/Listed";
 import { SearchField } from "../../shared/ui/SearchField";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { BalanceCells } from "./BalanceCells";
 import { GroupForm } from "./GroupForm";
@@ -40,24 +41,20 @@ export default function Groups() {
         onChange={(next) => change({ q: next || undefined })}
       />
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={4} />
-        ) : list.items.length === 0 ? (
-          q ? (
-            <Empty
-              kind="unmatched"
-              title={shared.nothingMatches()}
-              action={<Button onClick={() => change({ q: undefined })}>{shared.clearFilters()}</Button>}
-            />
-          ) : (
-            <Empty kind="nothing" title={m.noGroups()} action={declare}>
-              {m.noGroupsHint()}
-            </Empty>
-          )
-        ) : (
-          <>
+        <Listed
+          list={list}
+          rows={4}
+          empty={
+            q ? (
+              <NothingMatches onClear={() => change({ q: undefined })} />
+            ) : (
+              <Empty kind="nothing" title={m.noGroups()} action={declare}>
+                {m.noGroupsHint()}
+              </Empty>
+            )
+          }
+        >
+          {(items) => (
             <GridTable label={m.groups()}>
               <thead>
                 <tr>
@@ -73,7 +70,7 @@ export default function Groups() {
                 </tr>
               </thead>
               <tbody>
-                {list.items.map((it) => (
+                {items.map((it) => (
                   <tr key={it.id}>
                     <th scope="row" className="font-medium">
                       <Link href={`/console/customers/groups/${it.id}`} className="text-brand hover:underline">
@@ -86,9 +83,8 @@ export default function Groups() {
                 ))}
               </tbody>
             </GridTable>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
       {declaring && (
         <GroupForm

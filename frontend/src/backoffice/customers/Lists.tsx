@@ -3,7 +3,7 @@ import { apiPath } from "../../shared/api/client";
 import type { AgingItem, DisputeSummary, DocumentSummary, Page, StatementSummary } from "../../shared/api/types";
 import { formatInstant } from "../../shared/dates";
 import { kindLabel } from "../../shared/labels";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { formatAmount } from "../../shared/money";
 import { useSession } from "../../shared/session";
@@ -11,8 +11,9 @@ import { buttonClass } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, CardHeading } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Dot } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { DisputeTable } from "../disputes/DisputeTable";
 import * as console from "../messages";
@@ -24,41 +25,11 @@ import { modeWord, stateTone, stateWord } from "../workbench/words";
 import * as m from "./messages";
 import type { CustomerFile } from "./types";
 
-type List<T> = ReturnType<typeof useList<Page<T>>>;
-
-/** A list a page at a time inside a card: what loads, what failed, and what is empty. */
-function Listed<T>({
-  list,
-  empty,
-  hint,
-  children,
-}: {
-  list: List<T>;
-  empty: string;
-  hint?: string;
-  children: (items: T[]) => React.ReactNode;
-}) {
-  if (list.error && !list.items) return <Failure error={list.error} onRetry={() => void list.refetch()} />;
-  if (!list.items) return <SkeletonRows rows={6} />;
-  if (list.items.length === 0)
-    return (
-      <Empty kind="nothing" title={empty}>
-        {hint}
-      </Empty>
-    );
-  return (
-    <>
-      {children(list.items)}
-      <MoreRow list={list} />
-    </>
-  );
-}
-
 export function Statements({ customer }: { customer: string }) {
   const list = useList<Page<StatementSummary>>("/statements", { customer_id: customer });
   return (
     <Card>
-      <Listed list={list} empty={console.noStatements()}>
+      <Listed list={list} empty={<Empty kind="nothing" title={console.noStatements()} />}>
         {(items) => <StatementTable statements={items} withCustomer={false} />}
       </Listed>
     </Card>
@@ -69,7 +40,7 @@ export function Disputes({ customer }: { customer: string }) {
   const list = useList<Page<DisputeSummary>>("/disputes", { view: "all", customer_id: customer });
   return (
     <Card>
-      <Listed list={list} empty={console.noDisputes()}>
+      <Listed list={list} empty={<Empty kind="nothing" title={console.noDisputes()} />}>
         {(items) => <DisputeTable disputes={items} />}
       </Listed>
     </Card>
@@ -80,7 +51,7 @@ export function Documents({ customer }: { customer: string }) {
   const list = useList<Page<DocumentSummary>>("/documents", { customer_id: customer });
   return (
     <Card>
-      <Listed list={list} empty={console.noDocuments()}>
+      <Listed list={list} empty={<Empty kind="nothing" title={console.noDocuments()} />}>
         {(items) => <DocumentTable documents={items} withCustomer={false} />}
       </Listed>
     </Card>
@@ -123,7 +94,7 @@ export function OpenItems({ customer, currencies }: { customer: string; currenci
           </button>
         )}
       </div>
-      <Listed list={list} empty={m.noItems()}>
+      <Listed list={list} empty={<Empty kind="nothing" title={m.noItems()} />}>
         {(items) => (
           <GridTable label={m.tabItems()}>
             <thead>
@@ -174,18 +145,18 @@ export function Money({ customer }: { customer: string }) {
     <div className="space-y-4">
       <Card>
         <CardHeading>{m.receipts()}</CardHeading>
-        <Listed list={receipts} empty={m.noReceipts()}>
+        <Listed list={receipts} empty={<Empty kind="nothing" title={m.noReceipts()} />}>
           {(items) => <DocumentTable documents={items} withCustomer={false} />}
         </Listed>
         {advances.items && advances.items.length > 0 && (
-          <Listed list={advances} empty={m.noReceipts()}>
+          <Listed list={advances} empty={<Empty kind="nothing" title={m.noReceipts()} />}>
             {(items) => <DocumentTable documents={items} withCustomer={false} />}
           </Listed>
         )}
       </Card>
       <Card>
         <CardHeading>{m.settlements()}</CardHeading>
-        <Listed list={settled} empty={m.noSettlements()}>
+        <Listed list={settled} empty={<Empty kind="nothing" title={m.noSettlements()} />}>
           {(items) => (
             <GridTable label={m.settlements()}>
               <thead>
@@ -241,7 +212,14 @@ export function Files({ customer }: { customer: string }) {
   const list = useList<Page<CustomerFile>>(`/customers/${customer}/files`, {});
   return (
     <Card>
-      <Listed list={list} empty={m.noFiles()} hint={m.noFilesHint()}>
+      <Listed
+        list={list}
+        empty={
+          <Empty kind="nothing" title={m.noFiles()}>
+            {m.noFilesHint()}
+          </Empty>
+        }
+      >
         {(items) => (
           <GridTable label={m.tabFiles()}>
             <thead>

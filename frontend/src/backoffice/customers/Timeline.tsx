@@ -3,13 +3,13 @@ import { Link } from "wouter";
 import type { DocumentKind, Page } from "../../shared/api/types";
 import { formatInstant } from "../../shared/dates";
 import { kindLabel } from "../../shared/labels";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import { useSession } from "../../shared/session";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { Card, CardHeading } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Money } from "../../shared/ui/Money";
 import { Dot, type Tone } from "../../shared/ui/Status";
-import { Failure, SkeletonRows } from "../../shared/ui/states";
 import * as m from "./messages";
 import type { Happening } from "./types";
 
@@ -85,22 +85,15 @@ export function Timeline({ customer, about }: { customer: string; about?: Sort }
           onChange={setSort}
         />
       </div>
-      {list.error && !list.items ? (
-        <Failure error={list.error} onRetry={() => void list.refetch()} />
-      ) : !list.items ? (
-        <SkeletonRows rows={6} />
-      ) : list.items.length === 0 ? (
-        <p className="px-4 pb-4 text-mute">{m.nothingHappened()}</p>
-      ) : (
-        <>
+      <Listed list={list} empty={<p className="px-4 pb-4 text-mute">{m.nothingHappened()}</p>}>
+        {(items) => (
           <ol className="divide-y divide-line">
-            {list.items.map((it) => (
+            {items.map((it) => (
               <Row key={`${it.kind} ${it.id}`} it={it} zone={organization.time_zone} />
             ))}
           </ol>
-          <MoreRow list={list} />
-        </>
-      )}
+        )}
+      </Listed>
     </Card>
   );
 }

@@ -6,7 +6,8 @@ import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { RadioCards, SelectField, TextArea, TextField } from "../../shared/ui/Field";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
-import { Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Loaded } from "../../shared/ui/Listed";
+import { WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import * as m from "./messages";
 import type { Policies, Policy } from "./types";
@@ -26,43 +27,43 @@ export default function CycleSettings() {
     <>
       <PageTitle>{m.settings()}</PageTitle>
       <p className="mb-4 max-w-3xl text-mute">{m.settingsIntro()}</p>
-      {error && !data ? (
-        <Failure error={error} onRetry={() => void refetch()} />
-      ) : !data || !newest ? (
-        <SkeletonRows rows={8} />
-      ) : (
-        <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
-          <Card>
-            <CardHeading
-              action={
-                <span className="pe-2 text-mute">
-                  {newest.version ? m.inForce({ n: newest.version }) : m.initial()}
-                </span>
-              }
-            >
-              {m.settings()}
-            </CardHeading>
-            <PolicyForm key={newest.version} newest={newest} policies={data} />
-          </Card>
-          <Card className="px-4 py-3">
-            <h2 className="mb-1 font-medium">{m.history()}</h2>
-            <ul className="space-y-1">
-              {data.versions.map((it) => (
-                <li key={it.version}>
-                  {it.version ? m.inForce({ n: it.version }).replace(/当前|\s?in force/, "") : m.initial()}
-                  {it.version > 0 && (
-                    <span className="block break-words text-mute">
-                      {[it.created_by_name, formatInstant(it.created_at, organization.time_zone), it.reason].join(
-                        " · ",
-                      )}
+      <Loaded of={{ data: newest && data, error, refetch }} rows={8}>
+        {(data) =>
+          newest && (
+            <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
+              <Card>
+                <CardHeading
+                  action={
+                    <span className="pe-2 text-mute">
+                      {newest.version ? m.inForce({ n: newest.version }) : m.initial()}
                     </span>
-                  )}
-                </li>
-              ))}
-            </ul>
-          </Card>
-        </div>
-      )}
+                  }
+                >
+                  {m.settings()}
+                </CardHeading>
+                <PolicyForm key={newest.version} newest={newest} policies={data} />
+              </Card>
+              <Card className="px-4 py-3">
+                <h2 className="mb-1 font-medium">{m.history()}</h2>
+                <ul className="space-y-1">
+                  {data.versions.map((it) => (
+                    <li key={it.version}>
+                      {it.version ? m.inForce({ n: it.version }).replace(/当前|\s?in force/, "") : m.initial()}
+                      {it.version > 0 && (
+                        <span className="block break-words text-mute">
+                          {[it.created_by_name, formatInstant(it.created_at, organization.time_zone), it.reason].join(
+                            " · ",
+                          )}
+                        </span>
+                      )}
+                    </li>
+                  ))}
+                </ul>
+              </Card>
+            </div>
+          )
+        }
+      </Loaded>
     </>
   );
 }

@@ -8,8 +8,9 @@ import { useMedia } from "../../shared/media";
 import * as shared from "../../shared/messages";
 import { useShortcuts } from "../../shared/shortcuts";
 import { Button } from "../../shared/ui/Button";
+import { Listed, NothingMatches } from "../../shared/ui/Listed";
 import { SearchField } from "../../shared/ui/SearchField";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
 import * as m from "../messages";
@@ -139,37 +140,32 @@ export default function Disputes() {
             chosen && !roomForBoth && "hidden",
           )}
         >
-          {list.error && !list.items ? (
-            <Failure error={list.error} onRetry={() => void list.refetch()} />
-          ) : !list.items ? (
-            <SkeletonRows rows={10} />
-          ) : items.length === 0 ? (
-            <NothingQueued
-              queue={queue}
-              filtered={Boolean(q || customer)}
-              onClear={() => change({ q: undefined, customer_id: undefined })}
-            />
-          ) : (
-            <ol className="min-h-0 flex-1 overflow-y-auto">
-              {items.map((it) => (
-                <QueueRow
-                  key={it.id}
-                  dispute={it}
-                  current={it.id === chosen}
-                  selected={undecided(it) ? selected.some((one) => one.id === it.id) : undefined}
-                  onSelect={() => select(it)}
-                  onOpen={() => change({ id: it.id }, !roomForBoth)}
-                />
-              ))}
-              {list.hasNextPage && (
-                <li className="p-2 text-center">
-                  <Button look="quiet" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-                    {shared.showMore()}
-                  </Button>
-                </li>
-              )}
-            </ol>
-          )}
+          <Listed
+            list={list}
+            rows={10}
+            empty={
+              <NothingQueued
+                queue={queue}
+                filtered={Boolean(q || customer)}
+                onClear={() => change({ q: undefined, customer_id: undefined })}
+              />
+            }
+          >
+            {(items) => (
+              <ol className="min-h-0 flex-1 overflow-y-auto">
+                {items.map((it) => (
+                  <QueueRow
+                    key={it.id}
+                    dispute={it}
+                    current={it.id === chosen}
+                    selected={undecided(it) ? selected.some((one) => one.id === it.id) : undefined}
+                    onSelect={() => select(it)}
+                    onOpen={() => change({ id: it.id }, !roomForBoth)}
+                  />
+                ))}
+              </ol>
+            )}
+          </Listed>
           {selected.length > 0 && (
             <div className="no-print flex flex-wrap items-center gap-2 border-t border-line bg-brand-bg px-3 py-2">
               <span role="status" className="num font-medium">
@@ -232,13 +228,7 @@ function undecided(dispute: DisputeSummary): boolean {
 
 function NothingQueued({ queue, filtered, onClear }: { queue: DisputeQueue; filtered: boolean; onClear: () => void }) {
   if (filtered) {
-    return (
-      <Empty
-        kind="unmatched"
-        title={shared.nothingMatches()}
-        action={<Button onClick={onClear}>{shared.clearFilters()}</Button>}
-      />
-    );
+    return <NothingMatches onClear={onClear} />;
   }
   if (queue === "all") {
     return (

@@ -4,7 +4,7 @@ import type { components } from "../../shared/api/schema";
 import { formatInstant } from "../../shared/dates";
 import { useSession } from "../../shared/session";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
-import { Failure, SkeletonRows } from "../../shared/ui/states";
+import { Loaded } from "../../shared/ui/Listed";
 import * as d from "./messages";
 import { PolicyForm } from "./PolicyForm";
 
@@ -24,33 +24,33 @@ export default function PolicyPage() {
     <>
       <PageTitle>{d.policyTitle()}</PageTitle>
       <p className="mb-4 max-w-3xl text-mute">{d.policyIntro()}</p>
-      {error && !data ? (
-        <Failure error={error} onRetry={() => void refetch()} />
-      ) : !data || !newest ? (
-        <SkeletonRows rows={8} />
-      ) : (
-        <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,1fr)] lg:items-start">
-          <PolicyForm key={newest.version} view={data} newest={newest} />
-          <Card>
-            <CardHeading>{d.versions()}</CardHeading>
-            <ul className="space-y-2 px-4 pb-4">
-              {data.versions.map((it) => (
-                <li key={it.version}>
-                  {it.version === 0 ? d.version0() : d.version({ n: it.version })}
-                  {it.version > 0 && (
-                    <>
-                      <span className="block text-mute">
-                        {it.created_by_name} · {formatInstant(it.created_at, organization.time_zone)}
-                      </span>
-                      <span className="block break-words text-mute">{it.reason}</span>
-                    </>
-                  )}
-                </li>
-              ))}
-            </ul>
-          </Card>
-        </div>
-      )}
+      <Loaded of={{ data: newest && data, error, refetch }} rows={8}>
+        {(data) =>
+          newest && (
+            <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,1fr)] lg:items-start">
+              <PolicyForm key={newest.version} view={data} newest={newest} />
+              <Card>
+                <CardHeading>{d.versions()}</CardHeading>
+                <ul className="space-y-2 px-4 pb-4">
+                  {data.versions.map((it) => (
+                    <li key={it.version}>
+                      {it.version === 0 ? d.version0() : d.version({ n: it.version })}
+                      {it.version > 0 && (
+                        <>
+                          <span className="block text-mute">
+                            {it.created_by_name} · {formatInstant(it.created_at, organization.time_zone)}
+                          </span>
+                          <span className="block break-words text-mute">{it.reason}</span>
+                        </>
+                      )}
+                    </li>
+                  ))}
+                </ul>
+              </Card>
+            </div>
+          )
+        }
+      </Loaded>
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { Link } from "wouter";
 import type { Page } from "../../shared/api/types";
 import { kindLabel } from "../../shared/labels";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { formatAmount } from "../../shared/money";
 import { useSession } from "../../shared/session";
@@ -9,8 +9,9 @@ import { Button, buttonClass } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Dot } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import * as approvals from "../approvals/messages";
 import { roleWord } from "../approvals/words";
@@ -53,24 +54,24 @@ export default function Drafts() {
         />
       </div>
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={8} />
-        ) : list.items.length === 0 ? (
-          view === "waiting" ? (
-            <Empty
-              kind="done"
-              title={m.nothingWaits()}
-              action={<Button onClick={() => change({ view: "all" })}>{shared.all()}</Button>}
-            />
-          ) : (
-            <Empty kind="nothing" title={m.noDrafts()} action={create}>
-              {m.noDraftsHint()}
-            </Empty>
-          )
-        ) : (
-          <>
+        <Listed
+          list={list}
+          rows={8}
+          empty={
+            view === "waiting" ? (
+              <Empty
+                kind="done"
+                title={m.nothingWaits()}
+                action={<Button onClick={() => change({ view: "all" })}>{shared.all()}</Button>}
+              />
+            ) : (
+              <Empty kind="nothing" title={m.noDrafts()} action={create}>
+                {m.noDraftsHint()}
+              </Empty>
+            )
+          }
+        >
+          {(items) => (
             <GridTable label={m.title()}>
               <thead>
                 <tr>
@@ -85,7 +86,7 @@ export default function Drafts() {
                 </tr>
               </thead>
               <tbody>
-                {list.items.map((it) => (
+                {items.map((it) => (
                   <tr key={it.id}>
                     <td>
                       <Link href={`/console/drafts/${it.id}`} className="font-medium text-brand hover:underline">
@@ -111,9 +112,8 @@ export default function Drafts() {
                 ))}
               </tbody>
             </GridTable>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
     </>
   );

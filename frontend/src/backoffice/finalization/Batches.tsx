@@ -1,13 +1,14 @@
 import { Link } from "wouter";
 import { formatInstant } from "../../shared/dates";
 import { text } from "../../shared/i18n/locale";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import { useSession } from "../../shared/session";
 import { buttonClass } from "../../shared/ui/Button";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Dot } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { type BatchPage, batchLabel, batchTone } from "./data";
 import * as m from "./messages";
 
@@ -29,16 +30,15 @@ export default function Batches() {
       </p>
       <PageTitle action={start}>{m.batches()}</PageTitle>
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows />
-        ) : list.items.length === 0 ? (
-          <Empty kind="nothing" title={m.noBatches()} action={start}>
-            {m.noBatchesHint()}
-          </Empty>
-        ) : (
-          <>
+        <Listed
+          list={list}
+          empty={
+            <Empty kind="nothing" title={m.noBatches()} action={start}>
+              {m.noBatchesHint()}
+            </Empty>
+          }
+        >
+          {(items) => (
             <GridTable label={m.batches()}>
               <thead>
                 <tr>
@@ -60,7 +60,7 @@ export default function Batches() {
                 </tr>
               </thead>
               <tbody>
-                {list.items.map((it) => (
+                {items.map((it) => (
                   <tr key={it.id}>
                     <td>
                       <Link
@@ -85,9 +85,8 @@ export default function Batches() {
                 ))}
               </tbody>
             </GridTable>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
     </>
   );

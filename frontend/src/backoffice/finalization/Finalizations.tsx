@@ -1,6 +1,6 @@
 import { Link } from "wouter";
 import { formatInstant } from "../../shared/dates";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { nameOf } from "../../shared/names";
 import { useSession } from "../../shared/session";
@@ -8,9 +8,10 @@ import { buttonClass } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Money } from "../../shared/ui/Money";
 import { Dot } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { type FinalizationPage, stateLabel, stateTone } from "./data";
 import * as m from "./messages";
@@ -48,20 +49,19 @@ export default function Finalizations() {
         onChange={(next) => change({ state: next })}
       />
       <Card className="mt-3">
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows />
-        ) : list.items.length === 0 ? (
-          state ? (
-            <Empty kind="unmatched" title={m.none()} />
-          ) : (
-            <Empty kind="nothing" title={m.empty()}>
-              {m.emptyHint()}
-            </Empty>
-          )
-        ) : (
-          <>
+        <Listed
+          list={list}
+          empty={
+            state ? (
+              <Empty kind="unmatched" title={m.none()} />
+            ) : (
+              <Empty kind="nothing" title={m.empty()}>
+                {m.emptyHint()}
+              </Empty>
+            )
+          }
+        >
+          {(items) => (
             <GridTable label={m.title()}>
               <thead>
                 <tr>
@@ -77,7 +77,7 @@ export default function Finalizations() {
                 </tr>
               </thead>
               <tbody>
-                {list.items.map((it) => (
+                {items.map((it) => (
                   <tr key={it.id}>
                     <td>
                       <Link
@@ -105,9 +105,8 @@ export default function Finalizations() {
                 ))}
               </tbody>
             </GridTable>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
     </>
   );

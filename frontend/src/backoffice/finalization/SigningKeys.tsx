@@ -8,9 +8,10 @@ import { useSession } from "../../shared/session";
 import { Button, buttonClass } from "../../shared/ui/Button";
 import { TextArea, TextField } from "../../shared/ui/Field";
 import { Card, CardHeading, Facts, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Modal } from "../../shared/ui/Modal";
 import { Chip } from "../../shared/ui/Status";
-import { Empty, Failure, Notice, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Empty, Notice, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { keyStateLabel, keyStateTone, type SigningKey, type SigningKeys, sourceLabel, useLabel } from "./data";
 import * as m from "./messages";
@@ -22,7 +23,6 @@ export default function Keys() {
     queryKey: ["signing-keys"],
     queryFn: ({ signal }) => get<SigningKeys>("/signing-keys", signal),
   });
-  if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   return (
     <>
       <PageTitle>{m.keysTitle()}</PageTitle>
@@ -46,19 +46,22 @@ export default function Keys() {
           >
             {m.keysTitle()}
           </CardHeading>
-          {!data ? (
-            <SkeletonRows />
-          ) : data.items.length === 0 ? (
-            <Empty kind="nothing" title={m.noKeys()}>
-              {m.noKeysHint()}
-            </Empty>
-          ) : (
-            <ul className="divide-y divide-line">
-              {data.items.map((it) => (
-                <KeyRow key={it.id} of={it} onRevoke={() => setRevoking(it)} />
-              ))}
-            </ul>
-          )}
+          <Listed
+            list={{ items: data?.items, error, refetch }}
+            empty={
+              <Empty kind="nothing" title={m.noKeys()}>
+                {m.noKeysHint()}
+              </Empty>
+            }
+          >
+            {(items) => (
+              <ul className="divide-y divide-line">
+                {items.map((it) => (
+                  <KeyRow key={it.id} of={it} onRevoke={() => setRevoking(it)} />
+                ))}
+              </ul>
+            )}
+          </Listed>
         </Card>
         <AddKey />
       </div>

@@ -7,15 +7,16 @@ import type { Import, ImportKind, Page } from "../../shared/api/types";
 import { cx } from "../../shared/classes";
 import { formatInstant } from "../../shared/dates";
 import { text } from "../../shared/i18n/locale";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { SelectField } from "../../shared/ui/Field";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Dot } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Empty, WriteFailure } from "../../shared/ui/states";
 import { importKindLabel, importKindNames, importStateLabel, importTone } from "../labels";
 import * as m from "../messages";
 
@@ -28,16 +29,15 @@ export default function Imports() {
       <UploadCard />
       <Card>
         <CardHeading>{m.earlierImports()}</CardHeading>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows />
-        ) : list.items.length === 0 ? (
-          <Empty kind="nothing" title={m.noImports()}>
-            {m.noImportsHint()}
-          </Empty>
-        ) : (
-          <>
+        <Listed
+          list={list}
+          empty={
+            <Empty kind="nothing" title={m.noImports()}>
+              {m.noImportsHint()}
+            </Empty>
+          }
+        >
+          {(items) => (
             <GridTable label={m.earlierImports()}>
               <thead>
                 <tr>
@@ -60,7 +60,7 @@ export default function Imports() {
                 </tr>
               </thead>
               <tbody>
-                {list.items.map((it) => (
+                {items.map((it) => (
                   <tr key={it.id}>
                     <td>
                       <Link href={`/console/imports/${it.id}`} className="font-medium text-brand hover:underline">
@@ -82,9 +82,8 @@ export default function Imports() {
                 ))}
               </tbody>
             </GridTable>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
     </>
   );

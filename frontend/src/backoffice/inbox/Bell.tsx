@@ -9,8 +9,9 @@ import { formatInstant } from "../../shared/dates";
 import { isEnglish } from "../../shared/i18n/locale";
 import { useSession } from "../../shared/session";
 import { Button, IconButton } from "../../shared/ui/Button";
+import { Loaded } from "../../shared/ui/Listed";
 import { Modal } from "../../shared/ui/Modal";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { forWhom } from "../standins/messages";
 import * as m from "./messages";
 
@@ -86,13 +87,9 @@ export default function Bell() {
       </span>
       {open && (
         <Modal placement="drawer" title={m.title()} onClose={() => setOpen(false)}>
-          {error && !data ? (
-            <Failure error={error} onRetry={() => void refetch()} />
-          ) : !data ? (
-            <SkeletonRows rows={6} />
-          ) : (
-            <List inbox={data} onLeave={() => setOpen(false)} />
-          )}
+          <Loaded of={{ data, error, refetch }}>
+            {(data) => <List inbox={data} onLeave={() => setOpen(false)} />}
+          </Loaded>
         </Modal>
       )}
     </>

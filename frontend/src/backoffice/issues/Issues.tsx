@@ -2,17 +2,18 @@ import { useQuery } from "@tanstack/react-query";
 import { ClipboardList } from "lucide-react";
 import { Link } from "wouter";
 import { get, query } from "../../shared/api/client";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { formatAmount } from "../../shared/money";
-import { Button, buttonClass } from "../../shared/ui/Button";
+import { buttonClass } from "../../shared/ui/Button";
 import { SelectField } from "../../shared/ui/Field";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed, NothingMatches } from "../../shared/ui/Listed";
 import { SearchField } from "../../shared/ui/SearchField";
 import { Dot } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { Columns } from "./Columns";
 import { type IssuePage, sourceWord, stateTone, stateWord, timeLeft } from "./data";
@@ -43,7 +44,6 @@ export default function Issues() {
     enabled: board,
   });
   const first = board ? columns.data : list.first;
-  const error = board ? columns.error : list.error;
   const narrowed = Object.values(filters).some(Boolean);
   const raise = mayRaise && (
     <Link href="/console/issues/new" className={buttonClass("primary")}>
@@ -134,40 +134,27 @@ export default function Issues() {
           />
         </div>
       )}
-      {error && !first ? (
-        <Card>
-          <Failure error={error} onRetry={() => void (board ? columns.refetch() : list.refetch())} />
-        </Card>
-      ) : !first ? (
-        <Card>
-          <SkeletonRows rows={8} />
-        </Card>
-      ) : first.total === 0 ? (
-        <Card>
-          {narrowed ? (
-            <Empty
-              kind="unmatched"
-              title={shared.nothingMatches()}
-              action={
-                <Button
-                  onClick={() => change(Object.fromEntries(Object.keys(filters).map((name) => [name, undefined])))}
-                >
-                  {shared.clearFilters()}
-                </Button>
-              }
-            />
-          ) : (
-            <Empty kind="done" title={m.none()} action={raise}>
-              {m.noneHint()}
-            </Empty>
-          )}
-        </Card>
-      ) : board ? (
+      {board && first && first.total > 0 ? (
         <Columns page={first} />
       ) : (
         <Card>
-          <Table items={list.items ?? []} />
-          <MoreRow list={list} />
+          <Listed
+            list={board ? { items: first?.items, error: columns.error, refetch: columns.refetch } : list}
+            rows={8}
+            empty={
+              narrowed ? (
+                <NothingMatches
+                  onClear={() => change(Object.fromEntries(Object.keys(filters).map((name) => [name, undefined])))}
+                />
+              ) : (
+                <Empty kind="done" title={m.none()} action={raise}>
+                  {m.noneHint()}
+                </Empty>
+              )
+            }
+          >
+            {(items) => <Table items={items} />}
+          </Listed>
         </Card>
       )}
     </>

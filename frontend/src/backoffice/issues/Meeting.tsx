@@ -8,7 +8,8 @@ import { Button, ButtonLink } from "../../shared/ui/Button";
 import { SelectField } from "../../shared/ui/Field";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Loaded } from "../../shared/ui/Listed";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { causeWord, type Issue, type Meeting as List, stateWord, timeLeft } from "./data";
 import * as m from "./messages";
@@ -62,19 +63,15 @@ export default function Meeting() {
           <option value="owner">{m.byOwner()}</option>
         </SelectField>
       </div>
-      {error && !data ? (
+      {!data || data.count === 0 ? (
         <Card>
-          <Failure error={error} onRetry={() => void refetch()} />
-        </Card>
-      ) : !data ? (
-        <Card>
-          <SkeletonRows rows={8} />
-        </Card>
-      ) : data.count === 0 ? (
-        <Card>
-          <Empty kind="done" title={m.none()}>
-            {m.noneHint()}
-          </Empty>
+          <Loaded of={{ data, error, refetch }} rows={8}>
+            {() => (
+              <Empty kind="done" title={m.none()}>
+                {m.noneHint()}
+              </Empty>
+            )}
+          </Loaded>
         </Card>
       ) : (
         <div className="space-y-4">

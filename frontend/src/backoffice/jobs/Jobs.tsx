@@ -3,15 +3,15 @@ import { useState } from "react";
 import { get } from "../../shared/api/client";
 import type { Page } from "../../shared/api/types";
 import { formatInstant } from "../../shared/dates";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
-import { Button } from "../../shared/ui/Button";
 import { SelectField } from "../../shared/ui/Field";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
+import { Listed, NothingMatches } from "../../shared/ui/Listed";
 import { Dot } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { type Job, type JobCounts, kindLabel } from "./data";
 import { JobSheet } from "./JobSheet";
@@ -68,32 +68,23 @@ export default function Jobs() {
         </SelectField>
       </div>
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={10} />
-        ) : list.items.length === 0 ? (
-          state === "failed" && !kind ? (
-            <Empty kind="done" title={m.allWell()} />
-          ) : state || kind ? (
-            <Empty
-              kind="unmatched"
-              title={shared.nothingMatches()}
-              action={
-                <Button onClick={() => change({ state: undefined, kind: undefined })}>{shared.clearFilters()}</Button>
-              }
-            />
-          ) : (
-            <Empty kind="nothing" title={m.none()}>
-              {m.noneHint()}
-            </Empty>
-          )
-        ) : (
-          <>
-            <JobTable jobs={list.items} onOpen={setOpen} />
-            <MoreRow list={list} />
-          </>
-        )}
+        <Listed
+          list={list}
+          rows={10}
+          empty={
+            state === "failed" && !kind ? (
+              <Empty kind="done" title={m.allWell()} />
+            ) : state || kind ? (
+              <NothingMatches onClear={() => change({ state: undefined, kind: undefined })} />
+            ) : (
+              <Empty kind="nothing" title={m.none()}>
+                {m.noneHint()}
+              </Empty>
+            )
+          }
+        >
+          {(items) => <JobTable jobs={items} onOpen={setOpen} />}
+        </Listed>
       </Card>
       {c && c.queues.length > 0 && <Queues counts={c} />}
       {shown && <JobSheet job={shown} onClose={() => setOpen(undefined)} />}

@@ -7,9 +7,10 @@ import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Card, CardHeading } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Modal } from "../../shared/ui/Modal";
 import { Dot, type Tone } from "../../shared/ui/Status";
-import { Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { roleList } from "../people/roles";
 import * as m from "./messages";
@@ -48,39 +49,39 @@ export default function LinksCard({ statement }: { statement: string }) {
     <Card className="pb-3">
       <CardHeading>{m.title()}</CardHeading>
       <p className="px-4 text-[0.8125rem] text-mute">{m.hint()}</p>
-      {holders.error ? (
-        <Failure error={holders.error} onRetry={() => void holders.refetch()} />
-      ) : !holders.data ? (
-        <SkeletonRows rows={2} />
-      ) : holders.data.items.length === 0 ? (
-        <p className="px-4 pt-2 text-mute">{m.none()}</p>
-      ) : (
-        <ul className="mt-1 divide-y divide-line">
-          {holders.data.items.map((it) => (
-            <li key={it.contact_id} className="px-4 py-2">
-              <p className="flex flex-wrap justify-between gap-x-3">
-                <span className="font-medium break-words">{it.name}</span>
-                <span className="text-mute">{roleList(it.roles)}</span>
-              </p>
-              <p className="break-all text-[0.8125rem] text-mute">{it.email}</p>
-              <LinkState holder={it} />
-              {change?.allowed && (
-                // biome-ignore lint/a11y/useSemanticElements: two buttons about one person, not fields of a form
-                <div role="group" aria-label={m.more({ name: it.name })} className="mt-1 flex flex-wrap gap-2">
-                  <Button busy={send.isPending && send.variables === it} onClick={() => send.mutate(it)}>
-                    {it.state === "none" ? m.send() : m.sendAgain()}
-                  </Button>
-                  {it.state === "live" && (
-                    <Button look="danger" onClick={() => setRevoking(it)}>
-                      {m.revoke()}
+      <Listed
+        list={{ ...holders, items: holders.data?.items }}
+        rows={2}
+        empty={<p className="px-4 pt-2 text-mute">{m.none()}</p>}
+      >
+        {(items) => (
+          <ul className="mt-1 divide-y divide-line">
+            {items.map((it) => (
+              <li key={it.contact_id} className="px-4 py-2">
+                <p className="flex flex-wrap justify-between gap-x-3">
+                  <span className="font-medium break-words">{it.name}</span>
+                  <span className="text-mute">{roleList(it.roles)}</span>
+                </p>
+                <p className="break-all text-[0.8125rem] text-mute">{it.email}</p>
+                <LinkState holder={it} />
+                {change?.allowed && (
+                  // biome-ignore lint/a11y/useSemanticElements: two buttons about one person, not fields of a form
+                  <div role="group" aria-label={m.more({ name: it.name })} className="mt-1 flex flex-wrap gap-2">
+                    <Button busy={send.isPending && send.variables === it} onClick={() => send.mutate(it)}>
+                      {it.state === "none" ? m.send() : m.sendAgain()}
                     </Button>
-                  )}
-                </div>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+                    {it.state === "live" && (
+                      <Button look="danger" onClick={() => setRevoking(it)}>
+                        {m.revoke()}
+                      </Button>
+                    )}
+                  </div>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Listed>
       {revoking && (
         <Modal
           title={m.revokeTitle({ name: revoking.name })}

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { Link } from "wouter";
 import { get } from "../../shared/api/client";
 import { PageTitle } from "../../shared/ui/Layout";
-import { Failure, SkeletonRows } from "../../shared/ui/states";
+import { Loaded } from "../../shared/ui/Listed";
 import type { Picked } from "../drafts/CustomerPicker";
 import { languages, listKey, purposeLabel, type Template, type Words } from "./data";
 import * as m from "./messages";
@@ -43,13 +43,9 @@ export default function MailTemplate({ purpose, locale }: { purpose: string; loc
       >
         {purposeLabel(purpose)}
       </PageTitle>
-      {error && !data ? (
-        <Failure error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <SkeletonRows rows={10} />
-      ) : (
-        <Desk key={`${purpose} ${locale}`} template={data} />
-      )}
+      <Loaded of={{ data, error, refetch }} rows={10}>
+        {(data) => <Desk key={`${purpose} ${locale}`} template={data} />}
+      </Loaded>
     </>
   );
 }

@@ -2,8 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { get } from "../../shared/api/client";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Loaded } from "../../shared/ui/Listed";
 import { Dot } from "../../shared/ui/Status";
-import { Failure, SkeletonRows } from "../../shared/ui/states";
 import { languages, listKey, purposeLabel, type Standing, stateLabel } from "./data";
 import * as m from "./messages";
 
@@ -18,26 +18,27 @@ export default function MailTemplates() {
     <>
       <PageTitle>{m.title()}</PageTitle>
       <p className="mb-4 max-w-3xl text-mute">{m.intro()}</p>
-      {error && !data ? (
-        <Failure error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <SkeletonRows rows={10} />
-      ) : (
-        <Card className="max-w-4xl">
-          <ul className="divide-y divide-line">
-            {purposes.map((purpose) => (
-              <li key={purpose} className="grid gap-x-6 gap-y-1 px-4 py-2 sm:grid-cols-[12rem_1fr_1fr] sm:items-start">
-                <span className="font-medium">{purposeLabel(purpose)}</span>
-                {data.items
-                  .filter((it) => it.purpose === purpose)
-                  .map((it) => (
-                    <Cell key={it.locale} standing={it} />
-                  ))}
-              </li>
-            ))}
-          </ul>
-        </Card>
-      )}
+      <Loaded of={{ data, error, refetch }} rows={10}>
+        {(data) => (
+          <Card className="max-w-4xl">
+            <ul className="divide-y divide-line">
+              {purposes.map((purpose) => (
+                <li
+                  key={purpose}
+                  className="grid gap-x-6 gap-y-1 px-4 py-2 sm:grid-cols-[12rem_1fr_1fr] sm:items-start"
+                >
+                  <span className="font-medium">{purposeLabel(purpose)}</span>
+                  {data.items
+                    .filter((it) => it.purpose === purpose)
+                    .map((it) => (
+                      <Cell key={it.locale} standing={it} />
+                    ))}
+                </li>
+              ))}
+            </ul>
+          </Card>
+        )}
+      </Loaded>
     </>
   );
 }

@@ -1,5 +1,5 @@
 import { Link } from "wouter";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as words from "../../shared/matching/messages";
 import type { ItemPage, ReconcilingItem } from "../../shared/matching/types";
 import { itemKindLabel } from "../../shared/matching/words";
@@ -7,9 +7,10 @@ import * as shared from "../../shared/messages";
 import { isZero } from "../../shared/money";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Money } from "../../shared/ui/Money";
 import { ScrollTable } from "../../shared/ui/ScrollTable";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import * as issues from "../issues/messages";
 import { RaiseLink } from "../issues/RaiseLink";
@@ -62,16 +63,15 @@ export default function ReconcilingItems() {
         onChange={(next) => change({ state: next === "open" ? undefined : next })}
       />
       <Card className="mt-3">
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows />
-        ) : list.items.length === 0 ? (
-          <Empty kind="nothing" title={m.noItems()}>
-            {m.noItemsHint()}
-          </Empty>
-        ) : (
-          <>
+        <Listed
+          list={list}
+          empty={
+            <Empty kind="nothing" title={m.noItems()}>
+              {m.noItemsHint()}
+            </Empty>
+          }
+        >
+          {(items) => (
             <ScrollTable label={m.navItems()}>
               <thead>
                 <tr>
@@ -94,14 +94,13 @@ export default function ReconcilingItems() {
                 </tr>
               </thead>
               <tbody>
-                {list.items.map((it) => (
+                {items.map((it) => (
                   <Row key={it.id} it={it} />
                 ))}
               </tbody>
             </ScrollTable>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
     </>
   );

@@ -7,7 +7,8 @@ import { formatInstant } from "../../shared/dates";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Card, CardHeading } from "../../shared/ui/Layout";
-import { Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Listed } from "../../shared/ui/Listed";
+import { WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { MentionArea, namedIn, useColleagues } from "./MentionArea";
 import * as m from "./messages";
@@ -47,25 +48,21 @@ export default function NotesCard({ of, id }: { of: "customers" | "statements"; 
       </CardHeading>
       <div className="space-y-3 px-4 pb-4">
         <p className="text-mute">{m.hint()}</p>
-        {error && !data ? (
-          <Failure error={error} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <SkeletonRows rows={2} />
-        ) : data.items.length === 0 ? (
-          <p className="text-mute">{m.none()}</p>
-        ) : (
-          <ul className="space-y-2">
-            {data.items.map((it) => (
-              <li key={it.id} className="rounded-md border border-dashed border-hold bg-hold-bg px-3 py-2">
-                <p className="text-mute">
-                  {it.author_name} · {formatInstant(it.created_at, organization.time_zone)}
-                </p>
-                <p className="break-words whitespace-pre-wrap">{it.text}</p>
-                {it.mentions && <p className="text-mute">{m.to({ names: it.mentions })}</p>}
-              </li>
-            ))}
-          </ul>
-        )}
+        <Listed list={{ items: data?.items, error, refetch }} rows={2} empty={<p className="text-mute">{m.none()}</p>}>
+          {(items) => (
+            <ul className="space-y-2">
+              {items.map((it) => (
+                <li key={it.id} className="rounded-md border border-dashed border-hold bg-hold-bg px-3 py-2">
+                  <p className="text-mute">
+                    {it.author_name} · {formatInstant(it.created_at, organization.time_zone)}
+                  </p>
+                  <p className="break-words whitespace-pre-wrap">{it.text}</p>
+                  {it.mentions && <p className="text-mute">{m.to({ names: it.mentions })}</p>}
+                </li>
+              ))}
+            </ul>
+          )}
+        </Listed>
         {data?.actions.add?.allowed && (
           <form onSubmit={submit} className="space-y-2">
             <MentionArea

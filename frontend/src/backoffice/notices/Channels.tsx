@@ -8,9 +8,10 @@ import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { CopyButton } from "../../shared/ui/CopyButton";
 import { Card, CardHeading } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Modal } from "../../shared/ui/Modal";
 import { Dot } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Empty, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { ChannelForm } from "./ChannelForm";
 import { type Channel, type ChannelList, type ChannelSecret, channelLabel } from "./data";
@@ -30,19 +31,19 @@ export function Channels() {
         {m.channels()}
       </CardHeading>
       <p className="px-4 pb-2 text-mute">{m.channelsHint()}</p>
-      {list.error && !list.data ? (
-        <Failure error={list.error} onRetry={() => void list.refetch()} />
-      ) : !list.data ? (
-        <SkeletonRows rows={2} />
-      ) : list.data.items.length === 0 ? (
-        <Empty kind="nothing" title={m.noChannels()} />
-      ) : (
-        <ul className="divide-y divide-line">
-          {list.data.items.map((it) => (
-            <Row key={it.id} channel={it} onEdit={() => setEdited(it)} onSecret={setSecret} />
-          ))}
-        </ul>
-      )}
+      <Listed
+        list={{ ...list, items: list.data?.items }}
+        rows={2}
+        empty={<Empty kind="nothing" title={m.noChannels()} />}
+      >
+        {(items) => (
+          <ul className="divide-y divide-line">
+            {items.map((it) => (
+              <Row key={it.id} channel={it} onEdit={() => setEdited(it)} onSecret={setSecret} />
+            ))}
+          </ul>
+        )}
+      </Listed>
       {edited && list.data && (
         <ChannelForm
           channel={edited === "new" ? undefined : edited}

@@ -2,13 +2,14 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "wouter";
 import { get, post } from "../../shared/api/client";
 import type { Page } from "../../shared/api/types";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { Button, buttonClass } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { SearchField } from "../../shared/ui/SearchField";
-import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Empty, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
 import { DeliveryTable } from "./DeliveryTable";
@@ -81,32 +82,29 @@ export default function Deliveries() {
         <p className="text-[0.8125rem] text-mute">{m.lastDays()}</p>
       </div>
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={10} />
-        ) : list.items.length === 0 ? (
-          narrowed ? (
-            <Empty
-              kind={state === "failed" && !q && !channel ? "done" : "unmatched"}
-              title={shared.nothingMatches()}
-              action={
-                <Button onClick={() => change(Object.fromEntries(Object.keys(filters).map((it) => [it, undefined])))}>
-                  {shared.clearFilters()}
-                </Button>
-              }
-            />
-          ) : (
-            <Empty kind="nothing" title={m.none()}>
-              {m.noneHint()}
-            </Empty>
-          )
-        ) : (
-          <>
-            <DeliveryTable deliveries={list.items} />
-            <MoreRow list={list} />
-          </>
-        )}
+        <Listed
+          list={list}
+          rows={10}
+          empty={
+            narrowed ? (
+              <Empty
+                kind={state === "failed" && !q && !channel ? "done" : "unmatched"}
+                title={shared.nothingMatches()}
+                action={
+                  <Button onClick={() => change(Object.fromEntries(Object.keys(filters).map((it) => [it, undefined])))}>
+                    {shared.clearFilters()}
+                  </Button>
+                }
+              />
+            ) : (
+              <Empty kind="nothing" title={m.none()}>
+                {m.noneHint()}
+              </Empty>
+            )
+          }
+        >
+          {(items) => <DeliveryTable deliveries={items} />}
+        </Listed>
       </Card>
     </>
   );

@@ -4,8 +4,8 @@ import { formatInstantShort } from "../../shared/dates";
 import { useList } from "../../shared/lists";
 import { useSession } from "../../shared/session";
 import { Card, CardHeading } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Dot } from "../../shared/ui/Status";
-import { Failure, SkeletonRows } from "../../shared/ui/states";
 import { Outcome, Repeat } from "./DeliveryTable";
 import { channelLabel, type Delivery, deliveryState, kindLabel } from "./data";
 import * as m from "./messages";
@@ -29,34 +29,30 @@ export default function StatementDeliveries({ id }: { id: string }) {
       >
         {m.title()}
       </CardHeading>
-      {list.error && !list.items ? (
-        <Failure error={list.error} onRetry={() => void list.refetch()} />
-      ) : !list.items ? (
-        <SkeletonRows rows={3} />
-      ) : list.items.length === 0 ? (
-        <p className="px-4 py-1 text-mute">{m.noneOfStatement()}</p>
-      ) : (
-        <ul>
-          {list.items.slice(0, shownAtOnce).map((it) => {
-            const [tone, word] = deliveryState(it.state);
-            return (
-              <li key={it.id} className="px-4 py-1.5">
-                <div className="flex flex-wrap items-center justify-between gap-x-3">
-                  <span className="min-w-0 break-words">
-                    {kindLabel(it.kind)} · {it.name}
-                  </span>
-                  <Dot tone={tone}>{word}</Dot>
-                </div>
-                <p className="break-words text-[0.8125rem] text-mute">
-                  {channelLabel(it.channel)} · {it.address} · {instant(it.sent_at ?? it.created_at)} ·{" "}
-                  <Outcome delivery={it} instant={instant} />
-                </p>
-                {it.may_repeat && (it.state === "failed" || it.state === "bounced") && <Repeat delivery={it} />}
-              </li>
-            );
-          })}
-        </ul>
-      )}
+      <Listed list={list} rows={3} empty={<p className="px-4 py-1 text-mute">{m.noneOfStatement()}</p>}>
+        {(items) => (
+          <ul>
+            {items.slice(0, shownAtOnce).map((it) => {
+              const [tone, word] = deliveryState(it.state);
+              return (
+                <li key={it.id} className="px-4 py-1.5">
+                  <div className="flex flex-wrap items-center justify-between gap-x-3">
+                    <span className="min-w-0 break-words">
+                      {kindLabel(it.kind)} · {it.name}
+                    </span>
+                    <Dot tone={tone}>{word}</Dot>
+                  </div>
+                  <p className="break-words text-[0.8125rem] text-mute">
+                    {channelLabel(it.channel)} · {it.address} · {instant(it.sent_at ?? it.created_at)} ·{" "}
+                    <Outcome delivery={it} instant={instant} />
+                  </p>
+                  {it.may_repeat && (it.state === "failed" || it.state === "bounced") && <Repeat delivery={it} />}
+                </li>
+              );
+            })}
+          </ul>
+        )}
+      </Listed>
     </Card>
   );
 }

@@ -2,16 +2,17 @@ import { Link } from "wouter";
 import type { DocumentSummary, Page } from "../../shared/api/types";
 import { type Field, labelOf, showValue } from "../../shared/fields/data";
 import { documentKinds, kindLabel, settlementLabel, settlementTone } from "../../shared/labels";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { formatAmount } from "../../shared/money";
 import { Button } from "../../shared/ui/Button";
 import { SelectField } from "../../shared/ui/Field";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed, NothingMatches } from "../../shared/ui/Listed";
 import { SearchField } from "../../shared/ui/SearchField";
 import { Dot } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { ListTools, useColumns } from "../fields/ListTools";
 import * as m from "../messages";
@@ -62,42 +63,37 @@ export default function Documents() {
         {customer && <Button onClick={() => change({ customer_id: undefined })}>{m.allCustomers()}</Button>}
       </div>
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={10} />
-        ) : list.items.length === 0 ? (
-          kind || open || q || customer || field ? (
-            <Empty
-              kind="unmatched"
-              title={shared.nothingMatches()}
-              action={
-                <Button
-                  onClick={() =>
-                    change({ kind: undefined, open: undefined, q: undefined, customer_id: undefined, field: undefined })
-                  }
-                >
-                  {shared.clearFilters()}
-                </Button>
-              }
-            />
-          ) : (
-            <Empty
-              kind="nothing"
-              title={m.noDocuments()}
-              action={
-                <Link href="/console/imports" className="text-brand underline">
-                  {m.navImports()}
-                </Link>
-              }
-            />
-          )
-        ) : (
-          <>
-            <DocumentTable documents={list.items} columns={columns} />
-            <MoreRow list={list} />
-          </>
-        )}
+        <Listed
+          list={list}
+          rows={10}
+          empty={
+            kind || open || q || customer || field ? (
+              <NothingMatches
+                onClear={() =>
+                  change({
+                    kind: undefined,
+                    open: undefined,
+                    q: undefined,
+                    customer_id: undefined,
+                    field: undefined,
+                  })
+                }
+              />
+            ) : (
+              <Empty
+                kind="nothing"
+                title={m.noDocuments()}
+                action={
+                  <Link href="/console/imports" className="text-brand underline">
+                    {m.navImports()}
+                  </Link>
+                }
+              />
+            )
+          }
+        >
+          {(items) => <DocumentTable documents={items} columns={columns} />}
+        </Listed>
       </Card>
     </>
   );

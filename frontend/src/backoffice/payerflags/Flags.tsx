@@ -8,7 +8,7 @@ import { Button } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card } from "../../shared/ui/Layout";
-import { Listed } from "../../shared/ui/Listed";
+import { Listed, NothingMatches } from "../../shared/ui/Listed";
 import { SearchField } from "../../shared/ui/SearchField";
 import { Dot } from "../../shared/ui/Status";
 import { Empty } from "../../shared/ui/states";
@@ -49,11 +49,7 @@ export function Flags() {
           list={list}
           empty={
             q ? (
-              <Empty
-                kind="unmatched"
-                title={shared.nothingMatches()}
-                action={<Button onClick={() => change({ q: undefined })}>{shared.clearFilters()}</Button>}
-              />
+              <NothingMatches onClear={() => change({ q: undefined })} />
             ) : (
               <Empty kind="done" title={m.none()}>
                 {m.noneHint()}

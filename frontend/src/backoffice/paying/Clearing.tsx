@@ -8,8 +8,9 @@ import { Button } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
+import { Loaded } from "../../shared/ui/Listed";
 import { Dot } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import * as m from "./messages";
 import { PayoutDialog } from "./PayoutDialog";
@@ -52,17 +53,15 @@ export default function Clearing() {
           onChange={(event) => change({ to: event.target.value || undefined })}
         />
       </div>
-      {error && !data ? (
-        <Failure error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <SkeletonRows rows={8} />
-      ) : (
-        <>
-          <Accounts view={data} />
-          <Days view={data} />
-          <Strays view={data} />
-        </>
-      )}
+      <Loaded of={{ data, error, refetch }} rows={8}>
+        {(data) => (
+          <>
+            <Accounts view={data} />
+            <Days view={data} />
+            <Strays view={data} />
+          </>
+        )}
+      </Loaded>
       {paying && <PayoutDialog onClose={() => setPaying(false)} onDone={() => void refetch()} />}
     </>
   );

@@ -1,17 +1,17 @@
 import { Link } from "wouter";
 import type { Page } from "../../shared/api/types";
 import { dayOf } from "../../shared/dates";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { formatAmount } from "../../shared/money";
 import { useSession } from "../../shared/session";
-import { Button } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed, NothingMatches } from "../../shared/ui/Listed";
 import { SearchField } from "../../shared/ui/SearchField";
 import { Dot } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import * as m from "./messages";
 import { Tabs } from "./Tabs";
@@ -51,30 +51,21 @@ export default function Payments() {
         />
       </div>
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={8} />
-        ) : list.items.length === 0 ? (
-          view || q ? (
-            <Empty
-              kind="unmatched"
-              title={shared.nothingMatches()}
-              action={
-                <Button onClick={() => change({ view: undefined, q: undefined })}>{shared.clearFilters()}</Button>
-              }
-            />
-          ) : (
-            <Empty kind="nothing" title={m.none()}>
-              {m.noneHint()}
-            </Empty>
-          )
-        ) : (
-          <>
-            <Table payments={list.items} />
-            <MoreRow list={list} />
-          </>
-        )}
+        <Listed
+          list={list}
+          rows={8}
+          empty={
+            view || q ? (
+              <NothingMatches onClear={() => change({ view: undefined, q: undefined })} />
+            ) : (
+              <Empty kind="nothing" title={m.none()}>
+                {m.noneHint()}
+              </Empty>
+            )
+          }
+        >
+          {(items) => <Table payments={items} />}
+        </Listed>
       </Card>
     </>
   );

@@ -8,7 +8,8 @@ import { formatAmount } from "../../shared/money";
 import { useSession } from "../../shared/session";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Loaded } from "../../shared/ui/Listed";
+import { Empty } from "../../shared/ui/states";
 import { causeLabel } from "../drafts/Neighbours";
 import * as m from "./messages";
 
@@ -28,79 +29,79 @@ export default function Differences() {
     <>
       <PageTitle>{m.differencesTitle()}</PageTitle>
       <p className="mb-4 max-w-3xl text-mute">{m.differencesIntro()}</p>
-      {error && !data ? (
-        <Failure error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <SkeletonRows rows={8} />
-      ) : data.items.length === 0 ? (
-        <Card>
-          <Empty kind="done" title={m.differencesEmpty()} />
-        </Card>
-      ) : (
-        <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,1fr)_24rem] lg:items-start">
-          <Card>
-            <GridTable label={m.differencesTitle()}>
-              <thead>
-                <tr>
-                  <th scope="col">{shared.document()}</th>
-                  <th scope="col">{shared.customer()}</th>
-                  <th scope="col">{m.noteState()}</th>
-                  <th scope="col" className="text-end">
-                    {shared.amount()}
-                  </th>
-                  <th scope="col">{m.cause()}</th>
-                  <th scope="col">{shared.date()}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.items.map((it) => (
-                  <tr key={it.id}>
-                    <td>
-                      <Link
-                        href={`/console/documents/${it.document.id}`}
-                        className="font-medium text-brand hover:underline"
-                      >
-                        {it.document.document_no}
-                      </Link>
-                    </td>
-                    <td>{it.customer.name}</td>
-                    <td>{word(it.side)}</td>
-                    <td className="num text-end">
-                      {formatAmount(it.amount, it.currency)} <span className="text-mute">{it.currency}</span>
-                    </td>
-                    <td>
-                      {why(it)}
-                      {it.note && <span className="ms-2 text-mute">{it.note}</span>}
-                    </td>
-                    <td className="num">{formatInstant(it.created_at, organization.time_zone)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </GridTable>
-          </Card>
-          <Card className="pb-3">
-            <CardHeading>{m.byCause()}</CardHeading>
-            <ul className="divide-y divide-line">
-              {data.causes.map((it) => (
-                <li
-                  key={`${it.side}${it.cause}${it.currency}`}
-                  className="flex flex-wrap justify-between gap-x-3 px-4 py-1.5"
-                >
-                  <span>
-                    {word(it.side)} · {why(it)}{" "}
-                    <span className="text-mute">
-                      {m.count()} {it.count}
-                    </span>
-                  </span>
-                  <span className="num">
-                    {formatAmount(it.amount, it.currency)} <span className="text-mute">{it.currency}</span>
-                  </span>
-                </li>
-              ))}
-            </ul>
-          </Card>
-        </div>
-      )}
+      <Loaded of={{ data, error, refetch }} rows={8}>
+        {(data) =>
+          data.items.length === 0 ? (
+            <Card>
+              <Empty kind="done" title={m.differencesEmpty()} />
+            </Card>
+          ) : (
+            <div className="grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,1fr)_24rem] lg:items-start">
+              <Card>
+                <GridTable label={m.differencesTitle()}>
+                  <thead>
+                    <tr>
+                      <th scope="col">{shared.document()}</th>
+                      <th scope="col">{shared.customer()}</th>
+                      <th scope="col">{m.noteState()}</th>
+                      <th scope="col" className="text-end">
+                        {shared.amount()}
+                      </th>
+                      <th scope="col">{m.cause()}</th>
+                      <th scope="col">{shared.date()}</th>
+                    </tr>
+                  </thead>
+                  <tbody>
+                    {data.items.map((it) => (
+                      <tr key={it.id}>
+                        <td>
+                          <Link
+                            href={`/console/documents/${it.document.id}`}
+                            className="font-medium text-brand hover:underline"
+                          >
+                            {it.document.document_no}
+                          </Link>
+                        </td>
+                        <td>{it.customer.name}</td>
+                        <td>{word(it.side)}</td>
+                        <td className="num text-end">
+                          {formatAmount(it.amount, it.currency)} <span className="text-mute">{it.currency}</span>
+                        </td>
+                        <td>
+                          {why(it)}
+                          {it.note && <span className="ms-2 text-mute">{it.note}</span>}
+                        </td>
+                        <td className="num">{formatInstant(it.created_at, organization.time_zone)}</td>
+                      </tr>
+                    ))}
+                  </tbody>
+                </GridTable>
+              </Card>
+              <Card className="pb-3">
+                <CardHeading>{m.byCause()}</CardHeading>
+                <ul className="divide-y divide-line">
+                  {data.causes.map((it) => (
+                    <li
+                      key={`${it.side}${it.cause}${it.currency}`}
+                      className="flex flex-wrap justify-between gap-x-3 px-4 py-1.5"
+                    >
+                      <span>
+                        {word(it.side)} · {why(it)}{" "}
+                        <span className="text-mute">
+                          {m.count()} {it.count}
+                        </span>
+                      </span>
+                      <span className="num">
+                        {formatAmount(it.amount, it.currency)} <span className="text-mute">{it.currency}</span>
+                      </span>
+                    </li>
+                  ))}
+                </ul>
+              </Card>
+            </div>
+          )
+        }
+      </Loaded>
     </>
   );
 }

@@ -1,14 +1,15 @@
 import { Link } from "wouter";
 import type { components } from "../../shared/api/schema";
 import type { Page } from "../../shared/api/types";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { formatAmount } from "../../shared/money";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Dot, type Tone } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import * as m from "./messages";
 
@@ -42,16 +43,16 @@ export default function Notes() {
         />
       </div>
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={8} />
-        ) : list.items.length === 0 ? (
-          <Empty kind="nothing" title={m.notesEmpty()}>
-            {m.notesEmptyHint()}
-          </Empty>
-        ) : (
-          <>
+        <Listed
+          list={list}
+          rows={8}
+          empty={
+            <Empty kind="nothing" title={m.notesEmpty()}>
+              {m.notesEmptyHint()}
+            </Empty>
+          }
+        >
+          {(items) => (
             <GridTable label={m.notesTitle()}>
               <thead>
                 <tr>
@@ -69,7 +70,7 @@ export default function Notes() {
                 </tr>
               </thead>
               <tbody>
-                {list.items.map((it) => (
+                {items.map((it) => (
                   <tr key={it.document.id}>
                     <td>
                       <Link
@@ -97,9 +98,8 @@ export default function Notes() {
                 ))}
               </tbody>
             </GridTable>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
     </>
   );

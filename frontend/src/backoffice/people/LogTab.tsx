@@ -5,7 +5,8 @@ import { formatInstant } from "../../shared/dates";
 import { useSession } from "../../shared/session";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card } from "../../shared/ui/Layout";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Listed } from "../../shared/ui/Listed";
+import { Empty } from "../../shared/ui/states";
 import * as m from "./messages";
 import { roleList } from "./roles";
 import type { LogEntry } from "./types";
@@ -60,42 +61,39 @@ export default function LogTab({ customer }: { customer: string }) {
     queryKey: ["customer-log", customer],
     queryFn: ({ signal }) => get<Page<LogEntry>>(`/customers/${customer}/log`, signal),
   });
-  if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   return (
     <Card>
-      {!data ? (
-        <SkeletonRows rows={6} />
-      ) : data.items.length === 0 ? (
-        <Empty kind="nothing" title={m.noLog()} />
-      ) : (
-        <GridTable label={m.log()}>
-          <thead>
-            <tr>
-              <th scope="col">{m.when()}</th>
-              <th scope="col">{m.what()}</th>
-              <th scope="col">{m.who()}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {data.items.map((it) => (
-              <tr key={it.seq} className="align-top">
-                <td className="num whitespace-nowrap text-mute">{formatInstant(it.at, organization.time_zone)}</td>
-                <td className="whitespace-normal">
-                  <span className="font-medium">{words[it.action]?.() ?? it.action}</span>{" "}
-                  {[it.name, it.email].filter(Boolean).join(" · ")}
-                  <Roles entry={it} />
-                  {it.changes.map((change) => (
-                    <span key={change.field} className="block text-mute">
-                      {fields[change.field]?.() ?? change.field}: {change.before || "–"} → {change.after || "–"}
-                    </span>
-                  ))}
-                </td>
-                <td className="whitespace-normal break-all">{it.by || it.actor}</td>
+      <Listed list={{ items: data?.items, error, refetch }} empty={<Empty kind="nothing" title={m.noLog()} />}>
+        {(items) => (
+          <GridTable label={m.log()}>
+            <thead>
+              <tr>
+                <th scope="col">{m.when()}</th>
+                <th scope="col">{m.what()}</th>
+                <th scope="col">{m.who()}</th>
               </tr>
-            ))}
-          </tbody>
-        </GridTable>
-      )}
+            </thead>
+            <tbody>
+              {items.map((it) => (
+                <tr key={it.seq} className="align-top">
+                  <td className="num whitespace-nowrap text-mute">{formatInstant(it.at, organization.time_zone)}</td>
+                  <td className="whitespace-normal">
+                    <span className="font-medium">{words[it.action]?.() ?? it.action}</span>{" "}
+                    {[it.name, it.email].filter(Boolean).join(" · ")}
+                    <Roles entry={it} />
+                    {it.changes.map((change) => (
+                      <span key={change.field} className="block text-mute">
+                        {fields[change.field]?.() ?? change.field}: {change.before || "–"} → {change.after || "–"}
+                      </span>
+                    ))}
+                  </td>
+                  <td className="whitespace-normal break-all">{it.by || it.actor}</td>
+                </tr>
+              ))}
+            </tbody>
+          </GridTable>
+        )}
+      </Listed>
     </Card>
   );
 }

@@ -8,7 +8,8 @@ import { useSession } from "../../shared/session";
 import { Button, IconButton } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
-import { Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Loaded } from "../../shared/ui/Listed";
+import { WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { carriedWords } from "../dimensions/CarriedRows";
 import { kindOf } from "../drafts/data";
@@ -26,16 +27,14 @@ export default function PostingRules() {
     <>
       <PageTitle>{m.title()}</PageTitle>
       <p className="mb-4 max-w-3xl text-mute">{m.intro()}</p>
-      {error && !data ? (
-        <Failure error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <SkeletonRows rows={8} />
-      ) : (
-        <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_20rem] xl:items-start">
-          <RulesForm key={data.versions[0]?.version ?? 0} data={data} />
-          <History data={data} />
-        </div>
-      )}
+      <Loaded of={{ data, error, refetch }} rows={8}>
+        {(data) => (
+          <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_20rem] xl:items-start">
+            <RulesForm key={data.versions[0]?.version ?? 0} data={data} />
+            <History data={data} />
+          </div>
+        )}
+      </Loaded>
     </>
   );
 }

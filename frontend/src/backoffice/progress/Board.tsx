@@ -6,12 +6,13 @@ import type { StatementState } from "../../shared/api/types";
 import { statementStateLabel } from "../../shared/labels";
 import { MoreRow } from "../../shared/lists";
 import * as shared from "../../shared/messages";
-import { Button, buttonClass } from "../../shared/ui/Button";
+import { buttonClass } from "../../shared/ui/Button";
 import { SelectField, TextField } from "../../shared/ui/Field";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Loaded, NothingMatches } from "../../shared/ui/Listed";
 import { SearchField } from "../../shared/ui/SearchField";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import * as office from "../messages";
 import { Columns } from "./Columns";
@@ -133,38 +134,30 @@ export default function Board() {
           }
         />
       </div>
-      {board.error && !first ? (
-        <Card>
-          <Failure error={board.error} onRetry={() => void board.refetch()} />
-        </Card>
-      ) : !first ? (
-        <Card>
-          <SkeletonRows rows={10} />
-        </Card>
-      ) : first.total === 0 ? (
-        <Card>
-          {narrowed ? (
-            <Empty
-              kind="unmatched"
-              title={shared.nothingMatches()}
-              action={<Button onClick={() => change(clear)}>{shared.clearFilters()}</Button>}
-            />
-          ) : (
-            <Empty
-              kind="nothing"
-              title={m.nothingYet()}
-              action={
-                <Link href="/console/runs/new" className={buttonClass("primary")}>
-                  {office.newRun()}
-                </Link>
-              }
-            >
-              {m.nothingYetHint()}
-            </Empty>
-          )}
-        </Card>
-      ) : (
+      {first && first.total > 0 ? (
         <Shown view={view} board={first} rows={rows} list={board} params={params} />
+      ) : (
+        <Card>
+          <Loaded of={{ data: first, error: board.error, refetch: board.refetch }} rows={10}>
+            {() =>
+              narrowed ? (
+                <NothingMatches onClear={() => change(clear)} />
+              ) : (
+                <Empty
+                  kind="nothing"
+                  title={m.nothingYet()}
+                  action={
+                    <Link href="/console/runs/new" className={buttonClass("primary")}>
+                      {office.newRun()}
+                    </Link>
+                  }
+                >
+                  {m.nothingYetHint()}
+                </Empty>
+              )
+            }
+          </Loaded>
+        </Card>
       )}
     </>
   );

@@ -8,7 +8,8 @@ import { useSession } from "../../shared/session";
 import { buttonClass } from "../../shared/ui/Button";
 import { SelectField, TextField } from "../../shared/ui/Field";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Loaded } from "../../shared/ui/Listed";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { Bars } from "../reports/Bars";
 import type { Table } from "../reports/kinds";
@@ -65,42 +66,42 @@ export default function Metrics() {
           <option value="customer">{m.byCustomer()}</option>
         </SelectField>
       </div>
-      {cycle.error && !cycle.data ? (
-        <Failure error={cycle.error} onRetry={() => void cycle.refetch()} />
-      ) : !cycle.data ? (
-        <SkeletonRows rows={8} />
-      ) : cycle.data.rows.length === 0 ? (
-        <Card>
-          <Empty kind="nothing" title={m.noMetrics()}>
-            {m.noMetricsHint()}
-          </Empty>
-        </Card>
-      ) : (
-        <div className="space-y-4">
-          {by !== "customer" && (
-            <div className="grid gap-4 lg:grid-cols-3">
-              <Column table={cycle.data} column="median_days" title={m.medianDays()} />
-              <Column table={cycle.data} column="first_pass" title={m.firstPass()} unit="%" />
-              <Column table={cycle.data} column="on_time" title={m.onTime()} unit="%" />
-            </div>
-          )}
-          <Card>
-            <ReportTable table={cycle.data} drill={drill} />
-          </Card>
-          {causes.data && causes.data.rows.length > 0 && (
+      <Loaded of={cycle} rows={8}>
+        {(data) =>
+          data.rows.length === 0 ? (
             <Card>
-              <CardHeading>{m.costByCause()}</CardHeading>
-              <ReportTable table={causes.data} drill={drill} />
+              <Empty kind="nothing" title={m.noMetrics()}>
+                {m.noMetricsHint()}
+              </Empty>
             </Card>
-          )}
-          <Card className="p-4 text-mute">
-            <h2 className="mb-1 font-medium text-ink">{m.definitions()}</h2>
-            <p>{m.defMedian()}</p>
-            <p>{m.defFirst()}</p>
-            <p>{m.defOnTime()}</p>
-          </Card>
-        </div>
-      )}
+          ) : (
+            <div className="space-y-4">
+              {by !== "customer" && (
+                <div className="grid gap-4 lg:grid-cols-3">
+                  <Column table={data} column="median_days" title={m.medianDays()} />
+                  <Column table={data} column="first_pass" title={m.firstPass()} unit="%" />
+                  <Column table={data} column="on_time" title={m.onTime()} unit="%" />
+                </div>
+              )}
+              <Card>
+                <ReportTable table={data} drill={drill} />
+              </Card>
+              {causes.data && causes.data.rows.length > 0 && (
+                <Card>
+                  <CardHeading>{m.costByCause()}</CardHeading>
+                  <ReportTable table={causes.data} drill={drill} />
+                </Card>
+              )}
+              <Card className="p-4 text-mute">
+                <h2 className="mb-1 font-medium text-ink">{m.definitions()}</h2>
+                <p>{m.defMedian()}</p>
+                <p>{m.defFirst()}</p>
+                <p>{m.defOnTime()}</p>
+              </Card>
+            </div>
+          )
+        }
+      </Loaded>
     </>
   );
 }

@@ -9,7 +9,7 @@ import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card } from "../../shared/ui/Layout";
-import { Listed } from "../../shared/ui/Listed";
+import { Listed, NothingMatches } from "../../shared/ui/Listed";
 import { Modal } from "../../shared/ui/Modal";
 import { SearchField } from "../../shared/ui/SearchField";
 import { Empty, WriteFailure } from "../../shared/ui/states";
@@ -39,11 +39,7 @@ export function Payers({ mayForget }: { mayForget: boolean }) {
           list={list}
           empty={
             q ? (
-              <Empty
-                kind="unmatched"
-                title={shared.nothingMatches()}
-                action={<Button onClick={() => change({ q: undefined })}>{shared.clearFilters()}</Button>}
-              />
+              <NothingMatches onClear={() => change({ q: undefined })} />
             ) : (
               <Empty kind="nothing" title={m.noPayers()}>
                 {m.noPayersHint()}

@@ -7,6 +7,7 @@ import * as shared from "../../shared/messages";
 import { Button } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { Card } from "../../shared/ui/Layout";
+import { NothingMatches } from "../../shared/ui/Listed";
 import { SearchField } from "../../shared/ui/SearchField";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
@@ -196,13 +197,7 @@ export function Queue() {
 
 function Nothing({ narrowed, onClear }: { narrowed: boolean; onClear: () => void }) {
   if (narrowed) {
-    return (
-      <Empty
-        kind="unmatched"
-        title={shared.nothingMatches()}
-        action={<Button onClick={onClear}>{shared.clearFilters()}</Button>}
-      />
-    );
+    return <NothingMatches onClear={onClear} />;
   }
   return (
     <Empty kind="done" title={m.noLines()}>

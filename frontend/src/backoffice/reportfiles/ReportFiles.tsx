@@ -8,8 +8,9 @@ import { useSession } from "../../shared/session";
 import { buttonClass } from "../../shared/ui/Button";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Dot, type Tone } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import * as m from "./messages";
 
 type File = components["schemas"]["BackofficeReportFile"];
@@ -41,62 +42,63 @@ export default function ReportFiles() {
       </PageTitle>
       <p className="mb-3 text-mute">{m.hint()}</p>
       <Card>
-        {error && !data ? (
-          <Failure error={error} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <SkeletonRows />
-        ) : data.items.length === 0 ? (
-          <Empty kind="nothing" title={m.none()}>
-            {m.noneHint()}
-          </Empty>
-        ) : (
-          <GridTable label={m.title()}>
-            <thead>
-              <tr>
-                <th scope="col">{m.report()}</th>
-                <th scope="col">{m.format()}</th>
-                <th scope="col">{shared.state()}</th>
-                <th scope="col">{m.askedAt()}</th>
-                <th scope="col" className="text-end">
-                  {m.size()}
-                </th>
-                <th scope="col">{m.until()}</th>
-                <th scope="col">
-                  <span className="sr-only">{m.download()}</span>
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {data.items.map((it) => (
-                <tr key={it.id}>
-                  <td>{it.title}</td>
-                  <td>{it.format.toUpperCase()}</td>
-                  <td>
-                    <Dot tone={states[it.state].tone}>{states[it.state].label()}</Dot>
-                    {it.why && <span className="block whitespace-normal text-mute">{it.why}</span>}
-                  </td>
-                  <td className="num text-mute">{formatInstant(it.asked_at, organization.time_zone)}</td>
-                  <td className="num text-end">{it.state === "ready" && sizeOf(it.size)}</td>
-                  <td className="num text-mute">
-                    {it.state === "ready" && formatInstant(it.expires_at, organization.time_zone)}
-                  </td>
-                  <td>
-                    {it.state === "ready" && (
-                      <a
-                        download
-                        href={apiPath(`/report-files/${it.id}/file`)}
-                        aria-label={`${m.download()} ${it.title} ${it.format.toUpperCase()}`}
-                        className="text-brand hover:underline"
-                      >
-                        {m.download()}
-                      </a>
-                    )}
-                  </td>
+        <Listed
+          list={{ items: data?.items, error, refetch }}
+          empty={
+            <Empty kind="nothing" title={m.none()}>
+              {m.noneHint()}
+            </Empty>
+          }
+        >
+          {(rows) => (
+            <GridTable label={m.title()}>
+              <thead>
+                <tr>
+                  <th scope="col">{m.report()}</th>
+                  <th scope="col">{m.format()}</th>
+                  <th scope="col">{shared.state()}</th>
+                  <th scope="col">{m.askedAt()}</th>
+                  <th scope="col" className="text-end">
+                    {m.size()}
+                  </th>
+                  <th scope="col">{m.until()}</th>
+                  <th scope="col">
+                    <span className="sr-only">{m.download()}</span>
+                  </th>
                 </tr>
-              ))}
-            </tbody>
-          </GridTable>
-        )}
+              </thead>
+              <tbody>
+                {rows.map((it) => (
+                  <tr key={it.id}>
+                    <td>{it.title}</td>
+                    <td>{it.format.toUpperCase()}</td>
+                    <td>
+                      <Dot tone={states[it.state].tone}>{states[it.state].label()}</Dot>
+                      {it.why && <span className="block whitespace-normal text-mute">{it.why}</span>}
+                    </td>
+                    <td className="num text-mute">{formatInstant(it.asked_at, organization.time_zone)}</td>
+                    <td className="num text-end">{it.state === "ready" && sizeOf(it.size)}</td>
+                    <td className="num text-mute">
+                      {it.state === "ready" && formatInstant(it.expires_at, organization.time_zone)}
+                    </td>
+                    <td>
+                      {it.state === "ready" && (
+                        <a
+                          download
+                          href={apiPath(`/report-files/${it.id}/file`)}
+                          aria-label={`${m.download()} ${it.title} ${it.format.toUpperCase()}`}
+                          className="text-brand hover:underline"
+                        >
+                          {m.download()}
+                        </a>
+                      )}
+                    </td>
+                  </tr>
+                ))}
+              </tbody>
+            </GridTable>
+          )}
+        </Listed>
       </Card>
     </>
   );

@@ -2,14 +2,15 @@ import { Link } from "wouter";
 import type { Page, Run } from "../../shared/api/types";
 import { formatInstant } from "../../shared/dates";
 import { text } from "../../shared/i18n/locale";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { buttonClass } from "../../shared/ui/Button";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Dot } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { DueRuns } from "../cycle/DueRuns";
 import * as cycle from "../cycle/messages";
 import { runStateLabel, runTone } from "../labels";
@@ -28,16 +29,15 @@ export default function Runs() {
       <PageTitle action={start}>{m.navRuns()}</PageTitle>
       <DueRuns />
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows />
-        ) : list.items.length === 0 ? (
-          <Empty kind="nothing" title={m.noRuns()} action={start}>
-            {m.noRunsHint()}
-          </Empty>
-        ) : (
-          <>
+        <Listed
+          list={list}
+          empty={
+            <Empty kind="nothing" title={m.noRuns()} action={start}>
+              {m.noRunsHint()}
+            </Empty>
+          }
+        >
+          {(items) => (
             <GridTable label={m.navRuns()}>
               <thead>
                 <tr>
@@ -58,7 +58,7 @@ export default function Runs() {
                 </tr>
               </thead>
               <tbody>
-                {list.items.map((it) => (
+                {items.map((it) => (
                   <tr key={it.id}>
                     <td>
                       <Link href={`/console/runs/${it.id}`} className="num font-medium text-brand hover:underline">
@@ -87,9 +87,8 @@ export default function Runs() {
                 ))}
               </tbody>
             </GridTable>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
     </>
   );

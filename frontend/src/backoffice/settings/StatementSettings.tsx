@@ -4,7 +4,7 @@ import { get } from "../../shared/api/client";
 import { formatInstant } from "../../shared/dates";
 import { useSession } from "../../shared/session";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
-import { Failure, SkeletonRows } from "../../shared/ui/states";
+import { Loaded } from "../../shared/ui/Listed";
 import * as people from "../people/messages";
 import { type Settings, settingsKey } from "./data";
 import * as m from "./messages";
@@ -32,24 +32,25 @@ export default function StatementSettings() {
         {m.title()}
       </PageTitle>
       <p className="mb-4 max-w-3xl text-mute">{m.intro()}</p>
-      {error && !data ? (
-        <Failure error={error} onRetry={() => void refetch()} />
-      ) : !data || !template || !rule ? (
-        <SkeletonRows rows={8} />
-      ) : (
-        <div className="grid gap-4 lg:grid-cols-2 lg:items-start">
-          <Card>
-            <CardHeading action={<InForce version={template.version} />}>{m.template()}</CardHeading>
-            <TemplateForm key={template.version} newest={template} columns={data.columns} change={change} />
-            <History versions={data.templates} />
-          </Card>
-          <Card>
-            <CardHeading action={<InForce version={rule.version} />}>{m.rule()}</CardHeading>
-            <RuleForm key={rule.version} newest={rule} change={change} />
-            <History versions={data.rules} />
-          </Card>
-        </div>
-      )}
+      <Loaded of={{ data, error, refetch }} rows={8}>
+        {(data) =>
+          template &&
+          rule && (
+            <div className="grid gap-4 lg:grid-cols-2 lg:items-start">
+              <Card>
+                <CardHeading action={<InForce version={template.version} />}>{m.template()}</CardHeading>
+                <TemplateForm key={template.version} newest={template} columns={data.columns} change={change} />
+                <History versions={data.templates} />
+              </Card>
+              <Card>
+                <CardHeading action={<InForce version={rule.version} />}>{m.rule()}</CardHeading>
+                <RuleForm key={rule.version} newest={rule} change={change} />
+                <History versions={data.rules} />
+              </Card>
+            </div>
+          )
+        }
+      </Loaded>
     </>
   );
 }

@@ -8,9 +8,10 @@ import { useSession } from "../../shared/session";
 import { Button, ButtonLink } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
 import { Facts } from "../../shared/ui/Layout";
+import { Loaded } from "../../shared/ui/Listed";
 import { Modal } from "../../shared/ui/Modal";
 import { Chip } from "../../shared/ui/Status";
-import { Failure, Notice, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Notice, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { Candidates } from "./Candidates";
 import { Correct } from "./Correct";
@@ -25,13 +26,7 @@ export function SlipDialog({ id, onClose }: { id: string; onClose: () => void })
   });
   return (
     <Modal placement="drawer" title={m.slip()} onClose={onClose}>
-      {error && !data ? (
-        <Failure error={error} onRetry={() => void refetch()} />
-      ) : data ? (
-        <Pane slip={data} />
-      ) : (
-        <SkeletonRows rows={6} />
-      )}
+      <Loaded of={{ data, error, refetch }}>{(data) => <Pane slip={data} />}</Loaded>
     </Modal>
   );
 }

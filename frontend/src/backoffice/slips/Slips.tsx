@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { newIntent, post } from "../../shared/api/client";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { formatAmount } from "../../shared/money";
 import { useSession } from "../../shared/session";
@@ -9,9 +9,10 @@ import { TextField } from "../../shared/ui/Field";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed, NothingMatches } from "../../shared/ui/Listed";
 import { SearchField } from "../../shared/ui/SearchField";
 import { Dot } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
 import { mayManage } from "../people/roles";
@@ -97,30 +98,23 @@ export default function Slips() {
         />
       </div>
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={8} />
-        ) : list.items.length === 0 ? (
-          narrowed ? (
-            <Empty
-              kind="unmatched"
-              title={shared.nothingMatches()}
-              action={<Button onClick={clear}>{shared.clearFilters()}</Button>}
-            />
-          ) : state === "waiting" ? (
-            <Empty kind="done" title={m.allDone()} />
-          ) : (
-            <Empty kind="nothing" title={m.none()}>
-              {m.noneHint()}
-            </Empty>
-          )
-        ) : (
-          <>
-            <Table slips={list.items} onOpen={(id) => change({ id })} />
-            <MoreRow list={list} />
-          </>
-        )}
+        <Listed
+          list={list}
+          rows={8}
+          empty={
+            narrowed ? (
+              <NothingMatches onClear={clear} />
+            ) : state === "waiting" ? (
+              <Empty kind="done" title={m.allDone()} />
+            ) : (
+              <Empty kind="nothing" title={m.none()}>
+                {m.noneHint()}
+              </Empty>
+            )
+          }
+        >
+          {(items) => <Table slips={items} onOpen={(id) => change({ id })} />}
+        </Listed>
       </Card>
       {asked("id") && <SlipDialog id={asked("id")} onClose={() => change({ id: undefined })} />}
     </>

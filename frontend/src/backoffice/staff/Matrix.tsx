@@ -2,13 +2,11 @@ import { useQuery } from "@tanstack/react-query";
 import { Check } from "lucide-react";
 import { get } from "../../shared/api/client";
 import type { components } from "../../shared/api/schema";
-import * as shared from "../../shared/messages";
-import { Button } from "../../shared/ui/Button";
 import { SelectField } from "../../shared/ui/Field";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed, NothingMatches } from "../../shared/ui/Listed";
 import { SearchField } from "../../shared/ui/SearchField";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import * as m from "./messages";
 import { permissionLabel, roleLabel } from "./words";
@@ -23,7 +21,6 @@ export default function Matrix() {
     queryKey: ["role-matrix"],
     queryFn: ({ signal }) => get<View>("/role-matrix", signal),
   });
-  if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   const q = (params.get("q") ?? "").toLowerCase();
   const [one, other] = [params.get("a") ?? "", params.get("b") ?? ""];
   const rows = data?.rows.filter(
@@ -67,40 +64,34 @@ export default function Matrix() {
         )}
       </div>
       <Card>
-        {!rows ? (
-          <SkeletonRows rows={12} />
-        ) : rows.length === 0 ? (
-          <Empty
-            kind="unmatched"
-            title={shared.nothingMatches()}
-            action={
-              <Button onClick={() => change({ q: undefined, a: undefined, b: undefined })}>
-                {shared.clearFilters()}
-              </Button>
-            }
-          />
-        ) : (
-          <GridTable label={m.matrixTitle()}>
-            <thead>
-              <tr>
-                <th scope="col">{m.permission()}</th>
-                {roles.map((role) => (
-                  <th key={role} scope="col" className="text-center">
-                    {roleLabel(role)}
-                    <span className="block font-normal text-mute">
-                      {data?.staff_roles.includes(role as never) ? m.staffSide() : m.customerSide()}
-                    </span>
-                  </th>
+        <Listed
+          list={{ items: rows, error, refetch }}
+          rows={12}
+          empty={<NothingMatches onClear={() => change({ q: undefined, a: undefined, b: undefined })} />}
+        >
+          {(rows) => (
+            <GridTable label={m.matrixTitle()}>
+              <thead>
+                <tr>
+                  <th scope="col">{m.permission()}</th>
+                  {roles.map((role) => (
+                    <th key={role} scope="col" className="text-center">
+                      {roleLabel(role)}
+                      <span className="block font-normal text-mute">
+                        {data?.staff_roles.includes(role as never) ? m.staffSide() : m.customerSide()}
+                      </span>
+                    </th>
+                  ))}
+                </tr>
+              </thead>
+              <tbody>
+                {rows.map((row) => (
+                  <PermissionRow key={row.permission} row={row} roles={roles} />
                 ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <PermissionRow key={row.permission} row={row} roles={roles} />
-              ))}
-            </tbody>
-          </GridTable>
-        )}
+              </tbody>
+            </GridTable>
+          )}
+        </Listed>
       </Card>
     </>
   );

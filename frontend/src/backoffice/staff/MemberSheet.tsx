@@ -7,8 +7,9 @@ import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { TextArea } from "../../shared/ui/Field";
 import { Facts } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Modal } from "../../shared/ui/Modal";
-import { Failure, Notice, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Notice, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { type Desk, deskKey, type Member, type Role, type Sessions } from "./data";
 import * as m from "./messages";
@@ -144,31 +145,31 @@ function OpenSessions({ member, manages }: { member: Member; manages: boolean })
   return (
     <section className="mt-4">
       <h3 className="font-semibold">{m.openSessions()}</h3>
-      {error && !data ? (
-        <Failure error={error} onRetry={() => void refetch()} />
-      ) : !data ? (
-        <SkeletonRows rows={2} />
-      ) : data.items.length === 0 ? (
-        <p className="text-mute">{m.noSessions()}</p>
-      ) : (
-        <ul className="divide-y divide-line">
-          {data.items.map((it) => (
-            <li key={it.id} className="flex items-center justify-between gap-3 py-2">
-              <p className="min-w-0">
-                {m.since({ at: when(it.created_at) })}
-                <span className="block text-mute">
-                  {m.lastSeen({ at: when(it.last_seen) })} <span className="num">{it.address}</span>
-                </span>
-              </p>
-              {manages && (
-                <Button look="quiet" busy={end.isPending} onClick={() => end.mutate(it.id)}>
-                  {m.endSession()}
-                </Button>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
+      <Listed
+        list={{ items: data?.items, error, refetch }}
+        rows={2}
+        empty={<p className="text-mute">{m.noSessions()}</p>}
+      >
+        {(items) => (
+          <ul className="divide-y divide-line">
+            {items.map((it) => (
+              <li key={it.id} className="flex items-center justify-between gap-3 py-2">
+                <p className="min-w-0">
+                  {m.since({ at: when(it.created_at) })}
+                  <span className="block text-mute">
+                    {m.lastSeen({ at: when(it.last_seen) })} <span className="num">{it.address}</span>
+                  </span>
+                </p>
+                {manages && (
+                  <Button look="quiet" busy={end.isPending} onClick={() => end.mutate(it.id)}>
+                    {m.endSession()}
+                  </Button>
+                )}
+              </li>
+            ))}
+          </ul>
+        )}
+      </Listed>
       <WriteFailure error={end.error} />
     </section>
   );

@@ -2,14 +2,14 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { get, post } from "../../shared/api/client";
 import { formatInstant } from "../../shared/dates";
-import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
+import { Listed, NothingMatches } from "../../shared/ui/Listed";
 import { SearchField } from "../../shared/ui/SearchField";
 import { Dot } from "../../shared/ui/Status";
-import { Empty, Failure, Notice, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Notice, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
 import { type Desk, deskKey, type Member } from "./data";
@@ -26,7 +26,6 @@ export default function People() {
     queryKey: deskKey,
     queryFn: ({ signal }) => get<Desk>("/staff-desk", signal),
   });
-  if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   const q = (params.get("q") ?? "").toLowerCase();
   const members = data?.members.filter((it) => fits(it, q));
   const chosen = data?.members.find((it) => it.id === params.get("id"));
@@ -56,17 +55,15 @@ export default function People() {
         onChange={(next) => change({ q: next })}
       />
       <Card>
-        {!members ? (
-          <SkeletonRows rows={8} />
-        ) : members.length === 0 ? (
-          <Empty
-            kind="unmatched"
-            title={shared.nothingMatches()}
-            action={<Button onClick={() => change({ q: undefined })}>{shared.clearFilters()}</Button>}
-          />
-        ) : (
-          <MemberTable members={members} manages={data?.may_manage ?? false} onOpen={(id) => change({ id }, true)} />
-        )}
+        <Listed
+          list={{ items: members, error, refetch }}
+          rows={8}
+          empty={<NothingMatches onClear={() => change({ q: undefined })} />}
+        >
+          {(items) => (
+            <MemberTable members={items} manages={data?.may_manage ?? false} onOpen={(id) => change({ id }, true)} />
+          )}
+        </Listed>
       </Card>
       {data && data.invitations.length > 0 && <Invitations desk={data} />}
       {chosen && data && <MemberSheet member={chosen} desk={data} onClose={() => change({ id: undefined })} />}

@@ -3,8 +3,9 @@ import { useState } from "react";
 import { get, post } from "../../shared/api/client";
 import { Button } from "../../shared/ui/Button";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Dot } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Empty, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { type StandIn, standInsKey, type StandIns as View } from "./data";
 import * as m from "./messages";
@@ -17,7 +18,6 @@ export default function StandIns() {
     queryKey: standInsKey,
     queryFn: ({ signal }) => get<View>("/stand-ins", signal),
   });
-  if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   const name = (
     <Button look="primary" onClick={() => setNaming(true)} disabled={!data}>
       {m.name()}
@@ -28,19 +28,23 @@ export default function StandIns() {
       <PageTitle action={name}>{m.title()}</PageTitle>
       <p className="-mt-2 mb-3 max-w-3xl text-mute">{m.hint()}</p>
       <Card className="overflow-hidden">
-        {!data ? (
-          <SkeletonRows rows={4} />
-        ) : data.items.length === 0 ? (
-          <Empty kind="nothing" title={m.none()}>
-            {m.noneHint()}
-          </Empty>
-        ) : (
-          <ul className="divide-y divide-line">
-            {data.items.map((it) => (
-              <Row key={it.id} it={it} />
-            ))}
-          </ul>
-        )}
+        <Listed
+          list={{ items: data?.items, error, refetch }}
+          rows={4}
+          empty={
+            <Empty kind="nothing" title={m.none()}>
+              {m.noneHint()}
+            </Empty>
+          }
+        >
+          {(items) => (
+            <ul className="divide-y divide-line">
+              {items.map((it) => (
+                <Row key={it.id} it={it} />
+              ))}
+            </ul>
+          )}
+        </Listed>
       </Card>
       {naming && data && <NameSheet view={data} onClose={() => setNaming(false)} />}
     </>

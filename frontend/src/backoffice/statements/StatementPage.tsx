@@ -28,12 +28,13 @@ import { Button } from "../../shared/ui/Button";
 import { TextArea } from "../../shared/ui/Field";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { Card, CardHeading, Facts, Progress } from "../../shared/ui/Layout";
+import { Listed, NothingMatches } from "../../shared/ui/Listed";
 import { Menu, MenuLink } from "../../shared/ui/Menu";
 import { Modal } from "../../shared/ui/Modal";
 import { Money } from "../../shared/ui/Money";
 import { SearchField } from "../../shared/ui/SearchField";
 import { Chip } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Empty, Failure, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
 import { EvidenceButton } from "../evidence/EvidenceButton";
@@ -301,23 +302,19 @@ function Lines({ statement, content }: { statement: StatementView; content: Retu
         <OrderToggle on={lateFirst} onChange={(on) => change({ order: on ? undefined : "document" })} />
       )}
       <Card className="overflow-clip">
-        {content.error && !frozen ? (
-          <Failure error={content.error} onRetry={() => void content.refetch()} />
-        ) : !frozen ? (
-          <SkeletonRows rows={8} />
-        ) : shown.length === 0 ? (
-          <Empty
-            kind={lines.length === 0 ? "nothing" : "unmatched"}
-            title={lines.length === 0 ? m.noLines() : shared.nothingMatches()}
-            action={
-              lines.length > 0 && (
-                <Button onClick={() => change({ filter: undefined, q: undefined })}>{shared.clearFilters()}</Button>
-              )
-            }
-          />
-        ) : (
-          <LineList lines={shown} currency={statement.currency} answers={answers} href={href} />
-        )}
+        <Listed
+          list={{ items: frozen && shown, error: content.error, refetch: content.refetch }}
+          rows={8}
+          empty={
+            lines.length === 0 ? (
+              <Empty kind="nothing" title={m.noLines()} />
+            ) : (
+              <NothingMatches onClear={() => change({ filter: undefined, q: undefined })} />
+            )
+          }
+        >
+          {(items) => <LineList lines={items} currency={statement.currency} answers={answers} href={href} />}
+        </Listed>
       </Card>
     </div>
   );

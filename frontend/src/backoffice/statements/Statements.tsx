@@ -1,13 +1,14 @@
 import { Link } from "wouter";
 import type { Page, StatementState, StatementSummary } from "../../shared/api/types";
 import { statementStateLabel } from "../../shared/labels";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
-import { Button, buttonClass } from "../../shared/ui/Button";
+import { buttonClass } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed, NothingMatches } from "../../shared/ui/Listed";
 import { SearchField } from "../../shared/ui/SearchField";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { GroupField } from "../customers/GroupField";
 import * as m from "../messages";
@@ -66,36 +67,29 @@ export default function Statements() {
         />
       </div>
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={10} />
-        ) : list.items.length === 0 ? (
-          state || q || customer || run || group || unanswered ? (
-            <Empty
-              kind="unmatched"
-              title={shared.nothingMatches()}
-              action={<Button onClick={() => change(clear)}>{shared.clearFilters()}</Button>}
-            />
-          ) : (
-            <Empty
-              kind="nothing"
-              title={m.noStatements()}
-              action={
-                <Link href="/console/runs/new" className={buttonClass("primary")}>
-                  {m.newRun()}
-                </Link>
-              }
-            >
-              {m.noStatementsHint()}
-            </Empty>
-          )
-        ) : (
-          <>
-            <StatementTable statements={list.items} />
-            <MoreRow list={list} />
-          </>
-        )}
+        <Listed
+          list={list}
+          rows={10}
+          empty={
+            state || q || customer || run || group || unanswered ? (
+              <NothingMatches onClear={() => change(clear)} />
+            ) : (
+              <Empty
+                kind="nothing"
+                title={m.noStatements()}
+                action={
+                  <Link href="/console/runs/new" className={buttonClass("primary")}>
+                    {m.newRun()}
+                  </Link>
+                }
+              >
+                {m.noStatementsHint()}
+              </Empty>
+            )
+          }
+        >
+          {(items) => <StatementTable statements={items} />}
+        </Listed>
       </Card>
     </>
   );

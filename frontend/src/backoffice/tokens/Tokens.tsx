@@ -7,9 +7,10 @@ import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Modal } from "../../shared/ui/Modal";
 import { Chip } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Empty, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { CreateSheet } from "./CreateSheet";
 import { scopeWords, states, type Token, type TokenList, tokensKey } from "./data";
@@ -37,21 +38,23 @@ export default function Tokens() {
       </PageTitle>
       <p className="text-mute">{m.intro()}</p>
       <Card>
-        {error && !data ? (
-          <Failure error={error} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <SkeletonRows rows={2} />
-        ) : data.items.length === 0 ? (
-          <Empty kind="nothing" title={m.none()}>
-            {m.noneHint()}
-          </Empty>
-        ) : (
-          <ul className="divide-y divide-line">
-            {data.items.map((it) => (
-              <Row key={it.id} token={it} onEnd={() => setEnding(it)} />
-            ))}
-          </ul>
-        )}
+        <Listed
+          list={{ items: data?.items, error, refetch }}
+          rows={2}
+          empty={
+            <Empty kind="nothing" title={m.none()}>
+              {m.noneHint()}
+            </Empty>
+          }
+        >
+          {(items) => (
+            <ul className="divide-y divide-line">
+              {items.map((it) => (
+                <Row key={it.id} token={it} onEnd={() => setEnding(it)} />
+              ))}
+            </ul>
+          )}
+        </Listed>
       </Card>
       <HowTo />
       {creating && data && <CreateSheet offered={data.scopes} onClose={() => setCreating(false)} />}

@@ -5,14 +5,15 @@ import { get, newIntent, post } from "../../shared/api/client";
 import type { components } from "../../shared/api/schema";
 import type { Page } from "../../shared/api/types";
 import { locale } from "../../shared/i18n/locale";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { Button } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle, Progress } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Money } from "../../shared/ui/Money";
-import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Empty, Failure, WriteFailure } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { Opening } from "../Opening";
 import * as m from "./messages";
@@ -145,14 +146,8 @@ function Credits({ run }: { run: Run }) {
       </div>
       <WriteFailure error={leave.error} />
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={8} />
-        ) : list.items.length === 0 ? (
-          <Empty kind="done" title={m.nothingHere()} />
-        ) : (
-          <>
+        <Listed list={list} rows={8} empty={<Empty kind="done" title={m.nothingHere()} />}>
+          {(items) => (
             <GridTable label={m.looked()}>
               <thead>
                 <tr>
@@ -172,7 +167,7 @@ function Credits({ run }: { run: Run }) {
                 </tr>
               </thead>
               <tbody>
-                {list.items.map((it) => (
+                {items.map((it) => (
                   <tr key={it.item}>
                     <td className="num">
                       <Link href={`/console/documents/${it.document.id}`} className="text-brand hover:underline">
@@ -216,9 +211,8 @@ function Credits({ run }: { run: Run }) {
                 ))}
               </tbody>
             </GridTable>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
     </>
   );

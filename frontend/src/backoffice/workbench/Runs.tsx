@@ -5,14 +5,15 @@ import { newIntent, post } from "../../shared/api/client";
 import type { components } from "../../shared/api/schema";
 import type { Page } from "../../shared/api/types";
 import { dayOf, formatInstant } from "../../shared/dates";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button, buttonClass } from "../../shared/ui/Button";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Dot, type Tone } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Empty, WriteFailure } from "../../shared/ui/states";
 import * as m from "./messages";
 
 export type Run = components["schemas"]["BackofficeClearingRun"];
@@ -68,16 +69,16 @@ export default function Runs() {
       <p className="mb-4 max-w-3xl text-mute">{m.runsIntro()}</p>
       <WriteFailure error={plan.error} />
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={4} />
-        ) : list.items.length === 0 ? (
-          <Empty kind="nothing" title={m.noRuns()}>
-            {m.noRunsHint()}
-          </Empty>
-        ) : (
-          <>
+        <Listed
+          list={list}
+          rows={4}
+          empty={
+            <Empty kind="nothing" title={m.noRuns()}>
+              {m.noRunsHint()}
+            </Empty>
+          }
+        >
+          {(items) => (
             <GridTable label={m.autoAll()}>
               <thead>
                 <tr>
@@ -100,7 +101,7 @@ export default function Runs() {
                 </tr>
               </thead>
               <tbody>
-                {list.items.map((it) => (
+                {items.map((it) => (
                   <tr key={it.id}>
                     <td>
                       <Link href={`/console/allocation/runs/${it.id}`} className="text-brand hover:underline">
@@ -120,9 +121,8 @@ export default function Runs() {
                 ))}
               </tbody>
             </GridTable>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
     </>
   );

@@ -1,16 +1,17 @@
 import { Link } from "wouter";
 import type { Page } from "../../shared/api/types";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
-import { Button, buttonClass } from "../../shared/ui/Button";
+import { buttonClass } from "../../shared/ui/Button";
 import { SelectField } from "../../shared/ui/Field";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed, NothingMatches } from "../../shared/ui/Listed";
 import { Money } from "../../shared/ui/Money";
 import { SearchField } from "../../shared/ui/SearchField";
 import { Dot } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import type { SettlementRow } from "./data";
 import * as m from "./messages";
@@ -75,38 +76,30 @@ export default function Settlements() {
         />
       </div>
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={8} />
-        ) : list.items.length === 0 ? (
-          narrowed ? (
-            <Empty
-              kind="unmatched"
-              title={shared.nothingMatches()}
-              action={
-                <Button
-                  onClick={() =>
-                    change({
-                      customer_id: undefined,
-                      run_id: undefined,
-                      mode: undefined,
-                      live: undefined,
-                      q: undefined,
-                    })
-                  }
-                >
-                  {shared.clearFilters()}
-                </Button>
-              }
-            />
-          ) : (
-            <Empty kind="nothing" title={m.nothingYet()}>
-              {m.nothingYetHint()}
-            </Empty>
-          )
-        ) : (
-          <>
+        <Listed
+          list={list}
+          rows={8}
+          empty={
+            narrowed ? (
+              <NothingMatches
+                onClear={() =>
+                  change({
+                    customer_id: undefined,
+                    run_id: undefined,
+                    mode: undefined,
+                    live: undefined,
+                    q: undefined,
+                  })
+                }
+              />
+            ) : (
+              <Empty kind="nothing" title={m.nothingYet()}>
+                {m.nothingYetHint()}
+              </Empty>
+            )
+          }
+        >
+          {(items) => (
             <GridTable label={m.history()}>
               <thead>
                 <tr>
@@ -123,7 +116,7 @@ export default function Settlements() {
                 </tr>
               </thead>
               <tbody>
-                {list.items.map((it) => (
+                {items.map((it) => (
                   <tr key={it.id}>
                     <td className="num">
                       <Link href={`/console/allocation/settlements/${it.id}`} className="text-brand hover:underline">
@@ -150,9 +143,8 @@ export default function Settlements() {
                 ))}
               </tbody>
             </GridTable>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
     </>
   );

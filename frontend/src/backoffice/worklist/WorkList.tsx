@@ -5,9 +5,10 @@ import { get } from "../../shared/api/client";
 import type { components } from "../../shared/api/schema";
 import type { Page } from "../../shared/api/types";
 import { dayOf } from "../../shared/dates";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import { useSession } from "../../shared/session";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Empty, Failure, Notice, SkeletonRows } from "../../shared/ui/states";
 import * as standIns from "../standins/messages";
 import { type SectionKey, sectionTitle, type WorkRow, workKey } from "./data";
@@ -91,18 +92,13 @@ export function WholeSection({ section }: { section: SectionKey }) {
         {list.first && <span className="num ms-1 font-normal text-mute">{list.first.count}</span>}
       </PageTitle>
       <Card className="overflow-hidden">
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows rows={10} />
-        ) : list.items.length === 0 ? (
-          <Empty kind="done" title={m.nothing()} />
-        ) : (
-          <>
-            <WorkRows rows={list.items} />
-            <MoreRow list={{ ...list, total: list.first?.count }} />
-          </>
-        )}
+        <Listed
+          list={{ ...list, total: list.first?.count }}
+          rows={10}
+          empty={<Empty kind="done" title={m.nothing()} />}
+        >
+          {(items) => <WorkRows rows={items} />}
+        </Listed>
       </Card>
     </>
   );

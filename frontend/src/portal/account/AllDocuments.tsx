@@ -1,16 +1,16 @@
 import { Link } from "wouter";
 import type { DocumentKind, DocumentSummary, Page } from "../../shared/api/types";
 import { kindLabel, settlementLabel, settlementTone } from "../../shared/labels";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
-import { Button } from "../../shared/ui/Button";
 import { SelectField } from "../../shared/ui/Field";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { Card } from "../../shared/ui/Layout";
+import { Listed, NothingMatches } from "../../shared/ui/Listed";
 import { Money } from "../../shared/ui/Money";
 import { SearchField } from "../../shared/ui/SearchField";
 import { Chip } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { Downloads } from "./Downloads";
 import { Filters, rangeNames } from "./Filters";
@@ -68,36 +68,26 @@ export default function AllDocuments() {
         </Filters>
       </div>
       <Card className="mt-3">
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows />
-        ) : list.items.length === 0 ? (
-          filtered ? (
-            <Empty
-              kind="unmatched"
-              title={shared.nothingMatches()}
-              action={
-                <Button onClick={() => change(Object.fromEntries(names.map((name) => [name, undefined])))}>
-                  {shared.clearFilters()}
-                </Button>
-              }
-            >
-              {shared.nothingMatchesHint()}
-            </Empty>
-          ) : (
-            <Empty kind="nothing" title={m.noDocuments()} />
-          )
-        ) : (
-          <>
+        <Listed
+          list={list}
+          empty={
+            filtered ? (
+              <NothingMatches onClear={() => change(Object.fromEntries(names.map((name) => [name, undefined])))}>
+                {shared.nothingMatchesHint()}
+              </NothingMatches>
+            ) : (
+              <Empty kind="nothing" title={m.noDocuments()} />
+            )
+          }
+        >
+          {(items) => (
             <ul className="divide-y divide-line">
-              {list.items.map((it) => (
+              {items.map((it) => (
                 <DocumentRow key={it.id} document={it} />
               ))}
             </ul>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
     </>
   );

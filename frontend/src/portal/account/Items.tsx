@@ -1,15 +1,15 @@
 import { Link } from "wouter";
 import { kindLabel } from "../../shared/labels";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { formatMoney, isNegative } from "../../shared/money";
-import { Button } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { Card } from "../../shared/ui/Layout";
+import { Listed, NothingMatches } from "../../shared/ui/Listed";
 import { Money } from "../../shared/ui/Money";
 import { SearchField } from "../../shared/ui/SearchField";
 import { Chip } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { payTitle } from "../pay/messages";
 import { Downloads } from "./Downloads";
@@ -54,38 +54,28 @@ export default function Items() {
       </div>
       {first?.totals && first.totals.length > 0 && <Totals page={first} />}
       <Card className="mt-3">
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows />
-        ) : list.items.length === 0 ? (
-          names.some((name) => filter[name]) ? (
-            <Empty
-              kind="unmatched"
-              title={shared.nothingMatches()}
-              action={
-                <Button onClick={() => change(Object.fromEntries(names.map((name) => [name, undefined])))}>
-                  {shared.clearFilters()}
-                </Button>
-              }
-            >
-              {shared.nothingMatchesHint()}
-            </Empty>
-          ) : (
-            <Empty kind="done" title={m.noOpen()}>
-              {m.noOpenHint()}
-            </Empty>
-          )
-        ) : (
-          <>
+        <Listed
+          list={list}
+          empty={
+            names.some((name) => filter[name]) ? (
+              <NothingMatches onClear={() => change(Object.fromEntries(names.map((name) => [name, undefined])))}>
+                {shared.nothingMatchesHint()}
+              </NothingMatches>
+            ) : (
+              <Empty kind="done" title={m.noOpen()}>
+                {m.noOpenHint()}
+              </Empty>
+            )
+          }
+        >
+          {(items) => (
             <ul className="divide-y divide-line">
-              {(list.items as OpenItem[]).map((it) => (
+              {(items as OpenItem[]).map((it) => (
                 <ItemRow key={it.item_id} item={it} />
               ))}
             </ul>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
     </>
   );

@@ -1,11 +1,12 @@
 import { Link } from "wouter";
 import { kindLabel } from "../../shared/labels";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import { SelectField, TextField } from "../../shared/ui/Field";
 import { Card, Facts } from "../../shared/ui/Layout";
+import { Listed, Loaded } from "../../shared/ui/Listed";
 import { Money } from "../../shared/ui/Money";
 import { ScrollTable } from "../../shared/ui/ScrollTable";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { Downloads } from "./Downloads";
 import * as m from "./messages";
@@ -66,38 +67,36 @@ export default function Movements() {
         <Downloads path="/account/movements/file" filter={filter} />
       </div>
       <Card className="mt-3">
-        {list.error && !first ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !first ? (
-          <SkeletonRows />
-        ) : (
-          <>
-            <Facts
-              className="gap-12 px-4 py-3 md:columns-2"
-              facts={[
-                [m.opening(), <Money key="o" amount={first.opening} currency={currency} />],
-                [m.debits(), <Money key="d" amount={first.debits} currency={currency} />],
-                [m.creditsMoved(), <Money key="c" amount={first.credits} currency={currency} />],
-                [
-                  m.closing(),
-                  <strong key="b">
-                    <Money amount={first.closing} currency={currency} />
-                  </strong>,
-                ],
-              ]}
-            />
-            {first.count === 0 ? (
-              <Empty kind="unmatched" title={m.noMoves()}>
-                {m.noMovesHint()}
-              </Empty>
-            ) : (
-              <>
-                <Table rows={(list.items ?? []) as Movement[]} currency={currency} />
-                <MoreRow list={{ ...list, total: first.count }} />
-              </>
-            )}
-          </>
-        )}
+        <Loaded of={{ data: first, error: list.error, refetch: list.refetch }}>
+          {(first) => (
+            <>
+              <Facts
+                className="gap-12 px-4 py-3 md:columns-2"
+                facts={[
+                  [m.opening(), <Money key="o" amount={first.opening} currency={currency} />],
+                  [m.debits(), <Money key="d" amount={first.debits} currency={currency} />],
+                  [m.creditsMoved(), <Money key="c" amount={first.credits} currency={currency} />],
+                  [
+                    m.closing(),
+                    <strong key="b">
+                      <Money amount={first.closing} currency={currency} />
+                    </strong>,
+                  ],
+                ]}
+              />
+              <Listed
+                list={{ ...list, total: first.count }}
+                empty={
+                  <Empty kind="unmatched" title={m.noMoves()}>
+                    {m.noMovesHint()}
+                  </Empty>
+                }
+              >
+                {(items) => <Table rows={items} currency={currency} />}
+              </Listed>
+            </>
+          )}
+        </Loaded>
       </Card>
     </>
   );

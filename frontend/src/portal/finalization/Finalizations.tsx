@@ -1,11 +1,12 @@
 import { Link } from "wouter";
 import type { Page } from "../../shared/api/types";
 import { formatRange } from "../../shared/dates";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { type Finalization, stateLabel, stateTone } from "./data";
 import * as m from "./messages";
 
@@ -17,26 +18,24 @@ export default function Finalizations() {
       <PageTitle>{m.title()}</PageTitle>
       <p className="mb-3 text-mute">{m.intro()}</p>
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows />
-        ) : list.items.length === 0 ? (
-          <Empty kind="nothing" title={m.empty()}>
-            {m.emptyHint()}
-          </Empty>
-        ) : (
-          <>
+        <Listed
+          list={list}
+          empty={
+            <Empty kind="nothing" title={m.empty()}>
+              {m.emptyHint()}
+            </Empty>
+          }
+        >
+          {(items) => (
             <ul className="divide-y divide-line">
-              {list.items.map((it) => (
+              {items.map((it) => (
                 <li key={it.id}>
                   <Row of={it} />
                 </li>
               ))}
             </ul>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
     </>
   );

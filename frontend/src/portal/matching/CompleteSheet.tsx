@@ -7,8 +7,9 @@ import { formatMoney } from "../../shared/money";
 import { Button, buttonClass } from "../../shared/ui/Button";
 import { TextArea } from "../../shared/ui/Field";
 import { Facts } from "../../shared/ui/Layout";
+import { Loaded } from "../../shared/ui/Listed";
 import { Modal } from "../../shared/ui/Modal";
-import { Failure, Notice, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Notice, WriteFailure } from "../../shared/ui/states";
 import type { MatchingActs } from "./data";
 import { newIntent, usePreview } from "./data";
 import * as m from "./messages";
@@ -92,46 +93,44 @@ export default function CompleteSheet({
         </>
       }
     >
-      {preview.error && !plan ? (
-        <Failure error={preview.error} onRetry={() => void preview.refetch()} />
-      ) : !plan ? (
-        <SkeletonRows rows={5} />
-      ) : (
-        <div className="space-y-4">
-          <p>{m.finishIntro()}</p>
-          <Facts
-            facts={[
-              [m.willConfirm(), tally(plan.confirm, plan.currency)],
-              [m.willLikely(), tally(plan.likely, plan.currency)],
-              [m.willDispute(), tally(plan.disputes, plan.currency)],
-              [m.willOurs(), tally(plan.our_items, plan.currency)],
-              [m.willTheirs(), tally(plan.their_items, plan.currency)],
-              [m.willClear(), tally(plan.cleared, plan.currency)],
-              [m.willLeave(), tally(plan.left, plan.currency)],
-              [m.already(), plan.answered > 0 && plan.answered],
-            ]}
-          />
-          {plan.forward.count > 0 && (
-            <label className="flex min-h-11 items-center gap-3">
-              <input
-                type="checkbox"
-                className="size-5 shrink-0"
-                checked={withForward}
-                onChange={(event) => setForward(event.target.checked)}
-              />
-              {m.forward({ count: plan.forward.count, amount: formatMoney(plan.forward.amount, plan.currency) })}
-            </label>
-          )}
-          <Notice tone={plan.settled ? "ok" : "warn"}>{plan.settled ? m.settled() : m.unsettled()}</Notice>
-          <TextArea
-            label={m.remark()}
-            value={remark}
-            maxLength={500}
-            onChange={(event) => setRemark(event.target.value)}
-          />
-          <WriteFailure error={complete.error} />
-        </div>
-      )}
+      <Loaded of={preview} rows={5}>
+        {(plan) => (
+          <div className="space-y-4">
+            <p>{m.finishIntro()}</p>
+            <Facts
+              facts={[
+                [m.willConfirm(), tally(plan.confirm, plan.currency)],
+                [m.willLikely(), tally(plan.likely, plan.currency)],
+                [m.willDispute(), tally(plan.disputes, plan.currency)],
+                [m.willOurs(), tally(plan.our_items, plan.currency)],
+                [m.willTheirs(), tally(plan.their_items, plan.currency)],
+                [m.willClear(), tally(plan.cleared, plan.currency)],
+                [m.willLeave(), tally(plan.left, plan.currency)],
+                [m.already(), plan.answered > 0 && plan.answered],
+              ]}
+            />
+            {plan.forward.count > 0 && (
+              <label className="flex min-h-11 items-center gap-3">
+                <input
+                  type="checkbox"
+                  className="size-5 shrink-0"
+                  checked={withForward}
+                  onChange={(event) => setForward(event.target.checked)}
+                />
+                {m.forward({ count: plan.forward.count, amount: formatMoney(plan.forward.amount, plan.currency) })}
+              </label>
+            )}
+            <Notice tone={plan.settled ? "ok" : "warn"}>{plan.settled ? m.settled() : m.unsettled()}</Notice>
+            <TextArea
+              label={m.remark()}
+              value={remark}
+              maxLength={500}
+              onChange={(event) => setRemark(event.target.value)}
+            />
+            <WriteFailure error={complete.error} />
+          </div>
+        )}
+      </Loaded>
     </Modal>
   );
 }

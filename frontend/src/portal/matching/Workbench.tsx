@@ -9,9 +9,10 @@ import { formatMoney, sum } from "../../shared/money";
 import { Button, buttonClass } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { Card, Facts } from "../../shared/ui/Layout";
+import { Loaded } from "../../shared/ui/Listed";
 import { Money } from "../../shared/ui/Money";
 import { SearchField } from "../../shared/ui/SearchField";
-import { Empty, Failure, Notice, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Empty, Notice, WriteFailure } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { type ClassFilter, choose, gather, type Shown } from "./choose";
 import type { MatchingActs } from "./data";
@@ -87,25 +88,25 @@ export function Workbench({
       </div>
       <WriteFailure error={acts.pair.error} />
       <Card className="-mx-3 overflow-clip rounded-none border-x-0 sm:mx-0 sm:rounded-(--radius-card) sm:border-x">
-        {groups.error && !groups.data ? (
-          <Failure error={groups.error} onRetry={() => void groups.refetch()} />
-        ) : !groups.data ? (
-          <SkeletonRows rows={10} />
-        ) : shown.length === 0 ? (
-          <Empty
-            kind="unmatched"
-            title={m.nothingInClass()}
-            action={<Button onClick={() => change({ class: undefined, q: undefined })}>{m.showAll()}</Button>}
-          />
-        ) : (
-          <GroupList
-            shown={shown}
-            currency={view.currency}
-            selected={selected}
-            onToggle={mayDecide ? toggle : undefined}
-            onOpen={open}
-          />
-        )}
+        <Loaded of={groups} rows={10}>
+          {() =>
+            shown.length === 0 ? (
+              <Empty
+                kind="unmatched"
+                title={m.nothingInClass()}
+                action={<Button onClick={() => change({ class: undefined, q: undefined })}>{m.showAll()}</Button>}
+              />
+            ) : (
+              <GroupList
+                shown={shown}
+                currency={view.currency}
+                selected={selected}
+                onToggle={mayDecide ? toggle : undefined}
+                onOpen={open}
+              />
+            )
+          }
+        </Loaded>
       </Card>
       {picked.length > 0 && (
         <Bar

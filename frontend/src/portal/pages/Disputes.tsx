@@ -2,13 +2,14 @@ import { Link } from "wouter";
 import type { DisputeSummary, Page } from "../../shared/api/types";
 import { UnreadBadge } from "../../shared/disputes/UnreadBadge";
 import { categoryLabel } from "../../shared/labels";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { buttonClass } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Money } from "../../shared/ui/Money";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { DisputeChip } from "../dispute/DisputeChip";
 import * as m from "../messages";
@@ -35,32 +36,30 @@ export default function Disputes() {
         onChange={(next) => change({ state: next === "open" ? undefined : next })}
       />
       <Card className="mt-3">
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows />
-        ) : list.items.length === 0 ? (
-          <Empty
-            kind={state === "open" ? "done" : "nothing"}
-            title={state === "open" ? pages.noOpenDisputes() : pages.noDisputes()}
-            action={
-              <Link href="/p/statements" className={buttonClass("secondary")}>
-                {m.navStatements()}
-              </Link>
-            }
-          >
-            {pages.noOpenDisputesHint()}
-          </Empty>
-        ) : (
-          <>
+        <Listed
+          list={list}
+          empty={
+            <Empty
+              kind={state === "open" ? "done" : "nothing"}
+              title={state === "open" ? pages.noOpenDisputes() : pages.noDisputes()}
+              action={
+                <Link href="/p/statements" className={buttonClass("secondary")}>
+                  {m.navStatements()}
+                </Link>
+              }
+            >
+              {pages.noOpenDisputesHint()}
+            </Empty>
+          }
+        >
+          {(items) => (
             <ul className="divide-y divide-line">
-              {list.items.map((it) => (
+              {items.map((it) => (
                 <DisputeRow key={it.id} dispute={it} />
               ))}
             </ul>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
     </>
   );

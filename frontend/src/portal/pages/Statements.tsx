@@ -1,11 +1,11 @@
 import type { Page, StatementState, StatementSummary } from "../../shared/api/types";
 import { statementStateLabel } from "../../shared/labels";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
-import { Button } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { Card, PageTitle } from "../../shared/ui/Layout";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Listed, NothingMatches } from "../../shared/ui/Listed";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import * as m from "../messages";
 import * as pages from "./messages";
@@ -30,32 +30,26 @@ export default function Statements() {
         onChange={(next) => change({ state: next })}
       />
       <Card className="mt-3">
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows />
-        ) : list.items.length === 0 ? (
-          state ? (
-            <Empty
-              kind="unmatched"
-              title={shared.nothingMatches()}
-              action={<Button onClick={() => change({ state: undefined })}>{shared.clearFilters()}</Button>}
-            />
-          ) : (
-            <Empty kind="nothing" title={pages.noStatements()}>
-              {pages.noStatementsHint()}
-            </Empty>
-          )
-        ) : (
-          <>
+        <Listed
+          list={list}
+          empty={
+            state ? (
+              <NothingMatches onClear={() => change({ state: undefined })} />
+            ) : (
+              <Empty kind="nothing" title={pages.noStatements()}>
+                {pages.noStatementsHint()}
+              </Empty>
+            )
+          }
+        >
+          {(items) => (
             <ul className="divide-y divide-line">
-              {list.items.map((it) => (
+              {items.map((it) => (
                 <StatementRow key={it.id} statement={it} />
               ))}
             </ul>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
     </>
   );

@@ -1,11 +1,12 @@
 import { Link } from "wouter";
 import { readersInstant } from "../../shared/dates";
-import { MoreRow, useList } from "../../shared/lists";
+import { useList } from "../../shared/lists";
 import { useSession } from "../../shared/session";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import * as m from "./messages";
 import type { Payment, PaymentPage } from "./types";
 import { stateLabel, stateTone, wayLabel } from "./words";
@@ -17,24 +18,22 @@ export default function Payments() {
     <>
       <PageTitle>{m.payments()}</PageTitle>
       <Card>
-        {list.error && !list.items ? (
-          <Failure error={list.error} onRetry={() => void list.refetch()} />
-        ) : !list.items ? (
-          <SkeletonRows />
-        ) : list.items.length === 0 ? (
-          <Empty kind="nothing" title={m.noPayments()}>
-            {m.noPaymentsHint()}
-          </Empty>
-        ) : (
-          <>
+        <Listed
+          list={list}
+          empty={
+            <Empty kind="nothing" title={m.noPayments()}>
+              {m.noPaymentsHint()}
+            </Empty>
+          }
+        >
+          {(items) => (
             <ul className="divide-y divide-line">
-              {list.items.map((it) => (
+              {items.map((it) => (
                 <Row key={it.id} payment={it} />
               ))}
             </ul>
-            <MoreRow list={list} />
-          </>
-        )}
+          )}
+        </Listed>
       </Card>
     </>
   );

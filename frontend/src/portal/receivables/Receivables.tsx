@@ -6,9 +6,10 @@ import { answerLabel, answerTone, titleOf } from "../../shared/receivables/label
 import type { Round, RoundPage } from "../../shared/receivables/types";
 import { useSession } from "../../shared/session";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import * as m from "./messages";
 import { ReceivablePage } from "./ReceivablePage";
 
@@ -23,27 +24,28 @@ function List() {
     queryKey: ["list", "receivables"],
     queryFn: ({ signal }) => get<RoundPage>("/receivable-confirmations", signal),
   });
-  const waiting = data?.items.filter((it) => !it.answer) ?? [];
+  const waiting = data?.items.filter((it) => !it.answer);
   const answered = data?.items.filter((it) => it.answer) ?? [];
   return (
     <>
       <PageTitle>{m.title()}</PageTitle>
       <div className="grid gap-4">
         <Card>
-          {error && !data ? (
-            <Failure error={error} onRetry={() => void refetch()} />
-          ) : !data ? (
-            <SkeletonRows />
-          ) : waiting.length === 0 ? (
-            <Empty kind="done" title={m.nothingWaits()}>
-              {m.nothingWaitsHint()}
-            </Empty>
-          ) : (
-            <>
-              <CardHeading>{m.waitingFor()}</CardHeading>
-              <Rows rounds={waiting} />
-            </>
-          )}
+          <Listed
+            list={{ items: waiting, error, refetch }}
+            empty={
+              <Empty kind="done" title={m.nothingWaits()}>
+                {m.nothingWaitsHint()}
+              </Empty>
+            }
+          >
+            {(items) => (
+              <>
+                <CardHeading>{m.waitingFor()}</CardHeading>
+                <Rows rounds={items} />
+              </>
+            )}
+          </Listed>
         </Card>
         {answered.length > 0 && (
           <Card>

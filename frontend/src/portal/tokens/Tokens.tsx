@@ -8,9 +8,10 @@ import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { Card, PageTitle } from "../../shared/ui/Layout";
+import { Listed } from "../../shared/ui/Listed";
 import { Modal } from "../../shared/ui/Modal";
 import { Chip, type Tone } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Empty, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import * as root from "../messages";
 import { CreateSheet } from "./CreateSheet";
@@ -50,21 +51,23 @@ export default function Tokens() {
       </PageTitle>
       <p className="text-mute">{m.intro()}</p>
       <Card>
-        {error && !data ? (
-          <Failure error={error} onRetry={() => void refetch()} />
-        ) : !data ? (
-          <SkeletonRows rows={2} />
-        ) : data.items.length === 0 ? (
-          <Empty kind="nothing" title={m.none()}>
-            {m.noneHint()}
-          </Empty>
-        ) : (
-          <ul className="divide-y divide-line">
-            {data.items.map((it) => (
-              <TokenRow key={it.id} token={it} onRevoke={() => setEnding(it)} />
-            ))}
-          </ul>
-        )}
+        <Listed
+          list={{ items: data?.items, error, refetch }}
+          rows={2}
+          empty={
+            <Empty kind="nothing" title={m.none()}>
+              {m.noneHint()}
+            </Empty>
+          }
+        >
+          {(items) => (
+            <ul className="divide-y divide-line">
+              {items.map((it) => (
+                <TokenRow key={it.id} token={it} onRevoke={() => setEnding(it)} />
+              ))}
+            </ul>
+          )}
+        </Listed>
       </Card>
       <HowTo />
       {creating && data && <CreateSheet offered={data.scopes} onClose={() => setCreating(false)} />}
