@@ -15,9 +15,11 @@ type verifyCommand struct {
 	logging  `embed:""`
 	database `embed:""`
 	output   `embed:""`
+
+	Root []string `type:"path" help:"Certificates in PEM to trust for signatures and timestamps of the archive, beside the system's and those on record: such as a timestamp authority's."`
 }
 
-// Run prints every invariant, that of attached files too, and fails when one is broken. It reads past row-level security, so it connects as whoever
+// Run prints every invariant, those of kept files, bundles and signatures too, and fails when one is broken. It reads past row-level security, so it connects as whoever
 // migrates or as an auditor, outside the pools of the application, whose roles could see only one organization.
 func (c *verifyCommand) Run(ctx context.Context, to console) error {
 	log := c.logger(to)
@@ -50,7 +52,19 @@ func (c *verifyCommand) Run(ctx context.Context, to console) error {
 	if err != nil {
 		return err
 	}
-	checks = append(checks, files, anchors)
+	roots, err := documentRoots(c.Root)
+	if err != nil {
+		return err
+	}
+	bundles, err := verify.Bundles(ctx, conn, kept, roots)
+	if err != nil {
+		return err
+	}
+	signatures, err := verify.Signatures(ctx, conn, kept, roots)
+	if err != nil {
+		return err
+	}
+	checks = append(checks, files, anchors, bundles, signatures)
 	if err := c.print(to, linesOf(checks), []string{"INVARIANT", "VIOLATIONS", "WHAT"}, rowsOf(checks)); err != nil {
 		return err
 	}
