@@ -1,17 +1,16 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Link } from "wouter";
 import { post } from "../../shared/api/client";
 import type { components } from "../../shared/api/schema";
 import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { Button } from "../../shared/ui/Button";
-import { TextArea } from "../../shared/ui/Field";
 import { FilterChips } from "../../shared/ui/FilterChips";
+import { ReasonModal } from "../../shared/ui/FormModal";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
 import { Listed } from "../../shared/ui/Listed";
-import { Modal } from "../../shared/ui/Modal";
 import { Empty, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
@@ -106,7 +105,6 @@ export default function Proposals() {
 function Acts({ proposal }: { proposal: Proposal }) {
   const client = useQueryClient();
   const [declining, setDeclining] = useState(false);
-  const [reason, setReason] = useState("");
   const act = useMutation({
     mutationFn: ({ path, body }: { path: string; body?: object; said: string }) =>
       post(`/settlement-proposals/${proposal.id}/${path}`, { row_version: proposal.row_version, ...body }),
@@ -117,10 +115,6 @@ function Acts({ proposal }: { proposal: Proposal }) {
   });
   if (proposal.state !== "waiting") return null;
   const { decide, withdraw } = proposal.actions;
-  function decline(event: FormEvent) {
-    event.preventDefault();
-    act.mutate({ path: "decision", body: { approve: false, reason: reason.trim() }, said: m.declinedToast() });
-  }
   return (
     <div className="flex flex-wrap justify-end gap-2">
       {act.error && !declining && <WriteFailure error={act.error} />}
@@ -145,26 +139,18 @@ function Acts({ proposal }: { proposal: Proposal }) {
         </>
       )}
       {declining && (
-        <Modal
+        <ReasonModal
           title={m.declineTitle()}
+          action={m.decline()}
+          busy={act.isPending}
+          error={act.error}
+          label={m.declineReason()}
+          maxLength={1000}
           onClose={() => setDeclining(false)}
-          footer={
-            <Button look="primary" type="submit" form="decline" busy={act.isPending} disabled={!reason.trim()}>
-              {m.decline()}
-            </Button>
+          onGive={(reason) =>
+            act.mutate({ path: "decision", body: { approve: false, reason }, said: m.declinedToast() })
           }
-        >
-          <form id="decline" onSubmit={decline} className="space-y-3">
-            <TextArea
-              label={m.declineReason()}
-              required
-              maxLength={1000}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-            <WriteFailure error={act.error} />
-          </form>
-        </Modal>
+        />
       )}
     </div>
   );

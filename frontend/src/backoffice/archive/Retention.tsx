@@ -1,18 +1,17 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Link } from "wouter";
 import { get, newIntent, post } from "../../shared/api/client";
 import type { components } from "../../shared/api/schema";
 import { formatInstant } from "../../shared/dates";
-import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
-import { TextArea, TextField } from "../../shared/ui/Field";
+import { TextField } from "../../shared/ui/Field";
+import { ReasonModal } from "../../shared/ui/FormModal";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
-import { Modal } from "../../shared/ui/Modal";
 import { Chip } from "../../shared/ui/Status";
-import { Empty, Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
+import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { CustomerPicker, type Picked } from "../drafts/CustomerPicker";
 import * as m from "./messages";
@@ -155,72 +154,23 @@ export default function Retention() {
 const heldName = (it: Hold): string =>
   it.statement_no || (it.customer ? `${it.customer.code} ${it.customer.name}` : m.everything());
 
-interface DialogProps {
-  title: string;
-  action: string;
-  busy: boolean;
-  ready: boolean;
-  error: unknown;
-  onGive: () => void;
-  onClose: () => void;
-  children: React.ReactNode;
-}
-
-function Dialog({ title, action, busy, ready, error, onGive, onClose, children }: DialogProps) {
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    if (ready) onGive();
-  }
-  return (
-    <Modal
-      title={title}
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="primary" type="submit" form="keeping" busy={busy} disabled={!ready}>
-            {action}
-          </Button>
-        </>
-      }
-    >
-      <form id="keeping" className="space-y-4" onSubmit={submit}>
-        {children}
-        <WriteFailure error={error} />
-      </form>
-    </Modal>
-  );
-}
-
-function Reason({ value, onChange }: { value: string; onChange: (text: string) => void }) {
-  return (
-    <TextArea
-      label={m.reason()}
-      required
-      maxLength={500}
-      value={value}
-      onChange={(event) => onChange(event.target.value)}
-    />
-  );
-}
-
 function RuleDialog({ years: before, onClose }: { years: number; onClose: () => void }) {
   const [years, setYears] = useState(String(before));
-  const [reason, setReason] = useState("");
-  const set = useChange<void>(
+  const set = useChange<string>(
     () => "/archive-retention/rules",
-    () => ({ years: Number(years), reason: reason.trim() }),
+    (reason) => ({ years: Number(years), reason }),
     onClose,
   );
   const sound = /^\d{1,3}$/.test(years) && (Number(years) === 0 || (Number(years) >= 10 && Number(years) <= 100));
   return (
-    <Dialog
+    <ReasonModal
+      label={m.reason()}
       title={m.changeRule()}
       action={m.changeRule()}
       busy={set.isPending}
-      ready={sound && reason.trim() !== ""}
+      ready={sound}
       error={set.error}
-      onGive={() => set.mutate()}
+      onGive={set.mutate}
       onClose={onClose}
     >
       <TextField
@@ -230,28 +180,27 @@ function RuleDialog({ years: before, onClose }: { years: number; onClose: () => 
         value={years}
         onChange={(event) => setYears(event.target.value.trim())}
       />
-      <Reason value={reason} onChange={setReason} />
-    </Dialog>
+    </ReasonModal>
   );
 }
 
 function HoldDialog({ onClose }: { onClose: () => void }) {
   const [picked, setPicked] = useState<Picked>();
   const [all, setAll] = useState(false);
-  const [reason, setReason] = useState("");
-  const place = useChange<void>(
+  const place = useChange<string>(
     () => "/archive-retention/holds",
-    () => ({ customer_id: all ? undefined : picked?.id, reason: reason.trim() }),
+    (reason) => ({ customer_id: all ? undefined : picked?.id, reason }),
     onClose,
   );
   return (
-    <Dialog
+    <ReasonModal
+      label={m.reason()}
       title={m.placeHold()}
       action={m.placeHold()}
       busy={place.isPending}
-      ready={(all || picked !== undefined) && reason.trim() !== ""}
+      ready={all || picked !== undefined}
       error={place.error}
-      onGive={() => place.mutate()}
+      onGive={place.mutate}
       onClose={onClose}
     >
       <label className="flex min-h-8 items-center gap-2">
@@ -259,30 +208,27 @@ function HoldDialog({ onClose }: { onClose: () => void }) {
         {m.everything()}
       </label>
       {!all && <CustomerPicker picked={picked} onPick={setPicked} />}
-      <Reason value={reason} onChange={setReason} />
-    </Dialog>
+    </ReasonModal>
   );
 }
 
 function EndDialog({ hold, onClose }: { hold: Hold; onClose: () => void }) {
-  const [reason, setReason] = useState("");
-  const end = useChange<void>(
+  const end = useChange<string>(
     () => `/archive-retention/holds/${hold.id}/end`,
-    () => ({ reason: reason.trim() }),
+    (reason) => ({ reason }),
     onClose,
   );
   return (
-    <Dialog
+    <ReasonModal
+      label={m.reason()}
       title={m.endHoldNamed({ name: heldName(hold) })}
       action={m.endHold()}
       busy={end.isPending}
-      ready={reason.trim() !== ""}
       error={end.error}
-      onGive={() => end.mutate()}
+      onGive={end.mutate}
       onClose={onClose}
     >
       <p>{hold.reason}</p>
-      <Reason value={reason} onChange={setReason} />
-    </Dialog>
+    </ReasonModal>
   );
 }

@@ -5,7 +5,7 @@ import { get, post } from "../../shared/api/client";
 import type { Page } from "../../shared/api/types";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
-import { TextField } from "../../shared/ui/Field";
+import { ReasonModal } from "../../shared/ui/FormModal";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
 import { Listed } from "../../shared/ui/Listed";
@@ -13,7 +13,6 @@ import { Chip } from "../../shared/ui/Status";
 import { Empty } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { mayManage } from "../people/roles";
-import { Form } from "./MemberSheets";
 import * as m from "./messages";
 import type { Alike as Pair } from "./types";
 
@@ -96,13 +95,12 @@ export default function Alike() {
 
 function TellSheet({ pair, onClose }: { pair: Pair; onClose: () => void }) {
   const client = useQueryClient();
-  const [reason, setReason] = useState("");
   const save = useMutation({
-    mutationFn: () =>
+    mutationFn: (reason: string) =>
       post("/customers-alike/tellings-apart", {
         one_id: pair.one.id,
         other_id: pair.other.id,
-        reason: reason.trim(),
+        reason: reason,
       }),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ["customers-alike"] });
@@ -111,21 +109,15 @@ function TellSheet({ pair, onClose }: { pair: Pair; onClose: () => void }) {
     },
   });
   return (
-    <Form
+    <ReasonModal
       title={m.tellApartTitle({ one: pair.one.name, other: pair.other.name })}
-      ready={reason.trim() !== ""}
+      placement="sheet"
+      action={m.save()}
       busy={save.isPending}
       error={save.error}
+      label={m.why()}
       onClose={onClose}
-      onSubmit={() => save.mutate()}
-    >
-      <TextField
-        label={m.why()}
-        required
-        maxLength={500}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
-    </Form>
+      onGive={save.mutate}
+    />
   );
 }

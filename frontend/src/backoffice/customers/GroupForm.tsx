@@ -1,13 +1,11 @@
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { newIntent, post } from "../../shared/api/client";
 import { dayOf } from "../../shared/dates";
-import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
-import { Modal } from "../../shared/ui/Modal";
-import { WriteFailure } from "../../shared/ui/states";
+import { FormModal } from "../../shared/ui/FormModal";
 import { CustomerPicker, type Picked } from "../drafts/CustomerPicker";
 import * as m from "./messages";
 import type { GroupWhole } from "./types";
@@ -29,73 +27,57 @@ export function GroupForm({ onClose, onDone }: { onClose: () => void; onDone: (g
       ),
     onSuccess: onDone,
   });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    save.mutate();
-  }
   return (
-    <Modal
+    <FormModal
       title={m.declare()}
       placement="sheet"
+      action={m.declare()}
+      busy={save.isPending}
+      ready={members.length >= 2}
+      error={save.error}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="primary" type="submit" form="group" busy={save.isPending} disabled={members.length < 2}>
-            {m.declare()}
-          </Button>
-        </>
-      }
+      onSubmit={() => save.mutate()}
     >
-      <form id="group" onSubmit={submit} className="grid gap-3">
-        <TextField
-          label={m.groupName()}
-          required
-          maxLength={120}
-          value={head.name}
-          onChange={(event) => setHead({ ...head, name: event.target.value })}
+      <TextField
+        label={m.groupName()}
+        required
+        maxLength={120}
+        value={head.name}
+        onChange={(event) => setHead({ ...head, name: event.target.value })}
+      />
+      <TextField
+        label={m.groupNameEn()}
+        maxLength={120}
+        value={head.name_en}
+        onChange={(event) => setHead({ ...head, name_en: event.target.value })}
+      />
+      <div>
+        <p className="mb-1 font-medium">{m.members()}</p>
+        <ul className="divide-y divide-line">
+          {members.map((it) => (
+            <li key={it.id} className="flex min-h-(--control) items-center justify-between gap-3">
+              <span className="min-w-0 break-words">{it.name}</span>
+              <Button look="quiet" onClick={() => setMembers(members.filter((other) => other.id !== it.id))}>
+                {m.removeMember()}
+              </Button>
+            </li>
+          ))}
+        </ul>
+        <CustomerPicker
+          key={members.length}
+          picked={undefined}
+          onPick={(next) => next && !members.some((it) => it.id === next.id) && setMembers([...members, next])}
         />
-        <TextField
-          label={m.groupNameEn()}
-          maxLength={120}
-          value={head.name_en}
-          onChange={(event) => setHead({ ...head, name_en: event.target.value })}
-        />
-        <div>
-          <p className="mb-1 font-medium">{m.members()}</p>
-          <ul className="divide-y divide-line">
-            {members.map((it) => (
-              <li key={it.id} className="flex min-h-(--control) items-center justify-between gap-3">
-                <span className="min-w-0 break-words">{it.name}</span>
-                <Button look="quiet" onClick={() => setMembers(members.filter((other) => other.id !== it.id))}>
-                  {m.removeMember()}
-                </Button>
-              </li>
-            ))}
-          </ul>
-          <CustomerPicker
-            key={members.length}
-            picked={undefined}
-            onPick={(next) => next && !members.some((it) => it.id === next.id) && setMembers([...members, next])}
-          />
-        </div>
-        <TextField
-          label={m.from()}
-          type="date"
-          required
-          value={from}
-          onChange={(event) => setFrom(event.target.value)}
-        />
-        <TextField
-          label={m.reason()}
-          hint={m.reasonHint()}
-          required
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        <WriteFailure error={save.error} />
-      </form>
-    </Modal>
+      </div>
+      <TextField label={m.from()} type="date" required value={from} onChange={(event) => setFrom(event.target.value)} />
+      <TextField
+        label={m.reason()}
+        hint={m.reasonHint()}
+        required
+        maxLength={500}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
+    </FormModal>
   );
 }

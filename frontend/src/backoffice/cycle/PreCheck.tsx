@@ -1,12 +1,10 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Link } from "wouter";
 import { query } from "../../shared/api/client";
 import type { CustomerRef, RunPreview, RunSelection } from "../../shared/api/types";
-import * as shared from "../../shared/messages";
 import { Button } from "../../shared/ui/Button";
-import { TextArea } from "../../shared/ui/Field";
+import { ReasonModal } from "../../shared/ui/FormModal";
 import { Card, CardHeading } from "../../shared/ui/Layout";
-import { Modal } from "../../shared/ui/Modal";
 import { Chip } from "../../shared/ui/Status";
 import { LeaveOut } from "./LeaveOut";
 import * as m from "./messages";
@@ -159,7 +157,8 @@ export function PreCheck({
         </Card>
       )}
       {asked && (
-        <AskReason
+        <ReasonModal
+          label={m.reason()}
           title={
             asked.what === "excluded"
               ? m.leaveOutTitle({ name: asked.customer.name })
@@ -176,50 +175,5 @@ export function PreCheck({
         />
       )}
     </>
-  );
-}
-
-/** Asks why, before something is done by hand. */
-export function AskReason({
-  title,
-  action,
-  busy = false,
-  onGive,
-  onClose,
-}: {
-  title: string;
-  action: string;
-  busy?: boolean;
-  onGive: (reason: string) => void;
-  onClose: () => void;
-}) {
-  const [reason, setReason] = useState("");
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    onGive(reason.trim());
-  }
-  return (
-    <Modal
-      title={title}
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="primary" type="submit" form="why" busy={busy} disabled={!reason.trim()}>
-            {action}
-          </Button>
-        </>
-      }
-    >
-      <form id="why" onSubmit={submit}>
-        <TextArea
-          label={m.reason()}
-          required
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </form>
-    </Modal>
   );
 }

@@ -1,11 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { ApiError, put } from "../../shared/api/client";
-import * as shared from "../../shared/messages";
-import { Button } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
-import { Modal } from "../../shared/ui/Modal";
-import { WriteFailure } from "../../shared/ui/states";
+import { FormModal } from "../../shared/ui/FormModal";
 import { toast } from "../../shared/ui/toast";
 import { Check } from "../settings/Check";
 import { type Dimension, dimensionsKey, nameOf } from "./data";
@@ -40,73 +37,62 @@ export function DimensionSheet({ dimension, onClose }: { dimension: Dimension | 
   });
   const faults = save.error instanceof ApiError ? (save.error.problem.fields ?? []) : [];
   const fault = (name: string) => faults.find((it) => it.field === name || it.field === `path.${name}`)?.message;
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    save.mutate();
-  }
   return (
-    <Modal
-      placement="drawer"
+    <FormModal
       title={dimension ? `${m.edit()} · ${nameOf(dimension)}` : m.add()}
+      placement="drawer"
+      action={m.save()}
+      busy={save.isPending}
+      error={save.error}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="primary" type="submit" form="dimension-form" busy={save.isPending}>
-            {m.save()}
-          </Button>
-        </>
-      }
+      onSubmit={() => save.mutate()}
     >
-      <form id="dimension-form" onSubmit={submit} className="grid gap-3">
-        <TextField
-          label={m.code()}
-          hint={m.codeHint()}
-          required
-          disabled={dimension !== undefined}
-          maxLength={40}
-          pattern="[a-z][a-z0-9_]*"
-          error={fault("code")}
-          value={code}
-          onChange={(event) => setCode(event.target.value.trim())}
-        />
-        <TextField
-          label={m.nameZh()}
-          required
-          maxLength={60}
-          error={fault("zh")}
-          value={words.zh}
-          onChange={(event) => setWords({ ...words, zh: event.target.value })}
-        />
-        <TextField
-          label={m.nameEn()}
-          maxLength={60}
-          error={fault("en")}
-          value={words.en}
-          onChange={(event) => setWords({ ...words, en: event.target.value })}
-        />
-        <ValueRows
-          values={words.values}
-          kept={dimension?.values.length ?? 0}
-          fault={fault}
-          onChange={(values) => setWords({ ...words, values })}
-        />
-        <Check
-          label={m.active()}
-          hint={m.activeHint()}
-          checked={words.active}
-          onChange={(active) => setWords({ ...words, active })}
-        />
-        <TextField
-          label={m.reason()}
-          required
-          maxLength={500}
-          error={fault("reason")}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        <WriteFailure error={save.error} />
-      </form>
-    </Modal>
+      <TextField
+        label={m.code()}
+        hint={m.codeHint()}
+        required
+        disabled={dimension !== undefined}
+        maxLength={40}
+        pattern="[a-z][a-z0-9_]*"
+        error={fault("code")}
+        value={code}
+        onChange={(event) => setCode(event.target.value.trim())}
+      />
+      <TextField
+        label={m.nameZh()}
+        required
+        maxLength={60}
+        error={fault("zh")}
+        value={words.zh}
+        onChange={(event) => setWords({ ...words, zh: event.target.value })}
+      />
+      <TextField
+        label={m.nameEn()}
+        maxLength={60}
+        error={fault("en")}
+        value={words.en}
+        onChange={(event) => setWords({ ...words, en: event.target.value })}
+      />
+      <ValueRows
+        values={words.values}
+        kept={dimension?.values.length ?? 0}
+        fault={fault}
+        onChange={(values) => setWords({ ...words, values })}
+      />
+      <Check
+        label={m.active()}
+        hint={m.activeHint()}
+        checked={words.active}
+        onChange={(active) => setWords({ ...words, active })}
+      />
+      <TextField
+        label={m.reason()}
+        required
+        maxLength={500}
+        error={fault("reason")}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+      />
+    </FormModal>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Link } from "wouter";
 import { get, post } from "../../shared/api/client";
 import { formatInstant } from "../../shared/dates";
@@ -9,9 +9,8 @@ import * as shared from "../../shared/messages";
 import { formatAmount, formatNumber } from "../../shared/money";
 import { useSession } from "../../shared/session";
 import { Button, buttonClass } from "../../shared/ui/Button";
-import { TextArea } from "../../shared/ui/Field";
+import { ReasonModal } from "../../shared/ui/FormModal";
 import { Card, CardHeading, Facts, PageTitle } from "../../shared/ui/Layout";
-import { Modal } from "../../shared/ui/Modal";
 import { Money } from "../../shared/ui/Money";
 import { ScrollTable } from "../../shared/ui/ScrollTable";
 import { Chip } from "../../shared/ui/Status";
@@ -179,7 +178,6 @@ function WouldPost({ draft }: { draft: Draft }) {
 function Acts({ draft, onEdit, reread }: { draft: Draft; onEdit: () => void; reread: () => void }) {
   const client = useQueryClient();
   const [returning, setReturning] = useState(false);
-  const [reason, setReason] = useState("");
   const act = useMutation({
     mutationFn: ({ path, body }: { path: string; body?: object; said: string }) =>
       post<Draft>(`/drafts/${draft.id}/${path}`, { row_version: draft.row_version, ...body }),
@@ -200,10 +198,6 @@ function Acts({ draft, onEdit, reread }: { draft: Draft; onEdit: () => void; rer
   const giveBackAction = draft.actions.return;
   const steps = draft.steps ?? [];
   const last = steps.filter((it) => !it.by).length <= 1;
-  function giveBack(event: FormEvent) {
-    event.preventDefault();
-    act.mutate({ path: "decision", body: { approve: false, reason: reason.trim() }, said: m.returnedToast() });
-  }
   return (
     <div className="flex flex-wrap items-center gap-2">
       {act.error && !returning && <WriteFailure error={act.error} />}
@@ -254,26 +248,18 @@ function Acts({ draft, onEdit, reread }: { draft: Draft; onEdit: () => void; rer
         </>
       )}
       {returning && (
-        <Modal
+        <ReasonModal
           title={m.returnTitle()}
+          action={m.giveBack()}
+          busy={act.isPending}
+          error={act.error}
+          label={m.returnReason()}
+          maxLength={1000}
           onClose={() => setReturning(false)}
-          footer={
-            <Button look="primary" type="submit" form="return" busy={act.isPending} disabled={!reason.trim()}>
-              {m.giveBack()}
-            </Button>
+          onGive={(reason) =>
+            act.mutate({ path: "decision", body: { approve: false, reason }, said: m.returnedToast() })
           }
-        >
-          <form id="return" onSubmit={giveBack} className="space-y-3">
-            <TextArea
-              label={m.returnReason()}
-              required
-              maxLength={1000}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-            <WriteFailure error={act.error} />
-          </form>
-        </Modal>
+        />
       )}
     </div>
   );

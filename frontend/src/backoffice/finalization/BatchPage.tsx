@@ -1,17 +1,15 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Link } from "wouter";
 import { newIntent, post } from "../../shared/api/client";
 import { cx } from "../../shared/classes";
 import { formatInstant } from "../../shared/dates";
 import { text } from "../../shared/i18n/locale";
-import * as shared from "../../shared/messages";
 import { nameOf } from "../../shared/names";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
-import { TextArea } from "../../shared/ui/Field";
+import { FormModal, ReasonModal } from "../../shared/ui/FormModal";
 import { Card, CardHeading, Facts, Progress } from "../../shared/ui/Layout";
-import { Modal } from "../../shared/ui/Modal";
 import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
 import { Failure, Notice, WriteFailure } from "../../shared/ui/states";
@@ -167,92 +165,65 @@ function Sign({ of, onClose, onDone }: Props) {
       onDone(next);
     },
   });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    sign.mutate();
-  }
   return (
-    <Modal
+    <FormModal
       title={m.signTitle()}
+      action={m.signNow()}
+      busy={sign.isPending}
+      ready={agreed}
+      error={sign.error}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="primary" type="submit" form="sign-batch" busy={sign.isPending} disabled={!agreed}>
-            {m.signNow()}
-          </Button>
-        </>
-      }
+      onSubmit={() => sign.mutate()}
     >
-      <form id="sign-batch" onSubmit={submit} className="space-y-4">
-        <p>{m.signBatchText({ count: of.to_sign })}</p>
-        <ul>
-          {(of.sums ?? []).map((it) => (
-            <li key={it.currency} className="flex justify-between gap-3">
-              <span className="text-mute">{m.agreedIn({ currency: it.currency, count: it.count })}</span>
-              <Money amount={it.amount} currency={it.currency} className="font-medium" />
-            </li>
-          ))}
-        </ul>
-        <Link
-          href="/console/finalizations?state=to_sign"
-          className="inline-flex min-h-8 items-center text-brand hover:underline"
-        >
-          {m.readEach()}
-        </Link>
-        <label className="flex items-start gap-3">
-          <input
-            type="checkbox"
-            className="mt-1 size-4 shrink-0"
-            checked={agreed}
-            onChange={(event) => setAgreed(event.target.checked)}
-          />
-          <span>{m.agreeBatch({ count: of.to_sign })}</span>
-        </label>
-        <WriteFailure error={sign.error} />
-      </form>
-    </Modal>
+      <p>{m.signBatchText({ count: of.to_sign })}</p>
+      <ul>
+        {(of.sums ?? []).map((it) => (
+          <li key={it.currency} className="flex justify-between gap-3">
+            <span className="text-mute">{m.agreedIn({ currency: it.currency, count: it.count })}</span>
+            <Money amount={it.amount} currency={it.currency} className="font-medium" />
+          </li>
+        ))}
+      </ul>
+      <Link
+        href="/console/finalizations?state=to_sign"
+        className="inline-flex min-h-8 items-center text-brand hover:underline"
+      >
+        {m.readEach()}
+      </Link>
+      <label className="flex items-start gap-3">
+        <input
+          type="checkbox"
+          className="mt-1 size-4 shrink-0"
+          checked={agreed}
+          onChange={(event) => setAgreed(event.target.checked)}
+        />
+        <span>{m.agreeBatch({ count: of.to_sign })}</span>
+      </label>
+    </FormModal>
   );
 }
 
 function Withdraw({ of, onClose, onDone }: Props) {
-  const [reason, setReason] = useState("");
   const [intent] = useState(newIntent);
   const withdraw = useMutation({
-    mutationFn: () => post<Batch>(`/finalization-batches/${of.id}/withdrawal`, { reason: reason.trim() }, intent),
+    mutationFn: (reason: string) => post<Batch>(`/finalization-batches/${of.id}/withdrawal`, { reason }, intent),
     onSuccess: (next) => {
       toast(m.withdrawn());
       onDone(next);
     },
   });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    withdraw.mutate();
-  }
   return (
-    <Modal
+    <ReasonModal
       title={m.withdrawBatch()}
+      action={m.withdrawBatch()}
+      look="danger"
+      busy={withdraw.isPending}
+      error={withdraw.error}
+      label={m.reason()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="danger" type="submit" form="withdraw-batch" busy={withdraw.isPending} disabled={!reason.trim()}>
-            {m.withdrawBatch()}
-          </Button>
-        </>
-      }
+      onGive={withdraw.mutate}
     >
-      <form id="withdraw-batch" onSubmit={submit} className="space-y-4">
-        <p>{m.withdrawBatchText({ count: of.to_sign })}</p>
-        <TextArea
-          label={m.reason()}
-          required
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        <WriteFailure error={withdraw.error} />
-      </form>
-    </Modal>
+      <p>{m.withdrawBatchText({ count: of.to_sign })}</p>
+    </ReasonModal>
   );
 }

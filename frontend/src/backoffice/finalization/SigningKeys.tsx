@@ -3,13 +3,12 @@ import { type FormEvent, useState } from "react";
 import { apiPath, get, newIntent, post } from "../../shared/api/client";
 import { formatInstant } from "../../shared/dates";
 import { text } from "../../shared/i18n/locale";
-import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button, buttonClass } from "../../shared/ui/Button";
-import { TextArea, TextField } from "../../shared/ui/Field";
+import { TextField } from "../../shared/ui/Field";
+import { ReasonModal } from "../../shared/ui/FormModal";
 import { Card, CardHeading, Facts, PageTitle } from "../../shared/ui/Layout";
 import { Listed } from "../../shared/ui/Listed";
-import { Modal } from "../../shared/ui/Modal";
 import { Chip } from "../../shared/ui/Status";
 import { Empty, Notice, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
@@ -170,44 +169,27 @@ function AddKey() {
 
 function Revoke({ of, onClose }: { of: SigningKey; onClose: () => void }) {
   const client = useQueryClient();
-  const [reason, setReason] = useState("");
   const [intent] = useState(newIntent);
   const revoke = useMutation({
-    mutationFn: () => post<SigningKeys>(`/signing-keys/${of.id}/revocation`, { reason: reason.trim() }, intent),
+    mutationFn: (reason: string) => post<SigningKeys>(`/signing-keys/${of.id}/revocation`, { reason }, intent),
     onSuccess: (next) => {
       client.setQueryData(["signing-keys"], next);
       toast(m.revoked());
       onClose();
     },
   });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    revoke.mutate();
-  }
   return (
-    <Modal
+    <ReasonModal
       title={m.revokeTitle()}
+      action={m.revoke()}
+      look="danger"
+      busy={revoke.isPending}
+      error={revoke.error}
+      label={m.reason()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="danger" type="submit" form="revoke" busy={revoke.isPending} disabled={!reason.trim()}>
-            {m.revoke()}
-          </Button>
-        </>
-      }
+      onGive={revoke.mutate}
     >
-      <form id="revoke" onSubmit={submit} className="space-y-4">
-        <p>{m.revokeText()}</p>
-        <TextArea
-          label={m.reason()}
-          required
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        <WriteFailure error={revoke.error} />
-      </form>
-    </Modal>
+      <p>{m.revokeText()}</p>
+    </ReasonModal>
   );
 }

@@ -1,10 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { ApiError, post, put } from "../../shared/api/client";
-import * as shared from "../../shared/messages";
-import { Button } from "../../shared/ui/Button";
 import { RadioCards, TextField } from "../../shared/ui/Field";
-import { Modal } from "../../shared/ui/Modal";
+import { FormModal } from "../../shared/ui/FormModal";
 import { WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { Check } from "../settings/Check";
@@ -47,70 +45,54 @@ export function ChannelForm({
   });
   const faults = save.error instanceof ApiError ? save.error.problem.fields : undefined;
   const fault = (field: string) => faults?.find((it) => it.field === field)?.message;
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    save.mutate();
-  }
   return (
-    <Modal
+    <FormModal
       title={channel ? channel.name : m.addChannel()}
+      action={channel ? m.save() : m.add()}
+      busy={save.isPending}
+      ready={name.trim() !== "" && (channel !== undefined || address.trim() !== "")}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button
-            look="primary"
-            type="submit"
-            form="channel"
-            busy={save.isPending}
-            disabled={!name.trim() || (!channel && !address.trim())}
-          >
-            {channel ? m.save() : m.add()}
-          </Button>
-        </>
-      }
+      onSubmit={() => save.mutate()}
     >
-      <form id="channel" onSubmit={submit} className="space-y-4">
-        {!channel && (
-          <RadioCards
-            legend={m.kind()}
-            name="kind"
-            columns
-            choices={[
-              { value: "webhook", label: m.webhook() },
-              { value: "wecom", label: m.wecom() },
-            ]}
-            value={kind}
-            onChange={setKind}
-          />
-        )}
-        <TextField label={m.name()} required maxLength={100} value={name} onChange={(e) => setName(e.target.value)} />
-        <TextField
-          label={m.address()}
-          type="url"
-          required={!channel}
-          error={fault("address")}
-          hint={channel ? m.addressStays() : kind === "wecom" ? m.robotHint() : m.addressHint()}
-          value={address}
-          onChange={(e) => setAddress(e.target.value)}
+      {!channel && (
+        <RadioCards
+          legend={m.kind()}
+          name="kind"
+          columns
+          choices={[
+            { value: "webhook", label: m.webhook() },
+            { value: "wecom", label: m.wecom() },
+          ]}
+          value={kind}
+          onChange={setKind}
         />
-        <fieldset>
-          <legend className="font-medium">{m.events()}</legend>
-          <p className="text-[0.8125rem] text-mute">{m.eventsHint()}</p>
-          <div className="grid sm:grid-cols-2">
-            {kinds.map((it) => (
-              <Check
-                key={it}
-                label={kindLabel(it)}
-                checked={chosen.includes(it)}
-                onChange={(on) => setChosen((now) => (on ? [...now, it] : now.filter((other) => other !== it)))}
-              />
-            ))}
-          </div>
-        </fieldset>
-        {channel && <Check label={m.active()} checked={active} onChange={setActive} />}
-        {!fault("address") && <WriteFailure error={save.error} />}
-      </form>
-    </Modal>
+      )}
+      <TextField label={m.name()} required maxLength={100} value={name} onChange={(e) => setName(e.target.value)} />
+      <TextField
+        label={m.address()}
+        type="url"
+        required={!channel}
+        error={fault("address")}
+        hint={channel ? m.addressStays() : kind === "wecom" ? m.robotHint() : m.addressHint()}
+        value={address}
+        onChange={(e) => setAddress(e.target.value)}
+      />
+      <fieldset>
+        <legend className="font-medium">{m.events()}</legend>
+        <p className="text-[0.8125rem] text-mute">{m.eventsHint()}</p>
+        <div className="grid sm:grid-cols-2">
+          {kinds.map((it) => (
+            <Check
+              key={it}
+              label={kindLabel(it)}
+              checked={chosen.includes(it)}
+              onChange={(on) => setChosen((now) => (on ? [...now, it] : now.filter((other) => other !== it)))}
+            />
+          ))}
+        </div>
+      </fieldset>
+      {channel && <Check label={m.active()} checked={active} onChange={setActive} />}
+      {!fault("address") && <WriteFailure error={save.error} />}
+    </FormModal>
   );
 }

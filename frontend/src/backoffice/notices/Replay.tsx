@@ -1,11 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { post } from "../../shared/api/client";
-import * as shared from "../../shared/messages";
-import { Button } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
-import { Modal } from "../../shared/ui/Modal";
-import { WriteFailure } from "../../shared/ui/states";
+import { FormModal } from "../../shared/ui/FormModal";
 import { toast } from "../../shared/ui/toast";
 import type { Channel } from "./data";
 import * as m from "./messages";
@@ -26,41 +23,30 @@ export function Replay({ channel, onClose }: { channel: Channel; onClose: () => 
       onClose();
     },
   });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    replay.mutate();
-  }
   return (
-    <Modal
+    <FormModal
       title={`${m.replayRange()}: ${channel.name}`}
+      action={m.replay()}
+      busy={replay.isPending}
+      error={replay.error}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="primary" type="submit" form="replay" busy={replay.isPending}>
-            {m.replay()}
-          </Button>
-        </>
-      }
+      onSubmit={() => replay.mutate()}
     >
-      <form id="replay" onSubmit={submit} className="grid gap-3">
-        <p className="text-mute">{m.replayHint()}</p>
-        <TextField
-          label={m.replayFrom()}
-          type="datetime-local"
-          required
-          value={form.from}
-          onChange={(event) => setForm({ ...form, from: event.target.value })}
-        />
-        <TextField
-          label={m.replayTo()}
-          type="datetime-local"
-          required
-          value={form.to}
-          onChange={(event) => setForm({ ...form, to: event.target.value })}
-        />
-        <WriteFailure error={replay.error} />
-      </form>
-    </Modal>
+      <p className="text-mute">{m.replayHint()}</p>
+      <TextField
+        label={m.replayFrom()}
+        type="datetime-local"
+        required
+        value={form.from}
+        onChange={(event) => setForm({ ...form, from: event.target.value })}
+      />
+      <TextField
+        label={m.replayTo()}
+        type="datetime-local"
+        required
+        value={form.to}
+        onChange={(event) => setForm({ ...form, to: event.target.value })}
+      />
+    </FormModal>
   );
 }

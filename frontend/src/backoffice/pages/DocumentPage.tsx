@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Link } from "wouter";
 import { get, newIntent, post } from "../../shared/api/client";
 import type { DocumentView, Page } from "../../shared/api/types";
@@ -9,9 +9,9 @@ import * as shared from "../../shared/messages";
 import ConfirmationRecord from "../../shared/receivables/ConfirmationRecord";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
-import { TextArea, TextField } from "../../shared/ui/Field";
-import { Modal } from "../../shared/ui/Modal";
-import { Failure, WriteFailure } from "../../shared/ui/states";
+import { TextField } from "../../shared/ui/Field";
+import { ReasonModal } from "../../shared/ui/FormModal";
+import { Failure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { VoucherLines } from "../approvals/VoucherLines";
 import { type Said, SaidCard } from "../approvals/Way";
@@ -107,65 +107,47 @@ function Reverse({ document, onClose }: { document: DocumentView; onClose: () =>
   const client = useQueryClient();
   const { organization } = useSession();
   const [date, setDate] = useState(() => dayOf(new Date(), organization.time_zone));
-  const [reason, setReason] = useState("");
   const [intent] = useState(newIntent);
   const reverse = useMutation({
-    mutationFn: () => post(`/documents/${document.id}/reversal`, { posting_date: date, reason: reason.trim() }, intent),
+    mutationFn: (reason: string) => post(`/documents/${document.id}/reversal`, { posting_date: date, reason }, intent),
     onSuccess: () => {
       void client.invalidateQueries();
       toast(m.reversed({ no: document.document_no }));
       onClose();
     },
   });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    reverse.mutate();
-  }
   return (
-    <Modal
+    <ReasonModal
       title={`${m.reverse()} ${document.document_no}`}
+      action={m.reverse()}
+      look="danger"
+      busy={reverse.isPending}
+      error={reverse.error}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="danger" type="submit" form="reverse" busy={reverse.isPending} disabled={!reason.trim()}>
-            {m.reverse()}
-          </Button>
-        </>
-      }
+      onGive={reverse.mutate}
     >
-      <form id="reverse" onSubmit={submit} className="space-y-4">
-        <p>{m.reverseText()}</p>
-        {document.voucher && (
-          <VoucherLines
-            voucher={{
-              ...document.voucher,
-              posting_date: date,
-              // The mirror: what was debited is credited.
-              lines: document.voucher.lines.map((line) => ({
-                ...line,
-                debit: line.credit ?? undefined,
-                credit: line.debit ?? undefined,
-              })),
-            }}
-          />
-        )}
-        <TextField
-          label={shared.postingDate()}
-          type="date"
-          required
-          value={date}
-          onChange={(event) => setDate(event.target.value)}
+      <p>{m.reverseText()}</p>
+      {document.voucher && (
+        <VoucherLines
+          voucher={{
+            ...document.voucher,
+            posting_date: date,
+            // The mirror: what was debited is credited.
+            lines: document.voucher.lines.map((line) => ({
+              ...line,
+              debit: line.credit ?? undefined,
+              credit: line.debit ?? undefined,
+            })),
+          }}
         />
-        <TextArea
-          label={shared.reason()}
-          required
-          value={reason}
-          maxLength={500}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        <WriteFailure error={reverse.error} />
-      </form>
-    </Modal>
+      )}
+      <TextField
+        label={shared.postingDate()}
+        type="date"
+        required
+        value={date}
+        onChange={(event) => setDate(event.target.value)}
+      />
+    </ReasonModal>
   );
 }

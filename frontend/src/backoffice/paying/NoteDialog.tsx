@@ -1,10 +1,7 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { newIntent, post } from "../../shared/api/client";
-import { Button } from "../../shared/ui/Button";
-import { TextArea } from "../../shared/ui/Field";
-import { Modal } from "../../shared/ui/Modal";
-import { WriteFailure } from "../../shared/ui/states";
+import { ReasonModal } from "../../shared/ui/FormModal";
 import { toast } from "../../shared/ui/toast";
 import * as m from "./messages";
 
@@ -23,9 +20,8 @@ interface Props {
 export function NoteDialog({ title, hint, button, said, path, body, onClose, onDone }: Props) {
   const client = useQueryClient();
   const [intent] = useState(newIntent);
-  const [note, setNote] = useState("");
   const send = useMutation({
-    mutationFn: () => post(path, { ...body, note: note.trim() }, intent),
+    mutationFn: (note: string) => post(path, { ...body, note }, intent),
     onSuccess: () => {
       toast(said);
       onClose();
@@ -34,27 +30,17 @@ export function NoteDialog({ title, hint, button, said, path, body, onClose, onD
     },
   });
   return (
-    <Modal title={title} onClose={onClose}>
-      <form
-        className="grid gap-3"
-        onSubmit={(it) => {
-          it.preventDefault();
-          if (note.trim()) send.mutate();
-        }}
-      >
-        {hint && <p className="text-mute">{hint}</p>}
-        <TextArea
-          label={m.reason()}
-          required
-          maxLength={400}
-          value={note}
-          onChange={(it) => setNote(it.target.value)}
-        />
-        <WriteFailure error={send.error} />
-        <Button type="submit" look="primary" busy={send.isPending} disabled={!note.trim()}>
-          {button}
-        </Button>
-      </form>
-    </Modal>
+    <ReasonModal
+      title={title}
+      action={button}
+      busy={send.isPending}
+      error={send.error}
+      label={m.reason()}
+      maxLength={400}
+      onClose={onClose}
+      onGive={send.mutate}
+    >
+      {hint && <p className="text-mute">{hint}</p>}
+    </ReasonModal>
   );
 }

@@ -3,10 +3,8 @@ import { useState } from "react";
 import { newIntent, post } from "../../shared/api/client";
 import { readAmount } from "../../shared/money";
 import { useSession } from "../../shared/session";
-import { Button } from "../../shared/ui/Button";
 import { SelectField, TextField } from "../../shared/ui/Field";
-import { Modal } from "../../shared/ui/Modal";
-import { WriteFailure } from "../../shared/ui/states";
+import { FormModal } from "../../shared/ui/FormModal";
 import { toast } from "../../shared/ui/toast";
 import * as m from "./messages";
 import { providerWord } from "./words";
@@ -48,37 +46,33 @@ export function PayoutDialog({ onClose, onDone }: { onClose: () => void; onDone:
     },
   });
   return (
-    <Modal title={m.payoutTitle()} onClose={onClose}>
-      <form
-        className="grid gap-3"
-        onSubmit={(event) => {
-          event.preventDefault();
-          send.mutate();
-        }}
-      >
-        <p className="text-mute">{m.payoutHint()}</p>
-        <SelectField label={m.provider()} value={it.provider} onChange={set("provider")}>
-          {providers.map((name) => (
-            <option key={name} value={name}>
-              {providerWord(name)}
-            </option>
-          ))}
-        </SelectField>
-        <TextField
-          label={m.payoutReference()}
-          required
-          maxLength={100}
-          value={it.reference}
-          onChange={set("reference")}
-        />
-        <TextField label={m.currency()} required maxLength={3} value={it.currency} onChange={set("currency")} />
-        <TextField label={m.amount()} required inputMode="decimal" value={it.amount} onChange={set("amount")} />
-        <TextField label={m.paidOn()} type="date" value={it.paid_on} onChange={set("paid_on")} />
-        <WriteFailure error={send.error} />
-        <Button type="submit" look="primary" busy={send.isPending} disabled={!it.reference.trim() || !it.amount.trim()}>
-          {m.record()}
-        </Button>
-      </form>
-    </Modal>
+    <FormModal
+      title={m.payoutTitle()}
+      action={m.record()}
+      busy={send.isPending}
+      ready={it.reference.trim() !== "" && it.amount.trim() !== ""}
+      error={send.error}
+      onClose={onClose}
+      onSubmit={() => send.mutate()}
+    >
+      <p className="text-mute">{m.payoutHint()}</p>
+      <SelectField label={m.provider()} value={it.provider} onChange={set("provider")}>
+        {providers.map((name) => (
+          <option key={name} value={name}>
+            {providerWord(name)}
+          </option>
+        ))}
+      </SelectField>
+      <TextField
+        label={m.payoutReference()}
+        required
+        maxLength={100}
+        value={it.reference}
+        onChange={set("reference")}
+      />
+      <TextField label={m.currency()} required maxLength={3} value={it.currency} onChange={set("currency")} />
+      <TextField label={m.amount()} required inputMode="decimal" value={it.amount} onChange={set("amount")} />
+      <TextField label={m.paidOn()} type="date" value={it.paid_on} onChange={set("paid_on")} />
+    </FormModal>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { newIntent, post } from "../../shared/api/client";
 import type { components } from "../../shared/api/schema";
 import type { DocumentView } from "../../shared/api/types";
@@ -8,10 +8,9 @@ import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { TextArea, TextField } from "../../shared/ui/Field";
+import { FormModal } from "../../shared/ui/FormModal";
 import { Card, Facts } from "../../shared/ui/Layout";
-import { Modal } from "../../shared/ui/Modal";
 import { Dot } from "../../shared/ui/Status";
-import { WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import * as m from "./messages";
 import { noteStates } from "./Notes";
@@ -87,57 +86,41 @@ function Book({ act, document, noteNo, onClose }: BookProps) {
       onClose();
     },
   });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    book.mutate();
-  }
   const label = collecting ? m.collect() : m.takeBack();
   return (
-    <Modal
+    <FormModal
       title={`${label} ${noteNo}`}
+      action={label}
+      busy={book.isPending}
+      ready={on !== "" && (collecting || text.trim() !== "")}
+      error={book.error}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button
-            look="primary"
-            type="submit"
-            form="note-book"
-            busy={book.isPending}
-            disabled={!on || (!collecting && !text.trim())}
-          >
-            {label}
-          </Button>
-        </>
-      }
+      onSubmit={() => book.mutate()}
     >
-      <form id="note-book" onSubmit={submit} className="space-y-4">
-        <p>{collecting ? m.collectHint() : m.takeBackHint()}</p>
+      <p>{collecting ? m.collectHint() : m.takeBackHint()}</p>
+      <TextField
+        label={collecting ? m.collectedOn() : shared.postingDate()}
+        type="date"
+        required
+        value={on}
+        onChange={(event) => setOn(event.target.value)}
+      />
+      {collecting ? (
         <TextField
-          label={collecting ? m.collectedOn() : shared.postingDate()}
-          type="date"
-          required
-          value={on}
-          onChange={(event) => setOn(event.target.value)}
+          label={m.bankReference()}
+          maxLength={120}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
         />
-        {collecting ? (
-          <TextField
-            label={m.bankReference()}
-            maxLength={120}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        ) : (
-          <TextArea
-            label={shared.reason()}
-            required
-            maxLength={500}
-            value={text}
-            onChange={(event) => setText(event.target.value)}
-          />
-        )}
-        <WriteFailure error={book.error} />
-      </form>
-    </Modal>
+      ) : (
+        <TextArea
+          label={shared.reason()}
+          required
+          maxLength={500}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+      )}
+    </FormModal>
   );
 }

@@ -1,10 +1,7 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { ApiError } from "../../shared/api/client";
-import * as shared from "../../shared/messages";
-import { Button } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
-import { Modal } from "../../shared/ui/Modal";
-import { WriteFailure } from "../../shared/ui/states";
+import { FormModal } from "../../shared/ui/FormModal";
 import { toast } from "../../shared/ui/toast";
 import * as m from "./messages";
 import { roleWords } from "./roles";
@@ -29,77 +26,68 @@ export function ContactSheet({
   const fields = save.error instanceof ApiError ? (save.error.problem.fields ?? []) : [];
   const fault = (field: string) => fields.find((it) => it.field === field)?.message;
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    save.mutate(
-      { id: contact?.id, body: { name: name.trim(), email: email.trim(), phone: phone.trim(), roles } },
-      {
-        onSuccess: () => {
-          toast(m.saved());
-          onClose();
-        },
-      },
-    );
-  }
-
   return (
-    <Modal
+    <FormModal
       title={contact ? m.editContact() : m.addContact()}
+      action={m.save()}
+      busy={save.isPending}
+      ready={roles.length > 0}
+      error={save.error}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="primary" type="submit" form="contact-form" busy={save.isPending} disabled={roles.length === 0}>
-            {m.save()}
-          </Button>
-        </>
+      onSubmit={() =>
+        save.mutate(
+          { id: contact?.id, body: { name: name.trim(), email: email.trim(), phone: phone.trim(), roles } },
+          {
+            onSuccess: () => {
+              toast(m.saved());
+              onClose();
+            },
+          },
+        )
       }
     >
-      <form id="contact-form" onSubmit={submit} className="grid gap-3">
-        <TextField
-          label={m.name()}
-          value={name}
-          required
-          maxLength={120}
-          error={fault("name")}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <TextField
-          label={m.email()}
-          type="email"
-          value={email}
-          required
-          maxLength={254}
-          error={fault("email")}
-          onChange={(event) => setEmail(event.target.value)}
-        />
-        <TextField
-          label={m.phone()}
-          value={phone}
-          maxLength={120}
-          error={fault("phone")}
-          onChange={(event) => setPhone(event.target.value)}
-        />
-        <fieldset>
-          <legend className="mb-1 font-medium">{m.roles()}</legend>
-          <div className="grid gap-1">
-            {Object.entries(roleWords).map(([role, word]) => (
-              <label key={role} className="flex min-h-8 items-center gap-2">
-                <input
-                  type="checkbox"
-                  className="size-4"
-                  checked={roles.includes(role)}
-                  onChange={(event) =>
-                    setRoles(event.target.checked ? [...roles, role] : roles.filter((other) => other !== role))
-                  }
-                />
-                {word()}
-              </label>
-            ))}
-          </div>
-        </fieldset>
-        <WriteFailure error={save.error} />
-      </form>
-    </Modal>
+      <TextField
+        label={m.name()}
+        value={name}
+        required
+        maxLength={120}
+        error={fault("name")}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <TextField
+        label={m.email()}
+        type="email"
+        value={email}
+        required
+        maxLength={254}
+        error={fault("email")}
+        onChange={(event) => setEmail(event.target.value)}
+      />
+      <TextField
+        label={m.phone()}
+        value={phone}
+        maxLength={120}
+        error={fault("phone")}
+        onChange={(event) => setPhone(event.target.value)}
+      />
+      <fieldset>
+        <legend className="mb-1 font-medium">{m.roles()}</legend>
+        <div className="grid gap-1">
+          {Object.entries(roleWords).map(([role, word]) => (
+            <label key={role} className="flex min-h-8 items-center gap-2">
+              <input
+                type="checkbox"
+                className="size-4"
+                checked={roles.includes(role)}
+                onChange={(event) =>
+                  setRoles(event.target.checked ? [...roles, role] : roles.filter((other) => other !== role))
+                }
+              />
+              {word()}
+            </label>
+          ))}
+        </div>
+      </fieldset>
+    </FormModal>
   );
 }

@@ -1,14 +1,11 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { ApiError, get, post, put } from "../../shared/api/client";
 import type { Page, Staff } from "../../shared/api/types";
 import { defaultsOf, useFields, type Values } from "../../shared/fields/data";
 import { FieldValues } from "../../shared/fields/FieldValues";
-import * as shared from "../../shared/messages";
-import { Button } from "../../shared/ui/Button";
 import { SelectField, TextField } from "../../shared/ui/Field";
-import { Modal } from "../../shared/ui/Modal";
-import { WriteFailure } from "../../shared/ui/states";
+import { FormModal } from "../../shared/ui/FormModal";
 import { toast } from "../../shared/ui/toast";
 import { CycleField } from "../cycle/CycleField";
 import * as m from "./messages";
@@ -71,11 +68,6 @@ export default function CustomerSheet({
   const fault = (name: string) => fields.find((it) => it.field === name)?.message;
   const put1 = (change: Partial<CustomerForm>) => setForm((now) => ({ ...now, ...change }));
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    save.mutate();
-  }
-
   const text = (name: TextName, label: string, more: { required?: boolean; hint?: string; max?: number } = {}) => (
     <TextField
       label={label}
@@ -88,72 +80,65 @@ export default function CustomerSheet({
     />
   );
   return (
-    <Modal
-      placement="drawer"
+    <FormModal
       title={customer ? m.editCustomer() : m.newCustomer()}
+      placement="drawer"
+      action={m.save()}
+      busy={save.isPending}
+      error={save.error}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="primary" type="submit" form="customer-form" busy={save.isPending}>
-            {m.save()}
-          </Button>
-        </>
-      }
+      onSubmit={() => save.mutate()}
     >
-      <form id="customer-form" onSubmit={submit} className="grid gap-3">
-        <div className="grid grid-cols-2 gap-3">
-          {text("code", m.code(), { required: true })}
-          {text("currency", m.currency(), { max: 3 })}
-        </div>
-        {text("name", m.name(), { required: true })}
-        {text("name_en", m.nameEn())}
-        {text("tax_id", m.taxId())}
-        <div className="grid grid-cols-2 gap-3">
-          {text("country", m.country(), { max: 2, hint: m.countryHint() })}
-          {text("region", m.region())}
-        </div>
-        {text("address", m.address(), { max: 500 })}
-        {text("phone", m.phone())}
-        {text("bank", m.bank())}
-        {text("bank_account", m.bankAccount())}
-        <Salesperson
-          value={form.salesperson ?? ""}
-          error={fault("salesperson")}
-          onChange={(it) => put1({ salesperson: it })}
+      <div className="grid grid-cols-2 gap-3">
+        {text("code", m.code(), { required: true })}
+        {text("currency", m.currency(), { max: 3 })}
+      </div>
+      {text("name", m.name(), { required: true })}
+      {text("name_en", m.nameEn())}
+      {text("tax_id", m.taxId())}
+      <div className="grid grid-cols-2 gap-3">
+        {text("country", m.country(), { max: 2, hint: m.countryHint() })}
+        {text("region", m.region())}
+      </div>
+      {text("address", m.address(), { max: 500 })}
+      {text("phone", m.phone())}
+      {text("bank", m.bank())}
+      {text("bank_account", m.bankAccount())}
+      <Salesperson
+        value={form.salesperson ?? ""}
+        error={fault("salesperson")}
+        onChange={(it) => put1({ salesperson: it })}
+      />
+      <CycleField value={form.cycle ?? ""} error={fault("cycle")} onChange={(it) => put1({ cycle: it })} />
+      <Terms
+        value={form.terms}
+        known={Boolean(customer)}
+        error={fault("terms")}
+        onChange={(it) => put1({ terms: it })}
+      />
+      <SelectField
+        label={m.language()}
+        value={form.locale ?? ""}
+        onChange={(event) => put1({ locale: (event.target.value || undefined) as CustomerForm["locale"] })}
+      >
+        {!customer && <option value="">–</option>}
+        <option value="zh-CN">简体中文</option>
+        <option value="en">English</option>
+      </SelectField>
+      <FieldValues fields={asked} values={values} fault={fault} onChange={(fields) => put1({ fields })} />
+      <label className="flex items-start gap-3">
+        <input
+          type="checkbox"
+          className="mt-1 size-4 shrink-0"
+          checked={form.active}
+          onChange={(event) => put1({ active: event.target.checked })}
         />
-        <CycleField value={form.cycle ?? ""} error={fault("cycle")} onChange={(it) => put1({ cycle: it })} />
-        <Terms
-          value={form.terms}
-          known={Boolean(customer)}
-          error={fault("terms")}
-          onChange={(it) => put1({ terms: it })}
-        />
-        <SelectField
-          label={m.language()}
-          value={form.locale ?? ""}
-          onChange={(event) => put1({ locale: (event.target.value || undefined) as CustomerForm["locale"] })}
-        >
-          {!customer && <option value="">–</option>}
-          <option value="zh-CN">简体中文</option>
-          <option value="en">English</option>
-        </SelectField>
-        <FieldValues fields={asked} values={values} fault={fault} onChange={(fields) => put1({ fields })} />
-        <label className="flex items-start gap-3">
-          <input
-            type="checkbox"
-            className="mt-1 size-4 shrink-0"
-            checked={form.active}
-            onChange={(event) => put1({ active: event.target.checked })}
-          />
-          <span>
-            {m.active()}
-            <span className="block text-mute">{m.activeHint()}</span>
-          </span>
-        </label>
-        <WriteFailure error={save.error} />
-      </form>
-    </Modal>
+        <span>
+          {m.active()}
+          <span className="block text-mute">{m.activeHint()}</span>
+        </span>
+      </label>
+    </FormModal>
   );
 }
 

@@ -1,11 +1,8 @@
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { put } from "../../shared/api/client";
-import * as shared from "../../shared/messages";
-import { Button } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
-import { Modal } from "../../shared/ui/Modal";
-import { WriteFailure } from "../../shared/ui/states";
+import { FormModal } from "../../shared/ui/FormModal";
 import * as m from "./messages";
 import type { Organization } from "./types";
 
@@ -28,10 +25,6 @@ export function DetailsSheet({
       onClose();
     },
   });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    save.mutate();
-  }
   const field = (key: keyof typeof form, label: string, needed = false) => (
     <TextField
       label={label}
@@ -42,27 +35,20 @@ export function DetailsSheet({
     />
   );
   return (
-    <Modal
+    <FormModal
       title={m.organizationDetails()}
+      action={m.save()}
+      busy={save.isPending}
+      error={save.error}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="primary" type="submit" form="organization" busy={save.isPending}>
-            {m.save()}
-          </Button>
-        </>
-      }
+      onSubmit={() => save.mutate()}
     >
-      <form id="organization" onSubmit={submit} className="grid gap-3">
-        {field("name", m.name(), true)}
-        {field("name_en", m.nameEn())}
-        {field("tax_id", m.taxId())}
-        {field("address", m.address())}
-        {field("phone", m.phone())}
-        {field("time_zone", m.timeZone(), true)}
-        <WriteFailure error={save.error} />
-      </form>
-    </Modal>
+      {field("name", m.name(), true)}
+      {field("name_en", m.nameEn())}
+      {field("tax_id", m.taxId())}
+      {field("address", m.address())}
+      {field("phone", m.phone())}
+      {field("time_zone", m.timeZone(), true)}
+    </FormModal>
   );
 }

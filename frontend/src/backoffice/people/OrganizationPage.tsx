@@ -1,13 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { get, post } from "../../shared/api/client";
 import { formatInstant } from "../../shared/dates";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { TextArea, TextField } from "../../shared/ui/Field";
+import { FormModal } from "../../shared/ui/FormModal";
 import { Card, CardHeading, Facts, PageTitle } from "../../shared/ui/Layout";
-import { Modal } from "../../shared/ui/Modal";
 import { Chip, type Tone } from "../../shared/ui/Status";
 import { Failure, SkeletonRows, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
@@ -194,10 +194,6 @@ function AskSheet({
       onClose();
     },
   });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    ask.mutate();
-  }
   const field = (name: "payee_name" | "payee_bank" | "payee_account", label: string) => (
     <TextField
       label={label}
@@ -208,31 +204,24 @@ function AskSheet({
     />
   );
   return (
-    <Modal
+    <FormModal
       title={m.askChange()}
+      action={m.ask()}
+      busy={ask.isPending}
+      error={ask.error}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="primary" type="submit" form="ask-payee" busy={ask.isPending}>
-            {m.ask()}
-          </Button>
-        </>
-      }
+      onSubmit={() => ask.mutate()}
     >
-      <form id="ask-payee" onSubmit={submit} className="grid gap-3">
-        {field("payee_name", m.payeeName())}
-        {field("payee_bank", m.payeeBank())}
-        {field("payee_account", m.payeeAccount())}
-        <TextArea
-          label={m.reason()}
-          required
-          maxLength={500}
-          value={form.reason}
-          onChange={(event) => setForm({ ...form, reason: event.target.value })}
-        />
-        <WriteFailure error={ask.error} />
-      </form>
-    </Modal>
+      {field("payee_name", m.payeeName())}
+      {field("payee_bank", m.payeeBank())}
+      {field("payee_account", m.payeeAccount())}
+      <TextArea
+        label={m.reason()}
+        required
+        maxLength={500}
+        value={form.reason}
+        onChange={(event) => setForm({ ...form, reason: event.target.value })}
+      />
+    </FormModal>
   );
 }

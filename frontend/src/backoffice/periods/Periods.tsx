@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Link } from "wouter";
 import { get, post } from "../../shared/api/client";
 import type { components } from "../../shared/api/schema";
@@ -8,14 +8,14 @@ import { kindLabel } from "../../shared/labels";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
-import { TextArea } from "../../shared/ui/Field";
+import { FormModal, ReasonModal } from "../../shared/ui/FormModal";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
 import { Listed, Loaded } from "../../shared/ui/Listed";
 import { Modal } from "../../shared/ui/Modal";
 import { ScrollTable } from "../../shared/ui/ScrollTable";
 import { Dot } from "../../shared/ui/Status";
-import { Empty, WriteFailure } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
 import { kindOf } from "../drafts/data";
@@ -170,47 +170,31 @@ function Blockers({ period, onClose }: { period: string; onClose: () => void }) 
 
 function Ask({ act, period, onClose }: { act: "close" | "reopen"; period: string; onClose: () => void }) {
   const client = useQueryClient();
-  const [reason, setReason] = useState("");
   const run = useMutation({
-    mutationFn: () =>
-      post<{ items: Period[] }>(`/periods/${period}/${act}`, act === "reopen" ? { reason: reason.trim() } : {}),
+    mutationFn: (body: { reason?: string }) => post<{ items: Period[] }>(`/periods/${period}/${act}`, body),
     onSuccess: (next) => {
       client.setQueryData(key, next);
       toast(act === "close" ? m.closed2() : m.reopened());
       onClose();
     },
   });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    run.mutate();
+  const ask = { busy: run.isPending, error: run.error, onClose };
+  if (act === "close") {
+    return (
+      <FormModal {...ask} title={m.closeTitle({ period })} action={m.close()} onSubmit={() => run.mutate({})}>
+        <p>{m.closeText({ period })}</p>
+      </FormModal>
+    );
   }
-  const closing = act === "close";
   return (
-    <Modal
-      title={closing ? m.closeTitle({ period }) : m.reopenTitle({ period })}
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="primary" type="submit" form="period" busy={run.isPending} disabled={!closing && !reason.trim()}>
-            {closing ? m.close() : m.reopen()}
-          </Button>
-        </>
-      }
+    <ReasonModal
+      {...ask}
+      title={m.reopenTitle({ period })}
+      action={m.reopen()}
+      label={m.reason()}
+      onGive={(reason) => run.mutate({ reason })}
     >
-      <form id="period" onSubmit={submit} className="space-y-3">
-        <p>{closing ? m.closeText({ period }) : m.reopenText()}</p>
-        {!closing && (
-          <TextArea
-            label={m.reason()}
-            required
-            maxLength={500}
-            value={reason}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-        <WriteFailure error={run.error} />
-      </form>
-    </Modal>
+      <p>{m.reopenText()}</p>
+    </ReasonModal>
   );
 }

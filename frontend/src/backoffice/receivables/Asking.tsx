@@ -1,15 +1,13 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { get, post } from "../../shared/api/client";
-import * as shared from "../../shared/messages";
 import * as record from "../../shared/receivables/messages";
 import { RoundList } from "../../shared/receivables/RoundList";
 import type { RoundPage } from "../../shared/receivables/types";
 import { Button } from "../../shared/ui/Button";
-import { TextArea } from "../../shared/ui/Field";
+import { ReasonModal } from "../../shared/ui/FormModal";
 import { Card, CardHeading } from "../../shared/ui/Layout";
-import { Modal } from "../../shared/ui/Modal";
-import { Notice, WriteFailure } from "../../shared/ui/states";
+import { Notice } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import type { Draft } from "../drafts/data";
 import * as m from "./messages";
@@ -38,10 +36,9 @@ export function Rounds({ draft }: { draft: Draft }) {
 export function TakeBack({ draft, reread }: { draft: Draft; reread: () => void }) {
   const client = useQueryClient();
   const [open, setOpen] = useState(false);
-  const [reason, setReason] = useState("");
   const withdraw = useMutation({
-    mutationFn: () =>
-      post<Draft>(`/drafts/${draft.id}/withdrawal`, { row_version: draft.row_version, reason: reason.trim() }),
+    mutationFn: (reason: string) =>
+      post<Draft>(`/drafts/${draft.id}/withdrawal`, { row_version: draft.row_version, reason }),
     onSuccess: (next) => {
       client.setQueryData(["draft", draft.id], next);
       void client.invalidateQueries({ queryKey: ["list"] });
@@ -49,40 +46,23 @@ export function TakeBack({ draft, reread }: { draft: Draft; reread: () => void }
     },
     onError: reread,
   });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    withdraw.mutate();
-  }
   return (
     <>
       <Button disabled={!draft.actions.withdraw?.allowed} onClick={() => setOpen(true)}>
         {m.takeBack()}
       </Button>
       {open && (
-        <Modal
+        <ReasonModal
           title={m.takeBackTitle()}
+          action={m.takeBack()}
+          busy={withdraw.isPending}
+          error={withdraw.error}
+          label={m.reason()}
           onClose={() => setOpen(false)}
-          footer={
-            <>
-              <Button onClick={() => setOpen(false)}>{shared.cancel()}</Button>
-              <Button look="primary" type="submit" form="take-back" busy={withdraw.isPending} disabled={!reason.trim()}>
-                {m.takeBack()}
-              </Button>
-            </>
-          }
+          onGive={withdraw.mutate}
         >
-          <form id="take-back" onSubmit={submit} className="space-y-3">
-            <p>{m.takeBackText()}</p>
-            <TextArea
-              label={m.reason()}
-              required
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-            <WriteFailure error={withdraw.error} />
-          </form>
-        </Modal>
+          <p>{m.takeBackText()}</p>
+        </ReasonModal>
       )}
     </>
   );

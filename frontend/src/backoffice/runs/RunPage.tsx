@@ -10,13 +10,13 @@ import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
+import { ReasonModal } from "../../shared/ui/FormModal";
 import { Card, CardHeading, Facts, Progress } from "../../shared/ui/Layout";
 import { Modal } from "../../shared/ui/Modal";
 import { Chip } from "../../shared/ui/Status";
 import { Failure, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import * as cycle from "../cycle/messages";
-import { AskReason } from "../cycle/PreCheck";
 import { checkLabel } from "../cycle/words";
 import { runStateLabel, runTone } from "../labels";
 import * as m from "../messages";
@@ -266,15 +266,15 @@ function Release({ run }: { run: Run }) {
   });
   return (
     <>
-      <WriteFailure error={release.error} />
       <Button onClick={() => setAsking(true)}>{cycle.releaseAll()}</Button>
       {asking && (
-        <AskReason
+        <ReasonModal
           title={cycle.releaseRunTitle()}
           action={cycle.releaseAll()}
           busy={release.isPending}
+          error={release.error}
           onClose={() => setAsking(false)}
-          onGive={(reason) => release.mutate(reason)}
+          onGive={release.mutate}
         />
       )}
     </>

@@ -1,12 +1,11 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { post } from "../../shared/api/client";
-import * as shared from "../../shared/messages";
 import { Button } from "../../shared/ui/Button";
 import { CopyButton } from "../../shared/ui/CopyButton";
 import { SelectField, TextField } from "../../shared/ui/Field";
+import { FormModal } from "../../shared/ui/FormModal";
 import { Modal } from "../../shared/ui/Modal";
-import { WriteFailure } from "../../shared/ui/states";
 import { type Desk, deskKey, type Invited, type Role } from "./data";
 import * as m from "./messages";
 import { RoleBoxes } from "./RoleBoxes";
@@ -19,10 +18,6 @@ export function InviteSheet({ desk, onClose }: { desk: Desk; onClose: () => void
     mutationFn: () => post<Invited>("/staff-desk/invitations", form),
     onSuccess: (made) => client.setQueryData(deskKey, made.desk),
   });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    invite.mutate();
-  }
   if (invite.data)
     return (
       <Modal
@@ -44,52 +39,40 @@ export function InviteSheet({ desk, onClose }: { desk: Desk; onClose: () => void
       </Modal>
     );
   return (
-    <Modal
+    <FormModal
       title={m.invite()}
+      action={m.sendInvite()}
+      busy={invite.isPending}
+      ready={form.roles.length > 0}
+      error={invite.error}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button
-            look="primary"
-            type="submit"
-            form="invite-staff"
-            busy={invite.isPending}
-            disabled={form.roles.length === 0}
-          >
-            {m.sendInvite()}
-          </Button>
-        </>
-      }
+      onSubmit={() => invite.mutate()}
     >
-      <form id="invite-staff" onSubmit={submit} className="grid gap-3">
-        <p className="text-mute">{m.inviteHint()}</p>
-        <TextField
-          label={m.name()}
-          required
-          maxLength={120}
-          value={form.name}
-          onChange={(event) => setForm({ ...form, name: event.target.value })}
-        />
-        <TextField
-          label={m.email()}
-          type="email"
-          required
-          maxLength={254}
-          value={form.email}
-          onChange={(event) => setForm({ ...form, email: event.target.value })}
-        />
-        <SelectField
-          label={m.language()}
-          value={form.locale}
-          onChange={(event) => setForm({ ...form, locale: event.target.value })}
-        >
-          <option value="zh-CN">中文</option>
-          <option value="en">English</option>
-        </SelectField>
-        <RoleBoxes all={desk.roles} value={form.roles} onChange={(roles) => setForm({ ...form, roles })} />
-        <WriteFailure error={invite.error} />
-      </form>
-    </Modal>
+      <p className="text-mute">{m.inviteHint()}</p>
+      <TextField
+        label={m.name()}
+        required
+        maxLength={120}
+        value={form.name}
+        onChange={(event) => setForm({ ...form, name: event.target.value })}
+      />
+      <TextField
+        label={m.email()}
+        type="email"
+        required
+        maxLength={254}
+        value={form.email}
+        onChange={(event) => setForm({ ...form, email: event.target.value })}
+      />
+      <SelectField
+        label={m.language()}
+        value={form.locale}
+        onChange={(event) => setForm({ ...form, locale: event.target.value })}
+      >
+        <option value="zh-CN">中文</option>
+        <option value="en">English</option>
+      </SelectField>
+      <RoleBoxes all={desk.roles} value={form.roles} onChange={(roles) => setForm({ ...form, roles })} />
+    </FormModal>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, lazy, Suspense, useCallback, useMemo, useState } from "react";
+import { lazy, Suspense, useCallback, useMemo, useState } from "react";
 import { Link } from "wouter";
 import { apiPath, post, query } from "../../shared/api/client";
 import type { StatementView } from "../../shared/api/types";
@@ -25,16 +25,15 @@ import { Equation } from "../../shared/statement/Equation";
 import { Fingerprint } from "../../shared/statement/Fingerprint";
 import { LineList } from "../../shared/statement/LineList";
 import { Button } from "../../shared/ui/Button";
-import { TextArea } from "../../shared/ui/Field";
 import { FilterChips } from "../../shared/ui/FilterChips";
+import { FormModal, ReasonModal } from "../../shared/ui/FormModal";
 import { Card, CardHeading, Facts, Progress } from "../../shared/ui/Layout";
 import { Listed, NothingMatches } from "../../shared/ui/Listed";
 import { Menu, MenuLink } from "../../shared/ui/Menu";
-import { Modal } from "../../shared/ui/Modal";
 import { Money } from "../../shared/ui/Money";
 import { SearchField } from "../../shared/ui/SearchField";
 import { Chip } from "../../shared/ui/Status";
-import { Empty, Failure, WriteFailure } from "../../shared/ui/states";
+import { Empty, Failure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
 import { EvidenceButton } from "../evidence/EvidenceButton";
@@ -357,7 +356,6 @@ function StatementActions({ statement }: { statement: StatementView }) {
 
 function Ask({ what, statement, onClose }: { what: Asked; statement: StatementView; onClose: () => void }) {
   const client = useQueryClient();
-  const [reason, setReason] = useState("");
   const words = {
     issue: { title: m.issueStatement(), text: m.issueText(), done: m.issued() },
     revise: { title: m.reviseStatement(), text: m.reviseText(), done: m.revised() },
@@ -365,10 +363,10 @@ function Ask({ what, statement, onClose }: { what: Asked; statement: StatementVi
   }[what];
   const path = { issue: "issue", revise: "revision", cancel: "cancellation" }[what];
   const act = useMutation({
-    mutationFn: () =>
+    mutationFn: (reason: string) =>
       post<StatementView>(
         `/statements/${statement.id}/${path}`,
-        what === "issue" ? { version: statement.version } : { reason: reason.trim() },
+        what === "issue" ? { version: statement.version } : { reason },
       ),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: statementKey(statement.id) });
@@ -378,47 +376,28 @@ function Ask({ what, statement, onClose }: { what: Asked; statement: StatementVi
       onClose();
     },
   });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    act.mutate();
-  }
-  return (
-    <Modal
-      title={`${words.title} · ${statement.statement_no}`}
-      onClose={onClose}
-      className={
-        what === "revise" || (what === "issue" && statement.version > 1) ? "w-[min(44rem,calc(100vw-2rem))]" : ""
-      }
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button
-            look={what === "cancel" ? "danger" : "primary"}
-            type="submit"
-            form="ask"
-            busy={act.isPending}
-            disabled={what !== "issue" && !reason.trim()}
-          >
-            {words.title}
-          </Button>
-        </>
-      }
-    >
-      <form id="ask" onSubmit={submit} className="space-y-4">
+  const ask = {
+    title: `${words.title} · ${statement.statement_no}`,
+    action: words.title,
+    busy: act.isPending,
+    error: act.error,
+    onClose,
+  };
+  const broad = "w-[min(44rem,calc(100vw-2rem))]";
+  if (what === "issue") {
+    const again = statement.version > 1;
+    return (
+      <FormModal {...ask} className={again ? broad : ""} onSubmit={() => act.mutate("")}>
         <p>{words.text}</p>
-        {what === "issue" && statement.version > 1 && <BeforeIssue id={statement.id} />}
-        {what === "revise" && <BeforeRevision id={statement.id} />}
-        {what !== "issue" && (
-          <TextArea
-            label={shared.reason()}
-            required
-            value={reason}
-            maxLength={500}
-            onChange={(event) => setReason(event.target.value)}
-          />
-        )}
-        <WriteFailure error={act.error} />
-      </form>
-    </Modal>
+        {again && <BeforeIssue id={statement.id} />}
+      </FormModal>
+    );
+  }
+  const revising = what === "revise";
+  return (
+    <ReasonModal {...ask} look={revising ? "primary" : "danger"} className={revising ? broad : ""} onGive={act.mutate}>
+      <p>{words.text}</p>
+      {revising && <BeforeRevision id={statement.id} />}
+    </ReasonModal>
   );
 }

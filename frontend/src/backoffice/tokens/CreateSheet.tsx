@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { ApiError, post } from "../../shared/api/client";
-import * as shared from "../../shared/messages";
 import { Button } from "../../shared/ui/Button";
 import { CopyButton } from "../../shared/ui/CopyButton";
 import { SelectField, TextField } from "../../shared/ui/Field";
+import { FormModal } from "../../shared/ui/FormModal";
 import { Modal } from "../../shared/ui/Modal";
 import { WriteFailure } from "../../shared/ui/states";
 import { Check } from "../settings/Check";
@@ -24,10 +24,6 @@ export function CreateSheet({ offered, onClose }: { offered: Scope[]; onClose: (
     onSuccess: () => client.invalidateQueries({ queryKey: tokensKey }),
   });
   const fields = make.error instanceof ApiError ? (make.error.problem.fields ?? []) : [];
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    make.mutate();
-  }
   if (make.data) {
     return (
       <Modal
@@ -50,51 +46,45 @@ export function CreateSheet({ offered, onClose }: { offered: Scope[]; onClose: (
     );
   }
   return (
-    <Modal
+    <FormModal
       title={m.create()}
+      action={m.create()}
+      busy={make.isPending}
+      ready={scopes.length > 0}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="primary" type="submit" form="own-token" busy={make.isPending} disabled={scopes.length === 0}>
-            {m.create()}
-          </Button>
-        </>
-      }
+      onSubmit={() => make.mutate()}
     >
-      <form id="own-token" onSubmit={submit} className="space-y-4">
-        <TextField
-          label={m.name()}
-          hint={m.nameHint()}
-          value={name}
-          maxLength={60}
-          required
-          autoComplete="off"
-          error={fields.find((it) => it.field.startsWith("name"))?.message}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <fieldset>
-          <legend className="mb-1 font-medium">{m.scopes()}</legend>
-          {offered.map((scope) => (
-            <Check
-              key={scope}
-              label={scopeWords[scope][0]()}
-              hint={scopeWords[scope][1]()}
-              checked={scopes.includes(scope)}
-              onChange={(on) => setScopes(on ? [...scopes, scope] : scopes.filter((it) => it !== scope))}
-            />
-          ))}
-        </fieldset>
-        <SelectField label={m.validFor()} value={days} onChange={(event) => setDays(Number(event.target.value))}>
-          {terms.map((it) => (
-            <option key={it} value={it}>
-              {m.days({ days: it })}
-            </option>
-          ))}
-        </SelectField>
-        <p className="text-[0.8125rem] text-mute">{m.fresh()}</p>
-        {fields.length === 0 && <WriteFailure error={make.error} />}
-      </form>
-    </Modal>
+      <TextField
+        label={m.name()}
+        hint={m.nameHint()}
+        value={name}
+        maxLength={60}
+        required
+        autoComplete="off"
+        error={fields.find((it) => it.field.startsWith("name"))?.message}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <fieldset>
+        <legend className="mb-1 font-medium">{m.scopes()}</legend>
+        {offered.map((scope) => (
+          <Check
+            key={scope}
+            label={scopeWords[scope][0]()}
+            hint={scopeWords[scope][1]()}
+            checked={scopes.includes(scope)}
+            onChange={(on) => setScopes(on ? [...scopes, scope] : scopes.filter((it) => it !== scope))}
+          />
+        ))}
+      </fieldset>
+      <SelectField label={m.validFor()} value={days} onChange={(event) => setDays(Number(event.target.value))}>
+        {terms.map((it) => (
+          <option key={it} value={it}>
+            {m.days({ days: it })}
+          </option>
+        ))}
+      </SelectField>
+      <p className="text-[0.8125rem] text-mute">{m.fresh()}</p>
+      {fields.length === 0 && <WriteFailure error={make.error} />}
+    </FormModal>
   );
 }

@@ -1,5 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Link } from "wouter";
 import { get, newIntent, post } from "../../shared/api/client";
 import { formatInstant } from "../../shared/dates";
@@ -7,13 +7,12 @@ import * as shared from "../../shared/messages";
 import { isNegative, isZero, negate } from "../../shared/money";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
-import { TextArea } from "../../shared/ui/Field";
+import { ReasonModal } from "../../shared/ui/FormModal";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, CardHeading, Facts, PageTitle } from "../../shared/ui/Layout";
-import { Modal } from "../../shared/ui/Modal";
 import { Money } from "../../shared/ui/Money";
 import { Dot } from "../../shared/ui/Status";
-import { Failure, WriteFailure } from "../../shared/ui/states";
+import { Failure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { Opening } from "../Opening";
 import type { Made, Settlement } from "./data";
@@ -151,11 +150,10 @@ export default function SettlementPage({ id }: { id: string }) {
 
 function Undo({ settlement, onClose }: { settlement: Settlement; onClose: () => void }) {
   const client = useQueryClient();
-  const [reason, setReason] = useState("");
   const [intent] = useState(newIntent);
   const { undo } = settlement;
   const act = useMutation({
-    mutationFn: () => post<Made>(`/settlements/${settlement.id}/reversal`, { reason: reason.trim() }, intent),
+    mutationFn: (reason: string) => post<Made>(`/settlements/${settlement.id}/reversal`, { reason }, intent),
     onSuccess: (done) => {
       void client.invalidateQueries({ queryKey: ["settlement"] });
       void client.invalidateQueries({ queryKey: ["list"] });
@@ -164,35 +162,23 @@ function Undo({ settlement, onClose }: { settlement: Settlement; onClose: () => 
       onClose();
     },
   });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    act.mutate();
-  }
   return (
-    <Modal
+    <ReasonModal
       title={m.undoTitle()}
+      action={m.undoTitle()}
+      look="danger"
+      busy={act.isPending}
+      error={act.error}
+      label={m.reason()}
+      maxLength={1000}
       onClose={onClose}
-      footer={
-        <Button look="danger" type="submit" form="undo" busy={act.isPending} disabled={!reason.trim()}>
-          {m.undoTitle()}
-        </Button>
-      }
+      onGive={act.mutate}
     >
-      <form id="undo" onSubmit={submit} className="space-y-3">
-        <p>
-          {undo.removes
-            ? m.wayRemoves({ on: undo.on })
-            : m.wayReverses({ on: undo.on, because: becauseWord(undo.because ?? "") })}
-        </p>
-        <TextArea
-          label={m.reason()}
-          required
-          maxLength={1000}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        <WriteFailure error={act.error} />
-      </form>
-    </Modal>
+      <p>
+        {undo.removes
+          ? m.wayRemoves({ on: undo.on })
+          : m.wayReverses({ on: undo.on, because: becauseWord(undo.because ?? "") })}
+      </p>
+    </ReasonModal>
   );
 }

@@ -1,11 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { newIntent, post } from "../../shared/api/client";
-import * as shared from "../../shared/messages";
-import { Button } from "../../shared/ui/Button";
-import { TextArea } from "../../shared/ui/Field";
-import { Modal } from "../../shared/ui/Modal";
-import { WriteFailure } from "../../shared/ui/states";
+import { ReasonModal } from "../../shared/ui/FormModal";
 import { toast } from "../../shared/ui/toast";
 import type { FinalizationView } from "./data";
 import * as m from "./messages";
@@ -20,44 +16,27 @@ export function Decline({
   onClose: () => void;
   onDone: (next: FinalizationView) => void;
 }) {
-  const [reason, setReason] = useState("");
   const [intent] = useState(newIntent);
   const decline = useMutation({
-    mutationFn: () => post<FinalizationView>(`/finalizations/${id}/refusal`, { reason: reason.trim() }, intent),
+    mutationFn: (reason: string) => post<FinalizationView>(`/finalizations/${id}/refusal`, { reason }, intent),
     onSuccess: (next) => {
       toast(m.declined());
       onDone(next);
     },
   });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    decline.mutate();
-  }
   return (
-    <Modal
-      placement="sheet"
+    <ReasonModal
       title={m.declineTitle()}
+      placement="sheet"
+      action={m.decline()}
+      look="danger"
+      busy={decline.isPending}
+      error={decline.error}
+      label={m.reason()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="danger" type="submit" form="decline" busy={decline.isPending} disabled={!reason.trim()}>
-            {m.decline()}
-          </Button>
-        </>
-      }
+      onGive={decline.mutate}
     >
-      <form id="decline" onSubmit={submit} className="space-y-4">
-        <p>{m.declineText()}</p>
-        <TextArea
-          label={m.reason()}
-          required
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
-        />
-        <WriteFailure error={decline.error} />
-      </form>
-    </Modal>
+      <p>{m.declineText()}</p>
+    </ReasonModal>
   );
 }

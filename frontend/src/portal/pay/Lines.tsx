@@ -1,12 +1,11 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { Link } from "wouter";
 import { formatDate } from "../../shared/dates";
-import * as shared from "../../shared/messages";
 import { formatMoney } from "../../shared/money";
 import { Button } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
+import { FormModal } from "../../shared/ui/FormModal";
 import { Card, CardHeading } from "../../shared/ui/Layout";
-import { Modal } from "../../shared/ui/Modal";
 import { Money } from "../../shared/ui/Money";
 import * as m from "./messages";
 import type { Picked } from "./PayPage";
@@ -131,35 +130,23 @@ function Part({
   onDone: (amount: string | undefined) => void;
 }) {
   const [typed, setTyped] = useState(amount ?? "");
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    onDone(typed.trim().replaceAll(",", "") || undefined);
-  }
   return (
-    <Modal
-      placement="sheet"
+    <FormModal
       title={m.partTitle({ no: line.document.document_no })}
+      placement="sheet"
+      action={m.apply()}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="primary" type="submit" form="part">
-            {m.apply()}
-          </Button>
-        </>
-      }
+      onSubmit={() => onDone(typed.trim().replaceAll(",", "") || undefined)}
     >
-      <form id="part" onSubmit={submit}>
-        <TextField
-          label={m.partLabel()}
-          hint={m.partHint({ amount: formatMoney(line.open, currency) })}
-          inputMode="decimal"
-          autoComplete="off"
-          maxLength={24}
-          value={typed}
-          onChange={(event) => setTyped(event.target.value)}
-        />
-      </form>
-    </Modal>
+      <TextField
+        label={m.partLabel()}
+        hint={m.partHint({ amount: formatMoney(line.open, currency) })}
+        inputMode="decimal"
+        autoComplete="off"
+        maxLength={24}
+        value={typed}
+        onChange={(event) => setTyped(event.target.value)}
+      />
+    </FormModal>
   );
 }

@@ -1,9 +1,9 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { ApiError } from "../../shared/api/client";
-import * as shared from "../../shared/messages";
 import { Button } from "../../shared/ui/Button";
 import { CopyButton } from "../../shared/ui/CopyButton";
 import { TextField } from "../../shared/ui/Field";
+import { FormModal } from "../../shared/ui/FormModal";
 import { Modal } from "../../shared/ui/Modal";
 import { WriteFailure } from "../../shared/ui/states";
 import * as m from "./messages";
@@ -18,11 +18,6 @@ export function InviteSheet({ days, onClose }: { days: number; onClose: () => vo
   const { invite } = usePeopleActs();
   const fields = invite.error instanceof ApiError ? (invite.error.problem.fields ?? []) : [];
   const fault = (field: string) => fields.find((it) => it.field === field)?.message;
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    invite.mutate({ name: name.trim(), email: email.trim(), roles });
-  }
 
   if (invite.data) {
     return (
@@ -47,44 +42,38 @@ export function InviteSheet({ days, onClose }: { days: number; onClose: () => vo
     );
   }
   return (
-    <Modal
-      placement="sheet"
+    <FormModal
       title={m.invite()}
+      placement="sheet"
+      action={m.send()}
+      busy={invite.isPending}
+      ready={roles.length > 0}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="primary" type="submit" form="invite" busy={invite.isPending} disabled={roles.length === 0}>
-            {m.send()}
-          </Button>
-        </>
-      }
+      onSubmit={() => invite.mutate({ name: name.trim(), email: email.trim(), roles })}
     >
-      <form id="invite" onSubmit={submit} className="space-y-4">
-        <p>{m.inviteText()}</p>
-        <TextField
-          label={m.name()}
-          value={name}
-          maxLength={120}
-          required
-          autoComplete="off"
-          error={fault("name")}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <TextField
-          label={m.email()}
-          type="email"
-          inputMode="email"
-          value={email}
-          maxLength={254}
-          required
-          autoComplete="off"
-          error={fault("email")}
-          onChange={(event) => setEmail(event.target.value)}
-        />
-        <RoleTicks roles={roles} onChange={setRoles} error={fault("roles")} />
-        {fields.length === 0 && <WriteFailure error={invite.error} />}
-      </form>
-    </Modal>
+      <p>{m.inviteText()}</p>
+      <TextField
+        label={m.name()}
+        value={name}
+        maxLength={120}
+        required
+        autoComplete="off"
+        error={fault("name")}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <TextField
+        label={m.email()}
+        type="email"
+        inputMode="email"
+        value={email}
+        maxLength={254}
+        required
+        autoComplete="off"
+        error={fault("email")}
+        onChange={(event) => setEmail(event.target.value)}
+      />
+      <RoleTicks roles={roles} onChange={setRoles} error={fault("roles")} />
+      {fields.length === 0 && <WriteFailure error={invite.error} />}
+    </FormModal>
   );
 }

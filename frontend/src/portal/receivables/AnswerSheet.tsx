@@ -1,13 +1,10 @@
 import { useMutation } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { newIntent, post } from "../../shared/api/client";
-import * as shared from "../../shared/messages";
 import { formatMoney } from "../../shared/money";
 import type { Round } from "../../shared/receivables/types";
-import { Button } from "../../shared/ui/Button";
 import { TextArea } from "../../shared/ui/Field";
-import { Modal } from "../../shared/ui/Modal";
-import { WriteFailure } from "../../shared/ui/states";
+import { FormModal } from "../../shared/ui/FormModal";
 import * as m from "./messages";
 
 /** The last look before an answer counts: what it does, and what is said with it. */
@@ -34,42 +31,27 @@ export function AnswerSheet({
       ),
     onSuccess: onDone,
   });
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    answer.mutate();
-  }
   return (
-    <Modal
-      placement="sheet"
+    <FormModal
       title={confirm ? m.confirmTitle() : m.rejectTitle()}
+      placement="sheet"
+      action={confirm ? m.confirmTitle() : m.reject()}
+      look={confirm ? "primary" : "danger"}
+      busy={answer.isPending}
+      ready={confirm || opinion.trim() !== ""}
+      error={answer.error}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button
-            look={confirm ? "primary" : "danger"}
-            type="submit"
-            form="answer"
-            busy={answer.isPending}
-            disabled={!confirm && !opinion.trim()}
-          >
-            {confirm ? m.confirmTitle() : m.reject()}
-          </Button>
-        </>
-      }
+      onSubmit={() => answer.mutate()}
     >
-      <form id="answer" onSubmit={submit} className="space-y-4">
-        <p>{confirm ? m.confirmText({ amount: formatMoney(round.gross, round.currency) }) : m.rejectText()}</p>
-        <TextArea
-          label={confirm ? m.opinion() : m.why()}
-          hint={confirm ? m.opinionHint() : m.whyHint()}
-          required={!confirm}
-          maxLength={500}
-          value={opinion}
-          onChange={(event) => setOpinion(event.target.value)}
-        />
-        <WriteFailure error={answer.error} />
-      </form>
-    </Modal>
+      <p>{confirm ? m.confirmText({ amount: formatMoney(round.gross, round.currency) }) : m.rejectText()}</p>
+      <TextArea
+        label={confirm ? m.opinion() : m.why()}
+        hint={confirm ? m.opinionHint() : m.whyHint()}
+        required={!confirm}
+        maxLength={500}
+        value={opinion}
+        onChange={(event) => setOpinion(event.target.value)}
+      />
+    </FormModal>
   );
 }

@@ -1,14 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { post } from "../../shared/api/client";
 import type { Review } from "../../shared/api/types";
 import { readersInstant } from "../../shared/dates";
-import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
-import { TextArea } from "../../shared/ui/Field";
+import { ReasonModal } from "../../shared/ui/FormModal";
 import { Card } from "../../shared/ui/Layout";
-import { Modal } from "../../shared/ui/Modal";
 import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
 import { WriteFailure } from "../../shared/ui/states";
@@ -79,13 +77,18 @@ function Note({ review: it }: { review: Review }) {
           </Button>
         )}
       </div>
-      <WriteFailure error={act.error} />
+      {!returning && <WriteFailure error={act.error} />}
       {returning && (
-        <ReturnSheet
-          who={it.made_by}
+        <ReasonModal
+          placement="sheet"
+          title={m.returnTitle({ who: it.made_by })}
+          action={m.sendBack()}
+          label={m.reason()}
+          hint={m.reasonHint()}
+          error={act.error}
           busy={act.isPending}
           onClose={() => setReturning(false)}
-          onSend={(reason) => act.mutate({ path: "return", body: { reason }, said: m.returned({ who: it.made_by }) })}
+          onGive={(reason) => act.mutate({ path: "return", body: { reason }, said: m.returned({ who: it.made_by }) })}
         />
       )}
     </Card>
@@ -112,48 +115,4 @@ function ranges(lines: number[]): string {
   }
   const shown = runs.slice(0, 12).map(([from, to]) => (from === to ? String(from) : `${from}–${to}`));
   return shown.join(", ") + (runs.length > 12 ? " …" : "");
-}
-
-function ReturnSheet({
-  who,
-  busy,
-  onClose,
-  onSend,
-}: {
-  who: string;
-  busy: boolean;
-  onClose: () => void;
-  onSend: (reason: string) => void;
-}) {
-  const [reason, setReason] = useState("");
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    onSend(reason.trim());
-  }
-  return (
-    <Modal
-      placement="sheet"
-      title={m.returnTitle({ who })}
-      onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="primary" type="submit" form="return-review" busy={busy} disabled={!reason.trim()}>
-            {m.sendBack()}
-          </Button>
-        </>
-      }
-    >
-      <form id="return-review" onSubmit={submit}>
-        <TextArea
-          label={m.reason()}
-          hint={m.reasonHint()}
-          value={reason}
-          maxLength={500}
-          required
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </form>
-    </Modal>
-  );
 }

@@ -1,14 +1,13 @@
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import type { StatementView } from "../../shared/api/types";
 import { formatDate } from "../../shared/dates";
 import * as shared from "../../shared/messages";
 import { formatMoney } from "../../shared/money";
 import { shortFingerprint } from "../../shared/statement/fingerprint";
-import { Button } from "../../shared/ui/Button";
 import { TextArea } from "../../shared/ui/Field";
+import { FormModal } from "../../shared/ui/FormModal";
 import { Facts } from "../../shared/ui/Layout";
-import { Modal } from "../../shared/ui/Modal";
-import { Notice, WriteFailure } from "../../shared/ui/states";
+import { Notice } from "../../shared/ui/states";
 import * as m from "../messages";
 import * as pages from "../pages/messages";
 import * as review from "../review/messages";
@@ -34,64 +33,52 @@ export default function ConfirmWhole({
   );
   const left = statement.line_count - statement.answered_count - submitted;
 
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    confirm.mutate({ lines: [], remark: remark.trim() }, { onSuccess: onDone });
-  }
-
   return (
-    <Modal
-      placement="sheet"
+    <FormModal
       title={pages.confirmWholeTitle()}
+      placement="sheet"
+      action={left === statement.line_count ? m.confirmAll({ count: left }) : m.confirmRest({ count: left })}
+      busy={confirm.isPending}
+      error={confirm.error}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="primary" type="submit" form="confirm-whole" busy={confirm.isPending}>
-            {left === statement.line_count ? m.confirmAll({ count: left }) : m.confirmRest({ count: left })}
-          </Button>
-        </>
-      }
+      onSubmit={() => confirm.mutate({ lines: [], remark: remark.trim() }, { onSuccess: onDone })}
     >
-      <form id="confirm-whole" onSubmit={submit} className="space-y-4">
-        <p>
-          {pages.confirmWholeText({
-            count: left,
-            date: formatDate(statement.cut_off),
-            amount: formatMoney(statement.closing, statement.currency),
-          })}
-        </p>
-        <Facts
-          facts={[
-            [shared.statement(), `${statement.statement_no} · ${shared.version({ n: statement.version })}`],
-            [
-              pages.linesToConfirm(),
-              <span key="n" className="num">
-                {left}
-              </span>,
-            ],
-            [
-              shared.answerDisputed(),
-              statement.disputed_count > 0 ? pages.disputedStay({ count: statement.disputed_count }) : undefined,
-            ],
-            [
-              shared.fingerprint(),
-              <code key="f" className="font-mono">
-                {shortFingerprint(statement.sha256)}
-              </code>,
-            ],
-          ]}
-        />
-        {statement.maker_checker && <Notice tone="info">{review.submittedHint()}</Notice>}
-        <TextArea
-          label={pages.remark()}
-          hint={pages.remarkHint()}
-          value={remark}
-          maxLength={500}
-          onChange={(event) => setRemark(event.target.value)}
-        />
-        <WriteFailure error={confirm.error} />
-      </form>
-    </Modal>
+      <p>
+        {pages.confirmWholeText({
+          count: left,
+          date: formatDate(statement.cut_off),
+          amount: formatMoney(statement.closing, statement.currency),
+        })}
+      </p>
+      <Facts
+        facts={[
+          [shared.statement(), `${statement.statement_no} · ${shared.version({ n: statement.version })}`],
+          [
+            pages.linesToConfirm(),
+            <span key="n" className="num">
+              {left}
+            </span>,
+          ],
+          [
+            shared.answerDisputed(),
+            statement.disputed_count > 0 ? pages.disputedStay({ count: statement.disputed_count }) : undefined,
+          ],
+          [
+            shared.fingerprint(),
+            <code key="f" className="font-mono">
+              {shortFingerprint(statement.sha256)}
+            </code>,
+          ],
+        ]}
+      />
+      {statement.maker_checker && <Notice tone="info">{review.submittedHint()}</Notice>}
+      <TextArea
+        label={pages.remark()}
+        hint={pages.remarkHint()}
+        value={remark}
+        maxLength={500}
+        onChange={(event) => setRemark(event.target.value)}
+      />
+    </FormModal>
   );
 }

@@ -1,10 +1,10 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useState } from "react";
+import { useState } from "react";
 import { ApiError, post } from "../../shared/api/client";
-import * as shared from "../../shared/messages";
 import { Button } from "../../shared/ui/Button";
 import { CopyButton } from "../../shared/ui/CopyButton";
 import { SelectField, TextField } from "../../shared/ui/Field";
+import { FormModal } from "../../shared/ui/FormModal";
 import { Modal } from "../../shared/ui/Modal";
 import { WriteFailure } from "../../shared/ui/states";
 import * as m from "./messages";
@@ -25,11 +25,6 @@ export function CreateSheet({ offered, onClose }: { offered: TokenList["scopes"]
   });
   const fields = make.error instanceof ApiError ? (make.error.problem.fields ?? []) : [];
   const fault = (field: string) => fields.find((it) => it.field.startsWith(field))?.message;
-
-  function submit(event: FormEvent) {
-    event.preventDefault();
-    make.mutate();
-  }
 
   if (make.data) {
     return (
@@ -54,66 +49,60 @@ export function CreateSheet({ offered, onClose }: { offered: TokenList["scopes"]
     );
   }
   return (
-    <Modal
-      placement="sheet"
+    <FormModal
       title={m.create()}
+      placement="sheet"
+      action={m.create()}
+      busy={make.isPending}
+      ready={scopes.length > 0}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="primary" type="submit" form="token" busy={make.isPending} disabled={scopes.length === 0}>
-            {m.create()}
-          </Button>
-        </>
-      }
+      onSubmit={() => make.mutate()}
     >
-      <form id="token" onSubmit={submit} className="space-y-4">
-        <TextField
-          label={m.name()}
-          hint={m.nameHint()}
-          value={name}
-          maxLength={60}
-          required
-          autoComplete="off"
-          error={fault("name")}
-          onChange={(event) => setName(event.target.value)}
-        />
-        <fieldset>
-          <legend className="mb-1.5 font-medium">{m.scopes()}</legend>
-          <div className="grid gap-2">
-            {offered.map(({ scope, allowed, why }) => (
-              <label
-                key={scope}
-                className="flex min-h-(--control) items-center gap-3 rounded-(--radius-control) border border-line px-3 py-1.5"
-              >
-                <input
-                  type="checkbox"
-                  className="size-4 shrink-0"
-                  checked={scopes.includes(scope)}
-                  disabled={!allowed}
-                  onChange={(event) =>
-                    setScopes(event.target.checked ? [...scopes, scope] : scopes.filter((it) => it !== scope))
-                  }
-                />
-                <span className="min-w-0">
-                  {scopeWords[scope][0]()}
-                  <span className="block text-[0.8125rem] text-mute">{allowed ? scopeWords[scope][1]() : why}</span>
-                </span>
-              </label>
-            ))}
-          </div>
-          {fault("scopes") && <p className="mt-1 text-[0.8125rem] font-medium text-bad">{fault("scopes")}</p>}
-        </fieldset>
-        <SelectField label={m.validFor()} value={days} onChange={(event) => setDays(Number(event.target.value))}>
-          {terms.map((it) => (
-            <option key={it} value={it}>
-              {m.days({ days: it })}
-            </option>
+      <TextField
+        label={m.name()}
+        hint={m.nameHint()}
+        value={name}
+        maxLength={60}
+        required
+        autoComplete="off"
+        error={fault("name")}
+        onChange={(event) => setName(event.target.value)}
+      />
+      <fieldset>
+        <legend className="mb-1.5 font-medium">{m.scopes()}</legend>
+        <div className="grid gap-2">
+          {offered.map(({ scope, allowed, why }) => (
+            <label
+              key={scope}
+              className="flex min-h-(--control) items-center gap-3 rounded-(--radius-control) border border-line px-3 py-1.5"
+            >
+              <input
+                type="checkbox"
+                className="size-4 shrink-0"
+                checked={scopes.includes(scope)}
+                disabled={!allowed}
+                onChange={(event) =>
+                  setScopes(event.target.checked ? [...scopes, scope] : scopes.filter((it) => it !== scope))
+                }
+              />
+              <span className="min-w-0">
+                {scopeWords[scope][0]()}
+                <span className="block text-[0.8125rem] text-mute">{allowed ? scopeWords[scope][1]() : why}</span>
+              </span>
+            </label>
           ))}
-        </SelectField>
-        <p className="text-[0.8125rem] text-mute">{m.actsFor()}</p>
-        {fields.length === 0 && <WriteFailure error={make.error} />}
-      </form>
-    </Modal>
+        </div>
+        {fault("scopes") && <p className="mt-1 text-[0.8125rem] font-medium text-bad">{fault("scopes")}</p>}
+      </fieldset>
+      <SelectField label={m.validFor()} value={days} onChange={(event) => setDays(Number(event.target.value))}>
+        {terms.map((it) => (
+          <option key={it} value={it}>
+            {m.days({ days: it })}
+          </option>
+        ))}
+      </SelectField>
+      <p className="text-[0.8125rem] text-mute">{m.actsFor()}</p>
+      {fields.length === 0 && <WriteFailure error={make.error} />}
+    </FormModal>
   );
 }
