@@ -5,6 +5,7 @@ var paymentSamples = []sample{
 	{route: "POST /api/portal/v1/payments/quote", body: `{"statement":"{statement}"}`},
 	{route: "POST /api/portal/v1/transfers", body: `{"statement":"{statement}","lines":[{"item":"{pay.item}","amount":"1.00"}],"total":"1.00"}`},
 	{route: "POST /api/portal/v1/payments", body: `{"statement":"{statement}","lines":[{"item":"{pay.item}","amount":"1.00"}],"provider":"sandbox","total":"1.00"}`},
+	{route: "GET /api/portal/v1/transfers"},
 	{route: "GET /api/portal/v1/transfers/{id}", id: "transfer"},
 	{route: "GET /api/portal/v1/payments/{id}/qr", id: "payment2"},
 	{route: "POST /api/portal/v1/transfers/{id}/reissue", id: "transfer"},

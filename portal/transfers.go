@@ -19,6 +19,11 @@ type askTransfer struct {
 	}
 }
 
+type listTransfers struct {
+	web.Paging
+	Statement ledger.ID `query:"statement" required:"false"`
+}
+
 type transferView struct {
 	ID            ledger.ID          `json:"id"`
 	StatementID   *ledger.ID         `json:"statement_id,omitempty"`
@@ -34,7 +39,7 @@ type transferView struct {
 	PayeeAccount  string             `json:"payee_account"`
 	By            string             `json:"by"`
 	CreatedAt     time.Time          `json:"created_at"`
-	PayeeChanged  bool               `json:"payee_changed" doc:"The seller has another account by now; the old one is not told any more"`
+	Standing      string             `json:"standing" enum:"waiting,received,settled,payee_changed" doc:"settled: its items were settled otherwise; payee_changed: the seller has another account by now, and the old one is not told any more"`
 	Receipt       *wire.Reference    `json:"receipt,omitempty" doc:"The money that came under the reference"`
 	Items         []wire.PaymentItem `json:"items"`
 }
@@ -52,6 +57,17 @@ func transfers(api *web.API, books *books.Books) {
 		}
 		found, err := books.Payments.Refer(ctx, actor, asked, total)
 		return wordTransfer(found), err
+	}, web.ByLink())
+	web.Get(api, "/transfers", ledger.SeeDocuments, "List one's payment references", func(ctx context.Context, actor ledger.Actor, in *listTransfers) (web.Page[transferView], error) {
+		after, _, err := web.ReadCursor[ledger.ID](in.Cursor)
+		if err != nil {
+			return web.Page[transferView]{}, err
+		}
+		found, err := books.Payments.Transfers(ctx, actor, payment.Filter{StatementID: in.Statement, After: after, Limit: in.Limit + 1})
+		if err != nil {
+			return web.Page[transferView]{}, err
+		}
+		return web.Cut(found, in.Limit, func(t payment.Transfer) ledger.ID { return t.ID }, wordTransfer)
 	}, web.ByLink())
 	web.Get(api, "/transfers/{id}", ledger.SeeDocuments, "Read a payment reference", func(ctx context.Context, actor ledger.Actor, in *byID) (transferView, error) {
 		found, err := books.Payments.Transfer(ctx, actor, in.ID)
@@ -73,7 +89,7 @@ func transfers(api *web.API, books *books.Books) {
 
 func wordTransfer(t payment.Transfer) transferView {
 	out := transferView{ID: t.ID, StatementNo: t.StatementNo, Code: t.Code, Spaced: payment.Spaced(t.Code), Currency: t.Currency, Amount: wire.Amount(t.Amount, t.Currency),
-		Discount: wire.Amount(t.Discount, t.Currency), PayeeName: t.PayeeName, PayeeBank: t.PayeeBank, PayeeAccount: t.PayeeAccount, By: t.By, CreatedAt: t.CreatedAt, PayeeChanged: t.PayeeChanged, Items: []wire.PaymentItem{}}
+		Discount: wire.Amount(t.Discount, t.Currency), PayeeName: t.PayeeName, PayeeBank: t.PayeeBank, PayeeAccount: t.PayeeAccount, By: t.By, CreatedAt: t.CreatedAt, Standing: string(t.Standing), Items: []wire.PaymentItem{}}
 	if !t.StatementID.IsZero() {
 		out.StatementID = &t.StatementID
 	}

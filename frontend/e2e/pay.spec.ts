@@ -41,3 +41,37 @@ test("a customer pays an item through the sandbox: under way, not twice, then se
   await expectAccessible(page);
   await speak(page, "zh-CN");
 });
+
+test("a transfer reference waits in the list until its items are settled, then nobody is asked to pay twice", async ({
+  visit,
+}) => {
+  test.setTimeout(120_000);
+  const page = await visit("portal", "c1015.finance", "/p/pay?currency=CNY", { phone: true });
+  await page.getByRole("button", { name: "全不选" }).click();
+  await page.getByRole("checkbox").first().check();
+  await expect(page.getByTestId("pay-total")).toHaveText(/¥/);
+  await page.getByRole("button", { name: "去付款" }).click();
+  await page.getByRole("radio", { name: /银行转账/ }).check();
+  await page.getByRole("button", { name: "获取附言码" }).click();
+  await expect(page.getByRole("heading", { name: /银行转账/ })).toBeVisible();
+  await expect(page.getByText("等待到账", { exact: true })).toBeVisible();
+  await expect(page.getByRole("img", { name: "含收款人、账号、金额与附言码的二维码" })).toBeVisible();
+  const transfer = page.url();
+
+  await page.goto("/p/payments");
+  await expect(page.getByText("等待到账", { exact: true })).toBeVisible();
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+
+  // The same item is paid through a provider instead.
+  await page.goto("/p/pay?currency=CNY");
+  await page.getByRole("button", { name: "全不选" }).click();
+  await page.getByRole("checkbox").first().check();
+  await page.getByRole("button", { name: /^支付 ¥/ }).click();
+  await page.getByRole("button", { name: "支付成功" }).click();
+  await expect(page.getByText("已支付", { exact: true })).toBeVisible({ timeout: 15_000 });
+
+  await page.goto(transfer);
+  await expect(page.getByText("这些项目已通过其他方式结清，请勿再转账。")).toBeVisible();
+  await expect(page.getByRole("img", { name: "含收款人、账号、金额与附言码的二维码" })).toHaveCount(0);
+});

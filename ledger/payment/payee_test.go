@@ -1,11 +1,13 @@
 package payment_test
 
 import (
+	"slices"
 	"testing"
 
 	"hefu/ledger"
 	"hefu/ledger/ledgertest"
 	"hefu/ledger/payment"
+	"hefu/ledger/provider"
 )
 
 // Once the seller has another account, an open reference tells the old one to nobody, and a new one takes its place.
@@ -21,12 +23,12 @@ func TestAnOpenReferenceDoesNotTellAnOldAccount(t *testing.T) {
 	}
 	set("1111")
 	first, err := d.payments.Refer(t.Context(), d.payer, payment.Asked{Currency: "CNY"}, ledgertest.Amount("100"))
-	if err != nil || first.PayeeAccount != "1111" || first.PayeeChanged {
+	if err != nil || first.PayeeAccount != "1111" || first.Standing != payment.Waiting {
 		t.Fatalf("%+v, %v", first, err)
 	}
 	set("2222")
 	old, err := d.payments.Transfer(t.Context(), d.payer, first.ID)
-	if err != nil || !old.PayeeChanged || old.PayeeAccount+old.PayeeName+old.PayeeBank != "" {
+	if err != nil || old.Standing != payment.PayeeChanged || old.PayeeAccount+old.PayeeName+old.PayeeBank != "" {
 		t.Errorf("%+v, %v", old, err)
 	}
 	if _, err := d.payments.QR(t.Context(), d.payer, first.ID); !ledger.IsCode(err, "payee_changed") {
@@ -44,5 +46,42 @@ func TestAnOpenReferenceDoesNotTellAnOldAccount(t *testing.T) {
 	}
 	if _, err := d.payments.QR(t.Context(), d.payer, next.ID); err != nil {
 		t.Error(err)
+	}
+}
+
+// What was paid in another way is not asked for once more, and a customer sees its references and nobody else's.
+func TestReferencesAreListedAsTheyStand(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	d.receivable(t, "100.00")
+	made, err := d.payments.Refer(t.Context(), d.payer, payment.Asked{Currency: "CNY"}, ledgertest.Amount("100"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	standing := func(who ledger.Actor) (out []payment.Standing) {
+		t.Helper()
+		found, err := d.payments.Transfers(t.Context(), who, payment.Filter{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range found {
+			if f.ID != made.ID || len(f.Items) != 1 {
+				t.Errorf("%+v", f)
+			}
+			out = append(out, f.Standing)
+		}
+		return out
+	}
+	if got := standing(d.payer); !slices.Equal(got, []payment.Standing{payment.Waiting}) {
+		t.Errorf("before: %v", got)
+	}
+	if got := standing(d.Contact(d.USD, ledger.Payer)); len(got) != 0 {
+		t.Errorf("another customer's: %v", got)
+	}
+	if err := d.say(t, charge(d.start(t, "100")), provider.Paid); err != nil {
+		t.Fatal(err)
+	}
+	if got := standing(d.payer); !slices.Equal(got, []payment.Standing{payment.SettledElse}) {
+		t.Errorf("after the same was paid online: %v", got)
 	}
 }

@@ -37,7 +37,7 @@ func (s *Service) PayQR(ctx context.Context, actor ledger.Actor, id ledger.ID) (
 // payableTransfer is a reference whose account is still the seller's: nobody is led to an old one.
 func (s *Service) payableTransfer(ctx context.Context, actor ledger.Actor, id ledger.ID) (Transfer, error) {
 	t, err := s.Transfer(ctx, actor, id)
-	if err == nil && t.PayeeChanged {
+	if err == nil && t.Standing == PayeeChanged {
 		err = ledger.E("payee_changed")
 	}
 	return t, err

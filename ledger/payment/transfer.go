@@ -31,11 +31,22 @@ type Transfer struct {
 	PayeeAccount  string
 	By            string
 	CreatedAt     time.Time
-	PayeeChanged  bool      // the seller has another account by now, and no money has come: its old one is not told any more
+	Standing      Standing
 	ReceiptID     ledger.ID // the first that came under its code; zero: none yet
 	ReceiptNo     string
 	Items         []Item
 }
+
+// Standing is how a reference stands; nobody chooses it.
+type Standing string
+
+// What may have become of a reference.
+const (
+	Waiting      Standing = "waiting"       // for the money
+	Received     Standing = "received"      // money came under it
+	SettledElse  Standing = "settled"       // its items were settled otherwise: nobody is asked to transfer once more
+	PayeeChanged Standing = "payee_changed" // the seller has another account by now; the old one is not told any more
+)
 
 const readPayee = `SELECT payee_name, payee_bank, payee_account FROM organizations WHERE id = $1`
 
@@ -120,52 +131,6 @@ func (q Quote) write(ctx context.Context, tx *store.Tx, id ledger.ID, to payee, 
 	return tx.Send(ctx, &b)
 }
 
-const selectTransfers = `
-SELECT r.id, r.statement_id, coalesce(s.statement_no, ''), r.code, r.currency, r.amount, r.discount, r.discount_until, r.payee_name, r.payee_bank, r.payee_account, r.made_by_name, r.created_at,
-  x.document_id, coalesce(x.document_no, ''), x.document_id IS NULL AND (o.payee_name, o.payee_bank, o.payee_account) IS DISTINCT FROM (r.payee_name, r.payee_bank, r.payee_account)
-FROM transfer_references r JOIN organizations o ON o.id = r.organization_id LEFT JOIN statements s ON s.id = r.statement_id
-LEFT JOIN LATERAL (SELECT t.document_id, d.document_no FROM transfer_receipts t JOIN documents d ON d.id = t.document_id WHERE t.reference_id = r.id
-  AND NOT EXISTS (SELECT FROM documents v WHERE v.reverses_document_id = t.document_id) ORDER BY t.created_at LIMIT 1) x ON true
-WHERE r.organization_id = $1`
-
-const readTransferItems = `
-SELECT i.reference_id, i.item_id, i.document_id, d.document_no, i.side, i.amount, i.discount FROM transfer_items i JOIN documents d ON d.id = i.document_id
-WHERE i.reference_id = $1 ORDER BY i.place`
-
-type transferRow struct {
-	ID, StatementID                   ledger.ID
-	StatementNo, Code, Currency       string
-	Amount, Discount                  decimal.Decimal
-	Until                             calendar.Date
-	PayeeName, PayeeBank, PayeeNumber string
-	By                                string
-	CreatedAt                         time.Time
-	ReceiptID                         ledger.ID
-	ReceiptNo                         string
-	Changed                           bool
-}
-
-func (r transferRow) transfer() Transfer {
-	return Transfer{ID: r.ID, StatementID: r.StatementID, StatementNo: r.StatementNo, Code: r.Code, Currency: r.Currency, Amount: r.Amount, Discount: r.Discount, DiscountUntil: r.Until,
-		PayeeName: r.PayeeName, PayeeBank: r.PayeeBank, PayeeAccount: r.PayeeNumber, By: r.By, CreatedAt: r.CreatedAt, ReceiptID: r.ReceiptID, ReceiptNo: r.ReceiptNo, PayeeChanged: r.Changed}
-}
-
-// Transfer is one of the customer's references. Needs SeeDocuments. Refused: not_found.
-func (s *Service) Transfer(ctx context.Context, actor ledger.Actor, id ledger.ID) (Transfer, error) {
-	if err := actor.Require(ledger.SeeDocuments); err != nil {
-		return Transfer{}, err
-	}
-	var out Transfer
-	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
-		out, err = readTransfer(ctx, tx, ` AND r.id = $2`, id)
-		return err
-	})
-	if out.PayeeChanged {
-		out.PayeeName, out.PayeeBank, out.PayeeAccount = "", "", ""
-	}
-	return out, err
-}
-
 // Reissue gives a new reference, with the seller's account as it is now, for what of an earlier one is still open. Needs Pay. Refused:
 // not_found; as Refer.
 func (s *Service) Reissue(ctx context.Context, actor ledger.Actor, id ledger.ID) (Transfer, error) {
@@ -200,17 +165,4 @@ func (s *Service) Reissue(ctx context.Context, actor ledger.Actor, id ledger.ID)
 		return Transfer{}, err
 	}
 	return s.Refer(ctx, actor, asked, q.Total)
-}
-
-func readTransfer(ctx context.Context, tx *store.Tx, where string, value any) (Transfer, error) {
-	row, found, err := store.Row[transferRow](ctx, tx, selectTransfers+where, tx.Actor.OrganizationID, value)
-	if err != nil {
-		return Transfer{}, err
-	}
-	if !found {
-		return Transfer{}, ledger.E("not_found")
-	}
-	out := row.transfer()
-	out.Items, err = store.Rows[Item](ctx, tx, readTransferItems, out.ID)
-	return out, err
 }

@@ -36,7 +36,7 @@ func TestALineWithThePaymentReferenceSettlesExactlyItsItems(t *testing.T) {
 		t.Errorf("%+v: open %s, %s, %s", run, d.Open(t, whole), d.Open(t, part), d.Open(t, other))
 	}
 	now, err := payments.Transfer(t.Context(), payer, made.ID)
-	if err != nil || now.ReceiptNo == "" {
+	if err != nil || now.ReceiptNo == "" || now.Standing != payment.Received {
 		t.Errorf("%+v, %v", now, err)
 	}
 	if run.Posted != 1 {

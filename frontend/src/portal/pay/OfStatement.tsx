@@ -9,8 +9,8 @@ import { useSession } from "../../shared/session";
 import { buttonClass } from "../../shared/ui/Button";
 import { Chip } from "../../shared/ui/Status";
 import * as m from "./messages";
-import type { PaymentPage } from "./types";
-import { isOpen, stateLabel, stateTone } from "./words";
+import type { PaymentPage, TransferPage } from "./types";
+import { isOpen, stateLabel, stateTone, transferLabel, transferTone } from "./words";
 
 /** The way to pay a statement, and the payments of it: under way, then settled. */
 export function OfStatement({ statement }: { statement: StatementView }) {
@@ -19,10 +19,23 @@ export function OfStatement({ statement }: { statement: StatementView }) {
     queryKey: ["pay", "of", statement.id],
     queryFn: ({ signal }) => get<PaymentPage>(`/payments${query({ statement: statement.id, limit: 20 })}`, signal),
   });
+  const { data: announced } = useQuery({
+    queryKey: ["pay", "of", statement.id, "transfers"],
+    queryFn: ({ signal }) => get<TransferPage>(`/transfers${query({ statement: statement.id, limit: 20 })}`, signal),
+  });
+  const waiting = announced?.items.filter((it) => it.standing === "waiting" || it.standing === "payee_changed") ?? [];
   const shown = data?.items.filter((it) => isOpen(it.state) || it.state === "succeeded") ?? [];
   return (
     <div className="no-print px-4 pb-2">
       <ul>
+        {waiting.map((it) => (
+          <li key={it.id}>
+            <Link href={`/p/transfers/${it.id}`} className="flex min-h-11 flex-wrap items-center justify-between gap-2">
+              <span>{m.transferHere({ amount: formatMoney(it.amount, it.currency) })}</span>
+              <Chip tone={transferTone(it)}>{transferLabel(it)}</Chip>
+            </Link>
+          </li>
+        ))}
         {shown.map((it) => (
           <li key={it.id}>
             <Link href={`/p/pay/${it.id}`} className="flex min-h-11 flex-wrap items-center justify-between gap-2">

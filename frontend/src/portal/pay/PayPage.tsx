@@ -1,5 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { Link, useLocation } from "wouter";
 import { newIntent, post } from "../../shared/api/client";
 import { formatMoney } from "../../shared/money";
@@ -30,6 +30,15 @@ export default function PayPage({ id }: { id?: string }) {
   const [useCredits, setUseCredits] = useState(false);
   const [way, setWay] = useState<string>();
   const [intent, setIntent] = useState(newIntent);
+  const summary = useRef<HTMLElement | null>(null);
+  const [summed, setSummed] = useState(false);
+  const watchSummary = useCallback((aside: HTMLElement | null) => {
+    summary.current = aside;
+    if (!aside) return;
+    const seen = new IntersectionObserver(([entry]) => setSummed(entry?.isIntersecting ?? false));
+    seen.observe(aside);
+    return () => seen.disconnect();
+  }, []);
   const asked = {
     ...(id ? { statement: id } : { currency }),
     ...(picked ? { lines: [...picked].map(([item, amount]) => ({ item, amount })) } : {}),
@@ -58,7 +67,10 @@ export default function PayPage({ id }: { id?: string }) {
   });
   const refer = useMutation({
     mutationFn: () => post<Transfer>("/transfers", { ...asked, total: quote.data?.total }, intent),
-    onSuccess: (made) => go(`/p/transfers/${made.id}`),
+    onSuccess: (made) => {
+      for (const key of [["pay", "of"], ["list"]]) void client.invalidateQueries({ queryKey: key });
+      go(`/p/transfers/${made.id}`);
+    },
     onError: () => {
       setIntent(newIntent);
       void quote.refetch();
@@ -113,8 +125,17 @@ export default function PayPage({ id }: { id?: string }) {
               }}
             />
             {data.more && <Notice tone="info">{m.tooMany()}</Notice>}
+            {!summed && (
+              <div className="sticky bottom-18 z-20 flex min-h-14 items-center justify-between gap-3 rounded-(--radius-card) border border-line bg-surface py-1.5 ps-4 pe-2 shadow-lift sm:bottom-3 lg:hidden">
+                <span>
+                  <span className="block text-[0.8125rem] text-mute">{m.total()}</span>
+                  <span className="num font-semibold">{nothing ? "—" : total}</span>
+                </span>
+                <Button onClick={() => summary.current?.scrollIntoView({ block: "start" })}>{m.toPay()}</Button>
+              </div>
+            )}
           </div>
-          <aside className="space-y-4 lg:sticky lg:top-4">
+          <aside ref={watchSummary} className="scroll-mt-4 space-y-4 lg:sticky lg:top-4">
             <Card className="p-4">
               {data.credits.length > 0 && (
                 <label className="mb-2 flex min-h-11 items-center gap-3">

@@ -9,10 +9,12 @@ import { Button, ButtonLink } from "../../shared/ui/Button";
 import { CopyButton } from "../../shared/ui/CopyButton";
 import { Card, CardHeading } from "../../shared/ui/Layout";
 import { Money } from "../../shared/ui/Money";
+import { Chip } from "../../shared/ui/Status";
 import { Failure, Notice, WriteFailure } from "../../shared/ui/states";
 import { Opening } from "../Opening";
 import * as m from "./messages";
 import type { Transfer } from "./types";
+import { transferLabel, transferTone } from "./words";
 
 /** Where to transfer, under which reference, and what that settles. */
 export default function TransferPage({ id }: { id: string }) {
@@ -28,6 +30,7 @@ export default function TransferPage({ id }: { id: string }) {
   });
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Opening />;
+  const waiting = data.standing === "waiting";
   const back = data.statement_id ? `/p/s/${data.statement_id}` : `/p/pay?currency=${data.currency}`;
   const facts: [label: string, shown: string, copied: string][] = [
     [m.reference(), data.spaced, data.code],
@@ -42,11 +45,16 @@ export default function TransferPage({ id }: { id: string }) {
         ‹ {data.statement_no ? m.ofStatement({ no: data.statement_no }) : m.payTitle()}
       </Link>
       <Card className="p-5">
-        <h1 className="text-[1.375rem] leading-tight font-semibold">{m.transferTitle()}</h1>
+        <h1 className="flex flex-wrap items-center gap-2 text-[1.375rem] leading-tight font-semibold">
+          {m.transferTitle()}
+          <Chip tone={transferTone(data)}>{transferLabel(data)}</Chip>
+        </h1>
         <div className="mt-3 space-y-3">
           {data.receipt ? (
             <Notice tone="ok">{m.transferIn({ no: data.receipt.document_no })}</Notice>
-          ) : data.payee_changed ? (
+          ) : data.standing === "settled" ? (
+            <Notice tone="info">{m.transferSettledText()}</Notice>
+          ) : data.standing === "payee_changed" ? (
             <>
               <Notice tone="warn">{m.payeeChanged()}</Notice>
               <Button look="primary" busy={reissue.isPending} onClick={() => reissue.mutate()}>
@@ -57,7 +65,7 @@ export default function TransferPage({ id }: { id: string }) {
           ) : (
             <p>{m.transferText()}</p>
           )}
-          {data.discount_until && (
+          {waiting && data.discount_until && (
             <Notice tone="info">
               {m.discountIn({
                 amount: formatMoney(data.discount, data.currency),
@@ -90,7 +98,7 @@ export default function TransferPage({ id }: { id: string }) {
                 </div>
               ))}
           </dl>
-          {!data.payee_changed && (
+          {waiting && (
             <figure className="text-center">
               <img
                 src={apiPath(`/transfers/${id}/qr`)}
@@ -101,7 +109,7 @@ export default function TransferPage({ id }: { id: string }) {
             </figure>
           )}
         </div>
-        {!data.payee_changed && (
+        {waiting && (
           <ButtonLink className="no-print mt-4" download href={apiPath(`/transfers/${id}/slip`)}>
             <FileDown className="size-4" aria-hidden="true" />
             {m.slip()}

@@ -37,6 +37,7 @@ export const notOpen = () => (isEnglish() ? `Nothing is open to pay` : `没有�
 export const notOpenHint = () => (isEnglish() ? `What you owed is settled. New items appear with the next delivery or statement.` : `所欠款项均已结清。新的款项会随下一次发货或对账单出现。`);
 export const ofAccount = (p: { currency: string | number }) => (isEnglish() ? `Open items in ${text(p.currency)}` : `${text(p.currency)} 未清款项`);
 export const ofStatement = (p: { no: string | number }) => (isEnglish() ? `Statement ${text(p.no)}` : `对账单 ${text(p.no)}`);
+export const online = () => (isEnglish() ? `Online payments` : `在线付款`);
 export const openPayment = () => (isEnglish() ? `Open it` : `查看`);
 export const otherAmount = () => (isEnglish() ? `Another amount came than was to be paid; it is on your account as it came.` : `到账金额与应付金额不同，已按实际金额计入您的账户。`);
 export const overdueSince = (p: { date: string | number }) => (isEnglish() ? `overdue since ${text(p.date)}` : `${text(p.date)} 起已逾期`);
@@ -60,7 +61,7 @@ export const reissue = () => (isEnglish() ? `Get a new reference` : `重新获�
 export const sandboxFailed = () => (isEnglish() ? `It fails` : `支付失败`);
 export const sandboxLater = () => (isEnglish() ? `Decide later` : `稍后再定`);
 export const sandboxPaid = () => (isEnglish() ? `It is paid` : `支付成功`);
-export const sandboxText = () => (isEnglish() ? `No real money moves here. Say how this payment is to end; the seller’s books follow as they would with a real one.` : `此处不动用真实资金。请选择这笔付款的结果，对方账簿会照真实付款一样处理。`);
+export const sandboxText = () => (isEnglish() ? `No real money moves here. Say how this payment is to end; the books of the seller follow as they would with a real one.` : `此处不动用真实资金。请选择这笔付款的结果，对方账簿会照真实付款一样处理。`);
 export const sandboxTitle = () => (isEnglish() ? `Sandbox payment` : `沙箱付款`);
 export const scan = () => (isEnglish() ? `Scan this code with WeChat` : `请用微信扫描此码`);
 export const slip = () => (isEnglish() ? `Remittance slip (PDF)` : `汇款单（PDF）`);
@@ -87,11 +88,19 @@ export const stateTextSucceeded = () => (isEnglish() ? `Thank you. The items are
 export const stateTextUnknown = () => (isEnglish() ? `We do not know yet whether it was paid and ask until we do. Do not pay a second time.` : `尚不清楚是否已支付，我们会持续核实。请勿重复付款。`);
 export const stateUnknown = () => (isEnglish() ? `Being checked` : `核实中`);
 export const summary = () => (isEnglish() ? `In all` : `合计`);
+export const toPay = () => (isEnglish() ? `Go to pay` : `去付款`);
 export const tooMany = () => (isEnglish() ? `Only the first 1,000 items are shown, the earliest due first. Pay the others afterwards.` : `仅显示最早到期的 1,000 项，其余请稍后再付。`);
 export const total = () => (isEnglish() ? `You pay` : `应付金额`);
+export const transferChanged = () => (isEnglish() ? `Account changed` : `收款账户已变更`);
+export const transferHere = (p: { amount: string | number }) => (isEnglish() ? `A bank transfer of ${text(p.amount)} is announced` : `已生成 ${text(p.amount)} 的转账附言码`);
 export const transferIn = (p: { no: string | number }) => (isEnglish() ? `The money has come in and is booked as ${text(p.no)}.` : `款项已到账，收款单 ${text(p.no)}。`);
+export const transferReceived = () => (isEnglish() ? `Received` : `已到账`);
+export const transferSettled = () => (isEnglish() ? `Nothing left to pay` : `无需再付`);
+export const transferSettledText = () => (isEnglish() ? `These items were settled in another way. Please do not transfer any more.` : `这些项目已通过其他方式结清，请勿再转账。`);
 export const transferText = () => (isEnglish() ? `Transfer this amount and write the reference into the payment text exactly as it stands. Once the money is in, exactly these items are settled.` : `请按此金额转账，并将附言码原样填写在附言（摘要）中。款项到账后将恰好结清以下项目。`);
 export const transferTitle = () => (isEnglish() ? `Bank transfer` : `银行转账`);
+export const transferWaiting = () => (isEnglish() ? `Waiting for the money` : `等待到账`);
+export const transfers = () => (isEnglish() ? `Bank transfers` : `银行转账`);
 export const underWay = () => (isEnglish() ? `In a payment that is under way` : `正在另一笔付款中`);
 export const until = () => (isEnglish() ? `Open until` : `保留至`);
 export const wayAlipay = () => (isEnglish() ? `Alipay` : `支付宝`);

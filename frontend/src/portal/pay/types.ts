@@ -5,3 +5,4 @@ export type PaymentPage = components["schemas"]["PagePayment"];
 export type Quote = components["schemas"]["PortalQuoteView"];
 export type QuoteLine = components["schemas"]["PortalQuoteLine"];
 export type Transfer = components["schemas"]["PortalTransferView"];
+export type TransferPage = components["schemas"]["PageTransferView"];

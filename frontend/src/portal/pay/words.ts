@@ -1,6 +1,7 @@
 import { ApiError } from "../../shared/api/client";
 import type { Tone } from "../../shared/ui/Status";
 import * as m from "./messages";
+import type { Transfer } from "./types";
 
 const ways: Record<string, [label: () => string, hint: () => string]> = {
   sandbox: [m.waySandbox, m.wayHintSandbox],
@@ -30,6 +31,16 @@ const states: Record<string, [label: () => string, text: () => string, tone: Ton
 export const stateLabel = (state: string): string => states[state]?.[0]() ?? state;
 export const stateText = (state: string): string => states[state]?.[1]() ?? "";
 export const stateTone = (state: string): Tone => states[state]?.[2] ?? "neutral";
+
+const transferStates: Record<Transfer["standing"], [label: () => string, tone: Tone]> = {
+  waiting: [m.transferWaiting, "brand"],
+  received: [m.transferReceived, "ok"],
+  settled: [m.transferSettled, "neutral"],
+  payee_changed: [m.transferChanged, "warn"],
+};
+
+export const transferLabel = (it: Transfer): string => transferStates[it.standing][0]();
+export const transferTone = (it: Transfer): Tone => transferStates[it.standing][1];
 
 /** While a payment has not ended, its page asks again and again how it stands. */
 export const isOpen = (state: string): boolean => state === "created" || state === "pending" || state === "unknown";

@@ -7669,7 +7669,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List one's payment references
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["portal-get-transfers"];
         put?: never;
         /**
          * Have a payment reference for a bank transfer
@@ -14868,6 +14872,12 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        PageTransferView: {
+            items: components["schemas"]["PortalTransferView"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
         PageWaitingLine: {
             items: components["schemas"]["BackofficeWaitingLine"][];
             next_cursor?: string;
@@ -15712,13 +15722,16 @@ export interface components {
             items: components["schemas"]["PaymentItem"][];
             payee_account: string;
             payee_bank: string;
-            /** @description The seller has another account by now; the old one is not told any more */
-            payee_changed: boolean;
             payee_name: string;
             /** @description The money that came under the reference */
             receipt?: components["schemas"]["Reference"];
             /** @description The same in groups, for reading out */
             spaced: string;
+            /**
+             * @description settled: its items were settled otherwise; payee_changed: the seller has another account by now, and the old one is not told any more
+             * @enum {string}
+             */
+            standing: "waiting" | "received" | "settled" | "payee_changed";
             /** Format: uuid */
             statement_id?: string;
             statement_no?: string;
@@ -30630,6 +30643,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-transfers": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                statement?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageTransferView"];
+                };
             };
             /** @description Error */
             default: {
