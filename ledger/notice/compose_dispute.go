@@ -2,18 +2,18 @@ package notice
 
 // The letters about disputes, and those to staff.
 
-// aboutDispute is the frame of letters to staff about a dispute.
+// aboutDispute is the frame of letters to staff about a dispute; what it is about names the customer.
 func (w work) aboutDispute(zh, en string) letter {
-	what := w.t(zh, en)
+	heading := w.t(zh, en, w.customer())
 	return letter{
-		Subject: w.t("%s：%s%s", "%s: %s %s", w.DisputeNo, w.customer(), what), Heading: w.t("%s%s", "%s %s", w.customer(), what),
+		Subject: w.t("%s：%s", "%s: %s", w.DisputeNo, heading), Heading: heading,
 		Quote: w.Said, QuotedFrom: w.ActorName, Button: w.t("打开异议", "Open the dispute"),
 		Rows: append([]row{{Label: w.t("客户", "Customer"), Value: w.CustomerCode + " " + w.customer()}}, w.disputeRows()...),
 	}
 }
 
 func opened(w work) letter {
-	l := w.aboutDispute("提出异议", "disputes a line")
+	l := w.aboutDispute("%s提出异议", "%s disputes a line")
 	if together := w.count("together"); together > 1 {
 		l.Paragraphs = []string{w.t("同时对 %d 行提出了异议，此处为第一条。", "%d lines were disputed at once; this is the first.", together)}
 	}
@@ -22,26 +22,28 @@ func opened(w work) letter {
 
 func written(w work) letter {
 	if w.Side == "customer" {
-		return w.aboutDispute("在异议中留言", "wrote about a dispute")
+		return w.aboutDispute("%s在异议中留言", "%s wrote about a dispute")
 	}
-	l := w.aboutDispute("的异议有内部备注", "has an internal note on a dispute")
+	l := w.aboutDispute("%s的异议有内部备注", "Internal note on a dispute of %s")
 	l.Paragraphs = []string{w.t("这是内部备注，客户看不到。", "This is an internal note; the customer does not see it.")}
 	return l
 }
 
-func returned(w work) letter  { return w.aboutDispute("退回了处理方案", "returned the proposal") }
-func withdrawn(w work) letter { return w.aboutDispute("撤回了异议", "withdrew a dispute") }
+func returned(w work) letter {
+	return w.aboutDispute("%s退回了处理方案", "%s returned the proposal")
+}
+func withdrawn(w work) letter { return w.aboutDispute("%s撤回了异议", "%s withdrew a dispute") }
 func assigned(w work) letter {
-	return w.aboutDispute("的异议交由您处理", "has a dispute that is now yours")
+	return w.aboutDispute("%s的异议交由您处理", "A dispute of %s is now yours")
 }
 func mentioned(w work) letter {
-	return w.aboutDispute("的异议备注中提到了您", "has a dispute in which a note names you")
+	return w.aboutDispute("%s的异议备注中提到了您", "A note on a dispute of %s names you")
 }
 func waiting(w work) letter {
-	return w.aboutDispute("的异议方案等您审批", "has a resolution that waits for your approval")
+	return w.aboutDispute("%s的异议方案等您审批", "A resolution for %s waits for your approval")
 }
 func declined(w work) letter {
-	return w.aboutDispute("的异议方案未获批准", "has a resolution that was not approved")
+	return w.aboutDispute("%s的异议方案未获批准", "A resolution for %s was not approved")
 }
 
 func agreedByCustomer(w work) letter {

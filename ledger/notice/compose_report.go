@@ -1,11 +1,13 @@
 package notice
 
+import "strings"
+
 // The letters about files of reports that were made in the background.
 
 func (w work) reportTitle() string { return w.t(w.said("zh"), w.said("en")) }
 
 func (w work) reportRows() []row {
-	return []row{{Label: w.t("报表", "Report"), Value: w.reportTitle(), Strong: true}, {Label: w.t("格式", "Format"), Value: w.said("format")}}
+	return []row{{Label: w.t("报表", "Report"), Value: w.reportTitle(), Strong: true}, {Label: w.t("格式", "Format"), Value: strings.ToUpper(w.said("format"))}}
 }
 
 func reportReady(w work) letter {

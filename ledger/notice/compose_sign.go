@@ -25,7 +25,7 @@ func toCountersign(w work) letter {
 	return letter{
 		Subject:    w.t("%s 已签章，请您签署对账单 %s", "%s has signed: please countersign statement %s", w.seller(), w.StatementNo),
 		Heading:    w.t("请签署对账定稿", "Please countersign"),
-		Paragraphs: []string{w.t("%s 已由 %s 签章。请登录阅读文件，用邮件验证码签署；内容有误时可以拒签并说明原因。", "%s was signed by %s. Sign in, read the file and sign it with a code from your mailbox; if something is wrong, decline and say why.", w.StatementNo, w.seller())},
+		Paragraphs: []string{w.t("%s 已由 %s 签章。请登录阅读文件，用邮件验证码签署；内容有误时可以拒签并说明原因。", "%[2]s has signed %[1]s. Sign in, read the file and sign it with a code from your mailbox; if something is wrong, decline and say why.", w.StatementNo, w.seller())},
 		Rows:       w.signRows(), Button: w.t("阅读并签署", "Read and sign"),
 	}
 }

@@ -3,23 +3,23 @@ package notice
 // The letters about due times, and about what was taken up again.
 
 func approved(w work) letter {
-	return w.aboutDispute("的异议方案已获批准", "has a resolution that was approved")
+	return w.aboutDispute("%s的异议方案已获批准", "A resolution for %s was approved")
 }
 
 func dueSoon(w work) letter {
-	l := w.aboutDispute("的异议即将到期", "has a dispute that is due soon")
+	l := w.aboutDispute("%s的异议即将到期", "A dispute of %s is due soon")
 	l.Paragraphs = []string{w.t("请在期限内答复客户。", "Please answer the customer in time.")}
 	return l
 }
 
 func late(w work) letter {
-	l := w.aboutDispute("的异议已超时", "has a dispute that is late")
+	l := w.aboutDispute("%s的异议已超时", "A dispute of %s is late")
 	l.Paragraphs = []string{w.t("答复期限已过，请尽快处理或改派。", "Its due time has passed. Please answer it, or give it to somebody who can.")}
 	return l
 }
 
 func reopened(w work) letter {
-	return w.aboutDispute("的异议已重新打开", "has a dispute that was taken up again")
+	return w.aboutDispute("%s的异议已重新打开", "A dispute of %s was taken up again")
 }
 
 func noteMentioned(w work) letter {

@@ -25,7 +25,7 @@ func sample(kind event.Kind, recipient, locale string) work {
 	return work{
 		facts: facts{
 			Kind: kind, Recipient: recipient, Locale: locale, Name: "王会计", At: time.Date(2026, 4, 2, 3, 0, 0, 0, time.UTC), Side: "customer", ActorName: "李敏",
-			Data:             []byte(`{"version":2,"reason":"补录四月退货","day":3,"number":2,"decision":"accept_part","outcome":"accepted_part","amount":"800.00","currency":"CNY","statement_no":"ST-2026-000123","together":3,"first":true,"provider":"alipay","reference":"HF7K3M9QX2TB","told":"700.00","told_currency":"CNY","approved":true,"zh":"往来明细表","en":"Movement in detail","format":"xlsx","fault_zh":"结果超过 100000 行，请缩小范围。","fault_en":"More than 100000 rows. Narrow the report."}`),
+			Data:             []byte(`{"version":2,"reason":"补录四月退货","day":3,"number":2,"decision":"accept_part","outcome":"accepted_part","amount":"800.00","currency":"CNY","statement_no":"ST-2026-000123","together":3,"files":12,"late":5,"kind":"credit_note","document_no":"CN-2026-000001","issue_no":"ISS-2026-00004","title":"三月价格差","due_on":"2026-04-20","text":"请看这里","note":"同意","first":true,"provider":"alipay","reference":"HF7K3M9QX2TB","told":"700.00","told_currency":"CNY","approved":true,"zh":"往来明细表","en":"Movement in detail","format":"xlsx","fault_zh":"结果超过 100000 行，请缩小范围。","fault_en":"More than 100000 rows. Narrow the report."}`),
 			OrganizationName: "华东精密机械有限公司", OrganizationEN: "Huadong Precision Machinery Co., Ltd.", TimeZone: "Asia/Shanghai", Phone: "021-5555 0000",
 			CustomerCode: "C001", CustomerName: "苏州恒达电子", CustomerEN: "Suzhou Hengda Electronics", StatementID: ledger.ID{1}, StatementNo: "ST-2026-000123", Version: 2, LiveVersion: 2,
 			Currency: "CNY", PeriodStart: calendar.MustParse("2026-03-01"), CutOff: calendar.MustParse("2026-03-31"), AnswerDue: calendar.MustParse("2026-04-14"),
@@ -34,6 +34,7 @@ func sample(kind event.Kind, recipient, locale string) work {
 			Said: "单价应为 90 元，\n请看合同第 3 条。", CreditNo: "CN-2026-000001",
 			AskedRound: 2, AskedOrder: "PO-2026-0031", AskedInvoice: "24312000000012345678", AskedDate: calendar.MustParse("2026-03-28"),
 			AskedGross: decimal.RequireFromString("5650"), AskedCurrency: "CNY", AskedOpinion: "单价应为 9.80",
+			AwayName: "陈静", ActingName: "李强", StandsFrom: calendar.MustParse("2026-04-01"), StandsTo: calendar.MustParse("2026-04-10"),
 		},
 		link: "https://portal.example.test/p/l/abc", code: "493817",
 	}
