@@ -60,16 +60,19 @@ export default function Aging() {
     <>
       <PageTitle
         action={
-          basis === "due" && (
-            <div className="no-print flex flex-wrap gap-2">
-              <a className={buttonClass("secondary")} href={fileOf("pdf", filters)} download>
-                {words.pdf()}
-              </a>
-              <a className={buttonClass("secondary")} href={fileOf("xlsx", filters)} download>
-                {words.excel()}
-              </a>
-            </div>
-          )
+          <div className="no-print flex flex-wrap gap-2">
+            <Button onClick={() => window.print()}>{m.print()}</Button>
+            {basis === "due" && (
+              <>
+                <a className={buttonClass("secondary")} href={fileOf("pdf", filters)} download>
+                  {words.pdf()}
+                </a>
+                <a className={buttonClass("secondary")} href={fileOf("xlsx", filters)} download>
+                  {words.excel()}
+                </a>
+              </>
+            )}
+          </div>
         }
       >
         {m.agingTitle()}
@@ -126,7 +129,6 @@ export default function Aging() {
           <option value="percent">{m.unitPercent()}</option>
         </SelectField>
         <People region={region} salesperson={salesperson} change={change} />
-        <Button onClick={() => window.print()}>{m.print()}</Button>
       </div>
       <Card>
         <Loaded of={{ data, error, refetch }} rows={8}>

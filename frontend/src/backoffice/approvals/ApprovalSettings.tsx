@@ -30,7 +30,7 @@ export default function ApprovalSettings() {
       <p className="mb-4 max-w-3xl text-mute">{m.intro()}</p>
       <Loaded of={{ data, error, refetch }} rows={8}>
         {(data) => (
-          <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
+          <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
             <PolicyForm key={data.versions[0]?.version ?? 0} policies={data} />
             <History policies={data} />
           </div>

@@ -57,13 +57,13 @@ export default function Archive() {
       <p className="mb-4 max-w-3xl text-mute">{m.intro()}</p>
       <div className="mb-4 flex flex-wrap items-end gap-3">
         <SearchField
-          className="w-64"
+          className="w-full sm:w-64"
           placeholder={m.searchHint()}
           value={filters.q ?? ""}
           onChange={(q) => change({ q })}
         />
         <SearchField
-          className="w-48"
+          className="w-full sm:w-48"
           placeholder={m.amountHint()}
           value={filters.amount ?? ""}
           onChange={(amount) => change({ amount })}

@@ -1,6 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link } from "wouter";
 import { get, newIntent, post } from "../../shared/api/client";
 import type { components } from "../../shared/api/schema";
 import { formatInstant } from "../../shared/dates";
@@ -13,6 +12,7 @@ import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
 import { Chip } from "../../shared/ui/Status";
 import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { UpLink } from "../../shared/ui/UpLink";
 import { CustomerPicker, type Picked } from "../drafts/CustomerPicker";
 import * as m from "./messages";
 
@@ -49,15 +49,19 @@ export default function Retention() {
   const close = () => setOpen(undefined);
   return (
     <>
-      <p className="text-mute">
-        <Link href="/console/archive" className="hover:text-ink hover:underline">
-          {m.title()}
-        </Link>
-      </p>
+      <UpLink href="/console/archive">{m.title()}</UpLink>
       <PageTitle>{m.retention()}</PageTitle>
       <p className="mb-4 max-w-3xl text-mute">{m.retentionIntro()}</p>
       <Card className="mb-4">
-        <CardHeading action={data.may && <Button onClick={() => setOpen("rule")}>{m.changeRule()}</Button>}>
+        <CardHeading
+          action={
+            data.may && (
+              <Button className="shrink-0" onClick={() => setOpen("rule")}>
+                {m.changeRule()}
+              </Button>
+            )
+          }
+        >
           {m.ruleNow({ years: years(data.years) })}
         </CardHeading>
         {data.rules.length === 0 ? (

@@ -15,6 +15,7 @@ import { Loaded } from "../../shared/ui/Listed";
 import { Dot } from "../../shared/ui/Status";
 import { Empty, Notice, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { UpLink } from "../../shared/ui/UpLink";
 import { useParams } from "../../shared/useParams";
 import * as m from "./messages";
 import type { BankAccounts, BankComparison, BankFinding } from "./types";
@@ -55,11 +56,7 @@ export default function Check() {
   const shown = data?.items.filter((it) => (view === "problems" ? it.verdict !== "agrees" : it.verdict === view)) ?? [];
   return (
     <>
-      <p className="text-mute">
-        <Link href="/console/bank" className="hover:text-ink hover:underline">
-          {m.title()}
-        </Link>
-      </p>
+      <UpLink href="/console/bank">{m.title()}</UpLink>
       <PageTitle>{m.check()}</PageTitle>
       <p className="-mt-3 mb-4 text-mute">{m.checkIntro()}</p>
       <div className="mb-3 flex flex-wrap items-end gap-3">

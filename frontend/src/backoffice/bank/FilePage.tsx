@@ -9,6 +9,7 @@ import { Card, CardHeading } from "../../shared/ui/Layout";
 import { Chip } from "../../shared/ui/Status";
 import { Failure, Notice, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { UpLink } from "../../shared/ui/UpLink";
 import { Opening } from "../Opening";
 import { FilePart } from "./FilePart";
 import { MappingForm } from "./MappingForm";
@@ -47,11 +48,7 @@ export default function FilePage({ id }: { id: string }) {
   const mapping = data.table?.mapping;
   return (
     <>
-      <p className="text-mute">
-        <Link href="/console/bank" className="hover:text-ink hover:underline">
-          {m.title()}
-        </Link>
-      </p>
+      <UpLink href="/console/bank">{m.title()}</UpLink>
       <div className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-1">
         <h1 className="text-[1.375rem] font-semibold break-all">{data.file_name}</h1>
         <span className="text-mute uppercase">{data.format}</span>

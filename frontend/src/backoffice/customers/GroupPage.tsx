@@ -15,6 +15,7 @@ import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
 import { Failure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { UpLink } from "../../shared/ui/UpLink";
 import { Opening } from "../Opening";
 import { BalanceCells } from "./BalanceCells";
 import { AddSheet, EndSheet, RenameSheet } from "./MemberSheets";
@@ -45,11 +46,7 @@ export default function GroupPage({ id }: { id: string }) {
     <>
       <header className="mb-4 flex flex-wrap items-start justify-between gap-x-8 gap-y-3">
         <div className="min-w-0">
-          <p className="text-mute">
-            <Link href="/console/customers/groups" className="hover:text-ink hover:underline">
-              {m.groups()}
-            </Link>
-          </p>
+          <UpLink href="/console/customers/groups">{m.groups()}</UpLink>
           <h1 className="text-[1.375rem] leading-tight font-semibold break-words">
             {(isEnglish() && data.name_en) || data.name}
           </h1>

@@ -22,7 +22,7 @@ export function Overview({ customer }: { customer: CustomerView }) {
   const next = customer.next_run;
   const said = useFieldFacts("customer", customer.fields);
   return (
-    <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
+    <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
       <div className="min-w-0 space-y-4">
         {customer.aging.map((it) => (
           <Card key={it.currency} className="pb-4">

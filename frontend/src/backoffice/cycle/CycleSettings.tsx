@@ -30,7 +30,7 @@ export default function CycleSettings() {
       <Loaded of={{ data: newest && data, error, refetch }} rows={8}>
         {(data) =>
           newest && (
-            <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
+            <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
               <Card>
                 <CardHeading
                   action={

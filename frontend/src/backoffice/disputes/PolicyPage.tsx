@@ -27,7 +27,7 @@ export default function PolicyPage() {
       <Loaded of={{ data: newest && data, error, refetch }} rows={8}>
         {(data) =>
           newest && (
-            <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,1fr)] lg:items-start">
+            <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,1fr)] lg:items-start">
               <PolicyForm key={newest.version} view={data} newest={newest} />
               <Card>
                 <CardHeading>{d.versions()}</CardHeading>

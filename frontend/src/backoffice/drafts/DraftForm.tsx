@@ -113,7 +113,7 @@ export function DraftForm({ start, draft }: { start: Form; draft?: Draft }) {
     />
   );
   return (
-    <form onSubmit={submit} className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
+    <form onSubmit={submit} className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_20rem] lg:items-start">
       <div className="min-w-0 space-y-4">
         <Card className="grid gap-4 p-4 sm:grid-cols-2 xl:grid-cols-3">
           <SelectField

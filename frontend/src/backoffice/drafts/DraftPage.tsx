@@ -16,6 +16,7 @@ import { ScrollTable } from "../../shared/ui/ScrollTable";
 import { Chip } from "../../shared/ui/Status";
 import { Failure, Notice, SkeletonRows, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { UpLink } from "../../shared/ui/UpLink";
 import * as approvals from "../approvals/messages";
 import { SaidCard, Way } from "../approvals/Way";
 import { Rounds, TakeBack } from "../receivables/Asking";
@@ -36,11 +37,7 @@ export default function DraftPage({ id }: { id: string }) {
   if (!data?.document) return <SkeletonRows rows={8} />;
   return (
     <>
-      <p className="text-mute">
-        <Link href="/console/drafts" className="hover:text-ink hover:underline">
-          {m.title()}
-        </Link>
-      </p>
+      <UpLink href="/console/drafts">{m.title()}</UpLink>
       <PageTitle
         action={
           !editing && (
@@ -66,7 +63,7 @@ function Shown({ draft, document }: { draft: Draft; document: NewDocument }) {
   const { organization } = useSession();
   const lines = document.lines ?? [];
   return (
-    <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
+    <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
       <div className="min-w-0 space-y-4">
         {document.reason && draft.kind !== "adjustment" && <Notice tone="info">{document.reason}</Notice>}
         {document.description && <Notice tone="info">{document.description}</Notice>}

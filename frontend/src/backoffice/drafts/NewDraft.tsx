@@ -1,11 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "wouter";
 import { get } from "../../shared/api/client";
 import type { DocumentView } from "../../shared/api/types";
 import { dayOf } from "../../shared/dates";
 import { useSession } from "../../shared/session";
 import { PageTitle } from "../../shared/ui/Layout";
 import { Failure, SkeletonRows } from "../../shared/ui/states";
+import { UpLink } from "../../shared/ui/UpLink";
 import { useParams } from "../../shared/useParams";
 import { DraftForm } from "./DraftForm";
 import { type DraftKind, draftKinds, emptyForm, emptyLine, type Form } from "./data";
@@ -28,11 +28,7 @@ export default function NewDraft() {
   );
   return (
     <>
-      <p className="text-mute">
-        <Link href="/console/drafts" className="hover:text-ink hover:underline">
-          {m.title()}
-        </Link>
-      </p>
+      <UpLink href="/console/drafts">{m.title()}</UpLink>
       <PageTitle>{m.newDraft()}</PageTitle>
       {error ? (
         <Failure error={error} onRetry={() => void refetch()} />

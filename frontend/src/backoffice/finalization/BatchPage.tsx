@@ -14,6 +14,7 @@ import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
 import { Failure, Notice, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { UpLink } from "../../shared/ui/UpLink";
 import { Opening } from "../Opening";
 import { useWatched } from "../useWatched";
 import { type Batch, batchLabel, batchTone } from "./data";
@@ -47,11 +48,7 @@ export default function Page({ id }: { id: string }) {
     : [data.total - data.pending, data.total];
   return (
     <>
-      <p className="text-mute">
-        <Link href="/console/finalizations/batches" className="hover:text-ink hover:underline">
-          {m.batches()}
-        </Link>
-      </p>
+      <UpLink href="/console/finalizations/batches">{m.batches()}</UpLink>
       <div className="mb-4 flex flex-wrap items-center gap-3">
         <h1 className="num text-[1.375rem] font-semibold">
           {data.from} – {data.to}
@@ -73,7 +70,7 @@ export default function Page({ id }: { id: string }) {
       </div>
       {data.state === "to_sign" && !may("sign") && <Notice tone="info">{data.actions?.sign?.why}</Notice>}
       <WriteFailure error={retry.error} />
-      <div className="mt-3 grid gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
+      <div className="mt-3 grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
         <div className="min-w-0 space-y-4">
           <Card className="p-4">
             <Progress

@@ -9,6 +9,7 @@ import { Card, PageTitle } from "../../shared/ui/Layout";
 import { Listed } from "../../shared/ui/Listed";
 import { Dot } from "../../shared/ui/Status";
 import { Empty } from "../../shared/ui/states";
+import { UpLink } from "../../shared/ui/UpLink";
 import { type BatchPage, batchLabel, batchTone } from "./data";
 import * as m from "./messages";
 
@@ -23,11 +24,7 @@ export default function Batches() {
   );
   return (
     <>
-      <p className="text-mute">
-        <Link href="/console/finalizations" className="hover:text-ink hover:underline">
-          {m.title()}
-        </Link>
-      </p>
+      <UpLink href="/console/finalizations">{m.title()}</UpLink>
       <PageTitle action={start}>{m.batches()}</PageTitle>
       <Card>
         <Listed

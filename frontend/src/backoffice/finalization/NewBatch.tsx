@@ -12,6 +12,7 @@ import { GridTable } from "../../shared/ui/GridTable";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
 import { Money } from "../../shared/ui/Money";
 import { Empty, WriteFailure } from "../../shared/ui/states";
+import { UpLink } from "../../shared/ui/UpLink";
 import { previousMonth } from "../runs/month";
 import type { Batch, BatchPreview } from "./data";
 import * as m from "./messages";
@@ -62,11 +63,7 @@ export default function NewBatch() {
   }
   return (
     <>
-      <p className="text-mute">
-        <Link href="/console/finalizations/batches" className="hover:text-ink hover:underline">
-          {m.batches()}
-        </Link>
-      </p>
+      <UpLink href="/console/finalizations/batches">{m.batches()}</UpLink>
       <PageTitle>{m.newBatch()}</PageTitle>
       <form onSubmit={show}>
         <Card className="mb-4 flex flex-wrap items-end gap-3 p-4">
@@ -101,7 +98,7 @@ export default function NewBatch() {
         </Card>
       )}
       {found && found.ready > 0 && (
-        <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
+        <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
           <Ready found={found} excluded={excluded} onToggle={toggle} />
           <Card className="space-y-4 p-4">
             <p className="text-[1.0625rem]">{m.wouldPrepare({ count })}</p>

@@ -1,6 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
-import { Link } from "wouter";
 import { apiPath, get, newIntent, post } from "../../shared/api/client";
 import type { Import } from "../../shared/api/types";
 import { text } from "../../shared/i18n/locale";
@@ -11,6 +10,7 @@ import { Card, CardHeading } from "../../shared/ui/Layout";
 import { Chip } from "../../shared/ui/Status";
 import { Empty, Failure, Notice, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { UpLink } from "../../shared/ui/UpLink";
 import { importKindLabel, importStateLabel, importTone } from "../labels";
 import * as m from "../messages";
 import { Opening } from "../Opening";
@@ -43,11 +43,7 @@ export default function ImportPage({ id }: { id: string }) {
   ];
   return (
     <>
-      <p className="text-mute">
-        <Link href="/console/imports" className="hover:text-ink hover:underline">
-          {m.navImports()}
-        </Link>
-      </p>
+      <UpLink href="/console/imports">{m.navImports()}</UpLink>
       <div className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-1">
         <h1 className="text-[1.375rem] font-semibold break-all">{data.file_name}</h1>
         <span className="text-mute">{importKindLabel(data.kind)}</span>

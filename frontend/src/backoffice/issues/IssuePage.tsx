@@ -40,7 +40,7 @@ export default function IssuePage({ id }: { id: string }) {
         <Chip tone={stateTone(data.state)}>{stateWord(data.state)}</Chip>
         {data.late && <Chip tone="bad">{timeLeft(data)}</Chip>}
       </div>
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_24rem] lg:items-start">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_24rem] lg:items-start">
         <div className="min-w-0 space-y-4">
           <Card className="p-4">
             {data.description && <p className="mb-3 break-words whitespace-pre-wrap">{data.description}</p>}

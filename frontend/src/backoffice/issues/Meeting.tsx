@@ -10,6 +10,7 @@ import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
 import { Loaded } from "../../shared/ui/Listed";
 import { Empty } from "../../shared/ui/states";
+import { UpLink } from "../../shared/ui/UpLink";
 import { useParams } from "../../shared/useParams";
 import { causeWord, type Issue, type Meeting as List, stateWord, timeLeft } from "./data";
 import * as m from "./messages";
@@ -30,12 +31,7 @@ export default function Meeting() {
   });
   return (
     <>
-      <p className="no-print text-mute">
-        <Link href="/console/issues" className="hover:text-ink hover:underline">
-          {m.title()}
-        </Link>{" "}
-        ›
-      </p>
+      <UpLink href="/console/issues">{m.title()}</UpLink>
       <PageTitle
         action={
           <span className="no-print flex flex-wrap gap-2">

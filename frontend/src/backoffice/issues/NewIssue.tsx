@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { Link, useLocation } from "wouter";
+import { useLocation } from "wouter";
 import { get, post, query } from "../../shared/api/client";
 import { Button } from "../../shared/ui/Button";
 import { SelectField, TextArea, TextField } from "../../shared/ui/Field";
@@ -8,6 +8,7 @@ import { Card, PageTitle } from "../../shared/ui/Layout";
 import { Money } from "../../shared/ui/Money";
 import { Failure, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { UpLink } from "../../shared/ui/UpLink";
 import { useParams } from "../../shared/useParams";
 import { CustomerPicker, type Picked } from "../drafts/CustomerPicker";
 import { causeChoices, causeWord, type Ground, type IssueView } from "./data";
@@ -36,12 +37,7 @@ export default function NewIssue() {
   const byHand = !about.dispute_id && !about.item_id && !statement && !params.get("customer_id");
   return (
     <div className="max-w-2xl">
-      <p className="text-mute">
-        <Link href="/console/issues" className="hover:text-ink hover:underline">
-          {m.title()}
-        </Link>{" "}
-        ›
-      </p>
+      <UpLink href="/console/issues">{m.title()}</UpLink>
       <PageTitle>{m.raiseTitle()}</PageTitle>
       <Card className="space-y-4 p-4">
         {byHand && <CustomerPicker picked={picked} onPick={setPicked} />}

@@ -6,7 +6,7 @@ type Sent = components["schemas"];
 export type Job = Sent["BackofficeJobRow"];
 export type JobCounts = Sent["BackofficeJobCounts"];
 
-const kinds: Record<string, () => string> = {
+export const kinds: Record<string, () => string> = {
   "statement.run": m.kindRun,
   "notice.expand": m.kindExpand,
   "notice.send": m.kindSend,
@@ -19,6 +19,17 @@ const kinds: Record<string, () => string> = {
   "allocation.run": m.kindAllocation,
   "dispute.watch": m.kindDisputeWatch,
   "statement.schedule": m.kindSchedule,
+  "archive.anchor": m.kindAnchor,
+  "archive.history": m.kindHistory,
+  "archive.seal": m.kindSeal,
+  "finalization.batch": m.kindBatch,
+  "issue.watch": m.kindIssueWatch,
+  "payment.ask": m.kindPaymentAsk,
+  "payment.due": m.kindPaymentDue,
+  "payment.refund": m.kindRefund,
+  report_file: m.kindReport,
+  report_files_forget: m.kindReportForget,
+  "slip.match": m.kindSlips,
 };
 
 /** What a job does; a kind that is newer than this page is shown by its own name. */

@@ -111,9 +111,9 @@ function Row({ it }: { it: ReconcilingItem }) {
     <tr className="hover:bg-sunken">
       <td className="whitespace-nowrap">
         <Link href={`/console/customers/${it.customer.id}`} className="text-brand hover:underline">
-          {it.customer.code}
-        </Link>{" "}
-        {it.customer.name}
+          {it.customer.name}
+        </Link>
+        <span className="block text-mute">{it.customer.code}</span>
       </td>
       <td className="whitespace-nowrap">
         {it.document_id ? (

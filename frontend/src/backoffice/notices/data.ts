@@ -11,7 +11,7 @@ export type ChannelSecret = Schemas["BackofficeChannelSecret"];
 export type NoticeSettings = Schemas["BackofficeNoticeSettingsView"];
 export type Wishes = Schemas["NoticePreferences"];
 
-const kinds: Record<string, () => string> = {
+export const kinds: Record<string, () => string> = {
   "statement.issued": m.issued,
   "statement.revised": m.revised,
   "statement.cancelled": m.cancelled,
@@ -31,6 +31,29 @@ const kinds: Record<string, () => string> = {
   "dispute.returned": m.returned,
   "dispute.resolved": m.resolved,
   "dispute.withdrawn": m.withdrawn,
+  "dispute.mentioned": m.disputeMentioned,
+  "dispute.reopened": m.disputeReopened,
+  "dispute.approved": m.disputeApproved,
+  "dispute.due_soon": m.disputeDueSoon,
+  "dispute.late": m.disputeLate,
+  "note.mentioned": m.noteMentioned,
+  "draft.approved": m.draftApproved,
+  "draft.returned": m.draftReturned,
+  "issue.assigned": m.issueAssigned,
+  "issue.mentioned": m.issueMentioned,
+  "issue.overdue": m.issueOverdue,
+  "payment.received": m.paymentReceived,
+  "payment.refunded": m.paymentRefunded,
+  "payment.disputed": m.paymentDisputed,
+  "payment.differs": m.paymentDiffers,
+  "payment.unidentified": m.paymentUnidentified,
+  "payment.refund_asked": m.refundAsked,
+  "payment.refund_decided": m.refundDecided,
+  "stand_in.named": m.standInNamed,
+  "stand_in.ended": m.standInEnded,
+  "report.ready": m.reportReady,
+  "report.failed": m.reportFailed,
+  "archive.history": m.historyReady,
   "receivable.asked": m.receivableAsked,
   "receivable.confirmed": m.receivableConfirmed,
   "receivable.rejected": m.receivableRejected,

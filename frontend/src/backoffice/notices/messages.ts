@@ -25,6 +25,13 @@ export const confirmed = () => (isEnglish() ? `Lines confirmed` : `明细已确�
 export const credited = () => (isEnglish() ? `Credit note posted` : `红字应收入账`);
 export const days = () => (isEnglish() ? `Days, separated by commas` : `天数，用逗号分隔`);
 export const declined = () => (isEnglish() ? `Not approved` : `方案未获批准`);
+export const disputeApproved = () => (isEnglish() ? `Resolution approved` : `方案获批`);
+export const disputeDueSoon = () => (isEnglish() ? `Dispute due soon` : `异议即将到期`);
+export const disputeLate = () => (isEnglish() ? `Dispute late` : `异议超时`);
+export const disputeMentioned = () => (isEnglish() ? `Mentioned in a dispute` : `异议中提到`);
+export const disputeReopened = () => (isEnglish() ? `Dispute taken up again` : `异议重新打开`);
+export const draftApproved = () => (isEnglish() ? `Document approved` : `单据审核通过`);
+export const draftReturned = () => (isEnglish() ? `Document returned` : `单据被退回`);
 export const escalated = () => (isEnglish() ? `Escalation` : `升级提醒`);
 export const events = () => (isEnglish() ? `Events` : `事件`);
 export const eventsHint = () => (isEnglish() ? `None chosen: all of them` : `不选则为全部`);
@@ -35,8 +42,12 @@ export const finalDeclined = () => (isEnglish() ? `Signature declined` : `客户
 export const finalPrepared = () => (isEnglish() ? `Ready to sign` : `定稿待签章`);
 export const finalSigned = () => (isEnglish() ? `Signed by us` : `我方已签章`);
 export const formerSigns = (p: { at: string | number }) => (isEnglish() ? `The former secret signs too until ${text(p.at)}` : `旧密钥在 ${text(p.at)} 前仍同时签名`);
+export const historyReady = () => (isEnglish() ? `Customer history ready` : `客户历史已生成`);
 export const inactive = () => (isEnglish() ? `Switched off` : `已停用`);
 export const invited = () => (isEnglish() ? `Invitation` : `邀请`);
+export const issueAssigned = () => (isEnglish() ? `Issue assigned` : `问题交办`);
+export const issueMentioned = () => (isEnglish() ? `Mentioned in an issue` : `问题中提到`);
+export const issueOverdue = () => (isEnglish() ? `Issue overdue` : `问题逾期`);
 export const issued = () => (isEnglish() ? `Statement issued` : `对账单已出具`);
 export const kind = () => (isEnglish() ? `Kind` : `类型`);
 export const lastDays = () => (isEnglish() ? `Counts: last 30 days` : `计数：最近 30 天`);
@@ -62,6 +73,7 @@ export const none = () => (isEnglish() ? `Nothing was sent yet` : `还没有发�
 export const noneHint = () => (isEnglish() ? `Issue a statement: its contacts are told by mail, and it shows here who was reached.` : `出具对账单后会邮件通知客户联系人，送达情况在这里查看。`);
 export const noneOfStatement = () => (isEnglish() ? `Nobody was told of this statement yet` : `此对账单还没有发出通知`);
 export const notViewed = () => (isEnglish() ? `not opened yet` : `尚未查看`);
+export const noteMentioned = () => (isEnglish() ? `Mentioned in a note` : `备注中提到`);
 export const opened = () => (isEnglish() ? `Dispute opened` : `提出异议`);
 export const payee = () => (isEnglish() ? `Bank account changed` : `收款账户变更`);
 export const paymentDiffers = () => (isEnglish() ? `Payment differs` : `到账金额不符`);
@@ -88,6 +100,8 @@ export const replayHint = () => (isEnglish() ? `Sends the messages of that time 
 export const replayRange = () => (isEnglish() ? `Replay a stretch` : `按时间重放`);
 export const replayTo = () => (isEnglish() ? `To` : `到`);
 export const replayed = (p: { count: string | number }) => (isEnglish() ? `${text(p.count)} are sent again` : `已安排重放 ${text(p.count)} 条`);
+export const reportFailed = () => (isEnglish() ? `Report failed` : `报表未生成`);
+export const reportReady = () => (isEnglish() ? `Report ready` : `报表已生成`);
 export const resolved = () => (isEnglish() ? `Dispute resolved` : `异议解决`);
 export const result = () => (isEnglish() ? `Result` : `结果`);
 export const resultAccepted = () => (isEnglish() ? `Accepted` : `对方已接收`);
@@ -116,6 +130,8 @@ export const signingCode = () => (isEnglish() ? `Code to sign` : `签署验证�
 export const skipped = () => (isEnglish() ? `Not sent` : `未发送`);
 export const sms = () => (isEnglish() ? `Short message` : `短信`);
 export const staffInvited = () => (isEnglish() ? `Invitation to a colleague` : `邀请员工`);
+export const standInEnded = () => (isEnglish() ? `Stand-in ended` : `代理提前结束`);
+export const standInNamed = () => (isEnglish() ? `Stand-in named` : `指定代理人`);
 export const stateBounced = () => (isEnglish() ? `Bounced` : `退信`);
 export const stateQueued = () => (isEnglish() ? `Waiting` : `待发送`);
 export const stateSending = () => (isEnglish() ? `Being sent` : `发送中`);

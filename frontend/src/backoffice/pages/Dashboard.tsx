@@ -34,7 +34,7 @@ export default function Dashboard() {
   return (
     <>
       <PageTitle>{m.navDashboard()}</PageTitle>
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:items-start">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)] lg:items-start">
         <section aria-label={w.title()} className="min-w-0">
           <WorkList />
         </section>

@@ -11,7 +11,7 @@ import { AttributeDialog } from "./AttributeDialog";
 import * as m from "./messages";
 import { NoteDialog } from "./NoteDialog";
 import { RefundDialog } from "./RefundDialog";
-import { providerWord, type Told, verdict } from "./words";
+import { providerWord, type Told, toldWord, verdict } from "./words";
 
 /** What providers told, each with its effect; money that waits says what may be done about it. */
 export function EventTable({ events, onDone }: { events: Told[]; onDone: () => void }) {
@@ -44,8 +44,7 @@ export function EventTable({ events, onDone }: { events: Told[]; onDone: () => v
                 <td className="num">{formatInstant(it.first_at, organization.time_zone)}</td>
                 <td>{providerWord(it.provider)}</td>
                 <td>
-                  <span className="num">{it.kind}</span>{" "}
-                  <span className="text-mute">{m.deliveries({ count: it.deliveries })}</span>
+                  {toldWord(it.kind)} <span className="text-mute">{m.deliveries({ count: it.deliveries })}</span>
                 </td>
                 <td className="num text-end">
                   {it.amount && (

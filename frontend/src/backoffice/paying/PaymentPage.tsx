@@ -12,6 +12,7 @@ import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
 import { Failure, Notice, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { UpLink } from "../../shared/ui/UpLink";
 import { Opening } from "../Opening";
 import { Chargebacks } from "./Chargebacks";
 import { EventTable } from "./EventTable";
@@ -43,11 +44,7 @@ export default function PaymentPage({ id }: { id: string }) {
   const { refund, ask: askable } = data.actions;
   return (
     <>
-      <p className="text-mute">
-        <Link href="/console/payments" className="hover:text-ink hover:underline">
-          {m.backToPayments()}
-        </Link>
-      </p>
+      <UpLink href="/console/payments">{m.backToPayments()}</UpLink>
       <div className="mb-4 flex flex-wrap items-center gap-x-3 gap-y-1">
         <h1 className="num text-[1.375rem] font-semibold">{data.reference}</h1>
         <Chip tone={tone}>{label}</Chip>

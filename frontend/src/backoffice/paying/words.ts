@@ -36,6 +36,17 @@ export const standing = (it: Payment): { label: string; tone: Tone } => {
   return { label: label(), tone };
 };
 
+const tellings: Record<string, () => string> = {
+  paid: m.succeeded,
+  failed: m.failed,
+  refunded: m.refundedState,
+  disputed: m.disputed,
+  dispute_won: m.won,
+  dispute_lost: m.lost,
+};
+/** What a provider's notice says, in our words where there are some, else in the provider's. */
+export const toldWord = (kind: string): string => tellings[kind]?.() ?? kind;
+
 const nexts: Record<Payment["next"], () => string> = {
   payer: m.nextPayer,
   provider: m.nextProvider,

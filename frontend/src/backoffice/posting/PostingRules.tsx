@@ -29,7 +29,7 @@ export default function PostingRules() {
       <p className="mb-4 max-w-3xl text-mute">{m.intro()}</p>
       <Loaded of={{ data, error, refetch }} rows={8}>
         {(data) => (
-          <div className="grid gap-4 xl:grid-cols-[minmax(0,1fr)_20rem] xl:items-start">
+          <div className="grid grid-cols-1 gap-4 xl:grid-cols-[minmax(0,1fr)_20rem] xl:items-start">
             <RulesForm key={data.versions[0]?.version ?? 0} data={data} />
             <History data={data} />
           </div>

@@ -31,7 +31,7 @@ export default function Rates() {
     <>
       <PageTitle>{m.ratesTitle()}</PageTitle>
       <p className="mb-4 max-w-3xl text-mute">{m.ratesIntro({ base: data.base })}</p>
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
         <Card>
           {data.rates.length === 0 ? (
             <Empty kind="nothing" title={m.noRates()} />

@@ -1,7 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { Download } from "lucide-react";
 import { useState } from "react";
-import { Link } from "wouter";
 import { apiPath, get, query } from "../../shared/api/client";
 import { dayOf } from "../../shared/dates";
 import { useSession } from "../../shared/session";
@@ -10,6 +9,7 @@ import { SelectField, TextField } from "../../shared/ui/Field";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
 import { Loaded } from "../../shared/ui/Listed";
 import { Empty } from "../../shared/ui/states";
+import { UpLink } from "../../shared/ui/UpLink";
 import { useParams } from "../../shared/useParams";
 import { Bars } from "../reports/Bars";
 import type { Table } from "../reports/kinds";
@@ -36,11 +36,7 @@ export default function Metrics() {
   const drill = (customer: string) => `/console/progress${query({ q: customer, from, to })}`;
   return (
     <>
-      <p className="text-mute">
-        <Link href="/console/progress" className="hover:text-ink hover:underline">
-          {m.title()}
-        </Link>
-      </p>
+      <UpLink href="/console/progress">{m.title()}</UpLink>
       <PageTitle action={file}>{m.metrics()}</PageTitle>
       <p className="mb-3 text-mute">{m.metricsIntro()}</p>
       <div className="mb-4 flex flex-wrap items-end gap-3">

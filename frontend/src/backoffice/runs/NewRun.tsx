@@ -1,6 +1,6 @@
 import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { Link, useLocation } from "wouter";
+import { useLocation } from "wouter";
 import { ApiError, newIntent, post } from "../../shared/api/client";
 import type { Run, RunPreview, RunSelection } from "../../shared/api/types";
 import { dayOf } from "../../shared/dates";
@@ -13,6 +13,7 @@ import { RadioCards, SelectField, TextField } from "../../shared/ui/Field";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
 import { Empty, WriteFailure } from "../../shared/ui/states";
+import { UpLink } from "../../shared/ui/UpLink";
 import { useParams } from "../../shared/useParams";
 import * as cycle from "../cycle/messages";
 import { type Exceptions, PreCheck } from "../cycle/PreCheck";
@@ -72,11 +73,7 @@ export default function NewRun() {
 
   return (
     <>
-      <p className="text-mute">
-        <Link href="/console/runs" className="hover:text-ink hover:underline">
-          {m.navRuns()}
-        </Link>
-      </p>
+      <UpLink href="/console/runs">{m.navRuns()}</UpLink>
       <PageTitle>{m.newRun()}</PageTitle>
       <form onSubmit={show}>
         <Card className="mb-4 flex flex-wrap items-end gap-3 p-4">
@@ -135,7 +132,7 @@ export default function NewRun() {
         </div>
       )}
       {found && found.statements > 0 && (
-        <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
+        <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
           <div className="min-w-0 space-y-4">
             <PreCheck selection={selection} preview={found} exceptions={exceptions} onChange={except} />
             <PreviewResult preview={found} />

@@ -16,6 +16,7 @@ import { Modal } from "../../shared/ui/Modal";
 import { Chip } from "../../shared/ui/Status";
 import { Failure, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { UpLink } from "../../shared/ui/UpLink";
 import * as cycle from "../cycle/messages";
 import { checkLabel } from "../cycle/words";
 import { runStateLabel, runTone } from "../labels";
@@ -48,11 +49,7 @@ export default function RunPage({ id }: { id: string }) {
   const { retry, cancel, issue } = data.actions;
   return (
     <>
-      <p className="text-mute">
-        <Link href="/console/runs" className="hover:text-ink hover:underline">
-          {m.navRuns()}
-        </Link>
-      </p>
+      <UpLink href="/console/runs">{m.navRuns()}</UpLink>
       <div className="mb-4 flex flex-wrap items-center gap-3">
         <h1 className="num text-[1.375rem] font-semibold">{formatRange(data.period_start, data.cut_off)}</h1>
         <Chip tone={runTone(data)}>{runStateLabel(data.state)}</Chip>
@@ -80,7 +77,7 @@ export default function RunPage({ id }: { id: string }) {
         </div>
       </div>
       <Steps run={data} />
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
         <div className="min-w-0 space-y-4">
           <Card className="p-4">
             <Progress done={finished} of={data.total} label={m.runProgress({ done: finished, total: data.total })} />

@@ -82,7 +82,7 @@ export default function StatementPage({ id }: { id: string }) {
         {data.version > 1 && <span className="text-mute">{shared.version({ n: data.version })}</span>}
         <StatementActions statement={data} />
       </div>
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_21rem] lg:items-start">
         <div className="min-w-0 space-y-4">
           <Card className="grid md:grid-cols-2">
             <div className="p-4">

@@ -43,7 +43,7 @@ export default function Statements() {
   return (
     <>
       <PageTitle>{m.navStatements()}</PageTitle>
-      <div className="mb-3 flex flex-wrap items-center justify-between gap-3">
+      <div className="mb-3">
         <FilterChips
           label={shared.state()}
           value={unanswered ? "unanswered" : state}
@@ -58,13 +58,15 @@ export default function Statements() {
             )
           }
         />
-        <GroupField value={group} onChange={(next) => change({ group_id: next })} />
+      </div>
+      <div className="mb-3 flex flex-wrap items-end gap-3">
         <SearchField
           className="w-full sm:w-72"
           placeholder={m.searchStatements()}
           value={q}
           onChange={(next) => change({ q: next })}
         />
+        <GroupField value={group} onChange={(next) => change({ group_id: next })} />
       </div>
       <Card>
         <Listed

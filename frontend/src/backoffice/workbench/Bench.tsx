@@ -126,7 +126,7 @@ export function Bench({
 
   return (
     <>
-      <div className="grid gap-4 lg:grid-cols-2 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_20rem] xl:items-start">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-2 xl:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_20rem] xl:items-start">
         {side("debit", m.debits(), m.noDebits(), debits)}
         {side("credit", m.credits(), m.noCredits(), credits)}
         <div className="lg:col-span-2 xl:col-span-1">

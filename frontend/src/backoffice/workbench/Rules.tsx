@@ -1,7 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { ArrowDown, ArrowUp } from "lucide-react";
 import { type FormEvent, useState } from "react";
-import { Link } from "wouter";
 import { ApiError, get, newIntent, post } from "../../shared/api/client";
 import type { components } from "../../shared/api/schema";
 import { formatInstant } from "../../shared/dates";
@@ -11,6 +10,7 @@ import { TextArea, TextField } from "../../shared/ui/Field";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
 import { Failure, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { UpLink } from "../../shared/ui/UpLink";
 import { Opening } from "../Opening";
 import * as m from "./messages";
 import { ruleWord } from "./words";
@@ -32,14 +32,10 @@ export default function Rules() {
   if (!data || !now) return <Opening />;
   return (
     <>
-      <p className="text-mute">
-        <Link href="/console/allocation/runs" className="hover:text-ink hover:underline">
-          {m.autoAll()}
-        </Link>
-      </p>
+      <UpLink href="/console/allocation/runs">{m.autoAll()}</UpLink>
       <PageTitle>{m.rulesTitle()}</PageTitle>
       <p className="mb-4 max-w-3xl text-mute">{m.rulesIntro()}</p>
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
         <RulesForm key={now.version} now={now} mayChange={data.change.allowed} why={data.change.why} />
         <Card>
           <CardHeading>{m.versionHistory()}</CardHeading>

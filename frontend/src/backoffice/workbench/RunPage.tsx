@@ -14,6 +14,7 @@ import { Card, PageTitle, Progress } from "../../shared/ui/Layout";
 import { Listed } from "../../shared/ui/Listed";
 import { Money } from "../../shared/ui/Money";
 import { Empty, Failure, WriteFailure } from "../../shared/ui/states";
+import { UpLink } from "../../shared/ui/UpLink";
 import { useParams } from "../../shared/useParams";
 import { Opening } from "../Opening";
 import * as m from "./messages";
@@ -56,11 +57,7 @@ export default function RunPage({ id }: { id: string }) {
   );
   return (
     <>
-      <p className="text-mute">
-        <Link href="/console/allocation/runs" className="hover:text-ink hover:underline">
-          {m.autoAll()}
-        </Link>
-      </p>
+      <UpLink href="/console/allocation/runs">{m.autoAll()}</UpLink>
       <PageTitle
         action={
           <div className="flex flex-wrap gap-2">

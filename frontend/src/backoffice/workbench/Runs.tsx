@@ -14,6 +14,7 @@ import { Card, PageTitle } from "../../shared/ui/Layout";
 import { Listed } from "../../shared/ui/Listed";
 import { Dot, type Tone } from "../../shared/ui/Status";
 import { Empty, WriteFailure } from "../../shared/ui/states";
+import { UpLink } from "../../shared/ui/UpLink";
 import * as m from "./messages";
 
 export type Run = components["schemas"]["BackofficeClearingRun"];
@@ -49,11 +50,7 @@ export default function Runs() {
   );
   return (
     <>
-      <p className="text-mute">
-        <Link href="/console/allocation" className="hover:text-ink hover:underline">
-          {m.title()}
-        </Link>
-      </p>
+      <UpLink href="/console/allocation">{m.title()}</UpLink>
       <PageTitle
         action={
           <div className="flex flex-wrap gap-2">

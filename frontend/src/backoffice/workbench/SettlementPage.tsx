@@ -14,6 +14,7 @@ import { Money } from "../../shared/ui/Money";
 import { Dot } from "../../shared/ui/Status";
 import { Failure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { UpLink } from "../../shared/ui/UpLink";
 import { Opening } from "../Opening";
 import type { Made, Settlement } from "./data";
 import * as m from "./messages";
@@ -39,11 +40,7 @@ export default function SettlementPage({ id }: { id: string }) {
     );
   return (
     <>
-      <p className="text-mute">
-        <Link href="/console/allocation/settlements" className="hover:text-ink hover:underline">
-          {m.history()}
-        </Link>
-      </p>
+      <UpLink href="/console/allocation/settlements">{m.history()}</UpLink>
       <PageTitle
         action={
           data.state === "live" && (
@@ -55,7 +52,7 @@ export default function SettlementPage({ id }: { id: string }) {
       >
         {m.settlementTitle({ date: data.effective_date })}
       </PageTitle>
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
         <Card>
           <CardHeading>{m.pairsTitle({ count: data.pair_count })}</CardHeading>
           <GridTable label={m.pairsTitle({ count: data.pair_count })}>

@@ -74,7 +74,7 @@ export default function Workbench() {
       >
         {m.title()}
       </PageTitle>
-      <Card className="mb-4 grid gap-x-6 gap-y-3 p-4 sm:grid-cols-[minmax(0,1fr)_12rem]">
+      <Card className="mb-4 grid grid-cols-1 gap-x-6 gap-y-3 p-4 sm:grid-cols-[minmax(0,1fr)_12rem]">
         <CustomerPicker
           picked={id ? { id, name: name ?? "…", currency: "" } : undefined}
           onPick={(next) => change({ customer: next?.id, document: undefined, group: undefined }, true)}

@@ -2,11 +2,13 @@ import { Link } from "wouter";
 import type { Page } from "../../shared/api/types";
 import { formatRange } from "../../shared/dates";
 import { useList } from "../../shared/lists";
+import { buttonClass } from "../../shared/ui/Button";
 import { Card, PageTitle } from "../../shared/ui/Layout";
 import { Listed } from "../../shared/ui/Listed";
 import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
 import { Empty } from "../../shared/ui/states";
+import * as root from "../messages";
 import { type Finalization, stateLabel, stateTone } from "./data";
 import * as m from "./messages";
 
@@ -21,7 +23,15 @@ export default function Finalizations() {
         <Listed
           list={list}
           empty={
-            <Empty kind="nothing" title={m.empty()}>
+            <Empty
+              kind="nothing"
+              title={m.empty()}
+              action={
+                <Link href="/p/statements" className={buttonClass("secondary")}>
+                  {root.navStatements()}
+                </Link>
+              }
+            >
               {m.emptyHint()}
             </Empty>
           }

@@ -2,11 +2,13 @@ import { Link } from "wouter";
 import { readersInstant } from "../../shared/dates";
 import { useList } from "../../shared/lists";
 import { useSession } from "../../shared/session";
+import { buttonClass } from "../../shared/ui/Button";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
 import { Listed } from "../../shared/ui/Listed";
 import { Money } from "../../shared/ui/Money";
 import { Chip, type Tone } from "../../shared/ui/Status";
 import { Empty } from "../../shared/ui/states";
+import * as root from "../messages";
 import * as m from "./messages";
 import type { PaymentPage, TransferPage } from "./types";
 import { stateLabel, stateTone, transferLabel, transferTone, wayLabel } from "./words";
@@ -45,7 +47,15 @@ export default function Payments() {
         <Listed
           list={list}
           empty={
-            <Empty kind="nothing" title={m.noPayments()}>
+            <Empty
+              kind="nothing"
+              title={m.noPayments()}
+              action={
+                <Link href="/p/statements" className={buttonClass("secondary")}>
+                  {root.navStatements()}
+                </Link>
+              }
+            >
               {m.noPaymentsHint()}
             </Empty>
           }

@@ -39,7 +39,7 @@ export function ColleagueList({ people, onInvite }: { people: People; onInvite: 
               {it.email && <p className="text-[0.8125rem] break-all text-mute">{it.email}</p>}
               {people.may_manage && <Visit colleague={it} />}
             </div>
-            <p className="flex flex-1 flex-wrap gap-1 sm:flex-none">
+            <p className="flex flex-wrap gap-1">
               {it.roles.map((role) => (
                 <Chip key={role} tone={role === "customer_admin" ? "brand" : "neutral"}>
                   {roleLabel(role)}

@@ -13,7 +13,7 @@ export function Card({ children, className }: { children: ReactNode; className?:
 export function CardHeading({ children, action }: { children: ReactNode; action?: ReactNode }) {
   return (
     <div className="flex min-h-11 items-center justify-between gap-3 ps-4 pe-2 pt-1">
-      <h2 className="font-semibold">{children}</h2>
+      <h2 className="min-w-0 font-semibold">{children}</h2>
       {action}
     </div>
   );

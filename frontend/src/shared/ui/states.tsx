@@ -84,7 +84,7 @@ export function Failure({ error, onRetry }: { error: unknown; onRetry?: () => vo
           {m.reference()} <code className="font-mono select-all">{reference}</code>
         </p>
       )}
-      {onRetry && (
+      {onRetry && !(error instanceof ApiError && error.status === 403) && (
         <Button className="mt-2" onClick={onRetry}>
           <RefreshCw className="size-4" aria-hidden="true" />
           {m.retry()}
