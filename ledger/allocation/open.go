@@ -2,6 +2,7 @@ package allocation
 
 import (
 	"context"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -31,13 +32,20 @@ type OpenItem struct {
 	Disputed    bool
 }
 
-const readOpen = `
-SELECT i.id, i.customer_id, c.name, i.document_id, d.document_no, d.kind, CASE WHEN d.kind = 'adjustment' THEN d.reason ELSE '' END, i.side, i.currency, i.posting_date, i.due_date,
+// openColumns are those of OpenItem; {name} is the customer's.
+const openColumns = `
+SELECT i.id, i.customer_id, {name}, i.document_id, d.document_no, d.kind, CASE WHEN d.kind = 'adjustment' THEN d.reason ELSE '' END, i.side, i.currency, i.posting_date, i.due_date,
   i.original_amount, i.open_amount, d.order_no, d.invoice_no, d.description,
   EXISTS (SELECT FROM disputes t WHERE t.document_id = i.document_id AND t.state NOT IN ('resolved', 'withdrawn'))
-FROM open_items i JOIN documents d ON d.id = i.document_id JOIN customers c ON c.id = i.customer_id AND c.id = ANY ($1)
-WHERE i.customer_id = ANY ($1) AND i.open_amount > 0 AND ($2 = '' OR i.side = $2) AND ($3 = '' OR i.currency = $3)
-ORDER BY i.customer_id <> $4, i.due_date, i.id LIMIT 10000`
+FROM open_items i JOIN documents d ON d.id = i.document_id`
+
+var (
+	// One customer's come from the index in their order, whatever their number.
+	readOpen = strings.Replace(openColumns, "{name}", "(SELECT name FROM customers WHERE id = $1)", 1) + `
+WHERE i.customer_id = $1 AND i.open_amount > 0 AND ($2 = '' OR i.side = $2) AND ($3 = '' OR i.currency = $3) ORDER BY i.due_date, i.id LIMIT 10000`
+	readOpenOfGroup = strings.Replace(openColumns, "{name}", "c.name", 1) + ` JOIN customers c ON c.id = i.customer_id AND c.id = ANY ($4)
+WHERE i.customer_id = ANY ($4) AND i.open_amount > 0 AND ($2 = '' OR i.side = $2) AND ($3 = '' OR i.currency = $3) ORDER BY i.customer_id <> $1, i.due_date, i.id LIMIT 10000`
+)
 
 // The other companies of the customer's group on a day.
 const readCompanies = `
@@ -57,15 +65,17 @@ func (s *Service) OpenWithGroup(ctx context.Context, actor ledger.Actor, custome
 	}
 	var items []OpenItem
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
-		customers := []ledger.ID{customer}
+		var others []ledger.ID
 		if !group.IsZero() {
-			others, err := store.Values[ledger.ID](ctx, tx, readCompanies, customer, group)
-			if err != nil {
+			if others, err = store.Values[ledger.ID](ctx, tx, readCompanies, customer, group); err != nil {
 				return err
 			}
-			customers = append(customers, others...)
 		}
-		items, err = store.Rows[OpenItem](ctx, tx, readOpen, customers, side, currency, customer)
+		if len(others) == 0 {
+			items, err = store.Rows[OpenItem](ctx, tx, readOpen, customer, side, currency)
+			return err
+		}
+		items, err = store.Rows[OpenItem](ctx, tx, readOpenOfGroup, customer, side, currency, append(others, customer))
 		return err
 	})
 	return items, err

@@ -55,7 +55,7 @@ func Exec(ctx context.Context, tx *Tx, sql string, args ...any) (touched int64, 
 // Rows reads every row into a T, column by column in the order of its fields.
 func Rows[T any](ctx context.Context, tx *Tx, sql string, args ...any) (all []T, err error) {
 	err = tx.ask(ctx, sql, args, func(rows pgx.Rows) (err error) {
-		all, err = pgx.CollectRows(rows, pgx.RowToStructByPos[T])
+		all, err = collect[T](rows)
 		return err
 	})
 	return all, err
@@ -110,9 +110,12 @@ func Each[T any](ctx context.Context, tx *Tx, sql string, args ...any) iter.Seq2
 			return
 		}
 		defer rows.Close()
+		var into T
+		targets, shared := targetsOf(&into)
 		for rows.Next() {
-			value, err := pgx.RowToStructByPos[T](rows)
-			if !yield(value, err) || err != nil {
+			forget(shared)
+			err := rows.Scan(targets...)
+			if !yield(into, err) || err != nil {
 				return
 			}
 		}
@@ -150,7 +153,7 @@ func (b *Batch) Do(sql string, args ...any) { b.batch.Queue(sql, args...) }
 func Read[T any](b *Batch, dest *[]T, sql string, args ...any) {
 	b.batch.Queue(sql, args...).Query(func(rows pgx.Rows) error {
 		var err error
-		*dest, err = pgx.CollectRows(rows, pgx.RowToStructByPos[T])
+		*dest, err = collect[T](rows)
 		return err
 	})
 }

@@ -19,11 +19,12 @@ import (
 // scalarCodec is pgx's codec of a type with a short way into the values of this program.
 type scalarCodec struct {
 	pgtype.Codec
-	short func(target any) pgtype.ScanPlan
+	short  func(target any) pgtype.ScanPlan
+	either bool // both formats are the same bytes
 }
 
 func (c scalarCodec) PlanScan(m *pgtype.Map, oid uint32, format int16, target any) pgtype.ScanPlan {
-	if format == pgtype.BinaryFormatCode {
+	if c.either || format == pgtype.BinaryFormatCode {
 		if plan := c.short(target); plan != nil {
 			return plan
 		}
@@ -32,11 +33,28 @@ func (c scalarCodec) PlanScan(m *pgtype.Map, oid uint32, format int16, target an
 }
 
 func registerScalars(types *pgtype.Map) {
-	for oid, short := range map[uint32]func(any) pgtype.ScanPlan{pgtype.NumericOID: scanNumerics, pgtype.UUIDOID: scanIDs, pgtype.DateOID: scanDates} {
+	for oid, short := range map[uint32]func(any) pgtype.ScanPlan{pgtype.NumericOID: scanNumerics, pgtype.UUIDOID: scanIDs, pgtype.DateOID: scanDates,
+		pgtype.TextOID: scanTexts} {
 		if usual, known := types.TypeForOID(oid); known {
-			types.RegisterType(&pgtype.Type{Name: usual.Name, OID: oid, Codec: scalarCodec{usual.Codec, short}})
+			types.RegisterType(&pgtype.Type{Name: usual.Name, OID: oid, Codec: scalarCodec{usual.Codec, short, oid == pgtype.TextOID}})
 		}
 	}
+}
+
+// scanTexts leaves a target alone that holds the text already: lists repeat kinds, currencies and names from row to row.
+func scanTexts(target any) pgtype.ScanPlan {
+	if _, ok := target.(*string); !ok {
+		return nil
+	}
+	return scanOf[*string](func(src []byte, s *string) error {
+		if src == nil {
+			return fmt.Errorf("cannot scan NULL into *string")
+		}
+		if *s != string(src) {
+			*s = string(src)
+		}
+		return nil
+	})
 }
 
 type scanOf[T any] func(src []byte, target T) error
