@@ -12,15 +12,21 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/aging"
 	"hefu/ledger/allocation"
+	"hefu/ledger/dispute"
 	"hefu/ledger/document"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/party"
+	"hefu/ledger/profile"
 	"hefu/ledger/statement"
+	"hefu/ledger/worklist"
 )
 
 const (
 	listRows = 51 // a page, and one row to know whether another follows
 	listGoal = 2.0
+
+	// numbers in ids of the sellers made here, and of what waits for their staff
+	pagesPlace, crowdPlace, workPlace = 6, 7, 20
 )
 
 // list is one list of the product, narrowed and ordered in one way, beside the bare query of its rows. after is the place where a deep page
@@ -41,10 +47,13 @@ type services struct {
 	parties     *party.Service
 	allocations *allocation.Service
 	aging       *aging.Service
+	disputes    *dispute.Service
+	profiles    *profile.Service
+	work        *worklist.Service
 }
 
 func (r *run) servicesOf(s seller, db *store.DB) services {
-	return services{s, document.Open(db), statement.Open(db, nil), party.Open(db), allocation.Open(db), aging.Open(db)}
+	return services{s, document.Open(db), statement.Open(db, nil), party.Open(db), allocation.Open(db), aging.Open(db), dispute.NewService(db, nil), profile.Open(db), worklist.Open(db)}
 }
 
 // issueSome issues every third statement, so that lists of a state have something to leave out.
@@ -71,13 +80,46 @@ func measureLists(ctx context.Context, r *run) ([]Result, error) {
 	if err := errors.Join(r.do(ctx, makeStatementLines), r.do(ctx, forgetStatements)); err != nil {
 		return nil, err
 	}
-	if _, err := r.generate(ctx, s, len(s.customers)*documentsEach); err != nil {
+	sellers, err := r.furnishLists(ctx, s)
+	if err != nil {
 		return nil, err
 	}
-	if err := errors.Join(r.do(ctx, issueSome), r.settle(ctx)); err != nil {
-		return nil, err
+	results, err := r.compareLists(ctx, s)
+	for _, s := range sellers {
+		if err != nil {
+			break
+		}
+		var found []Result
+		found, err = r.comparePages(ctx, s)
+		results = append(results, found...)
 	}
-	return r.compareLists(ctx, s)
+	return results, err
+}
+
+// furnishLists gives everybody statements and work, and answers with those whose pages are read: the large seller, at full scale also one of
+// 100,000 documents, and one whose single customer has ten thousand open items.
+func (r *run) furnishLists(ctx context.Context, large seller) ([]seller, error) {
+	sellers := []seller{large}
+	if r.Scale == Full {
+		small, err := r.sell(ctx, "pages", pagesPlace, smallCustomers)
+		if err == nil {
+			err = r.load(ctx, small, pagesPlace, documentsEach)
+		}
+		if err != nil {
+			return nil, err
+		}
+		sellers = append(sellers, small)
+	}
+	for place, s := range sellers {
+		if _, err := r.generate(ctx, s, len(s.customers)*documentsEach); err != nil {
+			return nil, err
+		}
+		if err := errors.Join(r.do(ctx, issueSome), r.giveWork(ctx, s, workPlace+place)); err != nil {
+			return nil, err
+		}
+	}
+	crowd, err := r.crowd(ctx)
+	return append(sellers, crowd), errors.Join(err, r.settle(ctx))
 }
 
 // compareLists reads each list from its start and, where it is long, from the middle.
@@ -169,8 +211,17 @@ func (r *run) middle(ctx context.Context, table string, organization ledger.ID) 
 	return ledger.ParseID(id)
 }
 
-// readBare sends a query and reads its rows.
-func (r *run) readBare(ctx context.Context, sql string, args ...any) error {
+// readBare sends queries, one after the other, and reads their rows.
+func (r *run) readBare(ctx context.Context, script string, args ...any) error {
+	for sql := range strings.SplitSeq(script, ";") {
+		if err := r.readOne(ctx, sql, args); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *run) readOne(ctx context.Context, sql string, args []any) error {
 	rows, err := r.admin.Query(ctx, sql, args...)
 	if err != nil {
 		return err
