@@ -41,6 +41,8 @@ type Query struct {
 	fromStart bool // counts up from the originals instead of back from now
 	fromItems bool // reads every item though what is kept by month would do
 	kept      bool // reads what is kept by month
+
+	nothingSince bool // of the one customer nothing was allocated after the date
 }
 
 // Edges reads buckets as people name them: basis due, t0 or forward, and edges such as "30,60,90" (empty: the default).
@@ -96,7 +98,7 @@ func Report(ctx context.Context, tx *store.Tx, query Query) (Result, error) {
 	if err := query.check(tx.Actor); err != nil {
 		return Result{}, err
 	}
-	books, err := Prepare(ctx, tx)
+	books, err := query.prepare(ctx, tx)
 	if err != nil {
 		return Result{}, err
 	}

@@ -58,15 +58,18 @@ type Item struct {
 const readItems = `
 SELECT * FROM (
   SELECT i.id, i.customer_id, c.code, c.name, c.name_en, i.document_id, d.document_no, d.kind, i.instalment, i.side, d.document_date, i.posting_date, i.t0, i.due_date, i.currency,
-    i.original_{value}, i.open_{value} + coalesce(CASE WHEN i.side = 'debit' THEN
+    i.original_{value}, {open} AS open, {place} AS place, $1::date - i.due_date
+  FROM open_items i JOIN documents d ON d.id = i.document_id JOIN customers c ON c.id = i.customer_id
+  WHERE i.posting_date <= $1{still}{items}{customers}{group}
+) i WHERE i.open > 0{page}
+ORDER BY i.{date}, i.id LIMIT {limit}`
+
+// What was open then is what is open now and what was allocated since.
+const openThen = `i.open_{value} + coalesce(CASE WHEN i.side = 'debit' THEN
       (SELECT sum(CASE WHEN a.reverses IS NULL THEN a.debit_{value} ELSE -a.debit_{value} END) FROM allocations a WHERE a.debit_item = i.id AND a.effective_date > $1)
     ELSE
       (SELECT sum(CASE WHEN a.reverses IS NULL THEN a.credit_{value} ELSE -a.credit_{value} END) FROM allocations a WHERE a.credit_item = i.id AND a.effective_date > $1)
-    END, 0) AS open, {place} AS place, $1::date - i.due_date
-  FROM open_items i JOIN documents d ON d.id = i.document_id JOIN customers c ON c.id = i.customer_id
-  WHERE i.posting_date <= $1{items}{customers}{group}
-) i WHERE i.open > 0{page}
-ORDER BY i.{date}, i.id LIMIT {limit}`
+    END, 0)`
 
 // Items pages through the items behind a row, oldest first; they sum to the row's figure. Needs what Report needs. Refused:
 // validation_failed without a customer or another group, or for a bucket that is none, not_found for a customer that is not the actor's to see.
@@ -82,7 +85,7 @@ func (s *Service) Items(ctx context.Context, actor ledger.Actor, query ItemQuery
 		if query.CustomerID.IsZero() && (query.Group == "" || query.Group == ByCustomer) {
 			return ledger.E("validation_failed").At("customer_id", "required")
 		}
-		books, err := Prepare(ctx, tx)
+		books, err := query.prepare(ctx, tx)
 		if err != nil {
 			return err
 		}
@@ -145,7 +148,11 @@ func (q ItemQuery) sql(actor ledger.Actor) (string, []any, error) {
 	if limit <= 0 || limit > 200 {
 		limit = 50
 	}
-	sql := strings.NewReplacer("{value}", q.value(), "{place}", q.place(&args), "{items}", q.items(&args), "{customers}", q.customers(actor, &args), "{group}", group, "{page}", page, "{date}", date,
+	open, still := strings.ReplaceAll(openThen, "{value}", q.value()), ""
+	if q.nothingSince { // then a page is read from the index of what is open, whatever the customer has
+		open, still = "i.open_"+q.value(), " AND i.open_amount > 0"
+	}
+	sql := strings.NewReplacer("{open}", open, "{still}", still, "{value}", q.value(), "{place}", q.place(&args), "{items}", q.items(&args), "{customers}", q.customers(actor, &args), "{group}", group, "{page}", page, "{date}", date,
 		"{limit}", args.add(limit)).Replace(readItems)
 	return sql, args, nil
 }

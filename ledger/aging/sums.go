@@ -24,7 +24,11 @@ const sums = `
 SELECT s.customer_id, s.currency, s.place, s.part, sum(s.amount) FROM (
   SELECT i.customer_id, {currency} AS currency, {place} AS place, {part} AS part, sum(i.{first}_{value}) AS amount
   FROM open_items i{documents} WHERE i.posting_date <= $1{open}{items}{scope}
-  GROUP BY {keys}
+  GROUP BY {keys}{since}
+) s
+GROUP BY 1, 2, 3, 4 HAVING sum(s.amount) <> 0`
+
+const sumsSince = `
   UNION ALL
   SELECT i.customer_id, {currency}, {place}, {part}, sum(CASE WHEN a.reverses IS {whole} THEN a.debit_{value} ELSE -a.debit_{value} END)
   FROM allocations a JOIN open_items i ON i.id = a.debit_item{documents} WHERE a.effective_date {then} $1 AND i.posting_date <= $1{items}{scope}
@@ -32,9 +36,7 @@ SELECT s.customer_id, s.currency, s.place, s.part, sum(s.amount) FROM (
   UNION ALL
   SELECT i.customer_id, {currency}, {place}, {part}, sum(CASE WHEN a.reverses IS {whole} THEN a.credit_{value} ELSE -a.credit_{value} END)
   FROM allocations a JOIN open_items i ON i.id = a.credit_item{documents} WHERE a.effective_date {then} $1 AND i.posting_date <= $1{items}{scope}
-  GROUP BY {keys}
-) s
-GROUP BY 1, 2, 3, 4 HAVING sum(s.amount) <> 0`
+  GROUP BY {keys}`
 
 const people = `SELECT c.id, c.code, c.name, c.name_en, c.region, c.salesperson_id, {seller} WHERE true{customers}`
 
@@ -123,8 +125,12 @@ func (q Query) sumsSQL(actor ledger.Actor) (string, []any) {
 	if q.fromStart {
 		first, open, then, whole = "original", "", "<=", "NOT NULL"
 	}
+	since := sumsSince
+	if q.nothingSince {
+		since = ""
+	}
 	sql := strings.NewReplacer("{first}", first, "{open}", open, "{then}", then, "{whole}", whole, "{currency}", currency, "{place}", place, "{part}", part, "{keys}", keys,
-		"{documents}", q.Group.documents(), "{value}", q.value(), "{items}", q.items(&args), "{scope}", scope).Replace(sums)
+		"{documents}", q.Group.documents(), "{value}", q.value(), "{items}", q.items(&args), "{scope}", scope).Replace(strings.Replace(sums, "{since}", since, 1))
 	return sql, args
 }
 

@@ -32,18 +32,18 @@ type OpenItem struct {
 	Disputed    bool
 }
 
-// openColumns are those of OpenItem; {name} is the customer's.
+// openColumns are those of OpenItem; {name} is the customer's, {whose} says of whom the disputes are looked up, once.
 const openColumns = `
 SELECT i.id, i.customer_id, {name}, i.document_id, d.document_no, d.kind, CASE WHEN d.kind = 'adjustment' THEN d.reason ELSE '' END, i.side, i.currency, i.posting_date, i.due_date,
   i.original_amount, i.open_amount, d.order_no, d.invoice_no, d.description,
-  EXISTS (SELECT FROM disputes t WHERE t.document_id = i.document_id AND t.state NOT IN ('resolved', 'withdrawn'))
+  i.document_id IN (SELECT t.document_id FROM disputes t WHERE t.customer_id {whose} AND t.document_id IS NOT NULL AND t.state NOT IN ('resolved', 'withdrawn'))
 FROM open_items i JOIN documents d ON d.id = i.document_id`
 
 var (
 	// One customer's come from the index in their order, whatever their number.
-	readOpen = strings.Replace(openColumns, "{name}", "(SELECT name FROM customers WHERE id = $1)", 1) + `
+	readOpen = strings.NewReplacer("{name}", "(SELECT name FROM customers WHERE id = $1)", "{whose}", "= $1").Replace(openColumns) + `
 WHERE i.customer_id = $1 AND i.open_amount > 0 AND ($2 = '' OR i.side = $2) AND ($3 = '' OR i.currency = $3) ORDER BY i.due_date, i.id LIMIT 10000`
-	readOpenOfGroup = strings.Replace(openColumns, "{name}", "c.name", 1) + ` JOIN customers c ON c.id = i.customer_id AND c.id = ANY ($4)
+	readOpenOfGroup = strings.NewReplacer("{name}", "c.name", "{whose}", "= ANY ($4)").Replace(openColumns) + ` JOIN customers c ON c.id = i.customer_id AND c.id = ANY ($4)
 WHERE i.customer_id = ANY ($4) AND i.open_amount > 0 AND ($2 = '' OR i.side = $2) AND ($3 = '' OR i.currency = $3) ORDER BY i.customer_id <> $1, i.due_date, i.id LIMIT 10000`
 )
 

@@ -2,6 +2,8 @@ package dispute
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -154,7 +156,10 @@ func (s *Service) List(ctx context.Context, actor ledger.Actor, filter Filter) (
 	sql += " ORDER BY d.id DESC LIMIT " + param(limit)
 	var found []Summary
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
-		if found, err = store.Rows[Summary](ctx, tx, sql, args...); err != nil {
+		var b store.Batch
+		store.Read(&b, &found, sql, args...)
+		anySaid := field.Any(&b, actor, field.OfDispute)
+		if err := tx.Send(ctx, &b); err != nil || !anySaid() {
 			return err
 		}
 		return readFields(ctx, tx, found)
@@ -171,27 +176,28 @@ func scoped(sql string, actor ledger.Actor) (string, []any) {
 	return sql, []any{actor.PersonID}
 }
 
-// Counts tells how many disputes each view holds; they equal the lists.
+// Counts tells how many disputes each view holds; they equal the lists. One look at the disputes answers for all views.
 func (s *Service) Counts(ctx context.Context, actor ledger.Actor) (map[string]int, error) {
 	if err := actor.Require(ledger.SeeStatements); err != nil {
 		return nil, err
 	}
+	names := slices.Sorted(maps.Keys(views))
+	each := make([]string, len(names))
+	for i, view := range names {
+		each[i] = "count(*) FILTER (WHERE " + fill(views[view], actor) + ")::int"
+	}
+	from := " FROM disputes d WHERE true"
+	if actor.OwnCustomersOnly() {
+		from = " FROM disputes d JOIN customers c ON c.id = d.customer_id WHERE true"
+	}
+	sql, args := scoped("SELECT ARRAY["+strings.Join(each, ", ")+"]"+from, actor)
 	counts := map[string]int{}
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
-		var b store.Batch
-		results := map[string]*[]struct{ N int }{}
-		for view, condition := range views {
-			sql, args := scoped("SELECT count(*) FROM disputes d JOIN customers c ON c.id = d.customer_id WHERE true", actor)
-			results[view] = new([]struct{ N int })
-			store.Read(&b, results[view], sql+" AND "+fill(condition, actor), args...)
+		found, _, err := store.Value[[]int32](ctx, tx, sql, args...)
+		for i, n := range found {
+			counts[names[i]] = int(n)
 		}
-		if err := tx.Send(ctx, &b); err != nil {
-			return err
-		}
-		for view, rows := range results {
-			counts[view] = (*rows)[0].N
-		}
-		return nil
+		return err
 	})
 	return counts, err
 }

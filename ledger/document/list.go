@@ -148,7 +148,10 @@ func (s *Service) list(ctx context.Context, actor ledger.Actor, filter Filter, l
 				return err
 			}
 		}
-		if found, err = store.Rows[Summary](ctx, tx, sql, args...); err != nil {
+		var b store.Batch
+		store.Read(&b, &found, sql, args...)
+		anySaid := field.Any(&b, actor, field.OfDocument)
+		if err := tx.Send(ctx, &b); err != nil || !anySaid() {
 			return err
 		}
 		return readFields(ctx, tx, found)

@@ -144,6 +144,13 @@ func Of(ctx context.Context, tx *store.Tx, subject Subject, ids []ledger.ID) (ma
 	return byObject(rows), err
 }
 
+// Any asks in a batch with other reading whether the organization has fields of a subject at all; where it has none, nothing is said in them.
+func Any(b *store.Batch, actor ledger.Actor, subject Subject) func() bool {
+	var found []bool
+	store.ReadValues(b, &found, `SELECT EXISTS (SELECT FROM fields WHERE organization_id = $1 AND subject = $2)`, actor.OrganizationID, string(subject))
+	return func() bool { return len(found) > 0 && found[0] }
+}
+
 // Beside is Of in a batch with other reading; the values are there once it has been sent.
 func Beside(b *store.Batch, actor ledger.Actor, subject Subject, ids []ledger.ID) func() map[ledger.ID]Values {
 	var rows []valueRow

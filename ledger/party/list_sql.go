@@ -119,6 +119,13 @@ func Balances(ctx context.Context, tx *store.Tx, customers []ledger.ID, today ca
 	return balancesOf(rows), err
 }
 
+// BalancesBeside is Balances in a batch with other reading; they are there once it has been sent.
+func BalancesBeside(b *store.Batch, actor ledger.Actor, customers []ledger.ID, today calendar.Date) func() map[ledger.ID][]Balance {
+	var rows []balanceRow
+	store.Read(b, &rows, readBalances, actor.OrganizationID, customers, today)
+	return func() map[ledger.ID][]Balance { return balancesOf(rows) }
+}
+
 func balancesOf(rows []balanceRow) map[ledger.ID][]Balance {
 	out := make(map[ledger.ID][]Balance, len(rows))
 	for _, r := range rows {

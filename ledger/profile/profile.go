@@ -109,17 +109,16 @@ func (s *Service) Profile(ctx context.Context, actor ledger.Actor, customer ledg
 		if !known {
 			return ledger.E("not_found")
 		}
-		rows, err := store.Rows[standingRow](ctx, tx, readStanding, customer, found.Today, found.Today.AddDays(-salesDays))
-		if err != nil {
-			return err
-		}
-		balances, err := party.Balances(ctx, tx, []ledger.ID{customer}, found.Today)
-		if err != nil {
+		var rows []standingRow
+		var b store.Batch
+		store.Read(&b, &rows, readStanding, customer, found.Today, found.Today.AddDays(-salesDays))
+		balances := party.BalancesBeside(&b, actor, []ledger.ID{customer}, found.Today)
+		if err := tx.Send(ctx, &b); err != nil {
 			return err
 		}
 		out = Profile{AsOf: found.Today}
 		for _, r := range rows {
-			out.Currencies = append(out.Currencies, r.standing(balances[customer], found.Today))
+			out.Currencies = append(out.Currencies, r.standing(balances()[customer], found.Today))
 		}
 		out.Words = found.words(out.Currencies)
 		return nil
