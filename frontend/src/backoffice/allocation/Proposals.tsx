@@ -1,19 +1,14 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { Link } from "wouter";
-import { post } from "../../shared/api/client";
 import type { components } from "../../shared/api/schema";
 import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
-import { Button } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
-import { ReasonModal } from "../../shared/ui/FormModal";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, PageTitle } from "../../shared/ui/Layout";
 import { Listed } from "../../shared/ui/Listed";
-import { Empty, WriteFailure } from "../../shared/ui/states";
-import { toast } from "../../shared/ui/toast";
+import { Empty } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
+import { Decision } from "../approvals/Decision";
 import * as work from "../worklist/messages";
 import * as m from "./messages";
 
@@ -102,56 +97,25 @@ export default function Proposals() {
   );
 }
 
-function Acts({ proposal }: { proposal: Proposal }) {
-  const client = useQueryClient();
-  const [declining, setDeclining] = useState(false);
-  const act = useMutation({
-    mutationFn: ({ path, body }: { path: string; body?: object; said: string }) =>
-      post(`/settlement-proposals/${proposal.id}/${path}`, { row_version: proposal.row_version, ...body }),
-    onSuccess: (_, { said }) => {
-      void client.invalidateQueries({ queryKey: ["list"] });
-      toast(said);
-    },
-  });
-  if (proposal.state !== "waiting") return null;
-  const { decide, withdraw } = proposal.actions;
+function Acts({ proposal: it }: { proposal: Proposal }) {
+  if (it.state !== "waiting") return null;
   return (
-    <div className="flex flex-wrap justify-end gap-2">
-      {act.error && !declining && <WriteFailure error={act.error} />}
-      {withdraw?.allowed ? (
-        <Button busy={act.isPending} onClick={() => act.mutate({ path: "withdrawal", said: m.withdrawnToast() })}>
-          {m.withdraw()}
-        </Button>
-      ) : (
-        <>
-          <Button disabled={!decide?.allowed} title={decide?.why} onClick={() => setDeclining(true)}>
-            {m.decline()}
-          </Button>
-          <Button
-            look="primary"
-            busy={act.isPending}
-            disabled={!decide?.allowed}
-            title={decide?.why}
-            onClick={() => act.mutate({ path: "decision", body: { approve: true }, said: m.approved() })}
-          >
-            {m.approve()}
-          </Button>
-        </>
-      )}
-      {declining && (
-        <ReasonModal
-          title={m.declineTitle()}
-          action={m.decline()}
-          busy={act.isPending}
-          error={act.error}
-          label={m.declineReason()}
-          maxLength={1000}
-          onClose={() => setDeclining(false)}
-          onGive={(reason) =>
-            act.mutate({ path: "decision", body: { approve: false, reason }, said: m.declinedToast() })
-          }
-        />
-      )}
-    </div>
+    <Decision
+      path={`/settlement-proposals/${it.id}`}
+      version={it.row_version}
+      actions={it.actions}
+      reason="reason"
+      maxLength={1000}
+      words={{
+        withdraw: m.withdraw(),
+        withdrawn: m.withdrawnToast(),
+        approve: m.approve(),
+        approved: m.approved(),
+        decline: m.decline(),
+        declined: m.declinedToast(),
+        declineTitle: m.declineTitle(),
+        declineReason: m.declineReason(),
+      }}
+    />
   );
 }

@@ -5,14 +5,13 @@ import { formatInstant } from "../../shared/dates";
 import { kindLabel } from "../../shared/labels";
 import { formatMoney } from "../../shared/money";
 import { useSession } from "../../shared/session";
-import { Button } from "../../shared/ui/Button";
-import { SelectField, TextField } from "../../shared/ui/Field";
+import { SelectField } from "../../shared/ui/Field";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
 import { Loaded } from "../../shared/ui/Listed";
-import { WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { kindOf } from "../drafts/data";
 import { Check } from "../settings/Check";
+import { SaveVersion } from "../settings/SaveVersion";
 import { type Policies, type Policy, policiesKey, type RuleRow, rowsOf, rulesOf } from "./data";
 import * as m from "./messages";
 import { RuleRows } from "./RuleRows";
@@ -119,21 +118,15 @@ function PolicyForm({ policies }: { policies: Policies }) {
         )}
       </Card>
       <Card className="space-y-3 p-4">
-        <TextField
+        <SaveVersion
           label={m.reason()}
-          required={change.allowed}
-          disabled={!change.allowed}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
+          action={m.save({ n: based + 1 })}
+          change={change}
+          reason={reason}
+          onReason={setReason}
+          busy={save.isPending}
+          error={save.error}
         />
-        <WriteFailure error={save.error} />
-        <div className="flex flex-wrap items-center gap-2">
-          <Button look="primary" type="submit" busy={save.isPending} disabled={!change.allowed || !reason.trim()}>
-            {m.save({ n: based + 1 })}
-          </Button>
-          {!change.allowed && <span className="text-mute">{change.why}</span>}
-        </div>
       </Card>
     </form>
   );

@@ -6,11 +6,10 @@ import { formatInstant } from "../../shared/dates";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
+import { FormModal } from "../../shared/ui/FormModal";
 import { Card, CardHeading } from "../../shared/ui/Layout";
 import { Listed } from "../../shared/ui/Listed";
-import { Modal } from "../../shared/ui/Modal";
 import { Dot, type Tone } from "../../shared/ui/Status";
-import { WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { roleList } from "../people/roles";
 import * as m from "./messages";
@@ -83,21 +82,17 @@ export default function LinksCard({ statement }: { statement: string }) {
         )}
       </Listed>
       {revoking && (
-        <Modal
+        <FormModal
           title={m.revokeTitle({ name: revoking.name })}
+          action={m.revoke()}
+          look="danger"
+          busy={revoke.isPending}
+          error={revoke.error}
           onClose={() => setRevoking(undefined)}
-          footer={
-            <>
-              <Button onClick={() => setRevoking(undefined)}>{shared.cancel()}</Button>
-              <Button look="danger" busy={revoke.isPending} onClick={() => revoke.mutate(revoking)}>
-                {m.revoke()}
-              </Button>
-            </>
-          }
+          onSubmit={() => revoke.mutate(revoking)}
         >
           <p>{m.revokeText({ name: revoking.name })}</p>
-          <WriteFailure error={revoke.error} />
-        </Modal>
+        </FormModal>
       )}
     </Card>
   );

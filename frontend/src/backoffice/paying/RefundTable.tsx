@@ -1,16 +1,10 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useState } from "react";
 import { Link } from "wouter";
-import { newIntent, post } from "../../shared/api/client";
 import * as shared from "../../shared/messages";
 import { formatAmount } from "../../shared/money";
-import { Button } from "../../shared/ui/Button";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Dot } from "../../shared/ui/Status";
-import { WriteFailure } from "../../shared/ui/states";
-import { toast } from "../../shared/ui/toast";
+import { Decision } from "../approvals/Decision";
 import * as m from "./messages";
-import { NoteDialog } from "./NoteDialog";
 import { providerWord, type Refund, reasonWord, refundState } from "./words";
 
 /** Refunds with what may be done about each. */
@@ -78,55 +72,26 @@ function Row({ refund, onDone }: { refund: Refund; onDone: () => void }) {
   );
 }
 
-function Acts({ refund, onDone }: { refund: Refund; onDone: () => void }) {
-  const client = useQueryClient();
-  const [declining, setDeclining] = useState(false);
-  const [intent] = useState(newIntent);
-  const act = useMutation({
-    mutationFn: ({ path, body }: { path: string; body?: object; said: string }) =>
-      post(`/payment-refunds/${refund.id}/${path}`, { row_version: refund.row_version, ...body }, intent),
-    onSuccess: (_, { said }) => {
-      toast(said);
-      onDone();
-      void client.invalidateQueries();
-    },
-  });
-  if (refund.state !== "proposed") return null;
-  const { decide, withdraw } = refund.actions;
+function Acts({ refund: it, onDone }: { refund: Refund; onDone: () => void }) {
+  if (it.state !== "proposed") return null;
   return (
-    <div className="flex flex-wrap justify-end gap-2">
-      {withdraw?.allowed ? (
-        <Button busy={act.isPending} onClick={() => act.mutate({ path: "withdrawal", said: m.withdrawnToast() })}>
-          {m.withdraw()}
-        </Button>
-      ) : (
-        <>
-          <Button disabled={!decide?.allowed} title={decide?.why} onClick={() => setDeclining(true)}>
-            {m.decline()}
-          </Button>
-          <Button
-            look="primary"
-            busy={act.isPending}
-            disabled={!decide?.allowed}
-            title={decide?.why}
-            onClick={() => act.mutate({ path: "decision", body: { approve: true }, said: m.approvedToast() })}
-          >
-            {m.approve()}
-          </Button>
-        </>
-      )}
-      <WriteFailure error={act.error} />
-      {declining && (
-        <NoteDialog
-          title={m.declineTitle()}
-          button={m.decline()}
-          said={m.declinedToast()}
-          path={`/payment-refunds/${refund.id}/decision`}
-          body={{ row_version: refund.row_version, approve: false }}
-          onClose={() => setDeclining(false)}
-          onDone={onDone}
-        />
-      )}
-    </div>
+    <Decision
+      path={`/payment-refunds/${it.id}`}
+      version={it.row_version}
+      actions={it.actions}
+      reason="note"
+      maxLength={400}
+      words={{
+        withdraw: m.withdraw(),
+        withdrawn: m.withdrawnToast(),
+        approve: m.approve(),
+        approved: m.approvedToast(),
+        decline: m.decline(),
+        declined: m.declinedToast(),
+        declineTitle: m.declineTitle(),
+        declineReason: m.reason(),
+      }}
+      onDone={onDone}
+    />
   );
 }

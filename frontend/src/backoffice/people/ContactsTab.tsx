@@ -1,9 +1,9 @@
 import { useState } from "react";
 import { formatInstant } from "../../shared/dates";
-import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { CopyButton } from "../../shared/ui/CopyButton";
+import { FormModal } from "../../shared/ui/FormModal";
 import { Card, CardHeading } from "../../shared/ui/Layout";
 import { Modal } from "../../shared/ui/Modal";
 import { Chip } from "../../shared/ui/Status";
@@ -138,32 +138,24 @@ function Visit({ contact }: { contact: Colleague }) {
 function Leave({ contact, acts, onClose }: { contact: Colleague; acts: ContactActs; onClose: () => void }) {
   const { remove } = acts;
   return (
-    <Modal
+    <FormModal
       title={m.removeTitle({ name: contact.name })}
+      action={m.remove()}
+      look="danger"
+      busy={remove.isPending}
+      error={remove.error}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button
-            look="danger"
-            busy={remove.isPending}
-            onClick={() =>
-              remove.mutate(contact.id, {
-                onSuccess: () => {
-                  toast(m.removed({ name: contact.name }));
-                  onClose();
-                },
-              })
-            }
-          >
-            {m.remove()}
-          </Button>
-        </>
+      onSubmit={() =>
+        remove.mutate(contact.id, {
+          onSuccess: () => {
+            toast(m.removed({ name: contact.name }));
+            onClose();
+          },
+        })
       }
     >
       <p>{m.removeText({ name: contact.name })}</p>
-      <WriteFailure error={remove.error} />
-    </Modal>
+    </FormModal>
   );
 }
 

@@ -2,13 +2,11 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { get, post } from "../../shared/api/client";
 import { formatInstant } from "../../shared/dates";
-import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
+import { FormModal } from "../../shared/ui/FormModal";
 import { Card, CardHeading } from "../../shared/ui/Layout";
-import { Modal } from "../../shared/ui/Modal";
 import { Chip, type Tone } from "../../shared/ui/Status";
-import { WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import * as m from "./messages";
 import type { CustomerTokens, Token } from "./types";
@@ -92,20 +90,15 @@ function EndSheet({ customer, token, onClose }: { customer: string; token: Token
     },
   });
   return (
-    <Modal
+    <FormModal
       title={m.programEnd()}
+      action={m.programEnd()}
+      busy={end.isPending}
+      error={end.error}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="primary" busy={end.isPending} onClick={() => end.mutate()}>
-            {m.programEnd()}
-          </Button>
-        </>
-      }
+      onSubmit={() => end.mutate()}
     >
       <p>{m.programEndAsk({ name: token.name })}</p>
-      <WriteFailure error={end.error} />
-    </Modal>
+    </FormModal>
   );
 }

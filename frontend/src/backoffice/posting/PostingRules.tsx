@@ -9,10 +9,10 @@ import { Button, IconButton } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
 import { Loaded } from "../../shared/ui/Listed";
-import { WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { carriedWords } from "../dimensions/CarriedRows";
 import { kindOf } from "../drafts/data";
+import { SaveVersion } from "../settings/SaveVersion";
 import { emptyRule, emptyType, partWord, type RuleRow, type Settings, settingsKey, type TypeRow } from "./data";
 import * as m from "./messages";
 import { RuleFields } from "./RuleFields";
@@ -142,21 +142,15 @@ function RulesForm({ data }: { data: Settings }) {
         </div>
       </Card>
       <Card className="space-y-3 p-4">
-        <TextField
+        <SaveVersion
           label={m.reason()}
-          required={change.allowed}
-          disabled={!change.allowed}
-          maxLength={500}
-          value={reason}
-          onChange={(event) => setReason(event.target.value)}
+          action={m.save({ n: based + 1 })}
+          change={change}
+          reason={reason}
+          onReason={setReason}
+          busy={save.isPending}
+          error={save.error}
         />
-        <WriteFailure error={save.error} />
-        <div className="flex flex-wrap items-center gap-2">
-          <Button look="primary" type="submit" busy={save.isPending} disabled={!change.allowed || !reason.trim()}>
-            {m.save({ n: based + 1 })}
-          </Button>
-          {!change.allowed && <span className="text-mute">{change.why}</span>}
-        </div>
       </Card>
     </form>
   );

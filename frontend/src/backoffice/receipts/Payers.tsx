@@ -7,12 +7,12 @@ import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
+import { FormModal } from "../../shared/ui/FormModal";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card } from "../../shared/ui/Layout";
 import { Listed, NothingMatches } from "../../shared/ui/Listed";
-import { Modal } from "../../shared/ui/Modal";
 import { SearchField } from "../../shared/ui/SearchField";
-import { Empty, WriteFailure } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { useParams } from "../../shared/useParams";
 import * as m from "./messages";
@@ -106,17 +106,14 @@ function Forget({ payer, onClose }: { payer: KnownPayer; onClose: () => void }) 
     },
   });
   return (
-    <Modal
+    <FormModal
       title={m.forgetTitle()}
+      action={m.forget()}
+      look="danger"
+      busy={forget.isPending}
+      error={forget.error}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="danger" busy={forget.isPending} onClick={() => forget.mutate()}>
-            {m.forget()}
-          </Button>
-        </>
-      }
+      onSubmit={() => forget.mutate()}
     >
       <p>
         {m.forgetHint({
@@ -124,7 +121,6 @@ function Forget({ payer, onClose }: { payer: KnownPayer; onClose: () => void }) 
           name: `${payer.customer.code} ${payer.customer.name}`,
         })}
       </p>
-      <WriteFailure error={forget.error} />
-    </Modal>
+    </FormModal>
   );
 }

@@ -10,9 +10,8 @@ import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
-import { ReasonModal } from "../../shared/ui/FormModal";
+import { FormModal, ReasonModal } from "../../shared/ui/FormModal";
 import { Card, CardHeading, Facts, Progress } from "../../shared/ui/Layout";
-import { Modal } from "../../shared/ui/Modal";
 import { Chip } from "../../shared/ui/Status";
 import { Failure, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
@@ -293,29 +292,23 @@ function IssueDrafts({
 }) {
   const [typed, setTyped] = useState("");
   return (
-    <Modal
+    <FormModal
       title={m.issueDrafts()}
+      action={m.issueStatement()}
+      busy={busy}
+      ready={Number(typed) === run.drafts}
+      error={error}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="primary" busy={busy} disabled={Number(typed) !== run.drafts} onClick={onIssue}>
-            {m.issueStatement()}
-          </Button>
-        </>
-      }
+      onSubmit={onIssue}
     >
-      <div className="space-y-4">
-        <p>{m.issueDraftsText({ count: run.drafts })}</p>
-        <TextField
-          label={m.typeTheCount({ count: run.drafts })}
-          inputMode="numeric"
-          autoComplete="off"
-          value={typed}
-          onChange={(event) => setTyped(event.target.value.trim())}
-        />
-        <WriteFailure error={error} />
-      </div>
-    </Modal>
+      <p>{m.issueDraftsText({ count: run.drafts })}</p>
+      <TextField
+        label={m.typeTheCount({ count: run.drafts })}
+        inputMode="numeric"
+        autoComplete="off"
+        value={typed}
+        onChange={(event) => setTyped(event.target.value.trim())}
+      />
+    </FormModal>
   );
 }

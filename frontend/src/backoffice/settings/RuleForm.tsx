@@ -1,13 +1,12 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { post } from "../../shared/api/client";
-import { Button } from "../../shared/ui/Button";
-import { SelectField, TextField } from "../../shared/ui/Field";
-import { WriteFailure } from "../../shared/ui/states";
+import { SelectField } from "../../shared/ui/Field";
 import { toast } from "../../shared/ui/toast";
 import { Check } from "./Check";
 import { type Inclusion, inclusionOf, type RuleVersion, type Settings, settingsKey } from "./data";
 import * as m from "./messages";
+import { SaveVersion } from "./SaveVersion";
 
 /** What statements take in, to change it into the next version. */
 export function RuleForm({ newest, change }: { newest: RuleVersion; change: { allowed: boolean; why?: string } }) {
@@ -56,21 +55,15 @@ export function RuleForm({ newest, change }: { newest: RuleVersion; change: { al
         checked={rule.quiet_customers}
         onChange={(on) => edit({ quiet_customers: on })}
       />
-      <TextField
+      <SaveVersion
         label={m.reason()}
-        required={change.allowed}
-        disabled={!change.allowed}
-        maxLength={500}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
+        action={m.save({ n: newest.version + 1 })}
+        change={change}
+        reason={reason}
+        onReason={setReason}
+        busy={save.isPending}
+        error={save.error}
       />
-      <WriteFailure error={save.error} />
-      <div className="flex flex-wrap items-center gap-2">
-        <Button look="primary" type="submit" busy={save.isPending} disabled={!change.allowed} title={change.why}>
-          {m.save({ n: newest.version + 1 })}
-        </Button>
-        {!change.allowed && <span className="text-mute">{change.why}</span>}
-      </div>
     </form>
   );
 }

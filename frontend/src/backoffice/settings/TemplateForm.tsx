@@ -4,12 +4,12 @@ import { post } from "../../shared/api/client";
 import { locale as readersLocale } from "../../shared/i18n/locale";
 import { Button } from "../../shared/ui/Button";
 import { SelectField, TextArea, TextField } from "../../shared/ui/Field";
-import { WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { FieldColumns } from "../fields/FieldColumns";
 import { Check } from "./Check";
 import { type Look, lookOf, type Settings, settingsKey, type TemplateVersion } from "./data";
 import * as m from "./messages";
+import { SaveVersion } from "./SaveVersion";
 
 const columnLabels: Record<string, () => string> = {
   kind: m.columnKind,
@@ -119,24 +119,19 @@ export function TemplateForm({
         <option value="zh-CN">中文</option>
         <option value="en">English</option>
       </SelectField>
-      <TextField
+      <SaveVersion
         label={m.reason()}
-        required={change.allowed}
-        disabled={!change.allowed}
-        maxLength={500}
-        value={reason}
-        onChange={(event) => setReason(event.target.value)}
-      />
-      <WriteFailure error={save.error ?? preview.error} />
-      <div className="flex flex-wrap items-center gap-2">
+        action={m.save({ n: newest.version + 1 })}
+        change={change}
+        reason={reason}
+        onReason={setReason}
+        busy={save.isPending}
+        error={save.error ?? preview.error}
+      >
         <Button busy={preview.isPending} onClick={() => preview.mutate()}>
           {m.preview()}
         </Button>
-        <Button look="primary" type="submit" busy={save.isPending} disabled={!change.allowed} title={change.why}>
-          {m.save({ n: newest.version + 1 })}
-        </Button>
-        {!change.allowed && <span className="text-mute">{change.why}</span>}
-      </div>
+      </SaveVersion>
     </form>
   );
 }

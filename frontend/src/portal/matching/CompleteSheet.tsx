@@ -2,10 +2,10 @@ import { CircleCheck } from "lucide-react";
 import { useState } from "react";
 import { Link } from "wouter";
 import type { MatchingCurrent, MatchingView } from "../../shared/matching/types";
-import * as shared from "../../shared/messages";
 import { formatMoney } from "../../shared/money";
-import { Button, buttonClass } from "../../shared/ui/Button";
+import { buttonClass } from "../../shared/ui/Button";
 import { TextArea } from "../../shared/ui/Field";
+import { FormModal } from "../../shared/ui/FormModal";
 import { Facts } from "../../shared/ui/Layout";
 import { Loaded } from "../../shared/ui/Listed";
 import { Modal } from "../../shared/ui/Modal";
@@ -64,33 +64,24 @@ export default function CompleteSheet({
     );
   }
   return (
-    <Modal
-      placement="sheet"
+    <FormModal
       title={m.finishTitle()}
+      placement="sheet"
+      action={m.finishButton()}
+      busy={complete.isPending}
+      ready={plan !== undefined && !preview.isFetching}
       onClose={() => {
         complete.reset();
         onClose();
       }}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button
-            look="primary"
-            busy={complete.isPending}
-            disabled={!plan || preview.isFetching}
-            onClick={() =>
-              plan &&
-              complete.mutate({
-                row_version: plan.row_version,
-                confirm_forward: withForward && plan.forward.count > 0,
-                remark: remark.trim(),
-                intent,
-              })
-            }
-          >
-            {m.finishButton()}
-          </Button>
-        </>
+      onSubmit={() =>
+        plan &&
+        complete.mutate({
+          row_version: plan.row_version,
+          confirm_forward: withForward && plan.forward.count > 0,
+          remark: remark.trim(),
+          intent,
+        })
       }
     >
       <Loaded of={preview} rows={5}>
@@ -131,7 +122,7 @@ export default function CompleteSheet({
           </div>
         )}
       </Loaded>
-    </Modal>
+    </FormModal>
   );
 }
 

@@ -16,8 +16,8 @@ import { formatMoney } from "../../shared/money";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { TextArea } from "../../shared/ui/Field";
+import { FormModal } from "../../shared/ui/FormModal";
 import { Card, CardHeading, Facts } from "../../shared/ui/Layout";
-import { Modal } from "../../shared/ui/Modal";
 import { Failure, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import { DisputeChip } from "../dispute/DisputeChip";
@@ -289,36 +289,26 @@ function Decide({
     withdraw: { path: "withdrawal", body: { row_version }, done: pages.withdrawn() },
   };
   return (
-    <Modal
-      placement="sheet"
+    <FormModal
       title={words.title}
+      placement="sheet"
+      action={words.button}
+      look={what === "withdraw" ? "danger" : "primary"}
+      busy={busy}
+      ready={what !== "return" || text.trim() !== ""}
+      error={error}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button
-            look={what === "withdraw" ? "danger" : "primary"}
-            busy={busy}
-            disabled={what === "return" && !text.trim()}
-            onClick={() => onDecide(steps[what])}
-          >
-            {words.button}
-          </Button>
-        </>
-      }
+      onSubmit={() => onDecide(steps[what])}
     >
-      <div className="space-y-4">
-        <p>{words.text}</p>
-        {what === "return" && (
-          <TextArea
-            label={pages.explain()}
-            value={text}
-            maxLength={2000}
-            onChange={(event) => setText(event.target.value)}
-          />
-        )}
-        <WriteFailure error={error} />
-      </div>
-    </Modal>
+      <p>{words.text}</p>
+      {what === "return" && (
+        <TextArea
+          label={pages.explain()}
+          value={text}
+          maxLength={2000}
+          onChange={(event) => setText(event.target.value)}
+        />
+      )}
+    </FormModal>
   );
 }

@@ -1,6 +1,6 @@
 import { type FormEvent, useState } from "react";
-import * as shared from "../../shared/messages";
 import { Button } from "../../shared/ui/Button";
+import { FormModal } from "../../shared/ui/FormModal";
 import { Modal } from "../../shared/ui/Modal";
 import { WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
@@ -34,21 +34,17 @@ export function ChangeRoles({ colleague, onClose }: { colleague: Colleague; onCl
 
   if (leaving) {
     return (
-      <Modal
+      <FormModal
         title={m.takeAwayTitle({ name: colleague.name })}
+        action={m.takeAway()}
+        look="danger"
+        busy={roles.isPending}
+        error={roles.error}
         onClose={onClose}
-        footer={
-          <>
-            <Button onClick={() => setLeaving(false)}>{shared.cancel()}</Button>
-            <Button look="danger" busy={roles.isPending} onClick={() => send([], m.removed({ name: colleague.name }))}>
-              {m.takeAway()}
-            </Button>
-          </>
-        }
+        onSubmit={() => send([], m.removed({ name: colleague.name }))}
       >
         <p>{m.takeAwayText({ name: colleague.name })}</p>
-        <WriteFailure error={roles.error} />
-      </Modal>
+      </FormModal>
     );
   }
   return (

@@ -4,14 +4,13 @@ import { Link } from "wouter";
 import { get, post } from "../../shared/api/client";
 import { formatInstant } from "../../shared/dates";
 import { isEnglish } from "../../shared/i18n/locale";
-import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
+import { FormModal } from "../../shared/ui/FormModal";
 import { Card, PageTitle } from "../../shared/ui/Layout";
 import { Listed } from "../../shared/ui/Listed";
-import { Modal } from "../../shared/ui/Modal";
 import { Chip, type Tone } from "../../shared/ui/Status";
-import { Empty, WriteFailure } from "../../shared/ui/states";
+import { Empty } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
 import * as root from "../messages";
 import { CreateSheet } from "./CreateSheet";
@@ -120,20 +119,16 @@ function RevokeSheet({ token, onClose }: { token: Token; onClose: () => void }) 
     },
   });
   return (
-    <Modal
+    <FormModal
       title={m.revokeTitle({ name: token.name })}
+      action={m.revoke()}
+      look="danger"
+      busy={revoke.isPending}
+      error={revoke.error}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="danger" busy={revoke.isPending} onClick={() => revoke.mutate()}>
-            {m.revoke()}
-          </Button>
-        </>
-      }
+      onSubmit={() => revoke.mutate()}
     >
       <p>{m.revokeText()}</p>
-      <WriteFailure error={revoke.error} />
-    </Modal>
+    </FormModal>
   );
 }

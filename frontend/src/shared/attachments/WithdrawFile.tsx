@@ -1,10 +1,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { post } from "../api/client";
 import type { Attachment } from "../api/types";
-import * as shared from "../messages";
-import { Button } from "../ui/Button";
-import { Modal } from "../ui/Modal";
-import { WriteFailure } from "../ui/states";
+import { FormModal } from "../ui/FormModal";
 import * as m from "./messages";
 
 /** Asks once more before a file is taken back. */
@@ -14,20 +11,16 @@ export function WithdrawFile({ file, onClose, onDone }: { file: Attachment; onCl
     onSuccess: onDone,
   });
   return (
-    <Modal
+    <FormModal
       title={m.withdraw()}
+      action={m.withdraw()}
+      look="danger"
+      busy={withdraw.isPending}
+      error={withdraw.error}
       onClose={onClose}
-      footer={
-        <>
-          <Button onClick={onClose}>{shared.cancel()}</Button>
-          <Button look="danger" busy={withdraw.isPending} onClick={() => withdraw.mutate()}>
-            {m.withdraw()}
-          </Button>
-        </>
-      }
+      onSubmit={() => withdraw.mutate()}
     >
       <p className="break-words">{m.withdrawAsk({ name: file.name })}</p>
-      <WriteFailure error={withdraw.error} />
-    </Modal>
+    </FormModal>
   );
 }

@@ -33,6 +33,7 @@ export function FormModal(props: FormProps) {
   const form = useId();
   function submit(event: FormEvent) {
     event.preventDefault();
+    event.stopPropagation(); // the page below may be a form too
     if (ready && !busy) onSubmit();
   }
   return (
