@@ -1,12 +1,15 @@
 package payment_test
 
 import (
+	"fmt"
 	"slices"
+	"strings"
 	"testing"
 
 	"hefu/ledger"
 	"hefu/ledger/ledgertest"
 	"hefu/ledger/payment"
+	"hefu/ledger/pdftext"
 	"hefu/ledger/provider"
 )
 
@@ -46,6 +49,17 @@ func TestAnOpenReferenceDoesNotTellAnOldAccount(t *testing.T) {
 	}
 	if _, err := d.payments.QR(t.Context(), d.payer, next.ID); err != nil {
 		t.Error(err)
+	}
+	_, file, err := d.payments.Slip(t.Context(), d.payer, next.ID, "en")
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines, err := pdftext.Read(file)
+	printed := fmt.Sprint(lines)
+	for _, want := range []string{payment.Spaced(next.Code), "CNY 100.00", "工商银行", "2222", "To transfer (CNY)", next.Items[0].DocumentNo} {
+		if err != nil || !strings.Contains(printed, want) {
+			t.Errorf("%q is not on the slip: %s, %v", want, printed, err)
+		}
 	}
 }
 

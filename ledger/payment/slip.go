@@ -18,7 +18,11 @@ func (s *Service) QR(ctx context.Context, actor ledger.Actor, id ledger.ID) ([]b
 	if err != nil {
 		return nil, err
 	}
-	return pdf.QRCode(strings.Join([]string{t.PayeeName, t.PayeeBank, t.PayeeAccount, t.Currency + " " + money.Text(t.Amount, money.Currency(t.Currency)), t.Code}, "\n"))
+	return pdf.QRCode(t.scanned())
+}
+
+func (t Transfer) scanned() string {
+	return strings.Join([]string{t.PayeeName, t.PayeeBank, t.PayeeAccount, t.Currency + " " + money.Text(t.Amount, money.Currency(t.Currency)), t.Code}, "\n")
 }
 
 // PayQR is a picture (PNG) of where a payment that may be paid is paid: the code that a wallet scans, or the page's address for a phone.
@@ -57,33 +61,37 @@ func (s *Service) Slip(ctx context.Context, actor ledger.Actor, id ledger.ID, lo
 	if err != nil {
 		return "", nil, err
 	}
-	said := func(zh, en, value string) string {
+	says := func(zh, en string) string {
 		if locale == "en" {
-			return en + ": " + value
+			return en
 		}
-		return zh + "：" + value
+		return zh
+	}
+	said := func(zh, en, value string) string { return says(zh+"：", en+": ") + value }
+	column := func(zh, en string) pdf.ListingColumn {
+		return pdf.ListingColumn{Label: pdf.Term{Zh: zh + "（" + t.Currency + "）", En: en + " (" + t.Currency + ")"}, Amount: true}
 	}
 	currency := money.Currency(t.Currency)
 	amount := t.Currency + " " + money.Format(t.Amount, currency, locale)
 	l := pdf.Listing{Locale: pdf.Locale(locale), Title: pdf.Term{Zh: "汇款单", En: "Remittance slip"}, Date: t.CreatedAt, Seller: pdf.Seller{Name: p.Seller, NameEn: p.SellerEN},
 		Customer: pdf.Customer{Name: p.Customer, NameEn: p.CustomerEN, Code: p.Code},
-		Notes: []string{said("附言码（请原样填写在附言中）", "Payment reference (write exactly this in the payment text)", Spaced(t.Code)), said("汇款金额", "Amount", amount),
-			said("收款人", "Payee", t.PayeeName), said("开户行", "Bank", t.PayeeBank), said("账号", "Account", t.PayeeAccount)},
-		Columns: []pdf.ListingColumn{{Label: pdf.Term{Zh: "单据", En: "Document"}, Wide: true}, {Label: pdf.Term{Zh: "结清金额", En: "Settled"}, Amount: true}, {Label: pdf.Term{Zh: "折扣", En: "Discount"}, Amount: true}}}
+		Scan:     t.scanned(),
+		Facts: []pdf.Fact{{Label: pdf.Term{Zh: "附言码", En: "Payment reference"}, Value: Spaced(t.Code), Large: true}, {Label: pdf.Term{Zh: "汇款金额", En: "Amount"}, Value: amount, Large: true},
+			{Label: pdf.Term{Zh: "收款人", En: "Payee"}, Value: t.PayeeName}, {Label: pdf.Term{Zh: "开户行", En: "Bank"}, Value: t.PayeeBank}, {Label: pdf.Term{Zh: "账号", En: "Account"}, Value: t.PayeeAccount}},
+		Notes:   []string{says("请将附言码原样填写在汇款附言（摘要）中，款项到账后将恰好结清下列项目。", "Write the reference into the payment text exactly as it stands; once the money is in, exactly these items are settled.")},
+		Columns: []pdf.ListingColumn{{Label: pdf.Term{Zh: "单据", En: "Document"}, Wide: true}, column("结清金额", "Settled"), column("折扣", "Discount"), column("应汇金额", "To transfer")},
+		Sums:    []string{says("合计", "Total"), "", "", money.Format(t.Amount, currency, locale)}}
 	if t.Discount.IsPositive() {
 		l.Notes = append(l.Notes, said("折扣有效期（款项须到账）", "Discount if the money is in by", t.DiscountUntil.String()))
 	}
 	for _, it := range t.Items {
-		settled, off := it.Amount, ""
+		settled := it.Amount
 		if it.Side == "credit" {
 			settled = settled.Neg()
 		}
-		if it.Discount.IsPositive() {
-			off = money.Format(it.Discount, currency, locale)
-		}
-		l.Rows = append(l.Rows, []string{it.DocumentNo, money.Format(settled, currency, locale), off})
+		off := money.Format(it.Discount, currency, locale)
+		l.Rows = append(l.Rows, []string{it.DocumentNo, money.Format(settled, currency, locale), off, money.Format(settled.Sub(it.Discount), currency, locale)})
 	}
-	l.Sums = []string{said("应汇", "To transfer", amount), "", ""}
 	out, err := pdf.RenderListing(l)
 	return "remittance_" + t.Code + ".pdf", out.PDF, err
 }

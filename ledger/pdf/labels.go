@@ -48,6 +48,8 @@ var (
 	labelCredit      = Term{"贷方", "Credit"}
 	labelBalance     = Term{"余额", "Balance"}
 	labelNoLines     = Term{"本期无发生额", "No movements in this period"}
+	labelNoItems     = Term{"双方余额一致，无调节项", "Both balances agree; nothing to reconcile"}
+	labelNoRecords   = Term{"没有记录", "No records"}
 
 	labelOpenItems = Term{"期初未清项目", "Open items brought forward"}
 	labelOriginal  = Term{"原币金额", "Original"}

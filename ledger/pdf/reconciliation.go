@@ -57,6 +57,6 @@ func (d *draft) reconcile(r Reconciliation) {
 	for i, f := range r.Check {
 		rows[i] = []string{d.both(f.Label), f.Amount}
 	}
-	d.table(labelProof, []column{{label: labelItem, least: 80, flex: true}, {label: labelAmount, amount: true, least: 36}}, rows, false)
+	d.grid(labelProof, &grid{draft: d, columns: []column{{label: labelItem, least: 80, flex: true}, {label: labelAmount, amount: true, least: 36}}, rows: rows, none: labelNoItems})
 	d.notes(r.Notes)
 }

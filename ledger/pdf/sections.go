@@ -32,7 +32,7 @@ func (d *draft) movements(lines []Line, hidden []string, extra []Term) {
 		{label: labelDebit, amount: true, least: 16},
 		{label: labelCredit, amount: true, least: 16},
 		{label: labelBalance, amount: true, least: 18},
-	}, 5, furtherColumns(extra)...), rows, false)
+	}, 5, furtherColumns(extra, 22)...), rows, false)
 }
 
 // further are a row's cells of the further columns, as many as there are of them.
@@ -42,10 +42,10 @@ func further(cells []string, count int) []string {
 	return out
 }
 
-func furtherColumns(extra []Term) []column {
+func furtherColumns(extra []Term, most float64) []column {
 	out := make([]column, len(extra))
 	for i, label := range extra {
-		out[i] = column{label: label, least: 10, most: 22, optional: true}
+		out[i] = column{label: label, least: 10, most: most, optional: true}
 	}
 	return out
 }
@@ -66,7 +66,7 @@ func (d *draft) openItems(items []OpenItem, extra []Term) {
 		{label: labelOriginal, amount: true, least: 30},
 		{label: labelReceived, amount: true, least: 30},
 		{label: labelOpen, amount: true, least: 30},
-	}, 1, furtherColumns(extra)...), rows, false)
+	}, 1, furtherColumns(extra, 40)...), rows, false)
 }
 
 // provisional prints deliveries without invoice in a section of their own, with their total.

@@ -18,7 +18,7 @@ const (
 	rowPad      = 0.9 // above and below it
 	mostLines   = 36  // of one cell in one row; longer text goes on in further rows
 	leastAmount = 5.0 // points
-	shortText   = 19  // millimetres: text up to this length is not broken for the sake of a longer neighbour
+	shortText   = 22  // millimetres: text up to this length is not broken for the sake of a longer neighbour
 )
 
 // grid is a table whose widths are settled.
@@ -29,6 +29,7 @@ type grid struct {
 	rows    [][]string // in ink
 	sum     bool
 	strong  map[int]bool // rows set in bold like the sum
+	none    Term         // what stands there without rows
 }
 
 func (g *grid) style(row int) style {
@@ -41,7 +42,7 @@ func (g *grid) style(row int) style {
 // table prints a heading or none, a head that repeats on each page, and the rows, striped. With sum the last row is the
 // total of the others and set in bold.
 func (d *draft) table(heading Term, columns []column, rows [][]string, sum bool) {
-	d.grid(heading, &grid{draft: d, columns: columns, rows: rows, sum: sum})
+	d.grid(heading, &grid{draft: d, columns: columns, rows: rows, sum: sum, none: labelNoLines})
 }
 
 func (d *draft) grid(heading Term, g *grid) {
@@ -68,7 +69,7 @@ func (d *draft) grid(heading Term, g *grid) {
 	d.repeat()
 	if len(g.rows) == 0 {
 		out := &strip{}
-		d.put(out, styleLabel, d.ink(styleLabel, d.both(labelNoLines)), center, 0, d.wide(), 4.6)
+		d.put(out, styleLabel, d.ink(styleLabel, d.both(g.none)), center, 0, d.wide(), 4.6)
 		d.add(full(7, out, nil))
 	}
 }
