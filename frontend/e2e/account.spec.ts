@@ -114,6 +114,7 @@ for (const reader of each("c1019", "c1029", "c1049", "c1020")) {
     expect((await ask()).status()).toBe(200);
     await page.getByRole("button", { name: `${w.revoke}: 用友 U8` }).click();
     await page.getByRole("dialog").getByRole("button", { name: w.revoke }).click();
+    await expect(page.getByRole("dialog")).toBeHidden();
     await expect(page.getByText(w.revoked).first()).toBeVisible();
     expect((await ask()).status()).toBe(401);
     await expectReadable(page, reader);

@@ -3,7 +3,7 @@ import { permissionLabel, roleLabel } from "../staff/words";
 import * as m from "./messages";
 
 /** What an act is about. */
-const nouns: Record<string, () => string> = {
+export const nouns: Record<string, () => string> = {
   statement: m.nounStatement,
   statement_run: m.nounStatementRun,
   statement_template: m.nounStatementTemplate,
@@ -36,10 +36,39 @@ const nouns: Record<string, () => string> = {
   mail_template: m.nounMailTemplate,
   import: m.nounImport,
   refused: m.nounRefused,
+  approval_policy: m.nounApprovalPolicy,
+  archive: m.nounArchive,
+  bank_account: m.nounBankAccount,
+  bank_file: m.nounBankFile,
+  bank_line: m.nounBankLine,
+  bank_mapping: m.nounBankMapping,
+  customer_group: m.nounCustomerGroup,
+  cycle_policy: m.nounCyclePolicy,
+  dimension: m.nounDimension,
+  dispute_policy: m.nounDisputePolicy,
+  evidence: m.nounEvidence,
+  field: m.nounField,
+  finalization: m.nounFinalization,
+  finalization_batch: m.nounFinalizationBatch,
+  issue: m.nounIssue,
+  note: m.nounNote,
+  payer: m.nounPayer,
+  payment: m.nounPayment,
+  posting_rules: m.nounPostingRules,
+  receipt_run: m.nounReceiptRun,
+  report_file: m.nounReportFile,
+  report_view: m.nounReportView,
+  settling_allowance: m.nounSettlingAllowance,
+  settling_rules: m.nounSettlingRules,
+  settling_run: m.nounSettlingRun,
+  signing_key: m.nounSigningKey,
+  slip: m.nounSlip,
+  stand_in: m.nounStandIn,
+  transfer: m.nounTransfer,
 };
 
 /** What was done. */
-const verbs: Record<string, () => string> = {
+export const verbs: Record<string, () => string> = {
   created: m.verbCreated,
   changed: m.verbChanged,
   added: m.verbAdded,
@@ -115,6 +144,65 @@ const verbs: Record<string, () => string> = {
   replayed: m.verbReplayed,
   paused: m.verbPaused,
   resumed: m.verbResumed,
+  anchor_downloaded: m.verbAnchorDownloaded,
+  anchored: m.verbAnchored,
+  aside: m.verbAside,
+  attributed: m.verbAttributed,
+  chargeback_answered: m.verbChargebackAnswered,
+  chargeback_lost: m.verbChargebackLost,
+  chargeback_won: m.verbChargebackWon,
+  charged_back: m.verbChargedBack,
+  chosen: m.verbChosen,
+  code_wrong: m.verbCodeWrong,
+  corrected: m.verbCorrected,
+  countersigned: m.verbCountersigned,
+  defined: m.verbDefined,
+  differs: m.verbDiffers,
+  disposed: m.verbDisposed,
+  downloaded: m.verbDownloaded,
+  dropped: m.verbDropped,
+  ended: m.verbEnded,
+  file_added: m.verbFileAdded,
+  file_removed: m.verbFileRemoved,
+  flagged: m.verbFlagged,
+  forgotten: m.verbForgotten,
+  freed: m.verbFreed,
+  group_joined: m.verbGroupJoined,
+  group_left: m.verbGroupLeft,
+  history_asked: m.verbHistoryAsked,
+  history_downloaded: m.verbHistoryDownloaded,
+  history_made: m.verbHistoryMade,
+  hold_ended: m.verbHoldEnded,
+  hold_placed: m.verbHoldPlaced,
+  imported: m.verbImported,
+  left_out: m.verbLeftOut,
+  named: m.verbNamed,
+  paid_out: m.verbPaidOut,
+  passed: m.verbPassed,
+  planned: m.verbPlanned,
+  prepared: m.verbPrepared,
+  raised: m.verbRaised,
+  received: m.verbReceived,
+  referred: m.verbReferred,
+  refund_failed: m.verbRefundFailed,
+  refund_proposed: m.verbRefundProposed,
+  refund_withdrawn: m.verbRefundWithdrawn,
+  refund_approved: m.verbRefundApproved,
+  refund_declined: m.verbRefundDeclined,
+  refunded: m.verbRefunded,
+  released: m.verbReleased,
+  renamed: m.verbRenamed,
+  renewed: m.verbRenewed,
+  retention_set: m.verbRetentionSet,
+  saved: m.verbSaved,
+  sealed: m.verbSealed,
+  set_aside: m.verbSetAside,
+  signed: m.verbSigned,
+  started: m.verbStarted,
+  succeeded: m.verbSucceeded,
+  together: m.verbTogether,
+  told_apart: m.verbToldApart,
+  unidentified: m.verbUnidentified,
 };
 
 /** The values that acts tell. */
@@ -190,6 +278,8 @@ const sides: Record<string, () => string> = { backoffice: m.sideStaff, portal: m
 function valueLabel(action: string, path: string, value: string): string {
   const name = path.split(".").at(-1) ?? "";
   if (name === "permission") return permissionLabel(value);
+  if (value === "true") return m.valueYes();
+  if (value === "false") return m.valueNo();
   if (name === "audience") return sides[value]?.() ?? value;
   if (name === "roles" || action === "staff.roles_changed")
     return value

@@ -38,10 +38,12 @@ export const mayCheckAnswers = () => (isEnglish() ? `Check a colleague's answers
 export const mayCheckDrafts = () => (isEnglish() ? `Check documents before they are booked` : `初审、会签单据`);
 export const mayClosePeriods = () => (isEnglish() ? `Close and reopen periods` : `关闭与重开期间`);
 export const mayConfirmStatements = () => (isEnglish() ? `Confirm statements` : `确认对账单`);
+export const mayCountersign = () => (isEnglish() ? `Countersign reconciliations` : `会签对账定稿`);
 export const mayDeclareGroups = () => (isEnglish() ? `Declare groups of companies` : `登记客户集团`);
 export const mayDisputeLines = () => (isEnglish() ? `Dispute lines` : `提出异议`);
 export const mayExportAudit = () => (isEnglish() ? `Export the audit log, see all of it` : `导出审计日志、查看全部内容`);
 export const mayExportEvidence = () => (isEnglish() ? `Export packages of evidence` : `导出证据包`);
+export const mayFinalize = () => (isEnglish() ? `Prepare final reconciliations` : `准备定稿`);
 export const mayImport = () => (isEnglish() ? `Import` : `导入数据`);
 export const mayMakeStatements = () => (isEnglish() ? `Make, issue and correct statements` : `生成、出具和更正对账单`);
 export const mayManageChannels = () => (isEnglish() ? `Manage channels and webhooks` : `管理通知渠道与 Webhook`);
@@ -51,9 +53,12 @@ export const mayManageFields = () => (isEnglish() ? `Define custom fields` : `�
 export const mayManageIntegrations = () => (isEnglish() ? `Manage integration tokens` : `管理集成令牌`);
 export const mayManageJobs = () => (isEnglish() ? `Handle failed background work` : `处理失败的后台任务`);
 export const mayManagePeople = () => (isEnglish() ? `Manage staff and roles` : `管理员工与角色`);
+export const mayManageRetention = () => (isEnglish() ? `Manage retention and holds` : `管理归档保管期限与冻结`);
+export const mayManageSigning = () => (isEnglish() ? `Manage signing certificates` : `管理签章证书`);
 export const mayManageTemplates = () => (isEnglish() ? `Keep mail templates` : `维护邮件模板`);
 export const mayManageTokens = () => (isEnglish() ? `Manage API tokens` : `管理 API 令牌`);
 export const mayNot = () => (isEnglish() ? `Not allowed` : `不允许`);
+export const mayPay = () => (isEnglish() ? `Pay online` : `在线付款`);
 export const mayPostDocuments = () => (isEnglish() ? `Enter documents and receipts` : `录入单据与收款`);
 export const mayProposeResolution = () => (isEnglish() ? `Propose how a dispute ends` : `提出异议处理方案`);
 export const mayReceiveEvents = () => (isEnglish() ? `Receive events` : `接收事件`);
@@ -63,6 +68,7 @@ export const maySeeCustomers = () => (isEnglish() ? `See customers and staff` : 
 export const maySeeDocuments = () => (isEnglish() ? `See documents` : `查看单据`);
 export const maySeeReports = () => (isEnglish() ? `See reports and aging` : `查看报表与账龄`);
 export const maySeeStatements = () => (isEnglish() ? `See statements` : `查看对账单`);
+export const maySign = () => (isEnglish() ? `Sign for the company` : `为本公司签章`);
 export const name = () => (isEnglish() ? `Name` : `姓名`);
 export const never = () => (isEnglish() ? `Never` : `尚未登录`);
 export const noRoutes = () => (isEnglish() ? `Asked inside an operation` : `在操作内部检查`);

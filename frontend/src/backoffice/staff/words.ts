@@ -16,7 +16,7 @@ const roles: Record<string, () => string> = {
   customer_admin: m.roleCustomerAdmin,
 };
 
-const permissions: Record<string, () => string> = {
+export const permissions: Record<string, () => string> = {
   see_statements: m.maySeeStatements,
   see_documents: m.maySeeDocuments,
   confirm_statements: m.mayConfirmStatements,
@@ -47,6 +47,12 @@ const permissions: Record<string, () => string> = {
   manage_fields: m.mayManageFields,
   receive_events: m.mayReceiveEvents,
   manage_jobs: m.mayManageJobs,
+  pay: m.mayPay,
+  finalize: m.mayFinalize,
+  sign_statements: m.maySign,
+  countersign: m.mayCountersign,
+  manage_signing: m.mayManageSigning,
+  manage_retention: m.mayManageRetention,
   manage_templates: m.mayManageTemplates,
   manage_integrations: m.mayManageIntegrations,
 };
