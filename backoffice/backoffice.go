@@ -70,6 +70,7 @@ func Register(server *web.Server, books *books.Books) {
 	bankLinesAPI(api, books)
 	receipts(api, books)
 	slips(api, books)
+	proofs(api, books)
 	knownPayers(api, books)
 	payerFlags(api, books)
 	reportViews(api, books)

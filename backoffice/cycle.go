@@ -37,6 +37,7 @@ type CyclePolicy struct {
 	TaxTolerance   web.Amount        `json:"tax_tolerance"`
 	TaskDays       *int              `json:"task_days,omitempty" minimum:"0" maximum:"60" doc:"After the answer is due; none: no task"`
 	EscalationDays *int              `json:"escalation_days,omitempty" minimum:"0" maximum:"90"`
+	Proofs         map[string]string `json:"proofs,omitempty" doc:"Kind of document → what proves it: off, number, either or file. Left out: as it was"`
 }
 
 type cyclePolicyVersion struct {
@@ -47,6 +48,7 @@ type cyclePolicyVersion struct {
 type cyclePolicies struct {
 	Versions []cyclePolicyVersion  `json:"versions" doc:"The newest first; it is in force. Version 0 is what applies before anything was set"`
 	Checks   []string              `json:"checks" doc:"In the order in which they are shown"`
+	Proving  []string              `json:"proving" doc:"The kinds of documents of which proof can be wanted"`
 	Actions  map[string]web.Action `json:"actions"`
 }
 
@@ -73,7 +75,7 @@ func cycles(api *web.API, books *books.Books) {
 	})
 	show := func(ctx context.Context, actor ledger.Actor) (cyclePolicies, error) {
 		versions, err := books.Statements.CyclePolicies(ctx, actor)
-		out := cyclePolicies{Versions: []cyclePolicyVersion{}, Checks: statement.Checks, Actions: map[string]web.Action{"change": {Allowed: true}}}
+		out := cyclePolicies{Versions: []cyclePolicyVersion{}, Checks: statement.Checks, Proving: statement.ProofKinds, Actions: map[string]web.Action{"change": {Allowed: true}}}
 		if err := actor.Require(ledger.ApproveDocuments); err != nil {
 			out.Actions["change"] = web.Action{Why: ledger.E("not_permitted").Message(actor.Locale)}
 		}
@@ -98,7 +100,7 @@ func cycles(api *web.API, books *books.Books) {
 }
 
 func wordCyclePolicy(p statement.CyclePolicy) CyclePolicy {
-	out := CyclePolicy{Automatic: p.Automatic, DelayDays: p.DelayDays, Checks: p.Checks, TaxRates: []web.Amount{}, TaxTolerance: web.Amount(p.TaxTolerance.String()), TaskDays: p.TaskDays, EscalationDays: p.EscalationDays}
+	out := CyclePolicy{Automatic: p.Automatic, DelayDays: p.DelayDays, Checks: p.Checks, TaxRates: []web.Amount{}, TaxTolerance: web.Amount(p.TaxTolerance.String()), TaskDays: p.TaskDays, EscalationDays: p.EscalationDays, Proofs: p.Proofs}
 	for _, rate := range p.TaxRates {
 		out.TaxRates = append(out.TaxRates, web.Amount(rate.String()))
 	}
@@ -106,7 +108,7 @@ func wordCyclePolicy(p statement.CyclePolicy) CyclePolicy {
 }
 
 func (p CyclePolicy) read() (statement.CyclePolicy, error) {
-	out := statement.CyclePolicy{Automatic: p.Automatic, DelayDays: p.DelayDays, Checks: p.Checks, TaskDays: p.TaskDays, EscalationDays: p.EscalationDays}
+	out := statement.CyclePolicy{Automatic: p.Automatic, DelayDays: p.DelayDays, Checks: p.Checks, TaskDays: p.TaskDays, EscalationDays: p.EscalationDays, Proofs: p.Proofs}
 	var err error
 	if out.TaxTolerance, err = readNumber("tax_tolerance", p.TaxTolerance); err != nil {
 		return out, err

@@ -7,6 +7,7 @@ import (
 	"hefu/ledger/books"
 	"hefu/ledger/calendar"
 	"hefu/ledger/dispute"
+	"hefu/ledger/proof"
 	"hefu/ledger/web"
 	"hefu/ledger/wire"
 )
@@ -74,6 +75,7 @@ type evidence struct {
 	Payments []evidenceDocument `json:"payments" doc:"What was set against it."`
 	Related  []evidenceDocument `json:"related" doc:"Other documents of its order, shipment or contract."`
 	Earlier  []evidenceDispute  `json:"earlier" doc:"Other disputes of it."`
+	Proofs   []wire.Proof       `json:"proofs" doc:"The files beside it."`
 }
 
 type searchReceipts struct {
@@ -102,7 +104,12 @@ type foundReceipts struct {
 func disputeEvidence(api *web.API, books *books.Books) {
 	web.Get(api, "/disputes/{id}/evidence", ledger.SeeStatements, "Read what the books know of the disputed line", func(ctx context.Context, actor ledger.Actor, in *byID) (evidence, error) {
 		found, err := books.Disputes.Evidence(ctx, actor, in.ID)
-		return wordEvidence(found), err
+		out := wordEvidence(found)
+		if err == nil && out.Document != nil && actor.May(ledger.SeeDocuments) {
+			files, fault := books.Proofs.List(ctx, actor, proof.Place{DocumentID: out.Document.ID})
+			out.Proofs, err = wire.Proofs(files, actor, true), fault
+		}
+		return out, err
 	})
 	web.Get(api, "/disputes/{id}/receipts", ledger.AnswerDisputes, "Search the customer's receipts for the payment of the line", func(ctx context.Context, actor ledger.Actor, in *searchReceipts) (foundReceipts, error) {
 		found, currency, err := books.Disputes.Receipts(ctx, actor, in.ID, in.Q)
@@ -117,7 +124,7 @@ func disputeEvidence(api *web.API, books *books.Books) {
 
 func wordEvidence(e dispute.Evidence) evidence {
 	out := evidence{Currency: e.Currency, Lines: []evidenceLine{}, Invoices: []evidenceInvoice{}, Credits: wordDocuments(e.Credits, e.Currency), Payments: []evidenceDocument{},
-		Related: wordDocuments(e.Related, e.Currency), Earlier: []evidenceDispute{}}
+		Related: wordDocuments(e.Related, e.Currency), Earlier: []evidenceDispute{}, Proofs: []wire.Proof{}}
 	if p := e.Document; !p.ID.IsZero() {
 		out.Document = &evidencePaper{p.ID, p.DocumentNo, p.Kind, p.DocumentDate, p.DueDate, p.OrderNo, p.ContractNo, p.ShipmentNo, p.ShipmentDate, p.InvoiceNo,
 			wire.Amount(p.Gross, e.Currency), wire.Amount(p.Tax, e.Currency), wire.Amount(p.Open, e.Currency), wire.Amount(e.Creditable, e.Currency)}

@@ -88,7 +88,9 @@ func earlier(t *testing.T, s *webtest.Site) world {
 	opened := s.Client(t, s.Contact(s.CNY, ledger.Confirmer)).Post("/statements/"+shown.ID.String()+"/disputes",
 		map[string]any{"version": 1, "sha256": shown.SHA256, "lines": []int{1}, "category": "price", "text": "单价不符"})
 	made := webtest.Read[struct{ Disputes []struct{ ID string } }](t, opened, http.StatusOK)
-	return world{"statement": shown.ID.String(), "document": paid.ID.String(), "dispute": made.Disputes[0].ID}
+	w := world{"statement": shown.ID.String(), "document": paid.ID.String(), "dispute": made.Disputes[0].ID}
+	w.proofs(t, s, s.CNY, s.Staff(ledger.ARAccountant))
+	return w
 }
 
 type holder struct {

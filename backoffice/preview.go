@@ -87,6 +87,60 @@ type runCandidates struct {
 	Items []wire.Party `json:"items" doc:"The first that are found"`
 }
 
+type findingOfRun struct {
+	Body struct {
+		RunScope
+		CustomerID ledger.ID `json:"customer_id"`
+		Check      string    `json:"check" enum:"tax_rate,tax_amount,duplicate,unposted,proof"`
+		Cursor     string    `json:"cursor,omitempty" maxLength:"400"`
+		Limit      int       `json:"limit,omitempty" minimum:"1" maximum:"200"`
+	}
+}
+
+// findingsPage is how many documents of a finding are shown at a time.
+const findingsPage = 50
+
+type foundCursor struct {
+	No string
+	ID ledger.ID
+}
+
+type foundDocument struct {
+	ID         ledger.ID     `json:"id"`
+	Draft      bool          `json:"draft" doc:"It is a draft, which has no number yet"`
+	DocumentNo string        `json:"document_no"`
+	Kind       string        `json:"kind"`
+	Date       calendar.Date `json:"date"`
+	Currency   string        `json:"currency"`
+	Gross      *web.Amount   `json:"gross,omitempty"`
+}
+
+func findingPage(ctx context.Context, books *books.Books, actor ledger.Actor, in *findingOfRun) (web.Page[foundDocument], error) {
+	page := web.Page[foundDocument]{Items: []foundDocument{}}
+	after, _, err := web.ReadCursor[foundCursor](in.Body.Cursor)
+	if err != nil {
+		return page, err
+	}
+	limit := in.Body.Limit
+	if limit == 0 {
+		limit = findingsPage
+	}
+	rows, err := books.Statements.FindingDocuments(ctx, actor, statement.FindingQuery{Run: in.Body.command(), CustomerID: in.Body.CustomerID, Check: in.Body.Check,
+		AfterNo: after.No, AfterID: after.ID, Limit: limit + 1})
+	for i, d := range rows {
+		if i == limit {
+			page.NextCursor, err = web.Cursor(foundCursor{rows[i-1].DocumentNo, rows[i-1].ID})
+			break
+		}
+		page.Items = append(page.Items, wordFound(d))
+	}
+	return page, err
+}
+
+func wordFound(d statement.FoundDocument) foundDocument {
+	return foundDocument{d.ID, d.Draft, d.DocumentNo, d.Kind, d.Date, d.Currency, wire.Optional(d.Gross, d.Currency)}
+}
+
 func previews(api *web.API, books *books.Books) {
 	web.Post(api, "/statement-runs/candidates", ledger.MakeStatements, "Find customers among those that a run would take in", func(ctx context.Context, actor ledger.Actor, in *findOfRun) (runCandidates, error) {
 		found, err := books.Statements.Candidates(ctx, actor, in.Body.command(), in.Body.Q)
@@ -96,6 +150,9 @@ func previews(api *web.API, books *books.Books) {
 		}
 		return out, err
 	})
+	web.Post(api, "/statement-runs/findings", ledger.MakeStatements, "List the documents that a check names of one customer", func(ctx context.Context, actor ledger.Actor, in *findingOfRun) (web.Page[foundDocument], error) {
+		return findingPage(ctx, books, actor, in)
+	}, web.Within(runDeadline))
 	web.Post(api, "/statement-runs/preview", ledger.MakeStatements, "Show what a run would make", func(ctx context.Context, actor ledger.Actor, in *previewRun) (runPreview, error) {
 		found, err := books.Statements.PreviewRun(ctx, actor, in.Body.command())
 		out := runPreview{Customers: found.Customers, Statements: found.Statements, Skipped: []skipped{}, Totals: []previewTotal{}, Samples: []sample{},

@@ -15,7 +15,7 @@ type sample struct {
 }
 
 // samples are in the order in which they are sent: what ends an object comes last.
-var samples = slices.Concat(portalSamples, paymentSamples, staffSamples, finalizationSamples)
+var samples = slices.Concat(portalSamples, paymentSamples, proofSamples, staffSamples, finalizationSamples)
 
 // staffSamples are what staff ask, but for payments and finalizations.
 var staffSamples = []sample{

@@ -79,6 +79,7 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 	w.notices(t, s, customer)
 	w.bank(t, s, customer, staff)
 	w.slips(t, s, staff)
+	w.proofs(t, s, customer, staff)
 	w.fields(t, s, customer)
 	imported := s.Client(t, staff).Upload("/imports?kind=receipts", "receipts.csv",
 		[]byte("单据编号,客户编码,币种,单据日期,收款方式,金额\nRC-1,"+customer.Code+","+string(customer.Currency)+",2026-04-01,bank,1000.00\n"))

@@ -47,6 +47,7 @@ var rooms = map[string]int{
 	"ledger/bankfile":  3, "ledger/bank": 7, "ledger/receipt": 8,
 	"ledger/payment": 7,
 	"ledger/pdftext": 2, "ledger/slip": 8,
+	"ledger/proof":        4,
 	"ledger/matching":     8,
 	"ledger/finalization": 8,
 	"ledger/progress":     7,

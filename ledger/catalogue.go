@@ -155,6 +155,8 @@ var catalogue = map[string]message{
 	"archive_not_agreed":       {Conflict, "conflict", "只有双方已确认一致的对账单可以归档；请先完成确认。", "Only a statement that both sides agree on is archived. Bring it to agreement first."},
 	"issue_needs_proof":        {Conflict, "conflict", "关闭问题须有证明：请上传附件，或填写该客户的单据编号。", "An issue is closed with proof: add a file, or name a document of the customer."},
 	"issue_owner_closes":       {Forbidden, "forbidden", "由负责人 {owner} 或财务主管关闭。", "Its owner {owner} closes it, or a finance supervisor."},
+	"proof_removed":            {Conflict, "conflict", "该凭证文件已被移除；如仍需要，请重新上传。", "This proof was removed. Upload it again if it is still needed."},
+	"proof_sealed":             {Conflict, "conflict", "该凭证文件已随对账归档封存，不能再改动。", "This proof is sealed in an archived reconciliation and stays as it is."},
 	"state_forbids":            {Conflict, "conflict", "当前状态（{state}）不允许此操作。", "Its state ({state}) does not allow this."},
 	"dispute_credited":         {Conflict, "conflict", "该异议已开具红字应收，不能重新打开；请先冲销红字应收，再由客户重新提出。", "A credit note was posted for this dispute, so it cannot be taken up again; reverse the credit note and let the customer dispute anew."},
 	"not_covered":              {Invalid, "validation-failed", "该收款未核销余额（{limit}）不足以支付争议金额；请选择其他收款，或先撤销它的原核销。", "What is open of this receipt ({limit}) does not cover the disputed amount; choose another, or undo what it was set against."},

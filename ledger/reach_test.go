@@ -13,7 +13,7 @@ import (
 )
 
 // seesAll are tables that a role reads across organizations on purpose: sign-in finds a person before there is an organization.
-var seesAll = map[string][]string{"hefu_worker": {"customers", "staff_roles", "contact_roles", "sessions", "access_links", "api_tokens", "invitations", "attachments", "staff_invitations", "issue_files", "slips", "archive_bundles", "archive_disposals", "customer_histories",
+var seesAll = map[string][]string{"hefu_worker": {"customers", "staff_roles", "contact_roles", "sessions", "access_links", "api_tokens", "invitations", "attachments", "staff_invitations", "issue_files", "document_files", "slips", "archive_bundles", "archive_disposals", "customer_histories",
 	"signing_keys", "signing_key_ends", "finalizations", "signatures", "finalization_ends"}}
 
 // fill gives every table with an organization rows of the first organization's two customers and one of the other

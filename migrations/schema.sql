@@ -29,6 +29,7 @@ FUNCTION hefu.customer_group_members_check() RETURNS trigger SET search_path=hef
 FUNCTION hefu.disputes_finalized() RETURNS trigger SET search_path=hefu, pg_temp sha256:d0eb551a81bc375c EXECUTE TO PUBLIC
 FUNCTION hefu.document_lines_of_documents() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp, enable_hashjoin=off, enable_mergejoin=off, enable_seqscan=off sha256:b11eb57b9b3e11e2 EXECUTE TO PUBLIC
 FUNCTION hefu.documents_in_reach() RETURNS SETOF uuid SET search_path=hefu, pg_temp sha256:b3b472d1a2c0e595 EXECUTE TO PUBLIC
+FUNCTION hefu.draft_files_follow() RETURNS trigger SET search_path=hefu, pg_temp sha256:c5d591461df89257 EXECUTE TO PUBLIC
 FUNCTION hefu.events_enqueue() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:739d798a9dbfa1e6
 FUNCTION hefu.field_values_typed() RETURNS trigger SET search_path=hefu, pg_temp sha256:bec75617311c2165 EXECUTE TO PUBLIC
 FUNCTION hefu.finalizations_are_free() RETURNS trigger SET search_path=hefu, pg_temp sha256:5f2aa3330a026397 EXECUTE TO PUBLIC
@@ -37,6 +38,7 @@ FUNCTION hefu.journal_entries_check() RETURNS trigger SECURITY DEFINER SET searc
 FUNCTION hefu.journal_entries_complete() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:bc653ce06ff51e7e EXECUTE TO PUBLIC
 FUNCTION hefu.journal_lines_dimensions() RETURNS trigger SET search_path=hefu, pg_temp sha256:69261c18cb616fc4 EXECUTE TO PUBLIC
 FUNCTION hefu.journal_lines_post() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp, enable_hashjoin=off, enable_mergejoin=off, enable_seqscan=off sha256:63021ad2a0ba453d EXECUTE TO PUBLIC
+FUNCTION hefu.keep_sealed_file() RETURNS trigger SET search_path=hefu, pg_temp sha256:f4319345b29c236a EXECUTE TO PUBLIC
 FUNCTION hefu.legal_holds_wait() RETURNS trigger SET search_path=hefu, pg_temp sha256:23ae6391b10d2ee3 EXECUTE TO PUBLIC
 FUNCTION hefu.line_answers_finalized() RETURNS trigger SET search_path=hefu, pg_temp sha256:05658a533d9d15e6 EXECUTE TO PUBLIC
 FUNCTION hefu.may_act() RETURNS boolean sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
@@ -53,6 +55,7 @@ FUNCTION hefu.receivable_confirmations_answered_once() RETURNS trigger SET searc
 FUNCTION hefu.refuse_change() RETURNS trigger sha256:d9182648d4a3998d EXECUTE TO PUBLIC
 FUNCTION hefu.refuse_one_person() RETURNS trigger SET search_path=hefu, pg_temp sha256:9cb57433e408ba46 EXECUTE TO PUBLIC
 FUNCTION hefu.refuse_preparers_stand_in() RETURNS trigger SET search_path=hefu, pg_temp sha256:61e1ac0219bdba69 EXECUTE TO PUBLIC
+FUNCTION hefu.seal_standing_file() RETURNS trigger SET search_path=hefu, pg_temp sha256:1f6829f319d2c76e EXECUTE TO PUBLIC
 FUNCTION hefu.settlements_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:38b55417b2c2d9dc EXECUTE TO PUBLIC
 FUNCTION hefu.signatures_are_due() RETURNS trigger SET search_path=hefu, pg_temp sha256:e36075a9fb6ab6b2 EXECUTE TO PUBLIC
 FUNCTION hefu.statements_finalized() RETURNS trigger SET search_path=hefu, pg_temp sha256:9a40f45fb0a5a64c EXECUTE TO PUBLIC
@@ -1281,12 +1284,14 @@ TABLE hefu.cycle_policies ROW LEVEL SECURITY FORCED
   created_by uuid NOT NULL
   created_by_name text NOT NULL DEFAULT ''::text
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  proofs jsonb NOT NULL DEFAULT '{"receivable": "either"}'::jsonb
   CONSTRAINT cycle_policies_automatic_check CHECK ((automatic = ANY (ARRAY['off'::text, 'draft'::text, 'issue'::text])))
   CONSTRAINT cycle_policies_delay_days_check CHECK (((delay_days >= 0) AND (delay_days <= 15)))
   CONSTRAINT cycle_policies_escalation_days_check CHECK (((escalation_days >= 0) AND (escalation_days <= 90)))
   CONSTRAINT cycle_policies_order CHECK ((escalation_days > task_days))
   CONSTRAINT cycle_policies_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
   CONSTRAINT cycle_policies_pkey PRIMARY KEY (id)
+  CONSTRAINT cycle_policies_proofs_check CHECK ((jsonb_typeof(proofs) = 'object'::text))
   CONSTRAINT cycle_policies_task_days_check CHECK (((task_days >= 0) AND (task_days <= 60)))
   CONSTRAINT cycle_policies_tax_tolerance_check CHECK (((tax_tolerance)::numeric >= (0)::numeric))
   CONSTRAINT cycle_policies_version_check CHECK ((version > 0))
@@ -1545,6 +1550,64 @@ TABLE hefu.disputes ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE (state, resolved_at, row_version) TO hefu_portal
   GRANT INSERT, SELECT, UPDATE (state, outcome, root_cause, agreed_amount, credit_document_id, assignee_id, due_at, resolved_at, row_version, warned_for, late_for) TO hefu_worker
 
+TABLE hefu.document_files ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  draft_id uuid
+  document_id uuid
+  kind text NOT NULL
+  internal boolean NOT NULL DEFAULT false
+  name text NOT NULL
+  media_type text NOT NULL
+  size bigint NOT NULL
+  sha256 bytea NOT NULL
+  width integer NOT NULL DEFAULT 0
+  height integer NOT NULL DEFAULT 0
+  thumbnail_sha256 bytea
+  protected boolean NOT NULL DEFAULT false
+  upload_key uuid NOT NULL
+  received_sha256 bytea NOT NULL
+  uploaded_by uuid NOT NULL
+  uploaded_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  removed_at timestamp with time zone
+  removed_by_name text NOT NULL DEFAULT ''::text
+  remove_reason text NOT NULL DEFAULT ''::text
+  CONSTRAINT document_files_beside CHECK (((draft_id IS NOT NULL) OR (document_id IS NOT NULL)))
+  CONSTRAINT document_files_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT document_files_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
+  CONSTRAINT document_files_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES drafts(id)
+  CONSTRAINT document_files_key_once UNIQUE (uploaded_by, upload_key)
+  CONSTRAINT document_files_kind_check CHECK ((kind = ANY (ARRAY['delivery_note'::text, 'acceptance'::text, 'contract'::text, 'invoice'::text, 'other'::text])))
+  CONSTRAINT document_files_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)))
+  CONSTRAINT document_files_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT document_files_pkey PRIMARY KEY (id)
+  CONSTRAINT document_files_received_sha256_check CHECK ((length(received_sha256) = 32))
+  CONSTRAINT document_files_remove_reason_check CHECK ((length(remove_reason) <= 400))
+  CONSTRAINT document_files_removed_by CHECK (((removed_at IS NULL) = (removed_by_name = ''::text)))
+  CONSTRAINT document_files_sha256_check CHECK ((length(sha256) = 32))
+  CONSTRAINT document_files_size_check CHECK (((size >= 1) AND (size <= 26214400)))
+  CONSTRAINT document_files_thumbnail_sha256_check CHECK ((length(thumbnail_sha256) = 32))
+  CREATE INDEX document_files_by_content ON hefu.document_files USING btree (sha256)
+  CREATE INDEX document_files_by_thumbnail ON hefu.document_files USING btree (thumbnail_sha256) WHERE (thumbnail_sha256 IS NOT NULL)
+  CREATE UNIQUE INDEX document_files_document_once ON hefu.document_files USING btree (document_id, received_sha256) WHERE ((removed_at IS NULL) AND (document_id IS NOT NULL))
+  CREATE UNIQUE INDEX document_files_draft_once ON hefu.document_files USING btree (draft_id, received_sha256) WHERE ((removed_at IS NULL) AND (draft_id IS NOT NULL))
+  CREATE INDEX document_files_of_customer ON hefu.document_files USING btree (customer_id) INCLUDE (size)
+  CREATE INDEX document_files_of_document ON hefu.document_files USING btree (document_id, id) WHERE (document_id IS NOT NULL)
+  CREATE INDEX document_files_of_draft ON hefu.document_files USING btree (draft_id, id) WHERE (draft_id IS NOT NULL)
+  CREATE TRIGGER keep_sealed BEFORE UPDATE OF removed_at, internal ON hefu.document_files FOR EACH ROW EXECUTE FUNCTION keep_sealed_file()
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.document_files FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR SELECT TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)) AND (NOT internal) AND (removed_at IS NULL) AND (document_id IS NOT NULL))
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (document_id IN ( SELECT documents_in_reach() AS documents_in_reach)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY sweep PERMISSIVE FOR SELECT TO hefu_worker USING true
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (customer_id, document_id, internal, removed_at, removed_by_name, remove_reason) TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE (customer_id, document_id, internal, removed_at, removed_by_name, remove_reason) TO hefu_worker
+
 TABLE hefu.document_lines ROW LEVEL SECURITY FORCED
   document_id uuid NOT NULL
   line_no integer NOT NULL
@@ -1718,6 +1781,7 @@ TABLE hefu.drafts ROW LEVEL SECURITY FORCED
   CONSTRAINT drafts_posted_has_document CHECK (((state = 'posted'::text) = (document_id IS NOT NULL)))
   CONSTRAINT drafts_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'confirming'::text, 'posted'::text, 'discarded'::text])))
   CREATE INDEX drafts_of_document ON hefu.drafts USING btree (document_id) WHERE (document_id IS NOT NULL)
+  CREATE TRIGGER files_follow AFTER UPDATE OF customer_id, document_id ON hefu.drafts FOR EACH ROW WHEN (((old.customer_id IS DISTINCT FROM new.customer_id) OR (old.document_id IS DISTINCT FROM new.document_id))) EXECUTE FUNCTION draft_files_follow()
   CREATE TRIGGER four_eyes BEFORE UPDATE ON hefu.drafts FOR EACH ROW WHEN (((new.state = 'posted'::text) AND (old.state <> 'posted'::text) AND new.needs_second)) EXECUTE FUNCTION refuse_one_person('decided_by', 'submitted_by', 'created_at', 'posted', 'drafts_four_eyes')
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
@@ -3619,6 +3683,23 @@ TABLE hefu.retention_rules ROW LEVEL SECURITY FORCED
   CONSTRAINT retention_rules_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
   CONSTRAINT retention_rules_years_check CHECK (((years >= 10) AND (years <= 100)))
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.retention_rules FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.sealed_document_files ROW LEVEL SECURITY FORCED
+  bundle_id uuid NOT NULL
+  file_id uuid NOT NULL
+  organization_id uuid NOT NULL
+  CONSTRAINT sealed_document_files_bundle_id_fkey FOREIGN KEY (bundle_id) REFERENCES archive_bundles(id)
+  CONSTRAINT sealed_document_files_file_id_fkey FOREIGN KEY (file_id) REFERENCES document_files(id)
+  CONSTRAINT sealed_document_files_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT sealed_document_files_pkey PRIMARY KEY (bundle_id, file_id)
+  CREATE INDEX sealed_document_files_of_file ON hefu.sealed_document_files USING btree (file_id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.sealed_document_files FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER standing BEFORE INSERT ON hefu.sealed_document_files FOR EACH ROW EXECUTE FUNCTION seal_standing_file()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor

@@ -17,6 +17,7 @@ func Register(server *web.Server, books *books.Books) {
 	disputes(api, books)
 	wire.Preferences(api, books.Notices)
 	documents(api, books)
+	wire.OpenProofs(api, books)
 	matchings(api, books)
 	tokens(api, books)
 	colleagues(api, books)

@@ -36,7 +36,7 @@ func loadDemo(ctx context.Context, b *books.Books, to console) error {
 		}
 		progress := newProgress(to)
 		defer progress.end()
-		services := demo.Services{Parties: b.Parties, Documents: b.Documents, Allocations: b.Allocations, Statements: b.Statements, Disputes: b.Disputes, Matchings: b.Matchings, Tokens: b.Tokens, Fields: b.Fields, Notes: b.Notes, Bank: b.Bank, Receipts: b.Receipts, Slips: b.Slips, Notices: b.Notices, Issues: b.Issues, Groups: b.Groups, Archive: b.Archive, Payments: b.Payments, DB: b.DB(), Finalizations: b.Finalizations, Access: b.Access}
+		services := demo.Services{Parties: b.Parties, Documents: b.Documents, Allocations: b.Allocations, Statements: b.Statements, Disputes: b.Disputes, Matchings: b.Matchings, Tokens: b.Tokens, Fields: b.Fields, Notes: b.Notes, Bank: b.Bank, Receipts: b.Receipts, Slips: b.Slips, Proofs: b.Proofs, Notices: b.Notices, Issues: b.Issues, Groups: b.Groups, Archive: b.Archive, Payments: b.Payments, DB: b.DB(), Finalizations: b.Finalizations, Access: b.Access}
 		if _, err := demo.Load(ctx, services, demo.Options{StaffIssuer: web.DevStaffIssuer, ContactIssuer: web.DevContactIssuer, Today: calendar.In(time.Now(), zone), Progress: progress.report}); err != nil {
 			return err
 		}

@@ -144,7 +144,11 @@ type written struct {
 	manifest
 	text  []byte
 	proof *Proof
+	files []ledger.ID // beside documents, which nobody removes from now on
 }
+
+const insertSealedFiles = `
+INSERT INTO sealed_document_files (bundle_id, file_id, organization_id) SELECT $1, id, $3 FROM unnest($2::uuid[]) AS f (id) ORDER BY id`
 
 func (w written) record(ctx context.Context, tx *store.Tx, id, statementID ledger.ID, head agreedNow, sum blob.Sum, size int64) error {
 	manifestSum := sha256.Sum256(w.text)
@@ -159,6 +163,9 @@ func (w written) record(ctx context.Context, tx *store.Tx, id, statementID ledge
 	_, err := store.Exec(ctx, tx, insertBundle, id, tx.Actor.OrganizationID, head.CustomerID, statementID, head.Version, head.Edition, w.BundleNo, w.Currency,
 		w.PeriodStart, w.CutOff, w.Closing, w.LineCount, w.Root[:], string(w.text), manifestSum[:], previous(head.Previous), sum[:], size, tx.Actor.PersonID, tx.Actor.Name,
 		signed, signer, stamped)
+	if err == nil {
+		_, err = store.Exec(ctx, tx, insertSealedFiles, id, w.files, tx.Actor.OrganizationID)
+	}
 	tx.Audit(head.CustomerID, "archive.sealed", map[string]any{"bundle": id, "bundle_no": w.BundleNo, "statement": statementID, "version": head.Version, "finalization": signed,
 		"manifest_sha256": hex.EncodeToString(manifestSum[:]), "sha256": sum.String(), "root": w.Root, "signer": signer})
 	return err
@@ -211,7 +218,7 @@ func (s *Service) write(ctx context.Context, actor ledger.Actor, id ledger.ID, h
 	if head.Previous != "" {
 		m.Previous = &head.Previous
 	}
-	out := written{manifest: m}
+	out := written{manifest: m, files: pack.Proofs()}
 	if out.text, err = m.bytes(); err != nil {
 		return out, ledger.E("internal").Because(err)
 	}

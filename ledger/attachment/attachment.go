@@ -1,5 +1,5 @@
 // Package attachment owns the files that people put beside what they write: what may be taken, how much, and the record of each. The
-// noun it belongs to (a dispute, so far) decides who may add one and when; the bytes are kept by ledger/blob.
+// noun it belongs to (a dispute, an issue, a document) decides who may add one and when; the bytes are kept by ledger/blob.
 package attachment
 
 import (
@@ -16,7 +16,7 @@ const (
 	MaxSize       = 25 << 20
 	MaxFiles      = 20      // beside one dispute and not withdrawn
 	maxEver       = 60      // beside one dispute, withdrawn or not
-	MaxOfCustomer = 4 << 30 // bytes beside all disputes of one customer
+	MaxOfCustomer = 4 << 30 // bytes beside all disputes and documents of one customer
 )
 
 // Service receives, keeps and serves files.
@@ -86,25 +86,33 @@ func Known(ctx context.Context, tx *store.Tx, key, dispute ledger.ID, sum blob.S
 type room struct {
 	Shown int
 	Ever  int
-	Bytes int64
 }
 
 const readRoom = `
-SELECT (SELECT count(*) FROM attachments WHERE dispute_id = $1 AND withdrawn_at IS NULL), (SELECT count(*) FROM attachments WHERE dispute_id = $1),
-  (SELECT coalesce(sum(size), 0)::bigint FROM attachments WHERE customer_id = $2)`
+SELECT (SELECT count(*) FROM attachments WHERE dispute_id = $1 AND withdrawn_at IS NULL), (SELECT count(*) FROM attachments WHERE dispute_id = $1)`
+
+const readBytes = `
+SELECT (SELECT coalesce(sum(size), 0) FROM attachments WHERE customer_id = $1)::bigint + (SELECT coalesce(sum(size), 0) FROM document_files WHERE customer_id = $1)::bigint`
 
 // Fits refuses a file for which there is no more room: too_many_files, storage_quota.
 func Fits(ctx context.Context, tx *store.Tx, customer, dispute ledger.ID, size int64) error {
-	found, _, err := store.Row[room](ctx, tx, readRoom, dispute, customer)
+	found, _, err := store.Row[room](ctx, tx, readRoom, dispute)
 	switch {
 	case err != nil:
 		return err
 	case found.Shown >= MaxFiles, found.Ever >= maxEver:
 		return ledger.E("too_many_files").With("limit", MaxFiles)
-	case found.Bytes+size > MaxOfCustomer:
-		return ledger.E("storage_quota").With("limit", "4 GiB")
 	}
-	return nil
+	return FitsCustomer(ctx, tx, customer, size)
+}
+
+// FitsCustomer refuses with storage_quota a file for which the customer has no more room. A customer counts what it sees.
+func FitsCustomer(ctx context.Context, tx *store.Tx, customer ledger.ID, size int64) error {
+	kept, _, err := store.Value[int64](ctx, tx, readBytes, customer)
+	if err == nil && kept+size > MaxOfCustomer {
+		err = ledger.E("storage_quota").With("limit", "4 GiB")
+	}
+	return err
 }
 
 const insert = `

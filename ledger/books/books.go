@@ -43,6 +43,7 @@ import (
 	"hefu/ledger/period"
 	"hefu/ledger/profile"
 	"hefu/ledger/progress"
+	"hefu/ledger/proof"
 	"hefu/ledger/receipt"
 	"hefu/ledger/report"
 	"hefu/ledger/review"
@@ -92,6 +93,7 @@ type Books struct {
 	Slips       *slip.Service
 	Archive     *archive.Service
 	Exports     *export.Service
+	Proofs      *proof.Service
 
 	Finalizations *finalization.Service
 
@@ -188,6 +190,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Archive:     archive.Open(db, statements, evidence.Open(db, statements, files), options.Blobs, finalizations).Through(jobs),
 		Notices:     notice.Open(db, jobs, links, party.Open(db), options.Notices),
 		Exports:     export.Open(db, jobs, options.Blobs, party.Open(db), report.Open(db)),
+		Proofs:      proof.Open(db, files),
 		db:          db,
 		blobs:       options.Blobs,
 

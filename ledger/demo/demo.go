@@ -26,6 +26,7 @@ import (
 	"hefu/ledger/notice"
 	"hefu/ledger/party"
 	online "hefu/ledger/payment"
+	"hefu/ledger/proof"
 	"hefu/ledger/receipt"
 	"hefu/ledger/slip"
 	"hefu/ledger/statement"
@@ -49,6 +50,7 @@ type Services struct {
 	Bank        *bank.Service
 	Receipts    *receipt.Service
 	Slips       *slip.Service
+	Proofs      *proof.Service
 	DB          *store.DB // to let time pass
 	Tokens      *token.Service
 	Notices     *notice.Service
@@ -113,6 +115,7 @@ func Load(ctx context.Context, services Services, options Options) (ledger.ID, e
 		{"bank", w.makeBank},
 		{"bank's lines read", w.readBank},
 		{"bank's slips", w.makeSlips},
+		{"proof", w.makeProofs},
 		{"past", w.dateBack},
 		{"archive", w.makeArchive},
 		{"online payments", w.makePayments},

@@ -32,7 +32,7 @@ func showsEveryState(t *testing.T, today calendar.Date) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, err = demo.Load(t.Context(), demo.Services{Parties: services.Parties, Documents: services.Documents, Allocations: services.Allocations, Statements: services.Statements, Disputes: services.Disputes, Matchings: services.Matchings, Tokens: services.Tokens, Fields: services.Fields, Notes: services.Notes, Bank: services.Bank, Receipts: services.Receipts, Slips: services.Slips, Notices: services.Notices, Issues: services.Issues, Groups: services.Groups, Archive: services.Archive, Payments: services.Payments, DB: services.DB(), Finalizations: services.Finalizations, Access: services.Access},
+	_, err = demo.Load(t.Context(), demo.Services{Parties: services.Parties, Documents: services.Documents, Allocations: services.Allocations, Statements: services.Statements, Disputes: services.Disputes, Matchings: services.Matchings, Tokens: services.Tokens, Fields: services.Fields, Notes: services.Notes, Bank: services.Bank, Receipts: services.Receipts, Slips: services.Slips, Proofs: services.Proofs, Notices: services.Notices, Issues: services.Issues, Groups: services.Groups, Archive: services.Archive, Payments: services.Payments, DB: services.DB(), Finalizations: services.Finalizations, Access: services.Access},
 		demo.Options{StaffIssuer: "hefu-dev:staff", ContactIssuer: "hefu-dev:customers", Today: today})
 	if err != nil {
 		t.Fatal(err)

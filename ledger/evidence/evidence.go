@@ -34,7 +34,8 @@ type Query struct {
 	From, To    calendar.Date
 	Internal    bool
 
-	whole bool // all the time there was
+	whole  bool // all the time there was
+	shared bool // with the customer
 }
 
 // The bounds of one package.
@@ -53,8 +54,8 @@ type about struct {
 	MadeBy         string
 	Statements     []statementHead
 	Attachments    []attached
+	Proofs         []proofFile
 	organizationID ledger.ID
-	shared         bool                 // with the customer
 	step           func(done int) error // told after each statement, where somebody wants to know
 }
 
@@ -76,7 +77,7 @@ type attached struct {
 type Summary struct {
 	Name       string // of the file
 	Statements int
-	Files      int // attached
+	Files      int // attached to disputes and beside documents
 }
 
 const readCustomer = `
@@ -133,7 +134,10 @@ func (s *Service) prepare(ctx context.Context, actor ledger.Actor, q Query) (abo
 		if len(out.Statements) > limit {
 			return ledger.E("report_too_long").With("limit", limit)
 		}
-		out.Attachments, err = store.Rows[attached](ctx, tx, readAttachments, out.statementIDs(), q.Internal)
+		if out.Attachments, err = store.Rows[attached](ctx, tx, readAttachments, out.statementIDs(), q.Internal); err != nil {
+			return err
+		}
+		out.Proofs, err = out.proofs(ctx, tx)
 		return err
 	})
 	return out, err
@@ -171,7 +175,7 @@ func (a about) name() string {
 // Summary says what Write would write. Refused as Write refuses.
 func (s *Service) Summary(ctx context.Context, actor ledger.Actor, q Query) (Summary, error) {
 	a, err := s.prepare(ctx, actor, q)
-	return Summary{a.name(), len(a.Statements), len(a.Attachments)}, err
+	return Summary{a.name(), len(a.Statements), len(a.Attachments) + len(a.Proofs)}, err
 }
 
 // Write writes the package to w and returns what it is called. Refused before anything is written: not_permitted, validation_failed by
@@ -182,7 +186,7 @@ func (s *Service) Write(ctx context.Context, actor ledger.Actor, q Query, w io.W
 		return "", err
 	}
 	p := newPack(w, a.MadeAt)
-	for _, part := range []func(context.Context, ledger.Actor, about, *pack) error{s.writeStatements, s.writeTables, s.writeAttachments} {
+	for _, part := range []func(context.Context, ledger.Actor, about, *pack) error{s.writeStatements, s.writeTables, s.writeAttachments, s.writeProofs} {
 		if err := part(ctx, actor, a, p); err != nil {
 			return "", err
 		}

@@ -27,7 +27,7 @@ func (s *Service) History(ctx context.Context, actor ledger.Actor, customerID le
 	}
 	a.step = func(done int) error { return step(done, len(a.Statements)) }
 	p := newPack(w, a.MadeAt)
-	for _, part := range []func(context.Context, ledger.Actor, about, *pack) error{s.writeStatements, s.writeTables, s.writeAttachments} {
+	for _, part := range []func(context.Context, ledger.Actor, about, *pack) error{s.writeStatements, s.writeTables, s.writeAttachments, s.writeProofs} {
 		if err := part(ctx, actor, a, p); err != nil {
 			return err
 		}

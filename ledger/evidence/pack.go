@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"hefu/ledger"
 )
 
 // file is one entry of the manifest.
@@ -26,6 +28,7 @@ type pack struct {
 	files    []file
 	taken    map[string]bool
 	manifest string // hash of the manifest, once it is written
+	proofs   []ledger.ID
 }
 
 func newPack(w io.Writer, at time.Time) *pack {
@@ -119,6 +122,7 @@ const readmeZH = `对账证据包
  statements/   每份对账单的每个版本：规范 JSON（与确认所引用的哈希一致）与 PDF；答复与确认；发送与查看记录
  disputes/     每项差异的全部往来与处理结论
  attachments/  差异中的附件原件
+ proofs/       单据的凭证文件：签收单、验收、合同、发票等原件，按单据编号
  books/        期间内的单据、单据明细、凭证、核销（JSON 行与 CSV）
  audit/        审计日志行，含前后相连的哈希
  manifest.json 每个文件的 SHA-256 与大小
@@ -140,6 +144,7 @@ What is in it
                confirmations; what was sent and seen
  disputes/     the whole exchange of every dispute, and how it was resolved
  attachments/  the files of the disputes as they were sent
+ proofs/       the files beside the documents, by their numbers: delivery notes, acceptances, contracts, invoices
  books/        documents, their lines, vouchers and settlements of the period (lines of JSON, and CSV)
  audit/        the rows of the audit log with the hashes that chain them
  manifest.json the SHA-256 and size of every file

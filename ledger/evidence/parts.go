@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"hefu/ledger"
+	"hefu/ledger/attachment"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/statement"
 )
@@ -92,27 +93,28 @@ func (s *Service) rows(ctx context.Context, actor ledger.Actor, p *pack, path, s
 	})
 }
 
-// writeAttachments copies the files of the disputes. One that is kept no more is named in a note instead, so that its absence shows.
+// writeAttachments copies the files of the disputes.
 func (s *Service) writeAttachments(ctx context.Context, actor ledger.Actor, a about, p *pack) error {
 	for _, it := range a.Attachments {
-		path := "attachments/" + safe(it.DisputeNo) + "/" + it.ID.String()[24:] + "-" + safe(it.Name)
 		found, err := s.files.Open(ctx, actor, it.ID, false)
-		if err != nil {
-			if err := p.addBytes(path+".missing.txt", []byte(it.Name+" "+it.SHA256+"\n")); err != nil {
-				return err
-			}
-			continue
-		}
-		err = p.add(path, func(w io.Writer) error {
-			_, err := io.Copy(w, found)
-			return err
-		})
-		if closed := found.Close(); err == nil {
-			err = closed
-		}
-		if err != nil {
+		if err := p.copied("attachments/"+safe(it.DisputeNo)+"/"+it.ID.String()[24:]+"-"+safe(it.Name), it.Name+" "+it.SHA256, found, err); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// copied copies a file that was opened. One that is kept no more is named in a note instead, so that its absence shows.
+func (p *pack) copied(path, named string, found attachment.Download, fault error) error {
+	if fault != nil {
+		return p.addBytes(path+".missing.txt", []byte(named+"\n"))
+	}
+	err := p.add(path, func(w io.Writer) error {
+		_, err := io.Copy(w, found)
+		return err
+	})
+	if closed := found.Close(); err == nil {
+		err = closed
+	}
+	return err
 }

@@ -25,6 +25,9 @@ func (p *Pack) Add(path string, content []byte) error { return p.pack.addBytes(p
 // Files are those written so far.
 func (p *Pack) Files() []File { return p.pack.files }
 
+// Proofs are the files of documents (ledger/proof) among those written so far.
+func (p *Pack) Proofs() []ledger.ID { return p.pack.proofs }
+
 // Sums are the files written so far as sha256sum -c reads them.
 func (p *Pack) Sums() []byte {
 	var sums strings.Builder
@@ -47,14 +50,13 @@ FROM disputes d JOIN documents c ON c.id = d.credit_document_id WHERE d.statemen
 const sharedDisputes = `SELECT ((x.j::jsonb) - 'root_cause')::text FROM (` + disputes + `) x (j)`
 
 // Shared writes what both sides know of one statement: every version as it was kept and as PDF, answers, deliveries and views, disputes with
-// what was said in them, credit notes, attached files. Neither vouchers, nor the audit log, nor what staff wrote, sent or decided among
+// what was said in them, credit notes, attached files, and the files beside the documents it shows. Neither vouchers, nor the audit log, nor what staff wrote, sent or decided among
 // themselves. Refused as Write refuses.
 func (s *Service) Shared(ctx context.Context, actor ledger.Actor, statementID ledger.ID, p *Pack) error {
-	a, err := s.prepare(ctx, actor, Query{StatementID: statementID})
+	a, err := s.prepare(ctx, actor, Query{StatementID: statementID, shared: true})
 	if err != nil {
 		return err
 	}
-	a.shared = true
 	if err := s.writeStatements(ctx, actor, a, p.pack); err != nil {
 		return err
 	}
@@ -69,5 +71,8 @@ func (s *Service) Shared(ctx context.Context, actor ledger.Actor, statementID le
 			return err
 		}
 	}
-	return s.writeAttachments(ctx, actor, a, p.pack)
+	if err := s.writeAttachments(ctx, actor, a, p.pack); err != nil {
+		return err
+	}
+	return s.writeProofs(ctx, actor, a, p.pack)
 }

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"hefu/ledger"
 	"hefu/ledger/calendar"
@@ -43,15 +44,29 @@ func (p CyclePolicy) wanted() []string {
 	return out
 }
 
+const byCheck = `
+SELECT c.id, c.code, c.name, f.found, count(*)::int, (array_agg(f.document_no ORDER BY f.document_no) FILTER (WHERE f.document_no <> ''))[1:10]
+FROM faults f JOIN customers c ON c.id = f.customer_id AND c.organization_id = $1
+GROUP BY c.id, c.code, c.name, f.found ORDER BY c.code, f.found`
+
+// asking is the checks with what is asked of the faults that they find.
+func asking(what string) string { return strings.Replace(checkSQL, "{SELECT}\n", what, 1) }
+
+// arguments are those of the checks, in their order.
+func (p CyclePolicy) arguments(organization ledger.ID, customers []ledger.ID, starts []calendar.Date, cutOff calendar.Date, checks []string) []any {
+	rates := make([]string, len(p.TaxRates))
+	for i, rate := range p.TaxRates {
+		rates[i] = rate.String()
+	}
+	return []any{organization, customers, starts, cutOff, rates, p.TaxTolerance, checks,
+		p.proving(ProofNumber, ProofEither, ProofFile), p.proving(ProofNumber, ProofEither), p.proving(ProofEither, ProofFile)}
+}
+
 // checkCustomers looks at what the policy asks for, for all of the customers at once.
 func checkCustomers(ctx context.Context, tx *store.Tx, policy CyclePolicy, customers []chosen, cutOff calendar.Date) ([]Finding, error) {
 	ids, starts := make([]ledger.ID, len(customers)), make([]calendar.Date, len(customers))
 	for i, c := range customers {
 		ids[i], starts[i] = c.ID, c.Start
-	}
-	rates := make([]string, len(policy.TaxRates))
-	for i, rate := range policy.TaxRates {
-		rates[i] = rate.String()
 	}
 	type row struct {
 		CustomerID        ledger.ID
@@ -59,7 +74,7 @@ func checkCustomers(ctx context.Context, tx *store.Tx, policy CyclePolicy, custo
 		Count             int
 		Documents         []string
 	}
-	rows, err := store.Rows[row](ctx, tx, checkSQL, tx.Actor.OrganizationID, ids, starts, cutOff, rates, policy.TaxTolerance, policy.wanted())
+	rows, err := store.Rows[row](ctx, tx, asking(byCheck), policy.arguments(tx.Actor.OrganizationID, ids, starts, cutOff, policy.wanted())...)
 	out := make([]Finding, len(rows))
 	for i, r := range rows {
 		out[i] = Finding{r.CustomerID, r.Code, r.Name, r.Check, r.Count, r.Documents, policy.Checks[r.Check] == CheckBlock}

@@ -312,6 +312,7 @@ func TestWhoMaySetTheCycle(t *testing.T) {
 		"automatic": func(p *statement.CyclePolicy) { p.Automatic = "maybe" },
 		"delay":     func(p *statement.CyclePolicy) { p.DelayDays = 16 },
 		"checks":    func(p *statement.CyclePolicy) { p.Checks = map[string]string{"luck": "warn"} },
+		"proofs":    func(p *statement.CyclePolicy) { p.Proofs = map[string]string{"receivable": "maybe"} },
 		"rates":     func(p *statement.CyclePolicy) { p.TaxRates = []decimal.Decimal{decimal.NewFromInt(101)} },
 		"order":     func(p *statement.CyclePolicy) { p.TaskDays = p.EscalationDays },
 	} {

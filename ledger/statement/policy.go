@@ -39,7 +39,19 @@ type CyclePolicy struct {
 	TaxTolerance   decimal.Decimal   // of a line's tax against net × rate
 	TaskDays       *int              // after the answer is due; nil: no task
 	EscalationDays *int              // nil: no escalation
+	Proofs         map[string]string // kind of document → what proves it: off, number, either or file
 }
+
+// What proves a document: one of the numbers of a shipment, an invoice or a contract; a file beside it (ledger/proof); or either.
+const (
+	ProofOff    = "off"
+	ProofNumber = "number"
+	ProofEither = "either"
+	ProofFile   = "file"
+)
+
+// ProofKinds are the kinds of documents of which proof can be wanted.
+var ProofKinds = []string{"receivable", "credit_note", "adjustment", "opening_balance"}
 
 // CyclePolicyVersion is a policy with who made it and why.
 type CyclePolicyVersion struct {
@@ -53,14 +65,35 @@ func defaultPolicy() CyclePolicy {
 	for _, check := range Checks {
 		p.Checks[check] = CheckWarn
 	}
+	p.Proofs = defaultProofs()
 	for _, rate := range []int64{0, 1, 3, 5, 6, 9, 13} {
 		p.TaxRates = append(p.TaxRates, decimal.NewFromInt(rate))
 	}
 	return p
 }
 
+func defaultProofs() map[string]string {
+	out := map[string]string{}
+	for _, kind := range ProofKinds {
+		out[kind] = ProofOff
+	}
+	out["receivable"] = ProofEither
+	return out
+}
+
+// proving are the kinds of which one of the given proofs is wanted.
+func (p CyclePolicy) proving(wanted ...string) []string {
+	out := []string{}
+	for _, kind := range ProofKinds {
+		if slices.Contains(wanted, p.Proofs[kind]) {
+			out = append(out, kind)
+		}
+	}
+	return out
+}
+
 const selectPolicies = `
-SELECT id, version, reason, created_by_name, created_at, automatic, delay_days, checks::text, tax_rates::text[], tax_tolerance, task_days, escalation_days
+SELECT id, version, reason, created_by_name, created_at, automatic, delay_days, checks::text, tax_rates::text[], tax_tolerance, task_days, escalation_days, proofs::text
 FROM cycle_policies WHERE organization_id = $1 ORDER BY version DESC LIMIT $2`
 
 type policyRow struct {
@@ -72,6 +105,7 @@ type policyRow struct {
 	TaxTolerance   decimal.Decimal
 	TaskDays       *int
 	EscalationDays *int
+	Proofs         string
 }
 
 func (r policyRow) policy() (CyclePolicyVersion, error) {
@@ -82,6 +116,11 @@ func (r policyRow) policy() (CyclePolicyVersion, error) {
 		return out, ledger.E("internal").Because(err)
 	}
 	maps.Copy(out.Checks, set)
+	clear(set)
+	if err := json.Unmarshal([]byte(r.Proofs), &set); err != nil {
+		return out, ledger.E("internal").Because(err)
+	}
+	maps.Copy(out.Proofs, set)
 	out.TaxRates = nil
 	for _, text := range r.TaxRates {
 		rate, err := decimal.NewFromString(text)
@@ -131,8 +170,8 @@ func (s *Service) CyclePolicies(ctx context.Context, actor ledger.Actor) ([]Cycl
 }
 
 const insertPolicy = `
-INSERT INTO cycle_policies (organization_id, version, automatic, delay_days, checks, tax_rates, tax_tolerance, task_days, escalation_days, reason, created_by, created_by_name)
-VALUES ($1, $2, $3, $4, $5::jsonb, $6::text[]::numeric[], $7, $8, $9, $10, $11, $12)`
+INSERT INTO cycle_policies (organization_id, version, automatic, delay_days, checks, tax_rates, tax_tolerance, task_days, escalation_days, reason, created_by, created_by_name, proofs)
+VALUES ($1, $2, $3, $4, $5::jsonb, $6::text[]::numeric[], $7, $8, $9, $10, $11, $12, $13::jsonb)`
 
 // MakeCyclePolicy makes the next version; based is the newest one its maker saw, 0 where there is none. Needs ApproveDocuments. Refused in
 // this order: validation_failed by field, conflict when somebody made another meanwhile.
@@ -158,13 +197,20 @@ func (s *Service) MakeCyclePolicy(ctx context.Context, actor ledger.Actor, based
 		if before.Version != based {
 			return ledger.E("conflict")
 		}
+		if policy.Proofs == nil { // whoever does not speak of them leaves them as they are
+			policy.Proofs = before.Proofs
+		}
 		checks, err := json.Marshal(policy.Checks)
+		if err != nil {
+			return ledger.E("internal").Because(err)
+		}
+		proofs, err := json.Marshal(policy.Proofs)
 		if err != nil {
 			return ledger.E("internal").Because(err)
 		}
 		tx.Audit(ledger.ID{}, "cycle_policy.made", map[string]any{"version": based + 1, "before": before.CyclePolicy, "after": policy, "reason": reason})
 		_, err = store.Exec(ctx, tx, insertPolicy, actor.OrganizationID, based+1, policy.Automatic, policy.DelayDays, string(checks), rates, policy.TaxTolerance,
-			policy.TaskDays, policy.EscalationDays, reason, actor.PersonID, actor.Name)
+			policy.TaskDays, policy.EscalationDays, reason, actor.PersonID, actor.Name, string(proofs))
 		return err
 	})
 }
@@ -180,6 +226,12 @@ func (p CyclePolicy) check() error {
 	for check, weight := range p.Checks {
 		if !slices.Contains(Checks, check) || !slices.Contains([]string{CheckOff, CheckWarn, CheckBlock}, weight) {
 			bad.At("checks", "not_a_choice")
+			break
+		}
+	}
+	for kind, wanted := range p.Proofs {
+		if !slices.Contains(ProofKinds, kind) || !slices.Contains([]string{ProofOff, ProofNumber, ProofEither, ProofFile}, wanted) {
+			bad.At("proofs", "not_a_choice")
 			break
 		}
 	}

@@ -1,7 +1,9 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { ApiError, get, post } from "../../shared/api/client";
+import type { DocumentKind } from "../../shared/api/types";
 import { formatInstant } from "../../shared/dates";
+import { kindLabel } from "../../shared/labels";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
 import { RadioCards, SelectField, TextArea, TextField } from "../../shared/ui/Field";
@@ -78,6 +80,7 @@ function PolicyForm({ newest, policies }: { newest: Policies["versions"][number]
     tax_tolerance: newest.tax_tolerance,
     task_days: newest.task_days,
     escalation_days: newest.escalation_days,
+    proofs: newest.proofs,
   });
   const [rates, setRates] = useState(newest.tax_rates.join(", "));
   const [reason, setReason] = useState("");
@@ -145,6 +148,30 @@ function PolicyForm({ newest, policies }: { newest: Policies["versions"][number]
             ))}
           </ul>
         </div>
+        {form.checks.proof !== "off" && (
+          <div>
+            <h3 className="font-medium">{m.proofs()}</h3>
+            <p className="mb-1 text-mute">{m.proofsIntro()}</p>
+            <ul className="divide-y divide-line">
+              {policies.proving.map((kind) => (
+                <li key={kind} className="flex flex-wrap items-center justify-between gap-3 py-1.5">
+                  <span aria-hidden="true">{kindLabel(kind as DocumentKind)}</span>
+                  <SelectField
+                    label={m.proofOf({ kind: kindLabel(kind as DocumentKind) })}
+                    hideLabel
+                    value={form.proofs?.[kind] ?? "off"}
+                    onChange={(event) => put({ proofs: { ...form.proofs, [kind]: event.target.value } })}
+                  >
+                    <option value="off">{m.proofOff()}</option>
+                    <option value="number">{m.proofNumber()}</option>
+                    <option value="either">{m.proofEither()}</option>
+                    <option value="file">{m.proofFile()}</option>
+                  </SelectField>
+                </li>
+              ))}
+            </ul>
+          </div>
+        )}
         <div className="grid gap-4 sm:grid-cols-2">
           <TextField
             label={m.taxRates()}

@@ -6,6 +6,7 @@ import { Button } from "../../shared/ui/Button";
 import { ReasonModal } from "../../shared/ui/FormModal";
 import { Card, CardHeading } from "../../shared/ui/Layout";
 import { Chip } from "../../shared/ui/Status";
+import { FoundDocuments } from "./FoundDocuments";
 import { LeaveOut } from "./LeaveOut";
 import * as m from "./messages";
 import type { Exception, Finding } from "./types";
@@ -15,6 +16,9 @@ export interface Exceptions {
   excluded: (Exception & { name: string })[];
   released: (Exception & { name: string })[];
 }
+
+/** The checks that name documents. */
+const named = new Set(["tax_rate", "tax_amount", "duplicate", "unposted", "proof"]);
 
 type Asked = { what: keyof Exceptions; customer: CustomerRef };
 
@@ -31,6 +35,7 @@ export function PreCheck({
   onChange: (next: Exceptions) => void;
 }) {
   const [asked, setAsked] = useState<Asked>();
+  const [listed, setListed] = useState<Finding>();
   const groups = new Map<string, Finding[]>();
   for (const it of preview.findings) groups.set(it.check, [...(groups.get(it.check) ?? []), it]);
   function act(it: Finding) {
@@ -88,9 +93,19 @@ export function PreCheck({
                         {number}
                       </Link>
                     ))}
-                    {it.documents.length > 0
-                      ? it.count > it.documents.length && `+${it.count - it.documents.length}`
-                      : it.count > 1 && it.count}
+                    {it.customer &&
+                    (it.count > it.documents.length || it.check === "unposted") &&
+                    named.has(it.check) ? (
+                      <Button look="quiet" onClick={() => setListed(it)}>
+                        {it.documents.length > 0 ? `+${it.count - it.documents.length}` : it.count}
+                        <span className="sr-only">
+                          {" "}
+                          {m.foundTitle({ check: checkLabel(it.check), name: it.customer.name })}
+                        </span>
+                      </Button>
+                    ) : (
+                      it.documents.length === 0 && it.count > 1 && it.count
+                    )}
                   </span>
                   {act(it)}
                 </li>
@@ -155,6 +170,14 @@ export function PreCheck({
             </ul>
           </details>
         </Card>
+      )}
+      {listed?.customer && (
+        <FoundDocuments
+          scope={{ ...selection, excluded: [], released: [] }}
+          customer={listed.customer}
+          check={listed.check}
+          onClose={() => setListed(undefined)}
+        />
       )}
       {asked && (
         <ReasonModal

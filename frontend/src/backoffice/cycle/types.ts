@@ -1,3 +1,4 @@
+import type { components } from "../../shared/api/schema";
 import type { Actions, CustomerRef } from "../../shared/api/types";
 
 export type Check =
@@ -19,6 +20,9 @@ export interface Finding {
   documents: string[];
   blocks: boolean;
 }
+
+/** One document that a check names; of what is not posted yet its draft. */
+export type Found = components["schemas"]["BackofficeFoundDocument"];
 
 export interface NotDue {
   customer: CustomerRef;
@@ -52,10 +56,12 @@ export interface Policy {
   tax_tolerance: string;
   task_days?: number;
   escalation_days?: number;
+  proofs?: Record<string, string>;
 }
 
 export interface Policies {
   versions: (Policy & { id: string; version: number; reason: string; created_by_name: string; created_at: string })[];
   checks: string[];
+  proving: string[];
   actions: Actions;
 }

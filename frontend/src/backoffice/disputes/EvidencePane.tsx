@@ -9,6 +9,8 @@ import { percent } from "../../shared/documents/DocumentBody";
 import { categoryLabel, disputeStateLabel, kindLabel, outcomeLabel } from "../../shared/labels";
 import * as shared from "../../shared/messages";
 import { formatAmount, formatMoney } from "../../shared/money";
+import * as proofs from "../../shared/proofs/messages";
+import { ProofRow } from "../../shared/proofs/ProofRow";
 import { Facts } from "../../shared/ui/Layout";
 import { Failure, Skeleton } from "../../shared/ui/states";
 import * as d from "./messages";
@@ -60,6 +62,13 @@ export function EvidencePane({ dispute }: { dispute: DisputeView }) {
               ]}
               amount={formatAmount(it.gross, currency)}
             />
+          ))}
+        </Part>
+      )}
+      {data.proofs.length > 0 && (
+        <Part title={proofs.title()}>
+          {data.proofs.map((it) => (
+            <ProofRow key={it.id} file={it} />
           ))}
         </Part>
       )}

@@ -19,6 +19,7 @@ import { toast } from "../../shared/ui/toast";
 import { UpLink } from "../../shared/ui/UpLink";
 import * as approvals from "../approvals/messages";
 import { SaidCard, Way } from "../approvals/Way";
+import { ProofCard } from "../proofs/ProofCard";
 import { Rounds, TakeBack } from "../receivables/Asking";
 import * as receivables from "../receivables/messages";
 import { DraftForm } from "./DraftForm";
@@ -149,6 +150,7 @@ function Shown({ draft, document }: { draft: Draft; document: NewDocument }) {
             </div>
           </Card>
         )}
+        <ProofCard of={`/drafts/${draft.id}`} posted={draft.state === "posted"} />
         <SaidCard said={draft.said ?? []} />
       </div>
     </div>

@@ -22,6 +22,7 @@ import { FlagCard } from "../payerflags/FlagCard";
 import { Follow } from "../payments/Follow";
 import { NoteCard } from "../payments/NoteCard";
 import { mayManage } from "../people/roles";
+import { ProofCard } from "../proofs/ProofCard";
 import * as workbench from "../workbench/messages";
 
 export default function DocumentPage({ id }: { id: string }) {
@@ -59,6 +60,7 @@ export default function DocumentPage({ id }: { id: string }) {
           <>
             {data.kind === "receivable" && <ConfirmationRecord of={`/documents/${id}`} />}
             <NoteCard document={data} />
+            <ProofCard of={`/documents/${id}`} posted />
             {(data.kind === "receipt" || data.kind === "advance") && mayManage(roles) && (
               <>
                 <FlagCard document={id} />

@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { lazy, Suspense } from "react";
 import { Link } from "wouter";
 import { get } from "../../shared/api/client";
 import type { DocumentView } from "../../shared/api/types";
@@ -7,6 +8,8 @@ import ConfirmationRecord from "../../shared/receivables/ConfirmationRecord";
 import { Failure } from "../../shared/ui/states";
 import * as m from "../messages";
 import { Opening } from "../Opening";
+
+const Proofs = lazy(() => import("../proofs/Proofs"));
 
 export default function DocumentPage({ id }: { id: string }) {
   const { data, error, refetch } = useQuery({
@@ -22,7 +25,14 @@ export default function DocumentPage({ id }: { id: string }) {
       </Link>
       <DocumentBody
         document={data}
-        aside={data.kind === "receivable" && <ConfirmationRecord of={`/documents/${id}`} />}
+        aside={
+          <>
+            <Suspense>
+              <Proofs document={id} />
+            </Suspense>
+            {data.kind === "receivable" && <ConfirmationRecord of={`/documents/${id}`} />}
+          </>
+        }
         hrefOf={(role, to) =>
           role === "dispute" ? `/p/disputes/${to}` : role === "statement" ? `/p/s/${to}` : `/p/documents/${to}`
         }

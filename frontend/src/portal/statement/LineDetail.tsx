@@ -1,4 +1,5 @@
 import { ChevronLeft, ChevronRight } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { Link } from "wouter";
 import type { LineAnswer, StatementView } from "../../shared/api/types";
 import { DocumentChain } from "../../shared/documents/DocumentChain";
@@ -14,6 +15,8 @@ import { Modal } from "../../shared/ui/Modal";
 import { Empty } from "../../shared/ui/states";
 import * as m from "../pages/messages";
 import type { Answers } from "./actions";
+
+const Proofs = lazy(() => import("../proofs/Proofs"));
 
 /** One line with everything known about it, the documents it comes from, and the answers to choose from. */
 export default function LineDetail({
@@ -107,6 +110,11 @@ export default function LineDetail({
           [m.runningBalance(), line.balance && <Amount amount={line.balance} currency={currency} />],
         ]}
       />
+      {line.documentId && (
+        <Suspense>
+          <Proofs document={line.documentId} />
+        </Suspense>
+      )}
       {line.documentId && (
         <DocumentChain
           documentId={line.documentId}

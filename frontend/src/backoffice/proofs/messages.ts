@@ -1,0 +1,30 @@
+// Generated from messages/backoffice/proofs by scripts/i18n-gen.mjs; edit the catalogues.
+import { isEnglish, text } from "../../shared/i18n/locale";
+
+export const add = () => (isEnglish() ? `Upload proof` : `上传凭证`);
+export const addTitle = () => (isEnglish() ? `Upload proof` : `上传凭证文件`);
+export const added = () => (isEnglish() ? `Proof uploaded` : `凭证文件已上传`);
+export const by = (p: { when: string | number; who: string | number }) => (isEnglish() ? `${text(p.who)} · ${text(p.when)}` : `${text(p.who)} · ${text(p.when)}`);
+export const customerSees = () => (isEnglish() ? `The customer may see it` : `客户可以查看`);
+export const customerSeesHint = () => (isEnglish() ? `Otherwise only your colleagues see it` : `不勾选则只有本公司人员能看到`);
+export const file = () => (isEnglish() ? `File` : `文件`);
+export const gone = () => (isEnglish() ? `Proof removed` : `凭证文件已移除`);
+export const hide = () => (isEnglish() ? `Keep internal` : `改为仅内部`);
+export const hint = () => (isEnglish() ? `PDF, OFD, pictures, Office files or text, up to 25 MB` : `PDF、OFD、图片、Office 文件或文本，不超过 25 MB`);
+export const internal = () => (isEnglish() ? `Internal` : `仅内部`);
+export const kind = () => (isEnglish() ? `Kind of proof` : `凭证种类`);
+export const none = () => (isEnglish() ? `No proof yet. Upload the signed delivery note, acceptance, contract or invoice: the customer opens it from this line of the statement.` : `还没有凭证文件。上传签收单、验收单、合同或发票，客户在对账单的这一行即可打开。`);
+export const noneHere = () => (isEnglish() ? `No proof yet.` : `还没有凭证文件。`);
+export const nowInternal = () => (isEnglish() ? `It is internal now` : `该文件现在仅内部可见`);
+export const nowShown = () => (isEnglish() ? `The customer sees it now` : `客户现在可以查看该文件`);
+export const reason = () => (isEnglish() ? `Why it is removed` : `移除原因`);
+export const remove = () => (isEnglish() ? `Remove` : `移除`);
+export const removeText = () => (isEnglish() ? `It is shown no more, and stays on record and in the audit log.` : `移除后不再显示，记录与审计日志中仍会保留。`);
+export const removeTitle = (p: { name: string | number }) => (isEnglish() ? `Remove ${text(p.name)}?` : `移除 ${text(p.name)}？`);
+export const removed = (p: { who: string | number; why: string | number }) => (isEnglish() ? `Removed by ${text(p.who)}: ${text(p.why)}` : `已由 ${text(p.who)} 移除：${text(p.why)}`);
+export const removedCount = (p: { count: string | number }) => (isEnglish() ? `${text(p.count)} removed` : `已移除 ${text(p.count)} 个`);
+export const removedNoReason = (p: { who: string | number }) => (isEnglish() ? `Removed by ${text(p.who)}` : `已由 ${text(p.who)} 移除`);
+export const sealed = () => (isEnglish() ? `Sealed` : `已封存`);
+export const sending = (p: { percent: string | number }) => (isEnglish() ? `Uploading ${text(p.percent)}%` : `正在上传 ${text(p.percent)}%`);
+export const show = () => (isEnglish() ? `Show to the customer` : `让客户可见`);
+export const shown = () => (isEnglish() ? `Customer sees it` : `客户可见`);
