@@ -116,6 +116,7 @@ export const nounPayment = () => (isEnglish() ? `Online payment` : `在线付款
 export const nounPeriod = () => (isEnglish() ? `Period` : `会计期间`);
 export const nounPeriods = () => (isEnglish() ? `Periods` : `会计期间`);
 export const nounPostingRules = () => (isEnglish() ? `Posting rules` : `核算规则`);
+export const nounProof = () => (isEnglish() ? `Proof` : `凭证文件`);
 export const nounRates = () => (isEnglish() ? `Exchange rates` : `汇率`);
 export const nounReceiptRun = () => (isEnglish() ? `Run of receipt matching` : `收款匹配批次`);
 export const nounReceivable = () => (isEnglish() ? `Receivable to confirm` : `应收确认`);
@@ -275,6 +276,7 @@ export const verbSentAgain = () => (isEnglish() ? `sent again` : `重新发送`)
 export const verbSessionEnded = () => (isEnglish() ? `session ended` : `结束会话`);
 export const verbSetAside = () => (isEnglish() ? `set aside` : `搁置`);
 export const verbSettings = () => (isEnglish() ? `settings changed` : `设置变更`);
+export const verbShown = () => (isEnglish() ? `visibility changed` : `更改可见范围`);
 export const verbSigned = () => (isEnglish() ? `signed` : `签章`);
 export const verbStarted = () => (isEnglish() ? `started` : `开始`);
 export const verbSubmitted = () => (isEnglish() ? `submitted` : `提交`);

@@ -63,6 +63,7 @@ export const nouns: Record<string, () => string> = {
   settling_run: m.nounSettlingRun,
   signing_key: m.nounSigningKey,
   slip: m.nounSlip,
+  proof: m.nounProof,
   stand_in: m.nounStandIn,
   transfer: m.nounTransfer,
 };
@@ -73,6 +74,7 @@ export const verbs: Record<string, () => string> = {
   changed: m.verbChanged,
   added: m.verbAdded,
   removed: m.verbRemoved,
+  shown: m.verbShown,
   made: m.verbMade,
   issued: m.verbIssued,
   revised: m.verbRevised,

@@ -2784,6 +2784,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/documents/{id}/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the files beside a document
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["backoffice-get-documents-id-proofs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/documents/{id}/proofs/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put a file beside one of the documents
+         * @description Asks for the permission post_documents.
+         */
+        put: operations["backoffice-put-documents-id-proofs-key"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/documents/{id}/reversal": {
         parameters: {
             query?: never;
@@ -2945,6 +2985,46 @@ export interface paths {
          */
         get: operations["backoffice-get-drafts-id-preview"];
         put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/drafts/{id}/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the files beside a draft
+         * @description Asks for the permission check_drafts.
+         */
+        get: operations["backoffice-get-drafts-id-proofs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/drafts/{id}/proofs/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Put a file beside one of the drafts
+         * @description Asks for the permission post_documents.
+         */
+        put: operations["backoffice-put-drafts-id-proofs-key"];
         post?: never;
         delete?: never;
         options?: never;
@@ -4427,6 +4507,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/proofs/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file beside a document
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["backoffice-get-proofs-id-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/proofs/{id}/removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Remove a file from beside its document
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-proofs-id-removal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/proofs/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a picture beside a document small
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["backoffice-get-proofs-id-thumbnail"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/proofs/{id}/visibility": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let the customer see a file, or keep it among staff
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-proofs-id-visibility"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/provider-clearing": {
         parameters: {
             query?: never;
@@ -5275,6 +5435,26 @@ export interface paths {
          * @description Asks for the permission make_statements.
          */
         post: operations["backoffice-post-statement-runs-candidates"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/statement-runs/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List the documents that a check names of one customer
+         * @description Asks for the permission make_statements.
+         */
+        post: operations["backoffice-post-statement-runs-findings"];
         delete?: never;
         options?: never;
         head?: never;
@@ -6541,6 +6721,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/v1/documents/{id}/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the files beside a document
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["portal-get-documents-id-proofs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/v1/fields": {
         parameters: {
             query?: never;
@@ -6877,6 +7077,46 @@ export interface paths {
          * @description Asks for the permission pay.
          */
         post: operations["portal-post-payments-id-sandbox"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/proofs/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download a file beside a document
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["portal-get-proofs-id-file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/proofs/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Show a picture beside a document small
+         * @description Asks for the permission see_documents.
+         */
+        get: operations["portal-get-proofs-id-thumbnail"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -9591,6 +9831,8 @@ export interface components {
             };
             /** @description In the order in which they are shown */
             checks: string[];
+            /** @description The kinds of documents of which proof can be wanted */
+            proving: string[];
             /** @description The newest first; it is in force. Version 0 is what applies before anything was set */
             versions: components["schemas"]["BackofficeCyclePolicyVersion"][];
         };
@@ -9605,6 +9847,10 @@ export interface components {
             delay_days: number;
             /** Format: int64 */
             escalation_days?: number;
+            /** @description Kind of document → what proves it: off, number, either or file. Left out: as it was */
+            proofs?: {
+                [key: string]: string;
+            };
             /**
              * Format: int64
              * @description After the answer is due; none: no task
@@ -9633,6 +9879,10 @@ export interface components {
             escalation_days?: number;
             /** Format: uuid */
             id: string;
+            /** @description Kind of document → what proves it: off, number, either or file. Left out: as it was */
+            proofs?: {
+                [key: string]: string;
+            };
             reason: string;
             /**
              * Format: int64
@@ -10291,6 +10541,8 @@ export interface components {
             lines: components["schemas"]["BackofficeEvidenceLine"][];
             /** @description What was set against it. */
             payments: components["schemas"]["BackofficeEvidenceDocument"][];
+            /** @description The files beside it. */
+            proofs: components["schemas"]["Proof"][];
             /** @description Other documents of its order, shipment or contract. */
             related: components["schemas"]["BackofficeEvidenceDocument"][];
         };
@@ -10592,10 +10844,47 @@ export interface components {
             customer?: components["schemas"]["Party"];
             documents: string[];
         };
+        BackofficeFindingOfRunBody: {
+            /** @enum {string} */
+            check: "tax_rate" | "tax_amount" | "duplicate" | "unposted" | "proof";
+            cursor?: string;
+            /** Format: uuid */
+            customer_id: string;
+            customer_ids?: string[];
+            /** Format: date */
+            cut_off: string;
+            cycle?: string;
+            /** @description Only customers whose own period ends with the run */
+            due?: boolean;
+            /** @description Left out by hand */
+            excluded?: components["schemas"]["BackofficeException"][];
+            /** Format: int64 */
+            limit?: number;
+            /** Format: date */
+            period_start: string;
+            /** @description Made in spite of checks that block */
+            released?: components["schemas"]["BackofficeException"][];
+        };
         BackofficeForgetPayerBody: {
             /** @enum {string} */
             kind: "account" | "name";
             value: string;
+        };
+        BackofficeFoundDocument: {
+            currency: string;
+            /** Format: date */
+            date: string;
+            document_no: string;
+            /** @description It is a draft, which has no number yet */
+            draft: boolean;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            gross?: string;
+            /** Format: uuid */
+            id: string;
+            kind: string;
         };
         BackofficeFoundReceipt: {
             /**
@@ -12475,6 +12764,10 @@ export interface components {
             customer_ids: string[];
             reason: string;
         };
+        BackofficeRemoveProofBody: {
+            /** @description Needed beside a posted document */
+            reason?: string;
+        };
         BackofficeRemoveReportViewBody: {
             /** Format: int64 */
             row_version: number;
@@ -13096,6 +13389,9 @@ export interface components {
             change: components["schemas"]["Action"];
             /** @description The version that holds first */
             items: components["schemas"]["BackofficeSettlingRules"][];
+        };
+        BackofficeShowProofBody: {
+            internal: boolean;
         };
         BackofficeShownTake: {
             /**
@@ -14722,6 +15018,12 @@ export interface components {
             /** Format: int64 */
             total?: number;
         };
+        PageFoundDocument: {
+            items: components["schemas"]["BackofficeFoundDocument"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
         PageGroupAllocation: {
             items: components["schemas"]["BackofficeGroupAllocation"][];
             next_cursor?: string;
@@ -15791,6 +16093,46 @@ export interface components {
             title: string;
             /** @description /problems/<slug>; stable */
             type: string;
+        };
+        Proof: {
+            /** @description For staff: remove, show */
+            actions?: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /** Format: date-time */
+            created_at: string;
+            /** Format: uuid */
+            id: string;
+            /** @description The customer does not see it */
+            internal?: boolean;
+            /** @enum {string} */
+            kind: "delivery_note" | "acceptance" | "contract" | "invoice" | "other";
+            media_type: string;
+            name: string;
+            /** @description It may ask for a password */
+            protected: boolean;
+            remove_reason?: string;
+            /** Format: date-time */
+            removed_at?: string;
+            removed_by?: string;
+            /** @description It is in a sealed reconciliation and stays as it is */
+            sealed?: boolean;
+            sha256: string;
+            /**
+             * Format: int64
+             * @description Bytes
+             */
+            size: number;
+            thumbnail: boolean;
+            /** @description For staff */
+            uploaded_by?: string;
+        };
+        ProofList: {
+            /** @description For staff: add */
+            actions?: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            items: components["schemas"]["Proof"][];
         };
         Reader: {
             /** Format: uuid */
@@ -21663,6 +22005,82 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-documents-id-proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-documents-id-proofs-key": {
+        parameters: {
+            query: {
+                kind: "delivery_note" | "acceptance" | "contract" | "invoice" | "other";
+                /** @description Among staff; the customer does not see it */
+                internal?: boolean;
+            };
+            header: {
+                /** @description attachment; filename*=UTF-8''… */
+                "Content-Disposition": string;
+            };
+            path: {
+                id: string;
+                /** @description Made by the sender for this file; sending it again under the same key adds nothing */
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-post-documents-id-reversal": {
         parameters: {
             query?: never;
@@ -21987,6 +22405,82 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeDraftPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-drafts-id-proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-put-drafts-id-proofs-key": {
+        parameters: {
+            query: {
+                kind: "delivery_note" | "acceptance" | "contract" | "invoice" | "other";
+                /** @description Among staff; the customer does not see it */
+                internal?: boolean;
+            };
+            header: {
+                /** @description attachment; filename*=UTF-8''… */
+                "Content-Disposition": string;
+            };
+            path: {
+                id: string;
+                /** @description Made by the sender for this file; sending it again under the same key adds nothing */
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** @description The file */
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
                 };
             };
             /** @description Error */
@@ -24769,6 +25263,138 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-proofs-id-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-proofs-id-removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeRemoveProofBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-proofs-id-thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-proofs-id-visibility": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeShowProofBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Proof"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-provider-clearing": {
         parameters: {
             query?: {
@@ -26408,6 +27034,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeRunCandidates"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-statement-runs-findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeFindingOfRunBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageFoundDocument"];
                 };
             };
             /** @description Error */
@@ -28682,6 +29341,37 @@ export interface operations {
             };
         };
     };
+    "portal-get-documents-id-proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProofList"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "portal-get-fields": {
         parameters: {
             query?: never;
@@ -29292,6 +29982,68 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-proofs-id-file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-get-proofs-id-thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
                 };
             };
             /** @description Error */
