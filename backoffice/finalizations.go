@@ -2,6 +2,8 @@ package backoffice
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"time"
 
 	"hefu/ledger"
@@ -66,6 +68,25 @@ type signingKeys struct {
 	Token     bool         `json:"token" doc:"A UKey or HSM of the server's configuration signs"`
 	Timestamp bool         `json:"timestamp" doc:"A timestamp authority is configured; otherwise the embedded one stamps"`
 	Provider  bool         `json:"provider" doc:"Customers may sign at an e-sign provider"`
+
+	ESign *eSignProvider `json:"esign_provider,omitempty"`
+}
+
+type eSignProvider struct {
+	Name    string      `json:"name"`
+	Address string      `json:"address"`
+	Roots   []eSignRoot `json:"roots" doc:"The authorities under which its signers sign"`
+	Signed  int         `json:"signed" doc:"In the last thirty days, as are the others"`
+	Waiting int         `json:"waiting"`
+	Refused int         `json:"refused"`
+	Failed  int         `json:"failed"`
+	Away    int         `json:"away" doc:"Of those that wait: the provider did not answer when it was asked last"`
+}
+
+type eSignRoot struct {
+	Subject     string    `json:"subject"`
+	ValidTo     time.Time `json:"valid_to"`
+	Fingerprint string    `json:"fingerprint" doc:"SHA-256"`
 }
 
 type addSigningKey struct {
@@ -128,11 +149,24 @@ func finalizations(api *web.API, books *books.Books) {
 	finalizationBatches(api, books)
 }
 
+func wordProvider(ctx context.Context, actor ledger.Actor, books *books.Books, p finalization.Provider) (*eSignProvider, error) {
+	n, err := books.Finalizations.ProviderTally(ctx, actor)
+	out := eSignProvider{Name: p.Name(), Address: p.Address(), Roots: []eSignRoot{}, Signed: n.Signed, Waiting: n.Waiting, Refused: n.Refused, Failed: n.Failed, Away: n.Away}
+	for _, root := range p.Roots() {
+		sum := sha256.Sum256(root.Raw)
+		out.Roots = append(out.Roots, eSignRoot{root.Subject.CommonName, root.NotAfter, hex.EncodeToString(sum[:])})
+	}
+	return &out, err
+}
+
 func signing(api *web.API, books *books.Books) {
 	list := func(ctx context.Context, actor ledger.Actor) (signingKeys, error) {
 		found, err := books.Finalizations.Keys(ctx, actor)
 		external := books.Finalizations.External()
-		out := signingKeys{Items: []signingKey{}, Token: external.Token, Timestamp: external.Stamper, Provider: external.Provider}
+		out := signingKeys{Items: []signingKey{}, Token: external.Token, Timestamp: external.Stamper, Provider: external.Provider != nil}
+		if external.Provider != nil && err == nil {
+			out.ESign, err = wordProvider(ctx, actor, books, external.Provider)
+		}
 		for _, k := range found {
 			out.Items = append(out.Items, signingKey{k.ID, string(k.Use), k.Source, k.Subject, k.Issuer, k.Serial, k.ValidFrom, k.ValidTo, string(k.State), k.Current, k.Signatures,
 				k.MadeByName, k.MadeAt, k.EndReason, k.EndedByName, k.EndedAt})

@@ -208,6 +208,8 @@ var finalizationSamples = []sample{
 	{route: "POST /api/portal/v1/finalizations/{id}/code", id: "finalized", also: []int{409, 429}},
 	{route: "POST /api/portal/v1/finalizations/{id}/signature", id: "finalized", body: `{"sha256":"{finalized.sha256}","agreed":true,"code":"{mailed_code}"}`, also: []int{409, 422}},
 	{route: "PUT /api/portal/v1/finalizations/{id}/signed-file", id: "own", query: "?sha256={own.sha256}&agreed=true", raw: true, body: "{own.file}", also: []int{409}},
+	{route: "POST /api/portal/v1/finalizations/{id}/provider", id: "to_decline", body: `{"sha256":"{to_decline.sha256}","agreed":true}`, also: []int{409}},
+	{route: "POST /api/portal/v1/finalizations/{id}/provider/cancellation", id: "to_decline", also: []int{409}},
 	{route: "POST /api/portal/v1/finalizations/{id}/refusal", id: "to_decline", body: `{"reason":"抬头有误"}`, also: []int{409}},
 	{route: "GET /api/backoffice/v1/finalizations", query: "?state=to_sign"},
 	{route: "GET /api/backoffice/v1/finalizations/{id}", id: "finalized"},

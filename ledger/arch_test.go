@@ -25,7 +25,8 @@ var rooms = map[string]int{
 	"ledger/number": 1, "ledger/subset": 1, "ledger/settling": 1,
 	"ledger/attribution": 1, "ledger/attribution/truth": 2,
 	"ledger/tally": 1, "ledger/tally/layout": 2, "ledger/tally/truth": 2,
-	"ledger/esign": 2, "ledger/merkle": 1,
+	"ledger/esign/devesign": 2,
+	"ledger/esign":          2, "ledger/merkle": 1,
 	"ledger/provider": 2,
 	"migrations":      2, "frontend": 2,
 	"ledger/event": 3, "ledger/wording": 1, "ledger/mail": 2, "ledger/push": 2, "ledger/devmail": 3, "ledger/notice": 7, "ledger/mail/mailtest": 2,
@@ -81,7 +82,7 @@ var keepers = []struct {
 	{"github.com/danielgtaylor/huma", "D5: HTTP stays out of the domain", []string{"ledger/web", "portal", "backoffice"}},
 	{"github.com/wneessen/go-mail", "D9: only mail speaks to a mail server", []string{"ledger/mail"}},
 	{"net/http", "D9: only these rooms speak over a network",
-		[]string{"ledger/push", "ledger/provider", "ledger/esign", "ledger/blob", "ledger/devmail", "ledger/web", "ledger/identity", "ledger/identity/devprovider", "portal", "backoffice", "cmd/hefu", "cmd/dev", "ledger/bench", "ledger/webtest"}},
+		[]string{"ledger/push", "ledger/provider", "ledger/esign", "ledger/esign/devesign", "ledger/blob", "ledger/devmail", "ledger/web", "ledger/identity", "ledger/identity/devprovider", "portal", "backoffice", "cmd/hefu", "cmd/dev", "ledger/bench", "ledger/webtest"}},
 	{"net/smtp", "D9: only mail speaks to a mail server", nil},
 }
 

@@ -14,7 +14,7 @@ import (
 
 // seesAll are tables that a role reads across organizations on purpose: sign-in finds a person before there is an organization.
 var seesAll = map[string][]string{"hefu_worker": {"customers", "staff_roles", "contact_roles", "sessions", "access_links", "api_tokens", "invitations", "attachments", "staff_invitations", "issue_files", "document_files", "slips", "archive_bundles", "archive_disposals", "customer_histories",
-	"signing_keys", "signing_key_ends", "finalizations", "signatures", "finalization_ends"}}
+	"signing_keys", "signing_key_ends", "finalizations", "signatures", "finalization_ends", "signature_requests", "provider_roots"}}
 
 // fill gives every table with an organization rows of the first organization's two customers and one of the other
 // organization's: values only as sound as the column types, so constraints and triggers are taken away first.

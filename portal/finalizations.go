@@ -86,6 +86,18 @@ func finalizations(api *web.API, books *books.Books) {
 		}
 		return show(ctx, actor, in.ID)
 	})
+	web.Post(api, "/finalizations/{id}/provider", ledger.Countersign, "Have one's signature made at the e-sign provider; request.sign_url says where, once it has answered", func(ctx context.Context, actor ledger.Actor, in *wire.SignFinalization) (wire.FinalizationView, error) {
+		if err := books.Finalizations.AskProvider(ctx, actor, finalization.SignCommand{ID: in.ID, SHA256: in.Body.SHA256, Agreed: in.Body.Agreed}); err != nil {
+			return wire.FinalizationView{}, err
+		}
+		return show(ctx, actor, in.ID)
+	})
+	web.Post(api, "/finalizations/{id}/provider/cancellation", ledger.Countersign, "Wait for the e-sign provider no longer, to sign otherwise", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.FinalizationView, error) {
+		if err := books.Finalizations.CancelRequest(ctx, actor, in.ID); err != nil {
+			return wire.FinalizationView{}, err
+		}
+		return show(ctx, actor, in.ID)
+	})
 	web.Post(api, "/finalizations/{id}/refusal", ledger.Countersign, "Refuse to countersign, with the reason", func(ctx context.Context, actor ledger.Actor, in *decline) (wire.FinalizationView, error) {
 		if err := books.Finalizations.Decline(ctx, actor, in.ID, in.Body.Reason); err != nil {
 			return wire.FinalizationView{}, err

@@ -81,6 +81,9 @@ func (c *serveCommand) Run(ctx context.Context, to console) error {
 	if err := errors.Join(c.seal(&options), c.tell(&options, base, c.production(), log), c.pay(&options, base.String(), c.production())); err != nil {
 		return err
 	}
+	if err := c.ESign.open(base, c.production(), &options); err != nil {
+		return err
+	}
 	b, err := books.Open(ctx, db.appURL, options)
 	if err != nil {
 		return err
@@ -140,6 +143,7 @@ func (c *serveCommand) build(db *opened, b *books.Books, tracing bool, log *slog
 	}
 	c.mount(&options, b, c.production())
 	options.Mounts[takers.WebhookPath] = b.Payments.Webhook()
+	c.ESign.mount(&options, b)
 	server, err := web.New(options)
 	if err != nil {
 		return nil, err

@@ -20,6 +20,7 @@ type signing struct {
 	PKCS11Key     string `name:"pkcs11-key" env:"HEFU_PKCS11_KEY" help:"Label of the key and of its certificate in the token."`
 	PKCS11PIN     string `name:"pkcs11-pin" env:"HEFU_PKCS11_PIN" help:"PIN of the token."`
 	PKCS11PINFile string `name:"pkcs11-pin-file" env:"HEFU_PKCS11_PIN_FILE" help:"File that holds the PIN."`
+	ESign         eSign  `embed:"" prefix:"esign-" envprefix:"HEFU_ESIGN_"`
 	PKCS11Of      string `name:"pkcs11-organization" env:"HEFU_PKCS11_ORGANIZATION" help:"Code of the organization the token signs for. Empty: all of them."`
 }
 
@@ -38,6 +39,11 @@ func (c *signing) seal(options *books.Options) error {
 	out := finalization.Options{TokenOf: c.PKCS11Of, Token: esign.Token{Module: c.PKCS11Module, Label: c.PKCS11Token, PIN: pin, Key: c.PKCS11Key}}
 	if c.TimestampURL != "" {
 		out.Stamper = esign.HTTPStamper{URL: c.TimestampURL, Client: &http.Client{Timeout: stampTime}}
+	}
+	if provider, err := c.ESign.provider(); err != nil {
+		return err
+	} else if provider != nil {
+		out.Provider = provider
 	}
 	options.Finalization = out
 	return nil

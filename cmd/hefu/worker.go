@@ -57,9 +57,6 @@ func (c *workerCommand) Run(ctx context.Context, to console) error {
 	if err := errors.Join(c.seal(&options), c.pay(&options, base.String(), c.Mode == "production")); err != nil {
 		return err
 	}
-	if err := c.seal(&options); err != nil {
-		return err
-	}
 	b, err := books.Open(ctx, db.appURL, options)
 	if err != nil {
 		return err

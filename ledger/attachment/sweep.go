@@ -33,7 +33,8 @@ func (s *Service) Register(registry *job.Registry, clock ledger.Clock) {
 const isNamed = `SELECT EXISTS (SELECT FROM attachments WHERE sha256 = $1) OR EXISTS (SELECT FROM attachments WHERE thumbnail_sha256 = $1)
   OR EXISTS (SELECT FROM document_files WHERE sha256 = $1) OR EXISTS (SELECT FROM document_files WHERE thumbnail_sha256 = $1) OR EXISTS (SELECT FROM issue_files WHERE sha256 = $1) OR EXISTS (SELECT FROM slips WHERE sha256 = $1) OR EXISTS (SELECT FROM slips WHERE thumbnail_sha256 = $1) OR EXISTS (SELECT FROM archive_bundles b WHERE b.file_sha256 = $1 AND NOT EXISTS (SELECT FROM archive_disposals d WHERE d.bundle_id = b.id))
   OR EXISTS (SELECT FROM customer_histories WHERE file_sha256 = $1 AND expires_at > now())
-  OR EXISTS (SELECT FROM finalizations WHERE file_sha256 = $1) OR EXISTS (SELECT FROM signatures WHERE sha256 = $1) OR EXISTS (SELECT FROM report_files WHERE file_sha256 = $1)`
+  OR EXISTS (SELECT FROM finalizations WHERE file_sha256 = $1) OR EXISTS (SELECT FROM signatures WHERE sha256 = $1) OR EXISTS (SELECT FROM report_files WHERE file_sha256 = $1)
+  OR EXISTS (SELECT FROM signature_requests WHERE pending_sha256 = $1 AND ended_at IS NULL)`
 
 // Sweep removes the bytes that no row names and that are older than a day, and returns how many.
 func (s *Service) Sweep(ctx context.Context, now time.Time) (int, error) {

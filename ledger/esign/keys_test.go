@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"crypto/x509"
-	"encoding/json"
 	"errors"
 	"net/http"
 	"net/http/httptest"
@@ -86,49 +85,6 @@ func TestAKeyInAToken(t *testing.T) {
 	out := sign(t, prepared(t, 3), sellerSignature(t), esign.Local{Key: key, Stamper: theWorld().stamper})
 	if report := esign.Verify(out, theWorld().trust); report.Verdict != esign.Valid || report.Signatures[0].Signer != "UKey" {
 		t.Errorf("%+v", report)
-	}
-}
-
-// provider is somebody else's e-sign service: it holds its own key, sees a digest and a reference, and answers with a CMS.
-func provider(t *testing.T, key esign.Key, seen *map[string]any) *httptest.Server {
-	t.Helper()
-	return httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var asked struct{ Digest []byte }
-		var all map[string]any
-		body := json.NewDecoder(r.Body)
-		if err := body.Decode(&all); err != nil || r.Header.Get("Authorization") != "Bearer token" {
-			http.Error(w, "no", http.StatusForbidden)
-			return
-		}
-		again, _ := json.Marshal(all)
-		_ = json.Unmarshal(again, &asked)
-		*seen = all
-		cms, err := esign.Local{Key: key}.Make(r.Context(), [32]byte(asked.Digest))
-		if err != nil {
-			http.Error(w, err.Error(), http.StatusInternalServerError)
-			return
-		}
-		_ = json.NewEncoder(w).Encode(map[string]any{"cms": cms})
-	}))
-}
-
-func TestAProviderSignsAndSeesTheDigestOnly(t *testing.T) {
-	t.Parallel()
-	var seen map[string]any
-	server := provider(t, theWorld().customer, &seen)
-	defer server.Close()
-	once := sign(t, prepared(t, 3), sellerSignature(t), esign.Local{Key: theWorld().seller})
-	remote := esign.Remote{URL: server.URL, Token: "token", Reference: "ST-2026-10-00042", Client: server.Client()}
-	out := sign(t, once, customerSignature(t), remote)
-	if report := esign.Verify(out, theWorld().trust); report.Verdict != esign.Valid || len(report.Signatures) != 2 {
-		t.Errorf("%+v", report)
-	}
-	if len(seen) != 3 || seen["reference"] != "ST-2026-10-00042" || seen["hash"] != "SHA-256" {
-		t.Errorf("the provider saw %v", seen)
-	}
-	remote.Token = "wrong"
-	if _, err := esign.Sign(t.Context(), once, customerSignature(t), remote); !errors.Is(err, esign.ErrCMS) {
-		t.Errorf("a provider that refuses: %v", err)
 	}
 }
 

@@ -146,12 +146,16 @@ func pend(pdf []byte, from, room int) (*Pending, error) {
 	open += from + len("/Contents ")
 	end := open + 2*room + 2
 	copy(pdf[from+ranges+len("/ByteRange "):], fmt.Appendf(nil, rangeForm, open, end, len(pdf)-end))
+	return &Pending{pdf: pdf, from: open + 1, to: end - 1, digest: sumAround(pdf, open, end)}, nil
+}
+
+// sumAround is the hash of a file but for one place.
+func sumAround(pdf []byte, from, to int) (sum [32]byte) {
 	h := sha256.New()
-	h.Write(pdf[:open])
-	h.Write(pdf[end:])
-	p := &Pending{pdf: pdf, from: open + 1, to: end - 1}
-	h.Sum(p.digest[:0])
-	return p, nil
+	h.Write(pdf[:from])
+	h.Write(pdf[to:])
+	h.Sum(sum[:0])
+	return sum
 }
 
 // Finish puts the CMS in its place and returns the signed file. ErrCMS when it is not a signature over the digest, or too long:

@@ -36,6 +36,9 @@ func (s *Service) Register(r *job.Registry, clock ledger.Clock) {
 		}
 		return job.Again
 	})
+	job.Register(r, s.WorkRequest)
+	job.Register(r, func(ctx context.Context, _ DueRequests) error { return s.AskDue(ctx) })
+	job.Every(r, requestsDueEvery, DueRequests{})
 }
 
 // Resume enqueues the work of every batch that is not finished, in all organizations, and returns how many there are. A server calls it

@@ -59,6 +59,9 @@ func (s *Service) end(ctx context.Context, actor ledger.Actor, id ledger.ID, rea
 		if _, err := store.Exec(ctx, tx, insertEnd, id, actor.OrganizationID, f.CustomerID, f.StatementID, to, reason, actor.PersonID, actor.Name, actor.Address); err != nil {
 			return err
 		}
+		if err := endRequests(ctx, tx, id, "declined"); err != nil {
+			return err
+		}
 		tx.Audit(f.CustomerID, "finalization."+string(to), map[string]any{"finalization": id, "statement": f.StatementID, "reason": reason, "by": actor.Name})
 		if to != Declined {
 			return nil

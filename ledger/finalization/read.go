@@ -38,7 +38,9 @@ type View struct {
 	Finalization
 	Text       Text
 	Signatures []Signature
-	Actions    map[string]Action // sign, withdraw, countersign, decline
+	Request    *Request          // the last order at an e-sign provider
+	Provider   string            // how that of the configuration is called; empty: there is none
+	Actions    map[string]Action // sign, withdraw, countersign, provider, decline
 }
 
 const readSignatures = `
@@ -54,14 +56,18 @@ func (s *Service) Get(ctx context.Context, actor ledger.Actor, id ledger.ID) (Vi
 		if out.Finalization, err = find(ctx, tx, id); err != nil {
 			return err
 		}
-		out.Signatures, err = store.Rows[Signature](ctx, tx, readSignatures, id)
+		if out.Signatures, err = store.Rows[Signature](ctx, tx, readSignatures, id); err != nil {
+			return err
+		}
+		out.Request, err = latestRequest(ctx, tx, id)
 		return err
 	})
 	if err != nil {
 		return out, err
 	}
 	c, err := Parse(out.Content)
-	out.Text, out.Actions = c.Text, actionsOf(actor, out.Finalization)
+	out.Provider = s.ProviderName()
+	out.Text, out.Actions = c.Text, s.actionsOf(actor, out.Finalization, out.Request)
 	return out, err
 }
 
@@ -73,7 +79,7 @@ func action(err error) Action {
 }
 
 // actionsOf mirrors the refusals of the methods: first the role, then the state.
-func actionsOf(actor ledger.Actor, f Finalization) map[string]Action {
+func (s *Service) actionsOf(actor ledger.Actor, f Finalization, asked *Request) map[string]Action {
 	in := func(state State, err error) error {
 		if err == nil && f.State != state {
 			err = ledger.E("state_forbids").With("state", string(f.State))
@@ -82,7 +88,15 @@ func actionsOf(actor ledger.Actor, f Finalization) map[string]Action {
 	}
 	if actor.Audience == ledger.Portal {
 		may := in(ToCountersign, requireSigner(actor))
-		return map[string]Action{"countersign": action(may), "decline": action(may)}
+		ask := may
+		switch {
+		case ask != nil:
+		case s.o.Provider == nil:
+			ask = ledger.E("esign_missing")
+		case asked != nil && asked.State.Live():
+			ask = ledger.E("esign_asked")
+		}
+		return map[string]Action{"countersign": action(may), "decline": action(may), "provider": action(ask)}
 	}
 	sign := in(ToSign, requireStaff(actor, ledger.SignStatements))
 	if sign == nil && actor.SamePerson(f.PreparedBy, f.PreparedAt) {

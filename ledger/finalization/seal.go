@@ -94,5 +94,22 @@ func (s *Service) SignedFiles(ctx context.Context, actor ledger.Actor, id ledger
 	if len(authority) > 0 {
 		out.Files["finalization/authority.pem"] = authority
 	}
+	if found.Request != nil && found.Request.State == RequestSigned {
+		vouched, err := s.rootOf(ctx, actor, found.Request.ID)
+		if err != nil {
+			return archive.Signed{}, err
+		}
+		out.Files["finalization/provider.pem"] = vouched
+	}
 	return out, nil
+}
+
+// rootOf is the certificate that vouched for the signer of an order, in PEM.
+func (s *Service) rootOf(ctx context.Context, actor ledger.Actor, request ledger.ID) ([]byte, error) {
+	var found string
+	err := s.db.Read(ctx, asSystem(actor), func(ctx context.Context, tx *store.Tx) (err error) {
+		found, _, err = store.Value[string](ctx, tx, `SELECT r.certificate FROM signature_requests q JOIN provider_roots r ON r.organization_id = q.organization_id AND r.fingerprint = q.root_sha256 WHERE q.id = $1`, request)
+		return err
+	})
+	return []byte(found), err
 }

@@ -64,11 +64,34 @@ func (s *Service) Keys(ctx context.Context, actor ledger.Actor) ([]SigningKey, e
 }
 
 // External tells what the configuration of the server gives: a token that signs for this organization, a timestamp authority, a provider.
-type External struct{ Token, Stamper, Provider bool }
+type External struct {
+	Token, Stamper bool
+	Provider       Provider // nil: none
+}
 
 // External reads the configuration as far as people need to know it.
 func (s *Service) External() External {
-	return External{s.o.Token.Module != "", s.o.Stamper != nil, s.o.Provider != nil}
+	return External{s.o.Token.Module != "", s.o.Stamper != nil, s.o.Provider}
+}
+
+// ProviderTally says how orders at e-sign providers went in the last thirty days.
+type ProviderTally struct{ Signed, Waiting, Refused, Failed, Away int }
+
+const tallyRequests = `
+SELECT count(*) FILTER (WHERE state = 'signed')::int, count(*) FILTER (WHERE ended_at IS NULL)::int, count(*) FILTER (WHERE state = 'refused')::int, count(*) FILTER (WHERE state = 'failed')::int,
+  count(*) FILTER (WHERE ended_at IS NULL AND reason = 'away')::int
+FROM signature_requests WHERE organization_id = $1 AND asked_at > now() - interval '30 days'`
+
+// ProviderTally counts the orders. Needs ManageSigning.
+func (s *Service) ProviderTally(ctx context.Context, actor ledger.Actor) (out ProviderTally, err error) {
+	if err := requireStaff(actor, ledger.ManageSigning); err != nil {
+		return out, err
+	}
+	err = s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		out, _, err = store.Row[ProviderTally](ctx, tx, tallyRequests, actor.OrganizationID)
+		return err
+	})
+	return out, err
 }
 
 const maxKeyFile = 64 << 10

@@ -106,7 +106,8 @@ type made struct {
 	party        Party
 	means        string
 	key, code    ledger.ID
-	company      string // whose seal it shows
+	request      ledger.ID // at the provider that made it
+	company      string    // whose seal it shows
 	at           time.Time
 	text         string
 	before, file []byte
@@ -184,6 +185,11 @@ func (s *Service) conclude(ctx context.Context, tx *store.Tx, f Finalization, m 
 		len(m.file), m.text, found.Signer, found.Organization, found.Issuer, leaf.SerialNumber.Text(16), leaf.NotAfter, found.Stamped, orNone(m.code), actor.PersonID, actor.Name, actor.Address, m.at)
 	if err != nil {
 		return err
+	}
+	if m.request.IsZero() { // an order at a provider is overtaken
+		if err := endRequests(ctx, tx, f.ID, "overtaken"); err != nil {
+			return err
+		}
 	}
 	action, kind := "finalization.signed", event.FinalizationSigned
 	if m.party == Customer {

@@ -34,6 +34,13 @@ FROM signing_keys k WHERE k.use = 'authority' ORDER BY k.id`
 // trust is every authority of ours, of whichever organization, with what each has revoked.
 func (s *Service) trust(ctx context.Context, tx *store.Tx, now time.Time) (esign.Trust, error) {
 	out := esign.Trust{Roots: x509.NewCertPool(), Now: now}
+	vouched, err := s.vouched(ctx, tx)
+	if err != nil {
+		return out, err
+	}
+	for _, root := range vouched {
+		out.Roots.AddCert(root)
+	}
 	rows, err := store.Rows[authorityRow](ctx, tx, readAuthorities)
 	if err != nil {
 		return out, err
@@ -83,11 +90,15 @@ func (s *Service) revoked(row authorityRow, now time.Time) (*x509.RevocationList
 // nobody is who asks on the public page.
 func nobody() ledger.Actor { return ledger.SystemActor(ledger.ID{}, "verification") }
 
-// Trust is what the public page believes in beside its configuration: the embedded authorities of all organizations, and what they revoked.
+// Trust is what the public page believes in beside its configuration: the embedded authorities of all organizations with what
+// they revoked, and the roots of e-sign providers.
 func (s *Service) Trust(ctx context.Context) (roots []*x509.Certificate, lists []*x509.RevocationList, err error) {
 	err = s.db.Read(ctx, nobody(), func(ctx context.Context, tx *store.Tx) error {
 		now, err := tx.Now(ctx)
 		if err != nil {
+			return err
+		}
+		if roots, err = s.vouched(ctx, tx); err != nil {
 			return err
 		}
 		rows, err := store.Rows[authorityRow](ctx, tx, readAuthorities)

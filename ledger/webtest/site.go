@@ -21,6 +21,9 @@ import (
 	"hefu/ledger/access"
 	"hefu/ledger/blob"
 	"hefu/ledger/books"
+	"hefu/ledger/esign"
+	"hefu/ledger/esign/devesign"
+	"hefu/ledger/finalization"
 	"hefu/ledger/ledgertest"
 	"hefu/ledger/matching"
 	"hefu/ledger/payment"
@@ -33,8 +36,9 @@ type Site struct {
 	*ledgertest.Books
 	Services *books.Books
 	Server   *web.Server
-	Base     string // such as http://localhost:40001
-	Files    string // the folder of attachments' bytes
+	Base     string             // such as http://localhost:40001
+	Files    string             // the folder of attachments' bytes
+	ESign    *devesign.Provider // customers may sign there
 
 	transport *http.Transport
 	log       *lines
@@ -47,6 +51,9 @@ type Register func(*web.Server, *books.Books)
 var pages = fstest.MapFS{"index.html": page, "portal.html": page, "backoffice.html": page}
 
 var page = &fstest.MapFile{Data: []byte("<!doctype html><title>page</title>")}
+
+// ESignPath is where the e-sign provider of the tests is.
+const ESignPath = "/dev/esign"
 
 const stopTime = 10 * time.Second
 
@@ -67,12 +74,17 @@ func Open(t testing.TB, audiences ...Register) *Site {
 	}
 	base := &url.URL{Scheme: "http", Host: strings.Replace(listener.Addr().String(), "127.0.0.1", "localhost", 1)}
 	s.Base = base.String()
+	if s.ESign, err = devesign.New(devesign.Config{Base: base.JoinPath(ESignPath), Client: &http.Client{Transport: s.transport, Timeout: stopTime}, Clock: ledger.SystemClock}); err != nil {
+		t.Fatal(err)
+	}
+	esigner := s.ESign.Remote()
 	if s.Services, err = books.New(b.DB, books.Options{Log: log, Links: access.Options{BaseURL: s.Base, Keys: access.RandomKeys()}, Blobs: blobs, Matching: matching.Options{Samples: true},
-		Payments: payment.Options{Providers: []provider.Provider{provider.NewSandbox()}, BaseURL: s.Base}}); err != nil {
+		Finalization: finalization.Options{Provider: esigner}, Payments: payment.Options{Providers: []provider.Provider{provider.NewSandbox()}, BaseURL: s.Base}}); err != nil {
 		t.Fatal(err)
 	}
 	s.Server, err = web.New(web.Options{DB: b.DB, Links: s.Services.Access, BaseURL: base, Log: log, Clock: ledger.SystemClock, Dist: pages, Documents: s.Services.Finalizations,
-		Mounts: map[string]http.Handler{provider.WebhookPath: s.Services.Payments.Webhook()}})
+		Mounts: map[string]http.Handler{provider.WebhookPath: s.Services.Payments.Webhook(), ESignPath: s.ESign.Handler(),
+			esign.CallbackPath: esign.Callback(esigner, ledger.SystemClock, s.Services.Finalizations.Deliver)}})
 	if err != nil {
 		t.Fatal(err)
 	}

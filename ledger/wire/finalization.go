@@ -71,6 +71,22 @@ type FinalizationView struct {
 	SHA256     string                  `json:"sha256" doc:"Of the file as it is now; it names what one signs"`
 	Signatures []FinalizationSignature `json:"signatures"`
 	Actions    map[string]web.Action   `json:"actions"`
+
+	Provider string               `json:"provider,omitempty" doc:"The e-sign provider at which the customer may sign; absent: there is none"`
+	Request  *FinalizationRequest `json:"request,omitempty" doc:"The last order at an e-sign provider"`
+}
+
+// FinalizationRequest is an order at an e-sign provider.
+type FinalizationRequest struct {
+	Provider  string     `json:"provider"`
+	State     string     `json:"state" enum:"asking,waiting,signed,refused,failed,cancelled"`
+	Reference ledger.ID  `json:"reference" doc:"Ours"`
+	Ref       string     `json:"provider_ref,omitempty" doc:"The provider's"`
+	SignURL   string     `json:"sign_url,omitempty" doc:"Where who asked signs, while it waits"`
+	Reason    string     `json:"reason,omitempty" doc:"In the provider's words, or one of away, silent, not_taken, given_up, overtaken, declined"`
+	By        string     `json:"by"`
+	At        time.Time  `json:"at"`
+	EndedAt   *time.Time `json:"ended_at,omitempty"`
 }
 
 // StatementFinalization is how a statement stands.
@@ -120,7 +136,10 @@ func finalizationActions(from map[string]finalization.Action, locale string) map
 // WordFinalization words a finalization for its page.
 func WordFinalization(v finalization.View, actor ledger.Actor) FinalizationView {
 	out := FinalizationView{Finalization: FinalizationRow(v.Finalization), Text: v.Text.In(actor.Locale), SHA256: hex.EncodeToString(v.FileSHA256), Signatures: []FinalizationSignature{},
-		Actions: finalizationActions(v.Actions, actor.Locale)}
+		Actions: finalizationActions(v.Actions, actor.Locale), Provider: v.Provider}
+	if r := v.Request; r != nil {
+		out.Request = &FinalizationRequest{r.Provider, string(r.State), r.ID, r.ProviderRef, r.SignURL, r.Reason, r.ByName, r.At, r.EndedAt}
+	}
 	for _, s := range v.Signatures {
 		out.Signatures = append(out.Signatures, FinalizationSignature{string(s.Party), s.Means, s.By, s.At, s.Text, s.Signer, s.Organization, s.Issuer, s.Serial, s.ValidTo, s.Stamped, hex.EncodeToString(s.SHA256)})
 	}

@@ -141,8 +141,13 @@ var refusals = map[string]string{
 	"signatures_due":          "conflict",
 	"signatures_four_eyes":    "four_eyes",
 	"statements_finalized":    "statement_finalized",
-	"line_answers_finalized":  "statement_finalized",
-	"disputes_finalized":      "statement_finalized",
+
+	"signature_requests_one_live": "esign_asked",
+	"signature_requests_end_once": "conflict",
+	"signature_requests_signed":   "conflict",
+
+	"line_answers_finalized": "statement_finalized",
+	"disputes_finalized":     "statement_finalized",
 }
 
 // mapError turns what PostgreSQL says into what the caller is told. Domain errors pass unchanged.

@@ -8,6 +8,7 @@ import { Button, buttonClass } from "../../shared/ui/Button";
 import { Card, CardHeading, Facts } from "../../shared/ui/Layout";
 import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
+import { standing } from "../esign/Provider";
 import { Dialogs, type Step } from "./Dialogs";
 import { type FinalizationView, nextStep, type StatementFinalization, stateLabel, stateTone } from "./data";
 import * as m from "./messages";
@@ -92,6 +93,7 @@ function Standing({ of }: { of: FinalizationView }) {
           [m.preparedBy(), `${of.prepared_by}  ${at(of.prepared_at)}`],
           [m.sellerSigned(), of.seller && `${of.seller.by}  ${at(of.seller.at)}`],
           [m.buyerSigned(), of.buyer && `${of.buyer.by}  ${at(of.buyer.at)}`],
+          [of.request?.provider ?? "", standing(of.request, at)],
           [m.reason(), of.end && `${of.end.reason}  (${of.end.by})`],
         ]}
       />

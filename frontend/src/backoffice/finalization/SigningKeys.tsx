@@ -12,6 +12,7 @@ import { Listed } from "../../shared/ui/Listed";
 import { Chip } from "../../shared/ui/Status";
 import { Empty, Notice, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { Provider } from "../esign/Provider";
 import { keyStateLabel, keyStateTone, type SigningKey, type SigningKeys, sourceLabel, useLabel } from "./data";
 import * as m from "./messages";
 
@@ -63,6 +64,7 @@ export default function Keys() {
           </Listed>
         </Card>
         <AddKey />
+        {data && <Provider of={data.esign_provider} />}
       </div>
       {revoking && <Revoke of={revoking} onClose={() => setRevoking(undefined)} />}
     </>

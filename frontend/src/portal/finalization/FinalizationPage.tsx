@@ -9,6 +9,7 @@ import { Card, Facts } from "../../shared/ui/Layout";
 import { Money } from "../../shared/ui/Money";
 import { Chip } from "../../shared/ui/Status";
 import { Failure, Notice } from "../../shared/ui/states";
+import { isWaiting, lookAgain, ProviderStanding } from "../esign/AtProvider";
 import { Opening } from "../Opening";
 import { Bundles } from "./Bundles";
 import { Decline } from "./Decline";
@@ -25,6 +26,7 @@ export default function FinalizationPage({ id }: { id: string }) {
   const { data, error, refetch } = useQuery({
     queryKey: key,
     queryFn: ({ signal }) => get<FinalizationView>(`/finalizations/${id}`, signal),
+    refetchInterval: ({ state }) => lookAgain(state.data),
   });
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Opening />;
@@ -58,13 +60,16 @@ export default function FinalizationPage({ id }: { id: string }) {
               className="ms-auto text-[1.5rem] leading-tight font-semibold"
             />
           </div>
-          {data.actions.countersign?.allowed ? (
+          {data.state === "to_countersign" && <ProviderStanding of={data} onDone={done} />}
+          {data.actions.countersign?.allowed && !isWaiting(data) ? (
             <SignSteps of={data} onDone={done} onDecline={() => setDeclining(true)} />
           ) : (
             <div className="space-y-3">
               {data.state === "signed" && <Notice tone="ok">{m.signed()}</Notice>}
               {data.end && <Notice tone="warn">{m.endedBy({ who: data.end.by, reason: data.end.reason })}</Notice>}
-              {data.state === "to_countersign" && <p className="text-mute">{m.mayNot()}</p>}
+              {data.state === "to_countersign" && !data.actions.countersign?.allowed && (
+                <p className="text-mute">{m.mayNot()}</p>
+              )}
               <a className={buttonClass("secondary")} href={apiPath(`/finalizations/${id}/file`)} download>
                 {m.download()}
               </a>

@@ -5,6 +5,7 @@ import { Button, buttonClass } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
 import { WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { AskProvider } from "../esign/AtProvider";
 import type { FinalizationView, SigningCode } from "./data";
 import * as m from "./messages";
 import { OwnCertificate } from "./OwnCertificate";
@@ -87,6 +88,7 @@ export function SignSteps({ of, onDone, onDecline }: Props) {
           </Button>
         </div>
       </section>
+      <AskProvider of={of} agreed={agreed} onDone={onDone} />
       <OwnCertificate of={of} agreed={agreed} onDone={onDone} />
     </form>
   );
