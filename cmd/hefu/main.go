@@ -36,6 +36,7 @@ type program struct {
 	Report         reportCommand         `cmd:"" help:"Print a report, or write it to a file: receivables, movements, ledgers, the daily check list."`
 	Verify         verifyCommand         `cmd:"" help:"Prove the books: check every invariant and name each violation."`
 	VerifyDocument verifyDocumentCommand `cmd:"" name:"verify-document" help:"Say whether a signed PDF is still what was signed, by whom and when. Needs no database."`
+	SignDocument   signDocumentCommand   `cmd:"" name:"sign-document" help:"Sign a PDF that waits for your signature with a key of your own. Needs no database."`
 	Organization   organizationCommand   `cmd:"" help:"Create and list organizations."`
 	Demo           demoCommand           `cmd:"" help:"Fill an empty database with an invented manufacturer's year."`
 	Bench          benchCommand          `cmd:"" help:"Measure the product beside bare baselines."`

@@ -78,10 +78,7 @@ func (c *serveCommand) Run(ctx context.Context, to console) error {
 		log.Warn("HEFU_SECRET is not set: no links to statements can be made")
 	}
 	options := books.Options{Tracing: tracing, Log: log, Links: links, Blobs: files, Matching: matching.Options{Samples: !c.production()}}
-	if err := errors.Join(c.seal(&options), c.tell(&options, base, c.production(), log), c.pay(&options, base.String(), c.production())); err != nil {
-		return err
-	}
-	if err := c.ESign.open(base, c.production(), &options); err != nil {
+	if err := errors.Join(c.seal(&options), c.tell(&options, base, c.production(), log), c.pay(&options, base.String(), c.production()), c.ESign.open(base, c.production(), &options)); err != nil {
 		return err
 	}
 	b, err := books.Open(ctx, db.appURL, options)

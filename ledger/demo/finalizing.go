@@ -25,6 +25,9 @@ func (w *world) makeFinalizations(ctx context.Context) error {
 		if err == nil && step > 0 {
 			err = w.signForSeller(ctx, id)
 		}
+		if err == nil && step == 1 && w.Finalizations.ProviderName() != "" {
+			err = w.askProvider(ctx, c, id)
+		}
 		if err == nil && step > 1 {
 			err = w.countersign(ctx, c, id)
 		}
@@ -63,14 +66,28 @@ func (w *world) signForSeller(ctx context.Context, id ledger.ID) error {
 	return w.Finalizations.Sign(ctx, chief, cmd)
 }
 
+// askProvider is the customer's signer who has begun to sign at the e-sign provider: the server places the order once it runs.
+func (w *world) askProvider(ctx context.Context, c *customer, id ledger.ID) error {
+	cmd, err := w.ticked(ctx, id)
+	if err != nil {
+		return err
+	}
+	return w.Finalizations.AskProvider(ctx, signerOf(c), cmd)
+}
+
+func signerOf(c *customer) ledger.Actor {
+	signer := c.confirm
+	signer.Roles = []ledger.Role{ledger.Signer}
+	return signer
+}
+
 // countersign is the customer's signer with the code from the mail.
 func (w *world) countersign(ctx context.Context, c *customer, id ledger.ID) error {
 	cmd, err := w.ticked(ctx, id)
 	if err != nil {
 		return err
 	}
-	signer := c.confirm
-	signer.Roles = []ledger.Role{ledger.Signer}
+	signer := signerOf(c)
 	if _, err := w.Finalizations.RequestCode(ctx, signer, id); err != nil {
 		return err
 	}

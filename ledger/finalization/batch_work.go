@@ -41,8 +41,9 @@ func (s *Service) Register(r *job.Registry, clock ledger.Clock) {
 	job.Every(r, requestsDueEvery, DueRequests{})
 }
 
-// Resume enqueues the work of every batch that is not finished, in all organizations, and returns how many there are. A server calls it
-// when its worker starts, so that what a killed one left goes on at once. Work that is enqueued twice does no harm.
+// Resume enqueues the work of every batch that is not finished, and makes every order at an e-sign provider due, in all organizations, and
+// returns how many batches there are. A server calls it when its worker starts, so that what a killed one left goes on at once. Work that is
+// enqueued twice does no harm.
 func (s *Service) Resume(ctx context.Context) (int, error) {
 	system := ledger.SystemActor(ledger.ID{}, "finalization")
 	var organizations []ledger.ID
@@ -61,6 +62,9 @@ SELECT t.id FROM finalization_batches t WHERE t.organization_id = $1 AND (t.prep
 				err = errors.Join(err, s.jobs.Insert(ctx, tx, BatchArgs{organization, id}))
 			}
 			count += len(batches)
+			if err == nil { // e-sign providers are asked at once, too: one may have lost its orders with its own server
+				_, err = store.Exec(ctx, tx, `UPDATE signature_requests SET try_at = clock_timestamp() WHERE organization_id = $1 AND ended_at IS NULL`, organization)
+			}
 			return err
 		}))
 	}
