@@ -46,8 +46,8 @@ type endFinalization struct {
 
 type signingKey struct {
 	ID         ledger.ID  `json:"id"`
-	Use        string     `json:"use" enum:"authority,seller,timestamp"`
-	Source     string     `json:"source" enum:"embedded,pkcs12,pkcs11"`
+	Use        string     `json:"use" enum:"authority,seller,timestamp,sm2"`
+	Source     string     `json:"source" enum:"embedded,pkcs12,pkcs11,pem"`
 	Subject    string     `json:"subject"`
 	Issuer     string     `json:"issuer"`
 	Serial     string     `json:"serial"`
@@ -93,6 +93,13 @@ type addSigningKey struct {
 	Body struct {
 		File     []byte `json:"file" doc:"PKCS#12, in base64" maxLength:"90000"`
 		Password string `json:"password" maxLength:"200"`
+	}
+}
+
+type addSM2Key struct {
+	Body struct {
+		File     []byte `json:"file,omitempty" doc:"The key (PKCS#8) and its certificates in PEM, in base64; absent: a key is made" maxLength:"90000"`
+		Password string `json:"password,omitempty" maxLength:"200"`
 	}
 }
 
@@ -178,6 +185,12 @@ func signing(api *web.API, books *books.Books) {
 	})
 	web.Post(api, "/signing-keys", ledger.ManageSigning, "Sign with a certificate of a licensed authority from now on (PKCS#12)", func(ctx context.Context, actor ledger.Actor, in *addSigningKey) (signingKeys, error) {
 		if _, err := books.Finalizations.AddKey(ctx, actor, in.Body.File, in.Body.Password); err != nil {
+			return signingKeys{}, err
+		}
+		return list(ctx, actor)
+	})
+	web.Post(api, "/signing-keys/sm2", ledger.ManageSigning, "Sign the manifests of bundles with SM2 and SM3 besides: with the key that is sent, or one that is made", func(ctx context.Context, actor ledger.Actor, in *addSM2Key) (signingKeys, error) {
+		if err := books.Finalizations.AddSM2(ctx, actor, in.Body.File, in.Body.Password); err != nil {
 			return signingKeys{}, err
 		}
 		return list(ctx, actor)

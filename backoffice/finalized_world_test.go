@@ -228,6 +228,7 @@ var finalizationSamples = []sample{
 	{route: "POST /api/backoffice/v1/finalization-batches/{id}/withdrawal", id: "batch_back", body: `{"reason":"重新出具"}`, also: []int{409}},
 	{route: "GET /api/backoffice/v1/signing-keys"},
 	{route: "POST /api/backoffice/v1/signing-keys/{id}/revocation", id: "signing_key", body: `{"reason":"私钥遗失"}`, also: []int{404, 409}},
+	{route: "POST /api/backoffice/v1/signing-keys/sm2", body: `{}`},
 	{route: "POST /api/backoffice/v1/signing-keys", body: `{"file":"{p12}","password":"secret"}`},
 	{route: "GET /api/backoffice/v1/signing-authority.pem"},
 }

@@ -39,7 +39,7 @@ sums=$(field sums_sha256)
 sha256sum -c SHA256SUMS > /dev/null || fail "a file is not what it was when it was sealed"
 find . -type f | sed 's|^\./||' | while read -r name; do
   case $name in
-    manifest.json | manifest.p7s | manifest.tst | signer.pem | SHA256SUMS | *.proof) ;;
+    manifest.json | manifest.p7s | manifest.tst | signer.pem | manifest.sm2.p7s | manifest.sm2.sig | sm2.pem | SHA256SUMS | *.proof) ;;
     *) grep -q -F "  $name" SHA256SUMS || { echo "FAILED: $name was not sealed" >&2; exit 1; } ;;
   esac
 done || exit 1
@@ -80,6 +80,20 @@ if [ -f manifest.p7s ]; then
   echo "OK: signed, and stamped at $at"
   [ -n "$signer" ] && echo "    Signed by: $signer"
   [ "$roots" = signer.pem ] && echo "    The certificates are the bundle's own: compare signer.pem with what the seller publishes."
+  if [ -f manifest.sm2.sig ]; then
+    # The signature with SM2 and SM3, for which openssl must know both; manifest.sm2.p7s is the same in the form of GM/T 0010, for tools of that form.
+    if openssl ecparam -list_curves 2> /dev/null | grep -q 'SM2' && printf '' | openssl dgst -sm3 > /dev/null 2>&1; then
+      openssl x509 -in sm2.pem -noout -pubkey > "$work.pub" 2> /dev/null || fail "sm2.pem holds no certificate"
+      openssl pkeyutl -verify -pubin -inkey "$work.pub" -rawin -digest sm3 -pkeyopt distid:1234567812345678 -in manifest.json -sigfile manifest.sm2.sig > /dev/null 2>&1 || { rm -f "$work.pub"; fail "the SM2 signature is not over this manifest"; }
+      rm -f "$work.pub"
+      echo "OK: signed with SM2 and SM3 by $(openssl x509 -in sm2.pem -noout -subject 2> /dev/null | sed 's/^subject= *//')"
+      sm2roots=sm2.pem
+      [ "$roots" = signer.pem ] || sm2roots=$roots
+      openssl verify -vfyopt distid:1234567812345678 -CAfile "$sm2roots" -untrusted sm2.pem -attime "$when" sm2.pem > /dev/null 2>&1 || echo "NOTE: no certificate in $sm2roots vouches for the signer of the SM2 signature."
+    else
+      echo "NOTE: this openssl knows no SM2; the signature in manifest.sm2.sig is not checked."
+    fi
+  fi
 else
   echo "NOTE: the manifest is not signed; its SHA-256 is $(hash_of < manifest.json): compare it with what the seller recorded."
 fi

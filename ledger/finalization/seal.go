@@ -14,7 +14,7 @@ import (
 	"hefu/ledger/money"
 )
 
-// SignManifest signs content with the organization's seal, and has it stamped as its documents are. Who may ask is the archive's to say.
+// SignManifest signs content with the organization's seal, and has it stamped as its documents are; an organization with an SM2 key signs it with that besides. Who may ask is the archive's to say.
 // Nil on a server without HEFU_SECRET, where organizations have no keys. Refused: signing_key_unusable, timestamp_missing.
 func (s *Service) SignManifest(ctx context.Context, actor ledger.Actor, content []byte) (*archive.Proof, error) {
 	if _, err := s.secrets.Seal(keyPurpose, nil); ledger.IsCode(err, "unavailable") {
@@ -39,8 +39,10 @@ func (s *Service) SignManifest(ctx context.Context, actor ledger.Actor, content 
 		if err != nil {
 			return err
 		}
-		proof, err = archive.Proofs(ctx, content, key.Key, stamper)
-		return signingFault(err)
+		if proof, err = archive.Proofs(ctx, content, key.Key, stamper); err != nil {
+			return signingFault(err)
+		}
+		return s.addSM2(ctx, tx, content, proof, now)
 	})
 	return proof, err
 }

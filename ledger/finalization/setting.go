@@ -125,7 +125,7 @@ func (s *Service) AddKey(ctx context.Context, actor ledger.Actor, file []byte, p
 		if _, err := store.Exec(ctx, tx, holdKeys, actor.OrganizationID); err != nil {
 			return err
 		}
-		if _, err := store.Exec(ctx, tx, retireKeys, actor.OrganizationID, actor.PersonID, actor.Name); err != nil {
+		if _, err := store.Exec(ctx, tx, retireKeys, actor.OrganizationID, actor.PersonID, actor.Name, SellerKey); err != nil {
 			return err
 		}
 		id, err = s.store(ctx, tx, holder{use: SellerKey}, "pkcs12", key)
@@ -137,12 +137,12 @@ func (s *Service) AddKey(ctx context.Context, actor ledger.Actor, file []byte, p
 const retireKeys = `
 INSERT INTO signing_key_ends (key_id, organization_id, kind, reason, ended_by, ended_by_name)
 SELECT k.id, k.organization_id, 'retired', '新证书启用 replaced', $2, $3 FROM signing_keys k
-WHERE k.organization_id = $1 AND k.use = 'seller' AND NOT EXISTS (SELECT FROM signing_key_ends e WHERE e.key_id = k.id)`
+WHERE k.organization_id = $1 AND k.use = $4 AND NOT EXISTS (SELECT FROM signing_key_ends e WHERE e.key_id = k.id)`
 
 const revokeKey = `
 INSERT INTO signing_key_ends (key_id, organization_id, kind, reason, ended_by, ended_by_name)
 SELECT k.id, k.organization_id, 'revoked', $3, $4, $5 FROM signing_keys k
-WHERE k.organization_id = $1 AND k.id = $2 AND k.use = 'seller' AND NOT EXISTS (SELECT FROM signing_key_ends e WHERE e.key_id = k.id)`
+WHERE k.organization_id = $1 AND k.id = $2 AND k.use IN ('seller', 'sm2') AND NOT EXISTS (SELECT FROM signing_key_ends e WHERE e.key_id = k.id)`
 
 // RevokeKey ends a seller's key that is not to be trusted any more; what is signed next has another. One of a licensed authority is
 // revoked there as well, by its owner. Needs ManageSigning and a fresh sign-in. Refused: step_up_required, a missing reason, not_found for what is no

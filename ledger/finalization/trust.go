@@ -26,9 +26,9 @@ type authorityRow struct {
 const readAuthorities = `
 SELECT k.id, k.organization_id, k.chain, k.source, k.material, k.valid_to,
   coalesce((SELECT array_agg(r.serial ORDER BY r.id) FROM signing_keys r JOIN signing_key_ends e ON e.key_id = r.id AND e.kind = 'revoked'
-    WHERE r.organization_id = k.organization_id AND r.source = 'embedded' AND r.use <> 'authority'), '{}'),
+    WHERE r.organization_id = k.organization_id AND r.source = 'embedded' AND r.use NOT IN ('authority', 'sm2')), '{}'),
   coalesce((SELECT array_agg(e.ended_at ORDER BY r.id) FROM signing_keys r JOIN signing_key_ends e ON e.key_id = r.id AND e.kind = 'revoked'
-    WHERE r.organization_id = k.organization_id AND r.source = 'embedded' AND r.use <> 'authority'), '{}')
+    WHERE r.organization_id = k.organization_id AND r.source = 'embedded' AND r.use NOT IN ('authority', 'sm2')), '{}')
 FROM signing_keys k WHERE k.use = 'authority' ORDER BY k.id`
 
 // trust is every authority of ours, of whichever organization, with what each has revoked.

@@ -16,7 +16,18 @@ export const refused = (p: { reason: string | number }) => (isEnglish() ? `Not s
 export const root = () => (isEnglish() ? `Root of its certificates` : `证书的根`);
 export const signed = (p: { at: string | number }) => (isEnglish() ? `Signed there, ${text(p.at)}` : `已在平台签署，${text(p.at)}`);
 export const silent = () => (isEnglish() ? `no answer for a week` : `一周内没有回应`);
+export const sm2Add = () => (isEnglish() ? `Upload the key` : `上传密钥`);
+export const sm2Added = () => (isEnglish() ? `Bundles are signed with SM2 from now on.` : `今后的归档包同时用 SM2 签名。`);
+export const sm2Choose = () => (isEnglish() ? `Choose the PEM file` : `选择 PEM 文件`);
+export const sm2Intro = () => (isEnglish() ? `Bundles of the archive can be signed a second time with SM2 and SM3 (GB/T 32918), beside the signature that every reader knows. PDFs stay signed with RSA or P-256: readers call SM2 in a PDF broken.` : `归档包除通用签名外，可以再用 SM2、SM3（GB/T 32918）签一次。PDF 仍用 RSA 或 P-256：阅读器会把 PDF 中的 SM2 签名显示为无效。`);
+export const sm2Make = () => (isEnglish() ? `Make an SM2 key` : `生成 SM2 密钥`);
+export const sm2MakeHint = () => (isEnglish() ? `Nobody else vouches for a key that is made here. One of a licensed authority is uploaded as PEM: the key (PKCS#8, it may be encrypted) and its certificates, the key's own first.` : `系统生成的密钥没有第三方背书。持牌机构的密钥请上传 PEM 文件：私钥（PKCS#8，可加密）和证书，私钥自己的证书在前。`);
+export const sm2On = () => (isEnglish() ? `Manifests are signed with SM2 and SM3, too.` : `归档清单同时用 SM2、SM3 签名。`);
+export const sm2Password = () => (isEnglish() ? `Password, if it is encrypted` : `密码（如已加密）`);
+export const sm2Title = () => (isEnglish() ? `SM2 signature on bundles` : `归档包的国密签名`);
+export const sourcePem = () => (isEnglish() ? `uploaded (PEM)` : `上传（PEM）`);
 export const tally = (p: { failed: string | number; refused: string | number; signed: string | number; waiting: string | number }) => (isEnglish() ? `${text(p.signed)} signed, ${text(p.waiting)} waiting, ${text(p.refused)} refused, ${text(p.failed)} failed` : `已签 ${text(p.signed)}，等待 ${text(p.waiting)}，拒签 ${text(p.refused)}，失败 ${text(p.failed)}`);
 export const title = () => (isEnglish() ? `E-sign provider` : `电子签平台`);
 export const until = (p: { date: string | number; name: string | number }) => (isEnglish() ? `${text(p.name)}, valid until ${text(p.date)}` : `${text(p.name)}，有效期至 ${text(p.date)}`);
+export const useSm2 = () => (isEnglish() ? `SM2 key for bundles` : `归档包的 SM2 密钥`);
 export const waiting = (p: { at: string | number; who: string | number }) => (isEnglish() ? `Waiting for ${text(p.who)}, since ${text(p.at)}` : `等待${text(p.who)}签署，自 ${text(p.at)} 起`);

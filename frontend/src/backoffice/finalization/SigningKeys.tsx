@@ -12,7 +12,9 @@ import { Listed } from "../../shared/ui/Listed";
 import { Chip } from "../../shared/ui/Status";
 import { Empty, Notice, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { base64 } from "../esign/base64";
 import { Provider } from "../esign/Provider";
+import { Sm2 } from "../esign/Sm2";
 import { keyStateLabel, keyStateTone, type SigningKey, type SigningKeys, sourceLabel, useLabel } from "./data";
 import * as m from "./messages";
 
@@ -64,6 +66,7 @@ export default function Keys() {
           </Listed>
         </Card>
         <AddKey />
+        {data && <Sm2 has={data.items.some((it) => it.use === "sm2" && it.current)} />}
         {data && <Provider of={data.esign_provider} />}
       </div>
       {revoking && <Revoke of={revoking} onClose={() => setRevoking(undefined)} />}
@@ -80,7 +83,7 @@ function KeyRow({ of, onRevoke }: { of: SigningKey; onRevoke: () => void }) {
         <h3 className="font-medium">{useLabel[of.use]?.()}</h3>
         <Chip tone={keyStateTone(of.state)}>{keyStateLabel(of.state)}</Chip>
         {of.current && <span className="text-mute">{m.current()}</span>}
-        {of.use === "seller" && live && (
+        {(of.use === "seller" || of.use === "sm2") && live && (
           <Button look="quiet" className="ms-auto" onClick={onRevoke}>
             {m.revoke()}
           </Button>
@@ -105,12 +108,6 @@ function KeyRow({ of, onRevoke }: { of: SigningKey; onRevoke: () => void }) {
       />
     </li>
   );
-}
-
-async function base64(file: File): Promise<string> {
-  let out = "";
-  for (const byte of new Uint8Array(await file.arrayBuffer())) out += String.fromCharCode(byte);
-  return btoa(out);
 }
 
 function AddKey() {

@@ -1,5 +1,6 @@
 import type { components } from "../../shared/api/schema";
 import type { Tone } from "../../shared/ui/Status";
+import * as esign from "../esign/messages";
 import * as m from "./messages";
 
 type Schemas = components["schemas"];
@@ -40,12 +41,14 @@ export const useLabel: Record<string, () => string> = {
   authority: m.useAuthority,
   seller: m.useSeller,
   timestamp: m.useTimestamp,
+  sm2: esign.useSm2,
 };
 
 export const sourceLabel: Record<string, () => string> = {
   embedded: m.sourceEmbedded,
   pkcs12: m.sourcePkcs12,
   pkcs11: m.sourcePkcs11,
+  pem: esign.sourcePem,
 };
 
 const batchStates: Record<string, [() => string, Tone]> = {
