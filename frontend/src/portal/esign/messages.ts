@@ -12,7 +12,6 @@ export const open = (p: { provider: string | number }) => (isEnglish() ? `Contin
 export const otherWay = () => (isEnglish() ? `Sign another way` : `改用其他方式`);
 export const othersTurn = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} has begun to sign there.` : `${text(p.who)}已在平台发起签署。`);
 export const refused = (p: { provider: string | number; reason: string | number }) => (isEnglish() ? `${text(p.provider)}: not signed. ${text(p.reason)}` : `${text(p.provider)}：未签署。${text(p.reason)}`);
-export const signedAt = (p: { provider: string | number }) => (isEnglish() ? `Signed at ${text(p.provider)}` : `通过${text(p.provider)}签署`);
 export const silent = (p: { provider: string | number }) => (isEnglish() ? `${text(p.provider)} did not answer for a week, so nothing was signed there.` : `${text(p.provider)}一周内没有回应，未能签署。`);
 export const title = (p: { provider: string | number }) => (isEnglish() ? `Sign at ${text(p.provider)} instead` : `改用${text(p.provider)}签署`);
 export const tryAgain = () => (isEnglish() ? `Try again, or sign another way.` : `可以重试，或改用其他方式。`);
