@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"strings"
 	"time"
 
 	"hefu/ledger"
@@ -161,7 +162,7 @@ func wordProvider(ctx context.Context, actor ledger.Actor, books *books.Books, p
 	out := eSignProvider{Name: p.Name(), Address: p.Address(), Roots: []eSignRoot{}, Signed: n.Signed, Waiting: n.Waiting, Refused: n.Refused, Failed: n.Failed, Away: n.Away}
 	for _, root := range p.Roots() {
 		sum := sha256.Sum256(root.Raw)
-		out.Roots = append(out.Roots, eSignRoot{root.Subject.CommonName, root.NotAfter, hex.EncodeToString(sum[:])})
+		out.Roots = append(out.Roots, eSignRoot{strings.Join(append([]string{root.Subject.CommonName}, root.Subject.Organization...), " · "), root.NotAfter, hex.EncodeToString(sum[:])})
 	}
 	return &out, err
 }

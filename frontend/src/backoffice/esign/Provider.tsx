@@ -1,5 +1,5 @@
 import type { components } from "../../shared/api/schema";
-import { formatInstant } from "../../shared/dates";
+import { dayOf, formatDate } from "../../shared/dates";
 import { useSession } from "../../shared/session";
 import { Card, CardHeading, Facts } from "../../shared/ui/Layout";
 import { Empty, Notice } from "../../shared/ui/states";
@@ -34,7 +34,10 @@ export function Provider({ of }: { of?: ESign }) {
               m.root(),
               of.roots.map((it) => (
                 <span key={it.fingerprint} className="block break-words">
-                  {m.until({ name: it.subject, date: formatInstant(it.valid_to, organization.time_zone).slice(0, 10) })}
+                  {m.until({
+                    name: it.subject,
+                    date: formatDate(dayOf(new Date(it.valid_to), organization.time_zone)),
+                  })}
                 </span>
               )),
             ],

@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { Link } from "wouter";
 import { apiPath, get } from "../../shared/api/client";
-import { formatInstant } from "../../shared/dates";
+import { dayOf, formatDate, formatInstant } from "../../shared/dates";
 import { useSession } from "../../shared/session";
 import { Button, buttonClass } from "../../shared/ui/Button";
 import { Card, CardHeading, Facts } from "../../shared/ui/Layout";
@@ -99,7 +99,11 @@ function Standing({ of }: { of: FinalizationView }) {
       />
       {of.signatures.map((it) => (
         <p key={it.party} className="text-[0.8125rem] break-words text-mute">
-          {m.certificate({ signer: it.signer, issuer: it.issuer, date: at(it.valid_to).slice(0, 10) })}
+          {m.certificate({
+            signer: it.signer,
+            issuer: it.issuer,
+            date: formatDate(dayOf(new Date(it.valid_to), organization.time_zone)),
+          })}
           {it.stamped && ` · ${m.stamped()}`}
         </p>
       ))}
