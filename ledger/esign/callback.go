@@ -63,9 +63,9 @@ type Told string
 
 // A callback was taken; or said what was known; or came for an order that had ended otherwise.
 const (
-	Taken  Told = "taken"
-	Again  Told = "again"
-	TooBad Told = "late"
+	Taken Told = "taken"
+	Again Told = "again"
+	Late  Told = "late"
 )
 
 // Callback takes a provider's callbacks and hands what they say to take. It answers well only after everything that one changes is kept: 401 for

@@ -63,7 +63,7 @@ func (s *Service) takeAnswer(ctx context.Context, r request, answer esign.Answer
 			told = esign.Again
 			return nil
 		case !now.State.Live():
-			told, verdict = esign.TooBad, "late"
+			told, verdict = esign.Late, "late"
 		case answer.State == esign.Awaited:
 			if now.State == RequestWaiting {
 				told = esign.Again
