@@ -23,6 +23,8 @@ export const kinds: Record<string, () => string> = {
   "archive.history": m.kindHistory,
   "archive.seal": m.kindSeal,
   "finalization.batch": m.kindBatch,
+  "finalization.request": m.kindESign,
+  "finalization.requests_due": m.kindESignDue,
   "issue.watch": m.kindIssueWatch,
   "payment.ask": m.kindPaymentAsk,
   "payment.due": m.kindPaymentDue,

@@ -21,6 +21,8 @@ export const kindAllocation = () => (isEnglish() ? `Automatic allocation` : `自
 export const kindAnchor = () => (isEnglish() ? `Anchor the archive` : `锚定归档`);
 export const kindBatch = () => (isEnglish() ? `Prepare a batch of reconciliations` : `批量生成定稿`);
 export const kindDisputeWatch = () => (isEnglish() ? `Watch over disputes that fall due` : `巡检到期异议`);
+export const kindESign = () => (isEnglish() ? `Asking an e-sign provider for a signature` : `向电子签平台提交或查询`);
+export const kindESignDue = () => (isEnglish() ? `Looking for e-sign requests that are due` : `检查到期的电子签请求`);
 export const kindExpand = () => (isEnglish() ? `Who is to be told` : `确定通知对象`);
 export const kindFiles = () => (isEnglish() ? `Sweep of files` : `清理附件`);
 export const kindHistory = () => (isEnglish() ? `Gather a customer's history` : `汇集客户全部历史`);
