@@ -57,6 +57,7 @@ FUNCTION hefu.refuse_one_person() RETURNS trigger SET search_path=hefu, pg_temp 
 FUNCTION hefu.refuse_preparers_stand_in() RETURNS trigger SET search_path=hefu, pg_temp sha256:61e1ac0219bdba69 EXECUTE TO PUBLIC
 FUNCTION hefu.seal_standing_file() RETURNS trigger SET search_path=hefu, pg_temp sha256:1f6829f319d2c76e EXECUTE TO PUBLIC
 FUNCTION hefu.settlements_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:38b55417b2c2d9dc EXECUTE TO PUBLIC
+FUNCTION hefu.signature_requests_end_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:36472670deb66999 EXECUTE TO PUBLIC
 FUNCTION hefu.signatures_are_due() RETURNS trigger SET search_path=hefu, pg_temp sha256:e36075a9fb6ab6b2 EXECUTE TO PUBLIC
 FUNCTION hefu.statements_finalized() RETURNS trigger SET search_path=hefu, pg_temp sha256:9a40f45fb0a5a64c EXECUTE TO PUBLIC
 
@@ -3376,6 +3377,25 @@ TABLE hefu.provider_payouts ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_worker
 
+TABLE hefu.provider_roots ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  fingerprint bytea NOT NULL
+  provider text NOT NULL
+  certificate text NOT NULL
+  request_id uuid NOT NULL
+  seen_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT provider_roots_fingerprint_check CHECK ((length(fingerprint) = 32))
+  CONSTRAINT provider_roots_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT provider_roots_pkey PRIMARY KEY (organization_id, fingerprint)
+  CONSTRAINT provider_roots_request_id_fkey FOREIGN KEY (request_id) REFERENCES signature_requests(id)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.provider_roots FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY every PERMISSIVE FOR SELECT TO hefu_worker USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
 TABLE hefu.rate_limits UNLOGGED ROW LEVEL SECURITY FORCED
   key text NOT NULL
   bucket timestamp with time zone NOT NULL
@@ -3925,6 +3945,87 @@ TABLE hefu.sign_ins ROW LEVEL SECURITY FORCED
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
 
+TABLE hefu.signature_answers ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  statement_id uuid NOT NULL
+  request_id uuid NOT NULL
+  said text NOT NULL
+  verdict text NOT NULL
+  body_sha256 bytea NOT NULL
+  told_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT signature_answers_body_sha256_check CHECK ((length(body_sha256) = 32))
+  CONSTRAINT signature_answers_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT signature_answers_once UNIQUE (request_id, body_sha256, verdict)
+  CONSTRAINT signature_answers_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT signature_answers_pkey PRIMARY KEY (id)
+  CONSTRAINT signature_answers_request_id_fkey FOREIGN KEY (request_id) REFERENCES signature_requests(id)
+  CONSTRAINT signature_answers_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CONSTRAINT signature_answers_verdict_check CHECK ((verdict = ANY (ARRAY['taken'::text, 'late'::text, 'unproven'::text])))
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.signature_answers FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.signature_requests ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  customer_id uuid NOT NULL
+  statement_id uuid NOT NULL
+  finalization_id uuid NOT NULL
+  provider text NOT NULL
+  before_sha256 bytea NOT NULL
+  pending_sha256 bytea NOT NULL
+  digest bytea NOT NULL
+  text text NOT NULL
+  locale text NOT NULL
+  company text NOT NULL
+  asked_by uuid NOT NULL
+  asked_by_name text NOT NULL
+  asked_by_subject text NOT NULL
+  asked_from text NOT NULL DEFAULT ''::text
+  asked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  expires_at timestamp with time zone NOT NULL
+  state text NOT NULL DEFAULT 'asking'::text
+  provider_ref text NOT NULL DEFAULT ''::text
+  sign_url text NOT NULL DEFAULT ''::text
+  reason text NOT NULL DEFAULT ''::text
+  root_sha256 bytea
+  tries integer NOT NULL DEFAULT 0
+  try_at timestamp with time zone NOT NULL
+  ended_at timestamp with time zone
+  CONSTRAINT signature_requests_before_sha256_check CHECK ((length(before_sha256) = 32))
+  CONSTRAINT signature_requests_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
+  CONSTRAINT signature_requests_digest_check CHECK ((length(digest) = 32))
+  CONSTRAINT signature_requests_ended_whole CHECK (((state = ANY (ARRAY['asking'::text, 'waiting'::text])) = (ended_at IS NULL)))
+  CONSTRAINT signature_requests_finalization_id_fkey FOREIGN KEY (finalization_id) REFERENCES finalizations(id)
+  CONSTRAINT signature_requests_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT signature_requests_pending_sha256_check CHECK ((length(pending_sha256) = 32))
+  CONSTRAINT signature_requests_pkey PRIMARY KEY (id)
+  CONSTRAINT signature_requests_provider_check CHECK ((provider <> ''::text))
+  CONSTRAINT signature_requests_root CHECK (((state = 'signed'::text) = (root_sha256 IS NOT NULL)))
+  CONSTRAINT signature_requests_state_check CHECK ((state = ANY (ARRAY['asking'::text, 'waiting'::text, 'signed'::text, 'refused'::text, 'failed'::text, 'cancelled'::text])))
+  CONSTRAINT signature_requests_statement_id_fkey FOREIGN KEY (statement_id) REFERENCES statements(id)
+  CONSTRAINT signature_requests_text_check CHECK ((text <> ''::text))
+  CREATE INDEX signature_requests_by_file ON hefu.signature_requests USING btree (pending_sha256) WHERE (ended_at IS NULL)
+  CREATE INDEX signature_requests_of_finalization ON hefu.signature_requests USING btree (finalization_id, id)
+  CREATE UNIQUE INDEX signature_requests_one_live ON hefu.signature_requests USING btree (finalization_id) WHERE (ended_at IS NULL)
+  CREATE INDEX signature_requests_to_try ON hefu.signature_requests USING btree (organization_id, try_at) WHERE (ended_at IS NULL)
+  CREATE TRIGGER end_once BEFORE UPDATE ON hefu.signature_requests FOR EACH ROW EXECUTE FUNCTION signature_requests_end_once()
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.signature_requests FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY customer PERMISSIVE FOR SELECT TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
+  POLICY every PERMISSIVE FOR SELECT TO hefu_worker USING true
+  POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_portal
+  GRANT INSERT, SELECT, UPDATE (state, provider_ref, sign_url, reason, root_sha256, tries, try_at, ended_at) TO hefu_worker
+
 TABLE hefu.signatures ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
   organization_id uuid NOT NULL
@@ -4054,10 +4155,11 @@ TABLE hefu.signing_keys ROW LEVEL SECURITY FORCED
   CONSTRAINT signing_keys_holder CHECK ((((use = 'contact'::text) = (contact_id IS NOT NULL)) AND ((use = 'contact'::text) = (customer_id IS NOT NULL))))
   CONSTRAINT signing_keys_material CHECK (((source = 'pkcs11'::text) = (material IS NULL)))
   CONSTRAINT signing_keys_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT signing_keys_pem_is_sm2 CHECK (((source <> 'pem'::text) OR (use = 'sm2'::text)))
   CONSTRAINT signing_keys_pkey PRIMARY KEY (id)
-  CONSTRAINT signing_keys_source_check CHECK ((source = ANY (ARRAY['embedded'::text, 'pkcs12'::text, 'pkcs11'::text])))
+  CONSTRAINT signing_keys_source_check CHECK ((source = ANY (ARRAY['embedded'::text, 'pkcs12'::text, 'pkcs11'::text, 'pem'::text])))
   CONSTRAINT signing_keys_span CHECK ((valid_from < valid_to))
-  CONSTRAINT signing_keys_use_check CHECK ((use = ANY (ARRAY['authority'::text, 'seller'::text, 'timestamp'::text, 'contact'::text])))
+  CONSTRAINT signing_keys_use_check CHECK ((use = ANY (ARRAY['authority'::text, 'seller'::text, 'timestamp'::text, 'contact'::text, 'sm2'::text])))
   CREATE INDEX signing_keys_newest ON hefu.signing_keys USING btree (organization_id, use, id)
   CREATE INDEX signing_keys_of_contact ON hefu.signing_keys USING btree (contact_id, customer_id) WHERE (contact_id IS NOT NULL)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.signing_keys FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()

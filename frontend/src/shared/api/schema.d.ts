@@ -5153,6 +5153,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/signing-keys/sm2": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign the manifests of bundles with SM2 and SM3 besides: with the key that is sent, or one that is made
+         * @description Asks for the permission manage_signing.
+         */
+        post: operations["backoffice-post-signing-keys-sm2"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/signing-keys/{id}/revocation": {
         parameters: {
             query?: never;
@@ -6841,6 +6861,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/v1/finalizations/{id}/provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have one's signature made at the e-sign provider; request.sign_url says where, once it has answered
+         * @description Asks for the permission countersign.
+         */
+        post: operations["portal-post-finalizations-id-provider"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/finalizations/{id}/provider/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Wait for the e-sign provider no longer, to sign otherwise
+         * @description Asks for the permission countersign.
+         */
+        post: operations["portal-post-finalizations-id-provider-cancellation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/v1/finalizations/{id}/refusal": {
         parameters: {
             query?: never;
@@ -8169,6 +8229,11 @@ export interface components {
         BackofficeAddNoteBody: {
             mentions: string[];
             text: string;
+        };
+        BackofficeAddSM2KeyBody: {
+            /** @description The key (PKCS#8) and its certificates in PEM, in base64; absent: a key is made */
+            file?: string;
+            password?: string;
         };
         BackofficeAddSigningKeyBody: {
             /** @description PKCS#12, in base64 */
@@ -10481,6 +10546,35 @@ export interface components {
         };
         BackofficeDueRuns: {
             items: components["schemas"]["BackofficeDueRun"][];
+        };
+        BackofficeESignProvider: {
+            address: string;
+            /**
+             * Format: int64
+             * @description Of those that wait: the provider did not answer when it was asked last
+             */
+            away: number;
+            /** Format: int64 */
+            failed: number;
+            name: string;
+            /** Format: int64 */
+            refused: number;
+            /** @description The authorities under which its signers sign */
+            roots: components["schemas"]["BackofficeESignRoot"][];
+            /**
+             * Format: int64
+             * @description In the last thirty days, as are the others
+             */
+            signed: number;
+            /** Format: int64 */
+            waiting: number;
+        };
+        BackofficeESignRoot: {
+            /** @description SHA-256 */
+            fingerprint: string;
+            subject: string;
+            /** Format: date-time */
+            valid_to: string;
         };
         BackofficeEditOrganizationBody: {
             address: string;
@@ -13427,18 +13521,19 @@ export interface components {
              */
             signatures: number;
             /** @enum {string} */
-            source: "embedded" | "pkcs12" | "pkcs11";
+            source: "embedded" | "pkcs12" | "pkcs11" | "pem";
             /** @enum {string} */
             state: "in_force" | "ending" | "expired" | "revoked" | "retired";
             subject: string;
             /** @enum {string} */
-            use: "authority" | "seller" | "timestamp";
+            use: "authority" | "seller" | "timestamp" | "sm2";
             /** Format: date-time */
             valid_from: string;
             /** Format: date-time */
             valid_to: string;
         };
         BackofficeSigningKeys: {
+            esign_provider?: components["schemas"]["BackofficeESignProvider"];
             items: components["schemas"]["BackofficeSigningKey"][];
             /** @description Customers may sign at an e-sign provider */
             provider: boolean;
@@ -14493,6 +14588,27 @@ export interface components {
             at: string;
             by: string;
         };
+        FinalizationRequest: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            /** Format: date-time */
+            ended_at?: string;
+            provider: string;
+            /** @description The provider's */
+            provider_ref?: string;
+            /** @description In the provider's words, or one of away, silent, not_taken, given_up, overtaken, declined */
+            reason?: string;
+            /**
+             * Format: uuid
+             * @description Ours
+             */
+            reference: string;
+            /** @description Where who asked signs, while it waits */
+            sign_url?: string;
+            /** @enum {string} */
+            state: "asking" | "waiting" | "signed" | "refused" | "failed" | "cancelled";
+        };
         FinalizationSignature: {
             /** Format: date-time */
             at: string;
@@ -14553,6 +14669,10 @@ export interface components {
             /** Format: date-time */
             prepared_at: string;
             prepared_by: string;
+            /** @description The e-sign provider at which the customer may sign; absent: there is none */
+            provider?: string;
+            /** @description The last order at an e-sign provider */
+            request?: components["schemas"]["FinalizationRequest"];
             /** @enum {string} */
             scope: "whole" | "agreed_part";
             seller?: components["schemas"]["FinalizationMark"];
@@ -15954,6 +16074,11 @@ export interface components {
         PortalSetMakerCheckerBody: {
             /** @description Off takes two administrators, each asking for it */
             on: boolean;
+        };
+        PortalSignFinalizationBody: {
+            /** @description The text was ticked */
+            agreed: boolean;
+            sha256: string;
         };
         PortalSigningCode: {
             /**
@@ -26536,6 +26661,39 @@ export interface operations {
             };
         };
     };
+    "backoffice-post-signing-keys-sm2": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeAddSM2KeyBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeSigningKeys"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-post-signing-keys-id-revocation": {
         parameters: {
             query?: never;
@@ -29517,6 +29675,72 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-finalizations-id-provider": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PortalSignFinalizationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinalizationView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-finalizations-id-provider-cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FinalizationView"];
                 };
             };
             /** @description Error */
