@@ -22,7 +22,7 @@ export function Lines({ round }: { round: Round }) {
   const { currency } = round;
   return (
     <Card>
-      <CardHeading action={<span className="text-mute">{currency}</span>}>{m.lines()}</CardHeading>
+      <CardHeading action={<span className="pe-2 text-mute">{currency}</span>}>{m.lines()}</CardHeading>
       <ul className="divide-y divide-line md:hidden">
         {round.lines.map((it, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the lines are shown as they were asked and never move
