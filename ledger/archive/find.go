@@ -116,14 +116,19 @@ func (s *Service) Download(ctx context.Context, actor ledger.Actor, id ledger.ID
 	if err != nil {
 		return found, nil, err
 	}
-	content, err := s.open(ctx, found)
+	return s.give(ctx, actor, found)
+}
+
+// give opens a bundle's file and records who took it.
+func (s *Service) give(ctx context.Context, actor ledger.Actor, b Bundle) (Bundle, blob.Content, error) {
+	content, err := s.open(ctx, b)
 	if err != nil {
-		return found, nil, err
+		return b, nil, err
 	}
-	if err := s.taken(ctx, actor, found); err != nil {
-		return found, nil, errors.Join(err, content.Close())
+	if err := s.taken(ctx, actor, b); err != nil {
+		return b, nil, errors.Join(err, content.Close())
 	}
-	return found, content, nil
+	return b, content, nil
 }
 
 func (s *Service) open(ctx context.Context, b Bundle) (blob.Content, error) {

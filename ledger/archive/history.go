@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/hex"
 	"errors"
-	"io"
 	"os"
 	"time"
 
@@ -177,26 +176,18 @@ func (s *Service) makeHistory(ctx context.Context, actor ledger.Actor, h History
 	if err != nil {
 		return err
 	}
-	if _, err := spool.Seek(0, io.SeekStart); err != nil {
-		return ledger.E("unavailable").Because(err)
-	}
-	content, err := s.blobs.Stage(ctx, spool)
+	sum, size, err := blob.Put(ctx, s.blobs, spool)
 	if err != nil {
 		return ledger.E("unavailable").Because(err)
 	}
-	defer content.Discard()
-	if err := s.blobs.Keep(ctx, content); err != nil {
-		return ledger.E("unavailable").Because(err)
-	}
-	sum := content.Sum()
 	return s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
-		if _, err := store.Exec(ctx, tx, finishHistory, h.ID, sum[:], content.Size()); err != nil {
+		if _, err := store.Exec(ctx, tx, finishHistory, h.ID, sum[:], size); err != nil {
 			return err
 		}
 		if _, err := store.Exec(ctx, tx, tellHistory, h.ID); err != nil {
 			return err
 		}
-		tx.Audit(h.CustomerID, "archive.history_made", map[string]any{"history": h.ID, "sha256": sum.String(), "size": content.Size()})
+		tx.Audit(h.CustomerID, "archive.history_made", map[string]any{"history": h.ID, "sha256": sum.String(), "size": size})
 		return nil
 	})
 }

@@ -2,7 +2,6 @@ package archive
 
 import (
 	"context"
-	"errors"
 
 	"hefu/ledger"
 	"hefu/ledger/blob"
@@ -57,14 +56,7 @@ func (s *Service) DownloadOwn(ctx context.Context, actor ledger.Actor, id ledger
 	if err != nil {
 		return found, nil, err
 	}
-	content, err := s.open(ctx, found)
-	if err != nil {
-		return found, nil, err
-	}
-	if err := s.taken(ctx, actor, found); err != nil {
-		return found, nil, errors.Join(err, content.Close())
-	}
-	return found, content, nil
+	return s.give(ctx, actor, found)
 }
 
 // taken records who took a bundle.

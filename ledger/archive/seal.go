@@ -118,20 +118,13 @@ func (s *Service) Seal(ctx context.Context, actor ledger.Actor, statementID ledg
 	if err != nil {
 		return Bundle{}, err
 	}
-	if _, err := spool.Seek(0, io.SeekStart); err != nil {
-		return Bundle{}, ledger.E("unavailable").Because(err)
-	}
-	content, err := s.blobs.Stage(ctx, spool)
+	sum, size, err := blob.Put(ctx, s.blobs, spool)
 	if err != nil {
-		return Bundle{}, ledger.E("unavailable").Because(err)
-	}
-	defer content.Discard()
-	if err := s.blobs.Keep(ctx, content); err != nil {
 		return Bundle{}, ledger.E("unavailable").Because(err)
 	}
 	id := ledger.NewID()
 	err = s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
-		return made.record(ctx, tx, id, statementID, head, content.Sum(), content.Size())
+		return made.record(ctx, tx, id, statementID, head, sum, size)
 	})
 	if err != nil {
 		return Bundle{}, err

@@ -129,3 +129,19 @@ func TestOldContentIsFoundByItsAge(t *testing.T) {
 		t.Errorf("old content: %v", found)
 	}
 }
+
+func TestAllOfAFileIsPutWhereverItWasReadTo(t *testing.T) {
+	t.Parallel()
+	folder := openFolder(t)
+	file := strings.NewReader("对账单")
+	if _, err := file.Seek(3, io.SeekStart); err != nil {
+		t.Fatal(err)
+	}
+	sum, size, err := blob.Put(t.Context(), folder, file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := keep(t, folder, "对账单"); sum != want || size != 9 {
+		t.Errorf("put as %s of %d bytes, want %s of 9", sum, size, want)
+	}
+}

@@ -3,11 +3,11 @@ package export
 import (
 	"context"
 	"encoding/json"
-	"io"
 	"os"
 	"time"
 
 	"hefu/ledger"
+	"hefu/ledger/blob"
 	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/job"
@@ -114,19 +114,11 @@ func (s *Service) write(ctx context.Context, system, actor ledger.Actor, id ledg
 		}
 		return s.end(ctx, system, id, wanted, ledger.AsError(err), nil, 0)
 	}
-	if _, err := place.Seek(0, io.SeekStart); err != nil {
-		return ledger.E("unavailable").Because(err)
-	}
-	content, err := s.blobs.Stage(ctx, place)
+	sum, size, err := blob.Put(ctx, s.blobs, place)
 	if err != nil {
 		return ledger.E("unavailable").Because(err)
 	}
-	defer content.Discard()
-	if err := s.blobs.Keep(ctx, content); err != nil {
-		return ledger.E("unavailable").Because(err)
-	}
-	sum := content.Sum()
-	return s.end(ctx, system, id, wanted, nil, sum[:], content.Size())
+	return s.end(ctx, system, id, wanted, nil, sum[:], size)
 }
 
 const endFile = `

@@ -70,12 +70,8 @@ func (s *Service) keep(ctx context.Context, file []byte) (blob.Sum, error) {
 	if s.blobs == nil {
 		return blob.Sum{}, ledger.E("unavailable").Because(errors.New("no place for files was opened"))
 	}
-	staged, err := s.blobs.Stage(ctx, bytes.NewReader(file))
-	if err != nil {
-		return blob.Sum{}, kept(err)
-	}
-	defer staged.Discard()
-	return staged.Sum(), kept(s.blobs.Keep(ctx, staged))
+	sum, _, err := blob.Put(ctx, s.blobs, bytes.NewReader(file))
+	return sum, kept(err)
 }
 
 func kept(err error) error {

@@ -1,17 +1,15 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Upload } from "lucide-react";
-import { type DragEvent, useRef, useState } from "react";
+import { useState } from "react";
 import { Link, useLocation } from "wouter";
 import { apiPath, newIntent, post, query } from "../../shared/api/client";
 import type { Import, ImportKind, Page } from "../../shared/api/types";
-import { cx } from "../../shared/classes";
 import { formatInstant } from "../../shared/dates";
 import { text } from "../../shared/i18n/locale";
 import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { useSession } from "../../shared/session";
-import { Button } from "../../shared/ui/Button";
 import { SelectField } from "../../shared/ui/Field";
+import { FileDrop } from "../../shared/ui/FileDrop";
 import { GridTable } from "../../shared/ui/GridTable";
 import { Card, CardHeading, PageTitle } from "../../shared/ui/Layout";
 import { Listed } from "../../shared/ui/Listed";
@@ -94,8 +92,6 @@ function UploadCard() {
   const client = useQueryClient();
   const [, navigate] = useLocation();
   const [kind, setKind] = useState<ImportKind>("receivables");
-  const [over, setOver] = useState(false);
-  const input = useRef<HTMLInputElement>(null);
   const upload = useMutation({
     mutationFn: (file: File) => {
       const form = new FormData();
@@ -107,16 +103,6 @@ function UploadCard() {
       navigate(`/console/imports/${it.id}`);
     },
   });
-  function take(files: FileList | null) {
-    const file = files?.[0];
-    if (file) upload.mutate(file);
-    if (input.current) input.current.value = "";
-  }
-  function drop(event: DragEvent) {
-    event.preventDefault();
-    setOver(false);
-    take(event.dataTransfer.files);
-  }
   return (
     <Card className="mb-4 space-y-3 p-4">
       <div className="flex flex-wrap items-end gap-3">
@@ -139,35 +125,16 @@ function UploadCard() {
           {m.template()}
         </a>
       </div>
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button inside does the same */}
-      <div
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-        className={cx(
-          "flex flex-col items-center gap-2 rounded-lg border border-dashed px-4 py-8 text-center",
-          over ? "border-brand bg-brand-bg" : "border-edge bg-sunken",
-        )}
+      <FileDrop
+        accept=".csv,.xlsx"
+        choose={m.chooseFile()}
+        working={m.checking()}
+        busy={upload.isPending}
+        foot={<p className="text-mute">{m.importPromise()}</p>}
+        onFiles={([file]) => file && upload.mutate(file)}
       >
-        <Upload className="size-7 text-mute" strokeWidth={1.5} aria-hidden="true" />
-        <p>{m.dropHere()}</p>
-        <input
-          ref={input}
-          type="file"
-          accept=".csv,.xlsx"
-          className="sr-only"
-          id="import-file"
-          aria-label={m.chooseFile()}
-          onChange={(event) => take(event.target.files)}
-        />
-        <Button look="primary" busy={upload.isPending} onClick={() => input.current?.click()}>
-          {upload.isPending ? m.checking() : m.chooseFile()}
-        </Button>
-        <p className="text-mute">{m.importPromise()}</p>
-      </div>
+        {m.dropHere()}
+      </FileDrop>
       <WriteFailure error={upload.error} />
     </Card>
   );

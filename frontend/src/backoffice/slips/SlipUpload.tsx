@@ -1,10 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Upload as Icon } from "lucide-react";
-import { type DragEvent, useRef, useState } from "react";
+import { useState } from "react";
 import { ApiError, apiPath, newIntent } from "../../shared/api/client";
 import { sendFile } from "../../shared/attachments/upload";
-import { cx } from "../../shared/classes";
-import { Button } from "../../shared/ui/Button";
+import { FileDrop } from "../../shared/ui/FileDrop";
 import { Card } from "../../shared/ui/Layout";
 import { Notice } from "../../shared/ui/states";
 import { type Slip, slipKinds } from "./data";
@@ -21,15 +19,10 @@ interface Came {
 /** Takes several slips at once; each stands or falls by itself, and what became of them is said. */
 export function SlipUpload() {
   const client = useQueryClient();
-  const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
   const [came, setCame] = useState<Came>();
   const busy = came !== undefined && came.done < came.count;
 
-  async function take(files: FileList | null) {
-    const chosen = [...(files ?? [])];
-    if (input.current) input.current.value = "";
-    if (chosen.length === 0 || busy) return;
+  async function take(chosen: File[]) {
     const now: Came = { count: chosen.length, done: 0, matched: 0, waiting: 0, failed: [] };
     setCame({ ...now });
     for (const file of chosen) {
@@ -46,45 +39,19 @@ export function SlipUpload() {
     }
     void client.invalidateQueries();
   }
-  function drop(event: DragEvent) {
-    event.preventDefault();
-    setOver(false);
-    void take(event.dataTransfer.files);
-  }
   return (
     <Card className="mb-4 grid gap-3 p-4">
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is an extra; the button inside does the same */}
-      <div
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-        className={cx(
-          "flex flex-wrap items-center gap-x-4 gap-y-2 rounded-lg border border-dashed px-4 py-3",
-          over ? "border-brand bg-brand-bg" : "border-edge bg-sunken",
-        )}
+      <FileDrop
+        multiple
+        accept={slipKinds}
+        choose={m.choose()}
+        working={came && m.sending({ done: came.done, count: came.count })}
+        busy={busy}
+        onFiles={(files) => void take(files)}
       >
-        <Icon className="size-6 text-mute" strokeWidth={1.5} aria-hidden="true" />
-        <div className="min-w-0 flex-1 basis-60">
-          <p className="font-medium">{m.drop()}</p>
-          <p className="text-mute">{m.kinds()}</p>
-        </div>
-        <input
-          ref={input}
-          type="file"
-          multiple
-          accept={slipKinds}
-          className="sr-only"
-          aria-label={m.choose()}
-          tabIndex={-1}
-          onChange={(event) => void take(event.target.files)}
-        />
-        <Button look="primary" busy={busy} onClick={() => input.current?.click()}>
-          {busy ? m.sending({ done: came.done, count: came.count }) : m.choose()}
-        </Button>
-      </div>
+        <p className="font-medium">{m.drop()}</p>
+        <p className="text-mute">{m.kinds()}</p>
+      </FileDrop>
       {came && !busy && (
         <div role="status">
           <Notice tone={came.failed.length > 0 ? "bad" : "ok"}>

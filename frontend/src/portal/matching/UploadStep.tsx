@@ -1,12 +1,12 @@
-import { Download, FileUp } from "lucide-react";
-import { type DragEvent, useRef, useState } from "react";
+import { Download } from "lucide-react";
+import { useState } from "react";
 import { apiPath, query } from "../../shared/api/client";
-import { cx } from "../../shared/classes";
 import { locale } from "../../shared/i18n/locale";
 import type { MatchingView } from "../../shared/matching/types";
 import * as shared from "../../shared/messages";
 import { Button, ButtonLink } from "../../shared/ui/Button";
 import { TextArea } from "../../shared/ui/Field";
+import { FileDrop } from "../../shared/ui/FileDrop";
 import { Card } from "../../shared/ui/Layout";
 import { Notice, WriteFailure } from "../../shared/ui/states";
 import type { MatchingActs } from "./data";
@@ -26,8 +26,6 @@ export function UploadStep({
   onCancel: (() => void) | undefined;
   onDone: () => void;
 }) {
-  const input = useRef<HTMLInputElement>(null);
-  const [over, setOver] = useState(false);
   const [tooLarge, setTooLarge] = useState(false);
   const [pasted, setPasted] = useState("");
   const { upload } = acts;
@@ -38,13 +36,6 @@ export function UploadStep({
     setTooLarge(file.size > most);
     if (file.size > most) return;
     upload.mutate({ file, name }, { onSuccess: onDone });
-  }
-
-  function drop(event: DragEvent) {
-    event.preventDefault();
-    setOver(false);
-    const file = event.dataTransfer.files[0];
-    send(file, file?.name ?? "");
   }
 
   if (!action?.allowed) {
@@ -58,37 +49,15 @@ export function UploadStep({
     <Card className="space-y-5 p-4 sm:p-6">
       <p>{m.intro()}</p>
       {view.carried.count > 0 && <Notice tone="info">{m.carriedHint({ count: view.carried.count })}</Notice>}
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is only ever an extra; the button does the same */}
-      <div
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-        className={cx(
-          "flex flex-col items-center gap-3 rounded-(--radius-card) border-2 border-dashed px-4 py-8 text-center",
-          over ? "border-brand bg-brand-bg" : "border-edge",
-        )}
+      <FileDrop
+        accept=".xlsx,.csv,.txt,.tsv,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        choose={m.choose()}
+        busy={upload.isPending}
+        foot={<p className="text-[0.8125rem] text-mute">{m.accepts()}</p>}
+        onFiles={([file]) => send(file, file?.name ?? "")}
       >
-        <FileUp className="size-8 text-mute" strokeWidth={1.5} aria-hidden="true" />
         <p className="hidden font-medium sm:block">{m.drop()}</p>
-        <Button look="primary" busy={upload.isPending} onClick={() => input.current?.click()}>
-          {m.choose()}
-        </Button>
-        <p className="text-[0.8125rem] text-mute">{m.accepts()}</p>
-        <input
-          ref={input}
-          type="file"
-          accept=".xlsx,.csv,.txt,.tsv,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-          hidden
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            send(file, file?.name ?? "");
-            event.target.value = "";
-          }}
-        />
-      </div>
+      </FileDrop>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <ButtonLink
           look="quiet"

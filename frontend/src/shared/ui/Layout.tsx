@@ -26,7 +26,10 @@ export function Facts({ facts, className }: { facts: [label: string, value: Reac
       {facts
         .filter(([, value]) => value !== undefined && value !== null && value !== "" && value !== false)
         .map(([label, value]) => (
-          <div key={label} className="flex flex-wrap break-inside-avoid items-baseline justify-between gap-x-4 py-[0.1875rem]">
+          <div
+            key={label}
+            className="flex flex-wrap break-inside-avoid items-baseline justify-between gap-x-4 py-[0.1875rem]"
+          >
             <dt className="shrink-0 text-mute">{label}</dt>
             <dd className="ms-auto min-w-0 break-words text-end">{value}</dd>
           </div>
