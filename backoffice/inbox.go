@@ -87,6 +87,8 @@ func wordTold(n inbox.Notice) toldHere {
 		out.Link = "/console/archive"
 	case n.Kind == string(event.BatchPrepared):
 		out.Link = "/console/finalizations/batches"
+	case strings.HasPrefix(n.Kind, "organization.payee_"):
+		out.Link = "/console/settings/organization"
 	case strings.HasPrefix(n.Kind, "stand_in."):
 		out.Link = "/console/settings/stand-ins"
 	case strings.HasPrefix(n.Kind, "report."):

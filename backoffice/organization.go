@@ -21,13 +21,17 @@ type payeeChange struct {
 	After     payeeAccount `json:"after"`
 	Before    payeeAccount `json:"before"`
 	Reason    string       `json:"reason"`
-	State     string       `json:"state" enum:"pending,approved,rejected,withdrawn"`
+	State     string       `json:"state" enum:"pending,waiting,approved,rejected,withdrawn,stopped" doc:"waiting: approved by two people, and in force at effective_at unless it is stopped"`
 	AskedBy   string       `json:"asked_by"`
 	Own       bool         `json:"own"`
 	AskedAt   time.Time    `json:"asked_at"`
 	DecidedBy string       `json:"decided_by,omitempty"`
 	DecidedAt *time.Time   `json:"decided_at,omitempty"`
 	Why       string       `json:"why,omitempty"`
+
+	EffectiveAt *time.Time `json:"effective_at,omitempty"`
+	StoppedBy   string     `json:"stopped_by,omitempty"`
+	StoppedAt   *time.Time `json:"stopped_at,omitempty"`
 }
 
 type organizationView struct {
@@ -65,6 +69,13 @@ type askPayee struct {
 	}
 }
 
+type stopPayee struct {
+	ID   ledger.ID `path:"id"`
+	Body struct {
+		Reason string `json:"reason" maxLength:"500"`
+	}
+}
+
 type decidePayee struct {
 	ID   ledger.ID `path:"id"`
 	Body struct {
@@ -87,7 +98,7 @@ func organization(api *web.API, books *books.Books) {
 		changes, err := books.Parties.PayeeChanges(ctx, actor)
 		for _, c := range changes {
 			out.Changes = append(out.Changes, payeeChange{c.ID, payeeAccount(c.Payee), payeeAccount(c.Before), c.Reason, c.State, c.AskedName, c.AskedBy == actor.PersonID,
-				c.AskedAt, c.Decided, c.DecidedAt, c.Why})
+				c.AskedAt, c.Decided, c.DecidedAt, c.Why, c.EffectiveAt, c.Stopped, c.StoppedAt})
 		}
 		return out, err
 	}
@@ -114,6 +125,12 @@ func organization(api *web.API, books *books.Books) {
 	}, web.Created())
 	web.Post(api, "/payee-changes/{id}/decision", ledger.ChangePayee, "Approve or refuse another payee's account", func(ctx context.Context, actor ledger.Actor, in *decidePayee) (organizationView, error) {
 		if err := books.Parties.DecidePayee(ctx, actor, in.ID, in.Body.Approve, in.Body.Reason); err != nil {
+			return organizationView{}, err
+		}
+		return show(ctx, actor)
+	})
+	web.Post(api, "/payee-changes/{id}/stop", ledger.ChangePayee, "Stop another payee's account before it holds", func(ctx context.Context, actor ledger.Actor, in *stopPayee) (organizationView, error) {
+		if err := books.Parties.StopPayee(ctx, actor, in.ID, in.Body.Reason); err != nil {
 			return organizationView{}, err
 		}
 		return show(ctx, actor)

@@ -57,6 +57,9 @@ func TestRightsAndBankAccountsAskForAFreshSignIn(t *testing.T) {
 		{"the payee's account approved", func() webtest.Answer {
 			return supervisor.Post("/payee-changes/"+asked.Changes[0].ID+"/decision", map[string]any{"approve": true})
 		}, true},
+		{"another payee's account stopped", func() webtest.Answer {
+			return supervisor.Post("/payee-changes/"+asked.Changes[0].ID+"/stop", map[string]any{"reason": "未经核实"})
+		}, false},
 		{"another payee's account asked for", func() webtest.Answer {
 			payee["payee_account"] = "4550000000000001"
 			return supervisor.Post("/payee-changes", payee)

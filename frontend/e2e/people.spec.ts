@@ -156,6 +156,10 @@ test("staff change a customer and its contacts by hand, and two of them the paye
   await expect(administrator.getByText("须由另一人批准。")).toBeVisible();
   const supervisor = await visit("backoffice", "zhao.lei", "/console/settings/organization");
   await supervisor.getByRole("button", { name: "批准" }).click();
-  await expect(supervisor.getByText("已批准")).toBeVisible();
+  await expect(supervisor.getByText("待生效")).toBeVisible();
+  await supervisor.getByLabel("停止原因").fill("银行尚未核实");
+  await supervisor.getByRole("button", { name: "停止变更" }).click();
+  await expect(supervisor.getByText("已停止", { exact: true })).toBeVisible();
+  await expect(supervisor.getByRole("button", { name: "申请变更" })).toBeVisible();
   await expectAccessible(supervisor);
 });

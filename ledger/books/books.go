@@ -212,6 +212,7 @@ func (b *Books) Worker(clock ledger.Clock, log *slog.Logger) (*job.Client, error
 	b.Notices.Register(registry, clock)
 	b.Disputes.Register(registry)
 	b.Issues.Register(registry)
+	b.Parties.Register(registry)
 	b.Archive.Register(registry)
 	b.Exports.Register(registry)
 	b.Finalizations.Register(registry, clock)

@@ -49,6 +49,8 @@ const (
 	StaffInvited        Kind = "people.staff_invited"       // staff_invitation_id; party.MailStaffInvitation makes the link that is mailed
 	PeopleInvited       Kind = "people.invited"             // invitation_id; party.MailInvitation makes the link that is mailed
 	PayeeChanged        Kind = "organization.payee_changed" // change_id; every customer is to be told
+	PayeePlanned        Kind = "organization.payee_planned" // change_id, effective_on; two people have agreed, and everybody is told before it holds
+	PayeeStopped        Kind = "organization.payee_stopped" // change_id; what was announced does not happen
 	ReceivableAsked     Kind = "receivable.asked"           // confirmation, amount, currency; the customer confirms it before it is booked
 	ReceivableConfirmed Kind = "receivable.confirmed"       // confirmation, amount, currency
 	ReceivableRejected  Kind = "receivable.rejected"        // confirmation, amount, currency

@@ -1,6 +1,7 @@
 package notice
 
 import (
+	"hefu/ledger/calendar"
 	"hefu/ledger/event"
 )
 
@@ -9,7 +10,7 @@ var (
 	toContacts = map[event.Kind]func(work) letter{
 		event.StatementIssued: inWords, event.StatementRevised: inWords, event.StatementCancelled: inWords, event.StatementReminded: inWords, event.StatementAgreed: inWords,
 		event.DisputeWritten: inWords, event.DisputeProposed: inWords, event.DisputeResolved: inWords, event.DisputeReopened: inWords,
-		event.AccessCode: code, event.AccessLink: inWords, event.PeopleInvited: inWords, event.ConfirmationAsked: inWords, event.PayeeChanged: payeeChanged,
+		event.AccessCode: code, event.AccessLink: inWords, event.PeopleInvited: inWords, event.ConfirmationAsked: inWords, event.PayeeChanged: payeeChanged, event.PayeePlanned: payeePlanned, event.PayeeStopped: payeeStopped,
 		event.ReceivableAsked: inWords,
 		event.SigningCode:     signingCode, event.FinalizationSigned: toCountersign, event.FinalizationConcluded: concluded,
 		event.PaymentReceived: paid, event.PaymentRefunded: gaveBack,
@@ -22,6 +23,7 @@ var (
 		event.DisputeApproved: approved, event.DisputeDueSoon: dueSoon, event.DisputeLate: late, event.DisputeReopened: reopened, event.NoteMentioned: noteMentioned,
 		event.ReceivableConfirmed: receivableConfirmed, event.ReceivableRejected: receivableRejected,
 		event.FinalizationPrepared: toSign, event.BatchPrepared: toSignMany, event.FinalizationConcluded: concluded, event.FinalizationDeclined: declinedToSign,
+		event.PayeePlanned: payeeToStop, event.PayeeStopped: payeeKept,
 		"channel.tested":   tested,
 		event.StaffInvited: staffInvited,
 
@@ -95,12 +97,56 @@ func staffInvited(w work) letter {
 	}
 }
 
+func (w work) effectiveOn() string {
+	on, _ := calendar.Parse(w.said("effective_on"))
+	return w.day(on)
+}
+
+var never = [2]string{"本邮件不包含账号，我们从不通过邮件发送账号。", "This mail shows no account number; we never send one by mail."}
+
+func payeePlanned(w work) letter {
+	return letter{
+		Subject: w.t("重要：%s 的收款账户将于 %s 变更", "Important: %s will have a new bank account on %s", w.seller(), w.effectiveOn()),
+		Heading: w.t("收款账户即将变更", "Our bank account is going to change"),
+		Paragraphs: []string{w.t("在此之前，请继续使用对账门户中显示的账户。变更后，新账户也只以门户中显示的为准；付款前请用您已知的电话向我们核实。",
+			"Until then, go on using the account shown in the portal. After it, only the account shown there counts; before you pay, call us on a number you already know.")},
+		Button: w.t("登录查看", "Sign in"), Notes: []string{w.t(never[0], never[1])},
+	}
+}
+
+func payeeStopped(w work) letter {
+	return letter{
+		Subject:    w.t("%s 的收款账户不变更", "%s keeps its bank account", w.seller()),
+		Heading:    w.t("此前通知的变更已停止", "The announced change does not happen"),
+		Paragraphs: []string{w.t("收款账户保持不变，以对账门户中显示的为准。如果有人要求您付款到其他账户，请用您已知的电话联系我们。", "The account shown in the portal stays as it is. If anybody asks you to pay to another one, call us on a number you already know.")},
+		Button:     w.t("登录查看", "Sign in"), Notes: []string{w.t(never[0], never[1])},
+	}
+}
+
+func payeeToStop(w work) letter {
+	return letter{
+		Subject:    w.t("收款账户将于 %s 变更", "The bank account changes on %s", w.effectiveOn()),
+		Heading:    w.t("收款账户变更已批准", "Another bank account was approved"),
+		Paragraphs: []string{w.t("%s 批准了变更，并已通知所有客户。如有疑问，请在生效前停止。", "%s approved it, and every customer is told. If anything is wrong, stop it before it holds.", w.ActorName)},
+		Button:     w.t("查看或停止", "See or stop it"),
+	}
+}
+
+func payeeKept(w work) letter {
+	return letter{
+		Subject:    w.t("收款账户变更已停止", "The change of the bank account was stopped"),
+		Heading:    w.t("收款账户保持不变", "The bank account stays as it is"),
+		Paragraphs: []string{w.t("%s 停止了变更，并已通知所有客户。", "%s stopped it, and every customer is told.", w.ActorName)},
+		Button:     w.t("查看", "See it"),
+	}
+}
+
 func payeeChanged(w work) letter {
 	return letter{
 		Subject:    w.t("重要：%s 的收款账户已变更", "Important: %s has a new bank account", w.seller()),
 		Heading:    w.t("收款账户已变更", "Our bank account has changed"),
 		Paragraphs: []string{w.t("新账户只以对账门户中显示的为准，请登录查看。付款前请用您已知的电话向我们核实。", "Only the account shown in the portal counts; sign in to see it. Before you pay, call us on a number you already know.")},
 		Button:     w.t("登录查看", "Sign in"),
-		Notes:      []string{w.t("本邮件不包含账号，我们从不通过邮件发送账号。", "This mail shows no account number; we never send one by mail.")},
+		Notes:      []string{w.t(never[0], never[1])},
 	}
 }

@@ -38,7 +38,7 @@ contacts_told (event_id, person_id) AS (
   SELECT f.id, y.made_by FROM facts f JOIN payments y ON y.id = (f.data ->> 'payment_id')::uuid WHERE f.kind IN ('payment.received', 'payment.refunded')
   UNION
   -- everybody of every customer
-  SELECT f.id, r.contact_id FROM facts f JOIN contact_roles r ON r.organization_id = f.organization_id WHERE f.kind = 'organization.payee_changed'
+  SELECT f.id, r.contact_id FROM facts f JOIN contact_roles r ON r.organization_id = f.organization_id WHERE f.kind IN ('organization.payee_planned', 'organization.payee_stopped', 'organization.payee_changed')
 ),
 staff_told (event_id, person_id) AS (
   -- who works on the dispute; nobody yet: every accountant
@@ -50,6 +50,9 @@ staff_told (event_id, person_id) AS (
   UNION
   -- a second person decides
   SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'finance_supervisor' WHERE f.kind IN ('dispute.waiting', 'statement.escalated', 'finalization.prepared', 'finalization.batch', 'payment.refund_asked')
+  UNION
+  -- who can stop another account before it holds
+  SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role IN ('administrator', 'finance_supervisor') WHERE f.kind IN ('organization.payee_planned', 'organization.payee_stopped')
   UNION
   -- money that a person has to look at
   SELECT f.id, r.staff_id FROM facts f JOIN staff_roles r ON r.organization_id = f.organization_id AND r.role = 'ar_accountant' WHERE f.kind IN ('payment.differs', 'payment.unidentified', 'payment.disputed')
@@ -111,7 +114,7 @@ wanted AS (
   JOIN facts f ON f.id = t.event_id
   JOIN contacts p ON p.id = t.person_id AND p.active
   LEFT JOIN notice_preferences n ON n.organization_id = f.organization_id AND n.person_id = p.id AND n.topic = f.topic
-  WHERE f.kind = 'organization.payee_changed' OR EXISTS (SELECT FROM contact_roles r WHERE r.customer_id = f.customer_id AND r.contact_id = p.id)
+  WHERE f.kind IN ('organization.payee_planned', 'organization.payee_stopped', 'organization.payee_changed') OR EXISTS (SELECT FROM contact_roles r WHERE r.customer_id = f.customer_id AND r.contact_id = p.id)
   UNION ALL
   -- whoever is invited need not be anybody's contact yet
   SELECT f.id, f.purpose || '/mail/' || i.id, 'mail', 'contact', f.contact_id, NULL, NULL, i.name, i.email, i.locale, ''

@@ -93,9 +93,22 @@ func TestThePayeesAccountTakesTwoPeople(t *testing.T) {
 		t.Fatal(err)
 	}
 	wantCode(t, parties.DecidePayee(t.Context(), supervisor, id, true, ""), "state_forbids")
-	if got := stands(); got.Profile.PayeeAccount != after.Account {
-		t.Errorf("two people left the account at %s", got.Profile.PayeeAccount)
+	_, err = ask(supervisor)
+	wantCode(t, err, "change_pending")
+	enforce := func(want string) {
+		t.Helper()
+		if err := parties.EnforcePayee(t.Context(), b.Organization.ID); err != nil {
+			t.Fatal(err)
+		}
+		if got := stands(); got.Profile.PayeeAccount != want {
+			t.Errorf("the account is %s, not %s", got.Profile.PayeeAccount, want)
+		}
 	}
+	enforce(before.Profile.PayeeAccount)
+	aDayLater(t, b)
+	enforce(after.Account)
+	enforce(after.Account)
+	wantCode(t, parties.StopPayee(t.Context(), supervisor, id, "太晚"), "state_forbids")
 	if audited(t, b, "organization.payee_changed", `"asked_by":"周管理"`) != 1 || audited(t, b, "organization.changed", `"phone":{"before":"021-50000000"`) != 1 {
 		t.Error("the change log does not say who asked and what was before")
 	}

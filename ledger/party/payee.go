@@ -18,19 +18,24 @@ type Payee struct {
 	Account string `json:"payee_account"`
 }
 
-// PayeeChange is a change of the payee's account: asked by one person, made by another.
+// PayeeChange is a change of the payee's account: asked by one person, approved by another, announced, and in force a day later unless
+// somebody stops it.
 type PayeeChange struct {
 	ID        ledger.ID
 	Payee     Payee
 	Before    Payee
 	Reason    string
-	State     string // pending, approved, rejected, withdrawn
+	State     string // pending, waiting (for its time), approved (in force), rejected, withdrawn, stopped
 	AskedBy   ledger.ID
 	AskedName string
 	AskedAt   time.Time
 	Decided   string // who decided, by name
 	DecidedAt *time.Time
-	Why       string // the reason of a rejection
+	Why       string // the reason of a rejection or a stop
+
+	EffectiveAt *time.Time // when it holds, once two people have agreed
+	Stopped     string     // who stopped it, by name
+	StoppedAt   *time.Time
 }
 
 type payeeRow struct {
@@ -44,15 +49,19 @@ type payeeRow struct {
 	Decided             string
 	DecidedAt           *time.Time
 	Why                 string
+	EffectiveAt         *time.Time
+	Stopped             string
+	StoppedAt           *time.Time
 }
 
 const readPayeeChanges = `
-SELECT id, payee_name, payee_bank, payee_account, before::text, reason, state, asked_by, asked_by_name, asked_at, decided_by_name, decided_at, decision_reason
+SELECT id, payee_name, payee_bank, payee_account, before::text, reason, state, asked_by, asked_by_name, asked_at, decided_by_name, decided_at,
+  CASE state WHEN 'stopped' THEN stop_reason ELSE decision_reason END, effective_at, stopped_by_name, stopped_at
 FROM payee_changes WHERE organization_id = $1 `
 
 func (r payeeRow) change() PayeeChange {
 	out := PayeeChange{ID: r.ID, Payee: Payee{r.Name, r.Bank, r.Account}, Reason: r.Reason, State: r.State, AskedBy: r.AskedBy, AskedName: r.AskedName,
-		AskedAt: r.AskedAt.UTC(), Decided: r.Decided, DecidedAt: r.DecidedAt, Why: r.Why}
+		AskedAt: r.AskedAt.UTC(), Decided: r.Decided, DecidedAt: r.DecidedAt, Why: r.Why, EffectiveAt: r.EffectiveAt, Stopped: r.Stopped, StoppedAt: r.StoppedAt}
 	_ = json.Unmarshal([]byte(r.Before), &out.Before) // written by AskPayee
 	return out
 }
@@ -111,9 +120,10 @@ func (s *Service) AskPayee(ctx context.Context, actor ledger.Actor, payee Payee,
 	return id, err
 }
 
-// DecidePayee makes a change of the payee's account, or refuses it with a reason; whoever asked for it may only take it back.
-// Needs ChangePayee. Refused in this order: step_up_required for an approval, not_found, state_forbids when it is decided, four_eyes, a missing reason, conflict
-// when the account changed meanwhile.
+// DecidePayee approves a change of the payee's account, or refuses it with a reason; whoever asked for it may only take it back. What
+// is approved waits a day and is announced to every customer; until it holds anybody with the permission can stop it.
+// Needs ChangePayee. Refused in this order: step_up_required for an approval, not_found, state_forbids when it is decided, four_eyes, a
+// missing reason.
 func (s *Service) DecidePayee(ctx context.Context, actor ledger.Actor, id ledger.ID, approve bool, reason string) error {
 	if err := actor.Require(ledger.ChangePayee); err != nil {
 		return err
@@ -149,31 +159,27 @@ func (s *Service) DecidePayee(ctx context.Context, actor ledger.Actor, id ledger
 	})
 }
 
+const updateDecision = `
+UPDATE payee_changes SET state = $2, decided_by = $3, decided_by_name = $4, decided_at = now(), decision_reason = $5,
+  effective_at = CASE $2 WHEN 'waiting' THEN now() + interval '1 day' END
+WHERE id = $1 RETURNING coalesce((effective_at AT TIME ZONE (SELECT time_zone FROM organizations o WHERE o.id = organization_id))::date::text, '')`
+
 func decidePayee(ctx context.Context, tx *store.Tx, change PayeeChange, approve, own bool, reason string) error {
-	state := "approved"
+	state := "waiting"
 	switch {
 	case own:
 		state = "withdrawn"
 	case !approve:
 		state = "rejected"
 	}
-	// First the decision: the database lets the account change only as an approved change says.
-	_, err := store.Exec(ctx, tx, `UPDATE payee_changes SET state = $2, decided_by = $3, decided_by_name = $4, decided_at = now(), decision_reason = $5 WHERE id = $1`,
-		change.ID, state, tx.Actor.PersonID, tx.Actor.Name, reason)
-	if err != nil || !approve {
-		tx.Audit(ledger.ID{}, "organization.payee_"+state, map[string]any{"change": change.ID, "by": tx.Actor.Name, "reason": reason})
-		return err
-	}
-	done, err := store.Exec(ctx, tx, `UPDATE organizations SET payee_name = $2, payee_bank = $3, payee_account = $4
-		WHERE id = $1 AND (payee_name, payee_bank, payee_account) = ($5, $6, $7)`, tx.Actor.OrganizationID,
-		change.Payee.Name, change.Payee.Bank, change.Payee.Account, change.Before.Name, change.Before.Bank, change.Before.Account)
-	if err == nil && done == 0 {
-		err = ledger.E("conflict")
-	}
-	tx.Audit(ledger.ID{}, "organization.payee_changed", map[string]any{"change": change.ID, "before": change.Before, "after": change.Payee,
-		"asked_by": change.AskedName, "by": tx.Actor.Name})
+	on, _, err := store.Value[string](ctx, tx, updateDecision, change.ID, state, tx.Actor.PersonID, tx.Actor.Name, reason)
 	if err != nil {
 		return err
 	}
-	return event.Record(ctx, tx, event.Event{Kind: event.PayeeChanged, Data: map[string]any{"change_id": change.ID}})
+	if !approve {
+		tx.Audit(ledger.ID{}, "organization.payee_"+state, map[string]any{"change": change.ID, "by": tx.Actor.Name, "reason": reason})
+		return nil
+	}
+	tx.Audit(ledger.ID{}, "organization.payee_approved", map[string]any{"change": change.ID, "before": change.Before, "after": change.Payee, "asked_by": change.AskedName, "by": tx.Actor.Name, "effective_on": on})
+	return event.Record(ctx, tx, event.Event{Kind: event.PayeePlanned, Data: map[string]any{"change_id": change.ID, "effective_on": on}})
 }

@@ -59,6 +59,7 @@ var refusals = map[string]string{
 	"payee_changes_four_eyes":                "four_eyes",
 	"payee_changes_one_open":                 "change_pending",
 	"organizations_payee_changed":            "four_eyes",
+	"payee_changes_in_order":                 "state_forbids",
 	"documents_source_once":                  "conflict",
 	"attachments_key_once":                   "idempotency_in_progress",
 	"issue_files_key_once":                   "idempotency_in_progress",

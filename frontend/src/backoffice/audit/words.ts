@@ -123,6 +123,7 @@ export const verbs: Record<string, () => string> = {
   payee_approved: m.verbPayeeApproved,
   payee_rejected: m.verbPayeeRejected,
   payee_withdrawn: m.verbPayeeWithdrawn,
+  payee_stopped: m.verbPayeeStopped,
   secret_replaced: m.verbSecretReplaced,
   preferences: m.verbPreferences,
   settings: m.verbSettings,

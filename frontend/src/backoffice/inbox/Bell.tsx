@@ -40,6 +40,8 @@ const words: Record<string, (p: { who: string }) => string> = {
   "receivable.rejected": m.receivableRejected,
   "finalization.prepared": m.toSign,
   "finalization.batch": m.toSignMany,
+  "organization.payee_planned": m.payeePlanned,
+  "organization.payee_stopped": m.payeeStopped,
   "finalization.concluded": m.concluded,
   "finalization.declined": m.declinedToSign,
   "draft.approved": m.draftApproved,

@@ -22,6 +22,8 @@ export const notAnswered = () => (isEnglish() ? `Still without an answer` : `客
 export const open = (p: { count: number }) => (isEnglish() ? `${p.count === 0 ? `Inbox` : plural(p.count) === "one" ? `Inbox, ${text(p.count)} not read` : `Inbox, ${text(p.count)} not read`}` : `${p.count === 0 ? `消息` : `消息，${text(p.count)} 条未读`}`);
 export const opened = () => (isEnglish() ? `New dispute` : `新的异议`);
 export const other = () => (isEnglish() ? `News` : `新动态`);
+export const payeePlanned = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} approved another bank account, in force in a day` : `${text(p.who)} 批准了收款账户变更，次日生效`);
+export const payeeStopped = (p: { who: string | number }) => (isEnglish() ? `${text(p.who)} stopped the change of the bank account` : `${text(p.who)} 停止了收款账户变更`);
 export const paymentDiffers = () => (isEnglish() ? `Another amount came than was asked for` : `到账金额与应付不一致`);
 export const paymentDisputed = () => (isEnglish() ? `A payment was charged back` : `付款被拒付，请处理`);
 export const paymentReceived = () => (isEnglish() ? `An online payment came in` : `客户已在线付款`);

@@ -26,6 +26,7 @@ export const kinds: Record<string, () => string> = {
   "finalization.request": m.kindESign,
   "finalization.requests_due": m.kindESignDue,
   "issue.watch": m.kindIssueWatch,
+  "organization.payee": m.kindPayee,
   "payment.ask": m.kindPaymentAsk,
   "payment.due": m.kindPaymentDue,
   "payment.refund": m.kindRefund,

@@ -69,6 +69,8 @@ export const kinds: Record<string, () => string> = {
   "people.invited": m.invited,
   "people.staff_invited": m.staffInvited,
   "confirmation.asked": m.asked,
+  "organization.payee_planned": m.payeePlanned,
+  "organization.payee_stopped": m.payeeStopped,
   "organization.payee_changed": m.payee,
   "channel.tested": m.tested,
   "template.tested": m.templateTested,

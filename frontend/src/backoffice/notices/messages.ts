@@ -76,6 +76,8 @@ export const notViewed = () => (isEnglish() ? `not opened yet` : `尚未查看`)
 export const noteMentioned = () => (isEnglish() ? `Mentioned in a note` : `备注中提到`);
 export const opened = () => (isEnglish() ? `Dispute opened` : `提出异议`);
 export const payee = () => (isEnglish() ? `Bank account changed` : `收款账户变更`);
+export const payeePlanned = () => (isEnglish() ? `Bank account is going to change` : `收款账户即将变更`);
+export const payeeStopped = () => (isEnglish() ? `Change of bank account stopped` : `收款账户变更已停止`);
 export const paymentDiffers = () => (isEnglish() ? `Payment differs` : `到账金额不符`);
 export const paymentDisputed = () => (isEnglish() ? `Chargeback` : `拒付`);
 export const paymentReceived = () => (isEnglish() ? `Online payment` : `在线付款到账`);

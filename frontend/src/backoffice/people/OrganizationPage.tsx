@@ -19,9 +19,11 @@ type Change = Organization["changes"][number];
 
 const states: Record<string, [() => string, Tone]> = {
   pending: [m.pending, "warn"],
+  waiting: [m.waitingChange, "warn"],
   approved: [m.approved, "ok"],
   rejected: [m.rejected, "bad"],
   withdrawn: [m.withdrawn, "neutral"],
+  stopped: [m.stopped, "neutral"],
 };
 
 /** The seller itself, and the account that customers pay to, which two people change together. */
@@ -36,7 +38,7 @@ export default function OrganizationPage() {
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <SkeletonRows rows={6} />;
   const adopt = (next: Organization) => client.setQueryData(["organization"], next);
-  const waiting = data.changes.some((it) => it.state === "pending");
+  const waiting = data.changes.some((it) => it.state === "pending" || it.state === "waiting");
   return (
     <>
       <PageTitle>{m.organization()}</PageTitle>
@@ -119,6 +121,13 @@ function ChangeRow({
       onDone(next);
     },
   });
+  const stop = useMutation({
+    mutationFn: () => post<Organization>(`/payee-changes/${it.id}/stop`, { reason: reason.trim() }),
+    onSuccess: (next) => {
+      toast(m.stoppedNow());
+      onDone(next);
+    },
+  });
   const [word, tone] = states[it.state] ?? [() => it.state, "neutral" as Tone];
   const when = (at: string) => formatInstant(at, organization.time_zone);
   return (
@@ -128,6 +137,12 @@ function ChangeRow({
         <span className="text-mute">{m.askedBy({ who: it.asked_by, when: when(it.asked_at) })}</span>
         {it.decided_by && it.decided_at && (
           <span className="text-mute">{m.decidedBy({ who: it.decided_by, when: when(it.decided_at) })}</span>
+        )}
+        {it.stopped_by && it.stopped_at && (
+          <span className="text-mute">{m.stoppedBy({ who: it.stopped_by, when: when(it.stopped_at) })}</span>
+        )}
+        {it.state === "waiting" && it.effective_at && (
+          <strong className="font-medium">{m.effectiveAt({ when: when(it.effective_at) })}</strong>
         )}
       </p>
       <p className="mt-1 break-words">
@@ -171,7 +186,20 @@ function ChangeRow({
           )}
         </div>
       )}
-      <WriteFailure error={decide.error} />
+      {it.state === "waiting" && mayChange && (
+        <div className="mt-2 flex flex-wrap items-end gap-2">
+          <TextField
+            label={m.stopReason()}
+            value={reason}
+            maxLength={500}
+            onChange={(event) => setReason(event.target.value)}
+          />
+          <Button look="danger" busy={stop.isPending} disabled={!reason.trim()} onClick={() => stop.mutate()}>
+            {m.stop()}
+          </Button>
+        </div>
+      )}
+      <WriteFailure error={decide.error ?? stop.error} />
     </li>
   );
 }
