@@ -47,7 +47,8 @@ FUNCTION hefu.notes_received_once() RETURNS trigger SET search_path=hefu, pg_tem
 FUNCTION hefu.one_person(a uuid, b uuid, made timestamp with time zone) RETURNS boolean SET search_path=hefu, pg_temp sha256:685706f2c80f70c8 EXECUTE TO PUBLIC
 FUNCTION hefu.open_items_moved() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:fc702edc82ffc4ca EXECUTE TO PUBLIC
 FUNCTION hefu.open_items_whole() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:df67b49d8d2b4b43 EXECUTE TO PUBLIC
-FUNCTION hefu.organizations_payee_two_people() RETURNS trigger SET search_path=hefu, pg_temp sha256:0b6ed4ad65bce39e EXECUTE TO PUBLIC
+FUNCTION hefu.organizations_payee_two_people() RETURNS trigger SET search_path=hefu, pg_temp sha256:f806cf2d8d6169a7 EXECUTE TO PUBLIC
+FUNCTION hefu.payee_changes_in_order() RETURNS trigger SET search_path=hefu, pg_temp sha256:eeec4732ceb58057 EXECUTE TO PUBLIC
 FUNCTION hefu.payer_flags_release_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:1ff75c04acb2e8d8 EXECUTE TO PUBLIC
 FUNCTION hefu.payments_succeed_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:c76aad03009ef0ed EXECUTE TO PUBLIC
 FUNCTION hefu.period_lock_key(organization uuid, period date) RETURNS bigint sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
@@ -2962,14 +2963,23 @@ TABLE hefu.payee_changes ROW LEVEL SECURITY FORCED
   decided_by_name text NOT NULL DEFAULT ''::text
   decided_at timestamp with time zone
   decision_reason text NOT NULL DEFAULT ''::text
+  effective_at timestamp with time zone
+  made_at timestamp with time zone
+  stopped_by uuid
+  stopped_by_name text NOT NULL DEFAULT ''::text
+  stopped_at timestamp with time zone
+  stop_reason text NOT NULL DEFAULT ''::text
   CONSTRAINT payee_changes_decided CHECK (((state = 'pending'::text) = (decided_at IS NULL)))
-  CONSTRAINT payee_changes_four_eyes CHECK (((state <> ALL (ARRAY['approved'::text, 'rejected'::text])) OR ((decided_by IS NOT NULL) AND (decided_by <> asked_by))))
+  CONSTRAINT payee_changes_four_eyes CHECK (((state <> ALL (ARRAY['waiting'::text, 'approved'::text, 'rejected'::text, 'stopped'::text])) OR ((decided_by IS NOT NULL) AND (decided_by <> asked_by))))
   CONSTRAINT payee_changes_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
   CONSTRAINT payee_changes_pkey PRIMARY KEY (id)
   CONSTRAINT payee_changes_reason_check CHECK ((reason <> ''::text))
-  CONSTRAINT payee_changes_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text])))
-  CREATE UNIQUE INDEX payee_changes_one_open ON hefu.payee_changes USING btree (organization_id) WHERE (state = 'pending'::text)
-  CREATE TRIGGER four_eyes BEFORE UPDATE ON hefu.payee_changes FOR EACH ROW WHEN ((new.decided_by IS DISTINCT FROM old.decided_by)) EXECUTE FUNCTION refuse_one_person('decided_by', 'asked_by', 'asked_at', 'approved', 'payee_changes_four_eyes')
+  CONSTRAINT payee_changes_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'waiting'::text, 'approved'::text, 'rejected'::text, 'withdrawn'::text, 'stopped'::text])))
+  CONSTRAINT payee_changes_stopped CHECK (((state = 'stopped'::text) = (stopped_at IS NOT NULL)))
+  CONSTRAINT payee_changes_waits CHECK (((state <> ALL (ARRAY['waiting'::text, 'stopped'::text])) OR (effective_at >= (decided_at + '1 day'::interval))))
+  CREATE UNIQUE INDEX payee_changes_one_open ON hefu.payee_changes USING btree (organization_id) WHERE (state = ANY (ARRAY['pending'::text, 'waiting'::text]))
+  CREATE TRIGGER four_eyes BEFORE UPDATE ON hefu.payee_changes FOR EACH ROW WHEN ((new.decided_by IS DISTINCT FROM old.decided_by)) EXECUTE FUNCTION refuse_one_person('decided_by', 'asked_by', 'asked_at', 'waiting,approved', 'payee_changes_four_eyes')
+  CREATE TRIGGER in_order BEFORE UPDATE ON hefu.payee_changes FOR EACH ROW EXECUTE FUNCTION payee_changes_in_order()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   GRANT SELECT TO hefu_auditor

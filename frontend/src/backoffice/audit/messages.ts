@@ -233,6 +233,7 @@ export const verbPayeeApproved = () => (isEnglish() ? `payee account approved` :
 export const verbPayeeAsked = () => (isEnglish() ? `new payee account asked for` : `申请变更收款账户`);
 export const verbPayeeChanged = () => (isEnglish() ? `payee account changed` : `收款账户变更`);
 export const verbPayeeRejected = () => (isEnglish() ? `payee account refused` : `拒绝收款账户`);
+export const verbPayeeStopped = () => (isEnglish() ? `payee change stopped` : `停止收款账户变更`);
 export const verbPayeeWithdrawn = () => (isEnglish() ? `payee change withdrawn` : `撤回收款账户申请`);
 export const verbPlanned = () => (isEnglish() ? `planned` : `试算`);
 export const verbPolicyChanged = () => (isEnglish() ? `policy changed` : `策略变更`);

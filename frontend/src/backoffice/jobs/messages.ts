@@ -30,6 +30,7 @@ export const kindIssueWatch = () => (isEnglish() ? `Watch for overdue issues` : 
 export const kindLink = () => (isEnglish() ? `Mail a link again` : `重发链接`);
 export const kindMatch = () => (isEnglish() ? `Match a customer's ledger` : `比对客户账`);
 export const kindMatchSweep = () => (isEnglish() ? `Sweep of matchings` : `清理比对`);
+export const kindPayee = () => (isEnglish() ? `Bring a change of the bank account into force` : `让收款账户变更按时生效`);
 export const kindPaymentAsk = () => (isEnglish() ? `Ask the provider about a payment` : `向支付渠道查询付款`);
 export const kindPaymentDue = () => (isEnglish() ? `Watch payments under way` : `巡检未完成的付款`);
 export const kindReceipts = () => (isEnglish() ? `Match bank receipts` : `匹配银行收款`);

@@ -4199,6 +4199,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/payee-changes/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop another payee's account before it holds
+         * @description Asks for the permission change_payee.
+         */
+        post: operations["backoffice-post-payee-changes-id-stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/payment-differences": {
         parameters: {
             query?: never;
@@ -12200,12 +12220,20 @@ export interface components {
             /** Format: date-time */
             decided_at?: string;
             decided_by?: string;
+            /** Format: date-time */
+            effective_at?: string;
             /** Format: uuid */
             id: string;
             own: boolean;
             reason: string;
-            /** @enum {string} */
-            state: "pending" | "approved" | "rejected" | "withdrawn";
+            /**
+             * @description waiting: approved by two people, and in force at effective_at unless it is stopped
+             * @enum {string}
+             */
+            state: "pending" | "waiting" | "approved" | "rejected" | "withdrawn" | "stopped";
+            /** Format: date-time */
+            stopped_at?: string;
+            stopped_by?: string;
             why?: string;
         };
         BackofficePayerFlag: {
@@ -13743,6 +13771,9 @@ export interface components {
             rules: components["schemas"]["BackofficeRuleVersion"][];
             /** @description The newest first; it is in force */
             templates: components["schemas"]["BackofficeTemplateVersion"][];
+        };
+        BackofficeStopPayeeBody: {
+            reason: string;
         };
         BackofficeTake: {
             /**
@@ -24797,6 +24828,41 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["BackofficeDecidePayeeBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeOrganizationView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-payee-changes-id-stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeStopPayeeBody"];
             };
         };
         responses: {
