@@ -49,6 +49,7 @@ func wordBankLine(l bank.Line, actor ledger.Actor) bankLine {
 	if !l.DocumentID.IsZero() {
 		out.Receipt = &bankReceipt{l.DocumentID, l.DocumentNo, l.CustomerID, l.CustomerCode, l.CustomerName, l.Rule, l.MadeBy, l.MadeAt, string(l.Flag)}
 	}
+	out.Payout, out.Provider = wordPayoutOf(l)
 	// may says whether an act fits the line's state.
 	may := func(state bank.State) web.Action {
 		found := allowedTo(actor, ledger.PostDocuments)
@@ -60,6 +61,6 @@ func wordBankLine(l bank.Line, actor ledger.Actor) bankLine {
 		}
 		return found
 	}
-	out.Actions = map[string]web.Action{"receive": may(bank.Unmatched), "set_aside": may(bank.Unmatched), "take_back": may(bank.Aside)}
+	out.Actions = map[string]web.Action{"receive": may(bank.Unmatched), "set_aside": may(bank.Unmatched), "take_back": may(bank.Aside), "pay_out": may(bank.Unmatched)}
 	return out
 }

@@ -17,7 +17,7 @@ type listBankLines struct {
 	AccountID   ledger.ID     `query:"account_id" required:"false"`
 	StatementID ledger.ID     `query:"statement_id" required:"false"`
 	DocumentID  ledger.ID     `query:"document_id" required:"false" doc:"The line that this receipt was made of"`
-	State       string        `query:"state" enum:"unmatched,receipt,aside,other" required:"false"`
+	State       string        `query:"state" enum:"unmatched,receipt,payout,aside,other" required:"false"`
 	From        calendar.Date `query:"from" required:"false"`
 	To          calendar.Date `query:"to" required:"false"`
 	Amount      web.Amount    `query:"amount" required:"false" doc:"As booked, signed"`
@@ -35,7 +35,7 @@ type bankLine struct {
 	Amount              web.Amount            `json:"amount" doc:"Signed: what came in is positive"`
 	Currency            string                `json:"currency"`
 	Kind                string                `json:"kind" enum:"credit,debit,fee,reversal,batch_member"`
-	State               string                `json:"state" enum:"unmatched,receipt,aside,other"`
+	State               string                `json:"state" enum:"unmatched,receipt,payout,aside,other"`
 	Counterparty        string                `json:"counterparty"`
 	CounterpartyAccount string                `json:"counterparty_account"`
 	CounterpartyBank    string                `json:"counterparty_bank"`
@@ -45,6 +45,8 @@ type bankLine struct {
 	BankReference       string                `json:"bank_reference"`
 	Batch               string                `json:"batch"`
 	Receipt             *bankReceipt          `json:"receipt,omitempty"`
+	Payout              *bankPayout           `json:"payout,omitempty" doc:"Of a provider, which the line is"`
+	Provider            string                `json:"provider,omitempty" enum:"sandbox,stripe,alipay,wechat" doc:"Who the payer is, if it is a payment provider"`
 	AsideReason         string                `json:"aside_reason,omitempty"`
 	AsideBy             string                `json:"aside_by,omitempty"`
 	Actions             map[string]web.Action `json:"actions"`

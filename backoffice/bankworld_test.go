@@ -38,7 +38,7 @@ func (w world) bank(t *testing.T, s *webtest.Site, customer ledgertest.Customer,
 	if err != nil {
 		t.Fatal(err)
 	}
-	w["bank.line"], w["bank.line2"], w["bank.line3"], w["bank.line4"] = lines[0].ID.String(), lines[1].ID.String(), lines[4].ID.String(), lines[3].ID.String()
+	w["bank.line"], w["bank.line2"], w["bank.line3"], w["bank.line4"], w["bank.line5"] = lines[0].ID.String(), lines[1].ID.String(), lines[4].ID.String(), lines[3].ID.String(), lines[4].ID.String()
 	w["bank.booked"] = s.Receipt(t, customer, "10.00", "2026-04-01").ID.String()
 	posted, err := s.Services.Bank.Receive(t.Context(), staff, lines[2].ID, bank.Receipt{CustomerID: customer.ID})
 	if err != nil {

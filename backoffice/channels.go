@@ -35,7 +35,7 @@ type addChannel struct {
 		Kind    string   `json:"kind" enum:"webhook,wecom"`
 		Name    string   `json:"name" minLength:"1" maxLength:"100"`
 		Address string   `json:"address" minLength:"1" maxLength:"2000"`
-		Kinds   []string `json:"kinds" maxItems:"30"`
+		Kinds   []string `json:"kinds" maxItems:"60"`
 	}
 }
 
@@ -44,7 +44,7 @@ type changeChannel struct {
 	Body struct {
 		Name    string   `json:"name" minLength:"1" maxLength:"100"`
 		Address string   `json:"address" maxLength:"2000" required:"false" doc:"Left out: it stays."`
-		Kinds   []string `json:"kinds" maxItems:"30"`
+		Kinds   []string `json:"kinds" maxItems:"60"`
 		Active  bool     `json:"active"`
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"hefu/ledger"
 	"hefu/ledger/document"
 	"hefu/ledger/ledgertest"
+	"hefu/ledger/money"
 	"hefu/ledger/payment"
 	"hefu/ledger/provider"
 	"hefu/ledger/webtest"
@@ -56,6 +57,11 @@ func (w world) pays(t *testing.T, s *webtest.Site, customer ledgertest.Customer,
 				play(p.ID, provider.Paid, func(c *provider.Charge) { c.ID = stranger })
 				w[told] = ledgertest.Ask[string](t, s.Books, `SELECT id::text FROM hefu.provider_events WHERE provider_ref LIKE '%' || $1`, stranger.String())
 			}
+			payout, err := s.Services.Payments.RecordPayout(t.Context(), staff, payment.Payout{Provider: "sandbox", Reference: "PO-" + p.Reference, Currency: money.Currency(p.Currency), Amount: ledgertest.Amount("0.20")})
+			if err != nil {
+				t.Fatal(err)
+			}
+			w["payout"] = payout.String()
 		}
 	}
 }

@@ -86,6 +86,8 @@ var catalogue = map[string]message{
 	"refund_under_way":         {Conflict, "conflict", "这笔款项已有一笔退款待审批或正在退回，请先处理它。", "A refund of this money waits for approval or is on its way. Deal with that one first."},
 	"nothing_to_refund":        {Conflict, "conflict", "这笔付款已全部退回或被拒付，没有可退金额。", "All of this payment has gone back already; nothing is left to refund."},
 	"payout_known":             {Conflict, "conflict", "该渠道的这笔划款已登记过，请核对流水号。", "A payout of this provider with this reference is booked already. Check the reference."},
+	"payout_waits":             {Conflict, "conflict", "账上有一笔同金额的渠道划款 {reference} 尚未到账，这笔银行流水可能就是它。请在“渠道划款”中将两者关联，不要再登记一次。", "A payout of this amount, {reference}, is booked and on its way: this line is perhaps it. Join the two under Payouts instead of booking it again."},
+	"provider_payout":          {Conflict, "conflict", "付款方是支付渠道，可能是渠道划款而不是客户付款。请按渠道划款登记或关联；确是客户付款再确认。", "The payer is a payment provider: perhaps a payout, and no customer's payment. Book it or join it as a payout; confirm it as a receipt only if it is a customer's money."},
 	"payout_too_large":         {Conflict, "conflict", "账上该渠道只有 {amount} {currency} 可划出。请先处理未识别或金额不符的渠道来款，再登记划款。", "By the books the provider holds {amount} {currency}. Deal with its unidentified or differing money first, then record the payout."},
 	"slip_differs":             {Conflict, "conflict", "回单与该笔收款（{amount}）的金额或币种不一致。请选择其他收款，或先更正回单上读取的内容。", "The slip says another amount or currency than this payment ({amount}). Choose another payment, or correct what was read of the slip."},
 	"receipt_run_running":      {Conflict, "conflict", "自动匹配正在进行，请等它完成后再开始。", "Matching is under way. Wait until it is done, then start again."},

@@ -50,9 +50,7 @@ type NewAccount struct {
 const readAccounts = `
 SELECT a.id, a.name, a.bank, a.number, a.currency, a.kind, a.closed_at, a.row_version,
   (SELECT count(*)::int FROM bank_statements s WHERE s.account_id = a.id),
-  (SELECT count(*)::int FROM bank_lines l WHERE l.account_id = a.id AND l.amount > 0 AND l.kind <> 'reversal'
-    AND NOT EXISTS (SELECT FROM bank_line_receipts r WHERE r.line_id = l.id AND NOT EXISTS (SELECT FROM documents v WHERE v.reverses_document_id = r.document_id))
-    AND NOT coalesce((SELECT m.aside FROM bank_line_marks m WHERE m.line_id = l.id ORDER BY m.turn DESC LIMIT 1), false)),
+  (SELECT count(*)::int FROM bank_lines l WHERE l.account_id = a.id AND ` + Waits + `),
   z.closes_on, z.closing
 FROM bank_accounts a
 LEFT JOIN LATERAL (SELECT s.closes_on, s.closing FROM bank_statements s WHERE s.account_id = a.id AND s.closing IS NOT NULL ORDER BY s.closes_on DESC, s.id DESC LIMIT 1) z ON true

@@ -42,6 +42,9 @@ func (s *Service) Commit(ctx context.Context, actor ledger.Actor, id ledger.ID) 
 				return err
 			}
 		}
+		if _, err := MeetPayouts(ctx, tx); err != nil {
+			return err
+		}
 		now, err := tx.Now(ctx)
 		file.ImportedAt = &now
 		if err == nil {

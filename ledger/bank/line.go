@@ -50,6 +50,12 @@ type Line struct {
 	AsideBy     string
 	Attempts    int       // receipts that were made of it, the reversed ones too
 	Flag        FlagState // of the receipt that stands: somebody else than the customer paid it
+	// Of the provider's payout that it is.
+	PayoutID       ledger.ID
+	PayoutRef      string
+	PayoutProvider string
+	PayoutRule     PayoutRule
+	PayoutOff      decimal.NullDecimal // the line less the payout
 }
 
 // Line reads one. Needs SeeBank. Refused: not_found.

@@ -16,6 +16,7 @@ const (
 	Unmatched State = "unmatched"
 	Received  State = "receipt"
 	Aside     State = "aside"
+	PaidOut   State = "payout" // of a provider, which is booked as such
 	Other     State = "other"
 )
 
@@ -41,12 +42,14 @@ const selectLines = `
 SELECT l.id, l.account_id, a.name, l.statement_id, l.seq, l.booked_on, l.valued_on, l.amount, l.currency, l.kind, l.counterparty, l.counterparty_account, l.counterparty_bank,
   l.end_to_end, l.remittance, l.bank_text, l.bank_reference, l.code, l.batch, w.state, r.document_id, coalesce(d.document_no, ''), d.customer_id, coalesce(c.code, ''), coalesce(c.name, ''),
   coalesce(r.rule, ''), coalesce(r.made_by_name, ''), r.made_at, CASE WHEN w.state = 'aside' THEN m.reason ELSE '' END, CASE WHEN w.state = 'aside' THEN m.made_by_name ELSE '' END,
-  (SELECT count(*)::int FROM bank_line_receipts t WHERE t.line_id = l.id), CASE WHEN f.document_id IS NULL THEN '' WHEN f.released_at IS NULL THEN 'held' ELSE 'released' END
+  (SELECT count(*)::int FROM bank_line_receipts t WHERE t.line_id = l.id), CASE WHEN f.document_id IS NULL THEN '' WHEN f.released_at IS NULL THEN 'held' ELSE 'released' END,
+  o.id, coalesce(o.reference, ''), coalesce(o.provider, ''), coalesce(o.rule, ''), o.difference
 FROM bank_lines l JOIN bank_accounts a ON a.id = l.account_id
 LEFT JOIN LATERAL (SELECT t.* FROM bank_line_receipts t WHERE t.line_id = l.id AND NOT EXISTS (SELECT FROM documents v WHERE v.reverses_document_id = t.document_id)) r ON true
 LEFT JOIN documents d ON d.id = r.document_id LEFT JOIN customers c ON c.id = d.customer_id LEFT JOIN payer_flags f ON f.document_id = r.document_id
 LEFT JOIN LATERAL (SELECT k.aside, k.reason, k.made_by_name FROM bank_line_marks k WHERE k.line_id = l.id ORDER BY k.turn DESC LIMIT 1) m ON true
-CROSS JOIN LATERAL (SELECT CASE WHEN r.document_id IS NOT NULL THEN 'receipt' WHEN coalesce(m.aside, false) THEN 'aside' WHEN l.amount > 0 AND l.kind <> 'reversal' THEN 'unmatched' ELSE 'other' END AS state) w
+LEFT JOIN LATERAL (SELECT y.id, y.reference, y.provider, p.rule, p.difference FROM payout_lines p JOIN provider_payouts y ON y.id = p.payout_id WHERE p.line_id = l.id AND p.undone_at IS NULL) o ON true
+CROSS JOIN LATERAL (SELECT CASE WHEN r.document_id IS NOT NULL THEN 'receipt' WHEN o.id IS NOT NULL THEN 'payout' WHEN coalesce(m.aside, false) THEN 'aside' WHEN l.amount > 0 AND l.kind <> 'reversal' THEN 'unmatched' ELSE 'other' END AS state) w
 WHERE l.organization_id = $1 `
 
 const narrowLines = selectLines + `

@@ -67,6 +67,8 @@ func Receive(ctx context.Context, tx *store.Tx, line ledger.ID, r Receipt) (Made
 	switch l.State {
 	case Received:
 		return Made{}, ledger.E("bank_line_used").With("document", l.DocumentNo)
+	case PaidOut:
+		return Made{}, ledger.E("bank_line_used").With("document", l.PayoutRef)
 	case Aside, Other:
 		return Made{}, ledger.E("state_forbids").With("state", string(l.State))
 	}

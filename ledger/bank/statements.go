@@ -53,9 +53,7 @@ type statementRow struct {
 // statement came is in kept_opening, so a statement that overlaps another has no gap to it.
 const readStatements = `
 SELECT s.id, s.account_id, s.file_id, s.file_name, s.format, s.number, s.opens_on, s.closes_on, s.opening, s.closing, s.parts::text, s.lines, s.known,
-  (SELECT count(*)::int FROM bank_lines l WHERE l.statement_id = s.id AND l.amount > 0 AND l.kind <> 'reversal'
-    AND NOT EXISTS (SELECT FROM bank_line_receipts r WHERE r.line_id = l.id AND NOT EXISTS (SELECT FROM documents v WHERE v.reverses_document_id = r.document_id))
-    AND NOT coalesce((SELECT m.aside FROM bank_line_marks m WHERE m.line_id = l.id ORDER BY m.turn DESC LIMIT 1), false)),
+  (SELECT count(*)::int FROM bank_lines l WHERE l.statement_id = s.id AND ` + Waits + `),
   s.imported_by_name, s.imported_at, s.gap, s.gap_from
 FROM (
   SELECT t.*, t.kept_opening - lag(t.kept_closing) OVER chain AS gap, lag(t.closes_on) OVER chain AS gap_from

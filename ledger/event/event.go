@@ -70,6 +70,11 @@ const (
 	PaymentDisputed     Kind = "payment.disputed" // the payer's bank took the money back
 	PaymentDiffers      Kind = "payment.differs"  // told, told_currency: what the provider says came
 	PaymentUnidentified Kind = "payment.unidentified"
+	PaymentFailed       Kind = "payment.failed"         // state (failed, expired, cancelled), reason; its items are free again
+	PaymentDisputeEnded Kind = "payment.dispute_ended"  // outcome: won or lost
+	RefundFailed        Kind = "payment.refund_failed"  // refund_id, reason, fault
+	PayoutBooked        Kind = "payout.booked"          // payout_id, provider, reference, amount, currency, paid_on
+	PayoutArrived       Kind = "payout.arrived"         // payout_id, provider, reference, amount, currency, line_id, booked_on, arrived: the bank's amount
 	RefundAsked         Kind = "payment.refund_asked"   // refund_id, reason; a second person decides
 	RefundDecided       Kind = "payment.refund_decided" // refund_id, staff_id (who is told), approved, note
 	// ConfirmationAsked: a maker asks the checker of the same customer.

@@ -18,7 +18,9 @@ var Kinds = []event.Kind{event.StatementIssued, event.StatementRevised, event.St
 	event.DisputeOpened, event.DisputeWritten, event.DisputeProposed, event.DisputeAccepted, event.DisputeReturned, event.DisputeResolved, event.DisputeWithdrawn, event.DisputeWaiting,
 	event.CreditNotePosted,
 	event.ReceivableAsked, event.ReceivableConfirmed, event.ReceivableRejected,
-	event.FinalizationSigned, event.FinalizationConcluded, event.FinalizationDeclined}
+	event.FinalizationSigned, event.FinalizationConcluded, event.FinalizationDeclined,
+	event.PaymentReceived, event.PaymentFailed, event.PaymentRefunded, event.RefundFailed, event.PaymentDisputed, event.PaymentDisputeEnded, event.PaymentDiffers, event.PaymentUnidentified,
+	event.PayoutBooked, event.PayoutArrived}
 
 // Channel is where machines are told: a signed webhook, or the robot of a WeCom group. Address is shown; a robot's leaves its key out.
 type Channel struct {

@@ -102,7 +102,8 @@ machines_told (event_id, channel_id) AS (
   WHERE CASE h.kind
     WHEN 'webhook' THEN f.kind IN ('statement.issued', 'statement.revised', 'statement.cancelled', 'statement.viewed', 'statement.confirmed', 'statement.agreed', 'statement.reminded',
       'dispute.opened', 'dispute.proposed', 'dispute.accepted', 'dispute.returned', 'dispute.resolved', 'dispute.withdrawn', 'credit_note.posted',
-      'receivable.asked', 'receivable.confirmed', 'receivable.rejected', 'finalization.signed', 'finalization.concluded', 'finalization.declined')
+      'receivable.asked', 'receivable.confirmed', 'receivable.rejected', 'finalization.signed', 'finalization.concluded', 'finalization.declined',
+      'payment.received', 'payment.failed', 'payment.refunded', 'payment.refund_failed', 'payment.disputed', 'payment.dispute_ended', 'payment.differs', 'payment.unidentified', 'payout.booked', 'payout.arrived')
       OR (f.kind = 'dispute.written' AND NOT f.internal)
     ELSE (f.kind = 'dispute.opened' AND f.first) OR f.kind IN ('dispute.returned', 'dispute.withdrawn', 'dispute.waiting', 'statement.agreed')
       OR (f.kind = 'dispute.written' AND f.who = 'customer') OR (f.kind = 'statement.reminded' AND f.last) END

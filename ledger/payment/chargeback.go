@@ -106,8 +106,10 @@ func chargedBack(ctx context.Context, tx *store.Tx, p whole, n provider.Notice, 
 func endChargeback(ctx context.Context, tx *store.Tx, p whole, x Chargeback, state provider.State) (ledger.ID, error) {
 	if state == provider.DisputeLost {
 		tx.Audit(p.CustomerID, "payment.chargeback_lost", map[string]any{"payment": p.ID, "ref": x.ProviderRef})
-		_, err := store.Exec(ctx, tx, `UPDATE payment_chargebacks SET state = 'lost', ended_at = clock_timestamp() WHERE id = $1`, x.ID)
-		return ledger.ID{}, err
+		if _, err := store.Exec(ctx, tx, `UPDATE payment_chargebacks SET state = 'lost', ended_at = clock_timestamp() WHERE id = $1`, x.ID); err != nil {
+			return ledger.ID{}, err
+		}
+		return ledger.ID{}, tellDisputeEnded(ctx, tx, p, x, "lost", ledger.ID{})
 	}
 	posted, err := document.Post(ctx, tx, []document.New{{Kind: document.Receipt, CustomerID: p.CustomerID, Currency: money.Currency(p.Currency), DocumentDate: p.Today, Description: p.Provider + " " + p.Reference + " " + x.ProviderRef,
 		Method: "provider", SourceKind: "manual", SourceSystem: "chargeback:" + p.Provider, SourceID: x.ID.String(), Amount: x.Amount}})
@@ -121,7 +123,16 @@ func endChargeback(ctx context.Context, tx *store.Tx, p whole, x Chargeback, sta
 	if _, err := store.Exec(ctx, tx, `UPDATE payment_chargebacks SET state = 'won', receipt_document_id = $2, ended_at = clock_timestamp() WHERE id = $1`, x.ID, posted[0].ID); err != nil {
 		return ledger.ID{}, err
 	}
+	if err := tellDisputeEnded(ctx, tx, p, x, "won", posted[0].ID); err != nil {
+		return ledger.ID{}, err
+	}
 	return entryOf(ctx, tx, posted[0].ID)
+}
+
+func tellDisputeEnded(ctx context.Context, tx *store.Tx, p whole, x Chargeback, outcome string, receipt ledger.ID) error {
+	data := p.data(x.Amount)
+	data["outcome"] = outcome
+	return event.Record(ctx, tx, event.Event{Kind: event.PaymentDisputeEnded, CustomerID: p.CustomerID, DocumentID: receipt, Data: data})
 }
 
 // refunded takes a provider's word of a refund: of one that was asked for here, or of one that was made at the provider itself.
@@ -152,7 +163,7 @@ func refunded(ctx context.Context, tx *store.Tx, p whole, n provider.Notice) (ve
 }
 
 // data is what an event about a payment says.
-func (p whole) data(amount decimal.Decimal) map[string]any {
+func (p Payment) data(amount decimal.Decimal) map[string]any {
 	return map[string]any{"payment_id": p.ID, "amount": money.Text(amount, money.Currency(p.Currency)), "currency": p.Currency, "provider": p.Provider, "reference": p.Reference}
 }
 

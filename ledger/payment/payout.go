@@ -7,7 +7,9 @@ import (
 
 	"hefu/ledger"
 	"hefu/ledger/allocation"
+	"hefu/ledger/bank"
 	"hefu/ledger/calendar"
+	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/journal"
 	"hefu/ledger/money"
@@ -75,49 +77,83 @@ func (s *Service) RecordPayout(ctx context.Context, actor ledger.Actor, p Payout
 	if len(bad.Fields) > 0 {
 		return ledger.ID{}, bad
 	}
-	var entry ledger.ID
-	return entry, s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
-		entry, err = payOut(ctx, tx, p)
+	var payout ledger.ID
+	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
+		if payout, _, err = payOut(ctx, tx, p, ledger.ID{}); err == nil {
+			_, err = bank.MeetPayouts(ctx, tx)
+		}
 		return err
 	})
+	return payout, err
 }
 
-// payOut takes turns with other payouts of the provider, so that the same money leaves once.
-func payOut(ctx context.Context, tx *store.Tx, p Payout) (ledger.ID, error) {
+const (
+	findKnownPayout = `
+SELECT EXISTS (SELECT FROM provider_payouts WHERE organization_id = $1 AND provider = $2 AND reference = $3)
+  OR EXISTS (SELECT FROM payout_lines p JOIN provider_payouts o ON o.id = p.payout_id WHERE p.organization_id = $1 AND o.provider = $2 AND p.told_as = $3)`
+	// A payout that somebody booked from the bank's line is the one that the provider tells of later under its own name; each stands for one.
+	tellBookedPayout = `
+UPDATE payout_lines SET told_as = $3 WHERE id = (
+  SELECT p.id FROM payout_lines p JOIN provider_payouts o ON o.id = p.payout_id
+  WHERE o.organization_id = $1 AND o.provider = $2 AND o.currency = $4 AND o.amount = $5 AND o.paid_on BETWEEN $6::date - 31 AND $6::date + 10
+    AND p.rule = 'from_line' AND p.told_as = '' AND p.undone_at IS NULL ORDER BY o.paid_on, p.id LIMIT 1)`
+)
+
+// payOut takes turns with other payouts of the provider, so that the same money leaves once. line is the bank's, where it is booked from one. A payout that was
+// booked from its line is known.
+func payOut(ctx context.Context, tx *store.Tx, p Payout, line ledger.ID) (payout, entry ledger.ID, err error) {
 	organization := tx.Actor.OrganizationID
 	if _, err := store.Exec(ctx, tx, `SELECT pg_advisory_xact_lock(hashtextextended('payout ' || $1::text || ' ' || $2, 0))`, organization.String(), p.Provider); err != nil {
-		return ledger.ID{}, err
+		return ledger.ID{}, ledger.ID{}, err
 	}
 	today, _, err := store.Value[calendar.Date](ctx, tx, readToday, organization)
 	if err != nil {
-		return ledger.ID{}, err
+		return ledger.ID{}, ledger.ID{}, err
 	}
-	known, _, err := store.Value[bool](ctx, tx, `SELECT EXISTS (SELECT FROM provider_payouts WHERE organization_id = $1 AND provider = $2 AND reference = $3)`, organization, p.Provider, p.Reference)
+	known, _, err := store.Value[bool](ctx, tx, findKnownPayout, organization, p.Provider, p.Reference)
 	switch {
 	case err != nil:
-		return ledger.ID{}, err
+		return ledger.ID{}, ledger.ID{}, err
 	case known:
-		return ledger.ID{}, ledger.E("payout_known")
+		return ledger.ID{}, ledger.ID{}, ledger.E("payout_known")
 	case p.On.IsZero():
 		p.On = today
 	case p.On.After(today):
-		return ledger.ID{}, ledger.E("validation_failed").At("paid_on", "not_a_choice")
+		return ledger.ID{}, ledger.ID{}, ledger.E("validation_failed").At("paid_on", "not_a_choice")
+	}
+	if line.IsZero() {
+		told, err := store.Exec(ctx, tx, tellBookedPayout, organization, p.Provider, p.Reference, string(p.Currency), p.Amount, p.On)
+		if err == nil && told > 0 {
+			err = ledger.E("payout_known")
+		}
+		if err != nil {
+			return ledger.ID{}, ledger.ID{}, err
+		}
 	}
 	standing, err := store.Rows[standingOf](ctx, tx, readStanding, organization, p.Provider, string(p.Currency))
 	if err != nil {
-		return ledger.ID{}, err
+		return ledger.ID{}, ledger.ID{}, err
 	}
 	lines, err := payoutLines(ctx, tx, p, standing)
 	if err != nil {
-		return ledger.ID{}, err
+		return ledger.ID{}, ledger.ID{}, err
 	}
-	id, entry := ledger.NewID(), ledger.NewID()
+	payout, entry = ledger.NewID(), ledger.NewID()
 	var b store.Batch
 	b.Do(`INSERT INTO provider_payouts (id, organization_id, provider, reference, currency, amount, paid_on, made_by, made_by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		id, organization, p.Provider, p.Reference, string(p.Currency), p.Amount, p.On, tx.Actor.PersonID, tx.Actor.Name)
-	journal.Queue(&b, organization, []journal.Entry{{ID: entry, PostingDate: p.On, SourceKind: "payment", SourceID: id, Lines: lines}})
+		payout, organization, p.Provider, p.Reference, string(p.Currency), p.Amount, p.On, tx.Actor.PersonID, tx.Actor.Name)
+	journal.Queue(&b, organization, []journal.Entry{{ID: entry, PostingDate: p.On, SourceKind: "payment", SourceID: payout, Lines: lines}})
 	tx.Audit(ledger.ID{}, "payment.paid_out", map[string]any{"provider": p.Provider, "reference": p.Reference, "amount": p.Amount.String(), "currency": p.Currency, "on": p.On})
-	return entry, tx.Send(ctx, &b)
+	if err := tx.Send(ctx, &b); err != nil {
+		return ledger.ID{}, ledger.ID{}, err
+	}
+	if !line.IsZero() {
+		if err := bank.JoinBookedPayout(ctx, tx, payout, line); err != nil {
+			return ledger.ID{}, ledger.ID{}, err
+		}
+	}
+	return payout, entry, event.Record(ctx, tx, event.Event{Kind: event.PayoutBooked, Data: map[string]any{"payout_id": payout, "provider": p.Provider, "reference": p.Reference, "amount": money.Text(p.Amount, p.Currency),
+		"currency": p.Currency, "paid_on": p.On.String()}})
 }
 
 // payoutLines take what went back of one customer's money from it first, then the earliest money; each part leaves at its own worth.
@@ -159,12 +195,14 @@ func payoutLines(ctx context.Context, tx *store.Tx, p Payout, standing []standin
 
 // paidOut takes a provider's own word of a payout. What the books do not cover waits on the clearing page.
 func (s *Service) paidOut(ctx context.Context, tx *store.Tx, name string, n provider.Notice) (verdict, ledger.ID, error) {
-	entry, err := payOut(ctx, tx, Payout{Provider: name, Reference: n.Return, Currency: n.Currency, Amount: n.Amount})
+	_, entry, err := payOut(ctx, tx, Payout{Provider: name, Reference: n.Return, Currency: n.Currency, Amount: n.Amount}, ledger.ID{})
 	switch {
 	case ledger.IsCode(err, "payout_known"):
 		return known, ledger.ID{}, nil
 	case ledger.IsCode(err, "payout_too_large"):
 		return ignored, ledger.ID{}, nil
+	case err == nil:
+		_, err = bank.MeetPayouts(ctx, tx)
 	}
 	return applied, entry, err
 }

@@ -79,8 +79,12 @@ func concludeRefund(ctx context.Context, tx *store.Tx, id ledger.ID, outcome pro
 	switch outcome.State {
 	case provider.Failed, provider.Gone:
 		tx.Audit(r.CustomerID, "payment.refund_failed", map[string]any{"refund": id, "payment": r.PaymentID, "fault": outcome.Fault})
-		_, err := store.Exec(ctx, tx, `UPDATE payment_refunds SET state = 'failed', fault = $2, provider_ref = $3, ended_at = clock_timestamp(), row_version = row_version + 1 WHERE id = $1`, id, outcome.Fault, outcome.Ref)
-		return ledger.ID{}, err
+		if _, err := store.Exec(ctx, tx, `UPDATE payment_refunds SET state = 'failed', fault = $2, provider_ref = $3, ended_at = clock_timestamp(), row_version = row_version + 1 WHERE id = $1`, id, outcome.Fault, outcome.Ref); err != nil {
+			return ledger.ID{}, err
+		}
+		data := r.data(id)
+		data["fault"] = outcome.Fault
+		return ledger.ID{}, event.Record(ctx, tx, event.Event{Kind: event.RefundFailed, CustomerID: r.CustomerID, Data: data})
 	case provider.Paid:
 	default:
 		_, err := store.Exec(ctx, tx, `UPDATE payment_refunds SET provider_ref = CASE WHEN $2 = '' THEN provider_ref ELSE $2 END WHERE id = $1`, id, outcome.Ref)

@@ -8,6 +8,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger"
+	"hefu/ledger/event"
 	"hefu/ledger/internal/store"
 	"hefu/ledger/money"
 	"hefu/ledger/provider"
@@ -146,8 +147,15 @@ func end(ctx context.Context, tx *store.Tx, p Payment, state State, reason strin
 		return err
 	}
 	tx.Audit(p.CustomerID, "payment.ended", map[string]any{"payment": p.ID, "reference": p.Reference, "state": state, "reason": reason})
-	_, err = store.Exec(ctx, tx, `UPDATE payment_items SET in_flight = false WHERE payment_id = $1`, p.ID)
-	return err
+	if _, err = store.Exec(ctx, tx, `UPDATE payment_items SET in_flight = false WHERE payment_id = $1`, p.ID); err != nil {
+		return err
+	}
+	if reason == "other_amount" { // money came, and is booked as it came
+		return nil
+	}
+	data := p.data(p.Amount)
+	data["state"], data["reason"] = string(state), reason
+	return event.Record(ctx, tx, event.Event{Kind: event.PaymentFailed, CustomerID: p.CustomerID, Data: data})
 }
 
 // Cancel gives a payment up before it is paid. The provider is asked first, and its word counts: one that was paid meanwhile has

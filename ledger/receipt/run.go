@@ -11,6 +11,7 @@ import (
 	"hefu/ledger/internal/store"
 	"hefu/ledger/job"
 	"hefu/ledger/money"
+	"hefu/ledger/provider"
 )
 
 const (
@@ -56,6 +57,9 @@ func (s *Service) Start(ctx context.Context, actor ledger.Actor, posts bool) (Ru
 	}
 	var out Run
 	err := s.db.Write(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		if _, err := bank.MeetPayouts(ctx, tx); err != nil { // what is a provider's payout is no customer's money
+			return err
+		}
 		_, waits, err := store.Value[int](ctx, tx, `SELECT 1 FROM bank_lines l WHERE l.organization_id = $1 AND `+bank.Waits+` LIMIT 1`, actor.OrganizationID)
 		if err == nil && !waits {
 			err = ledger.E("nothing_to_do")
@@ -172,8 +176,11 @@ func (s *Service) look(ctx context.Context, actor ledger.Actor, run ledger.ID, p
 	if err != nil {
 		return err
 	}
-	if spent != "" {
+	switch {
+	case spent != "":
 		refused = spent
+	case refused == "" && perhapsPayout(line, answer):
+		refused = "provider_payout"
 	}
 	if posts && answer.Certain && refused == "" {
 		best, flagged := answer.Suggestions[0], false
@@ -229,6 +236,14 @@ func (s *Service) bookedAlready(ctx context.Context, actor ledger.Actor, line ba
 		return err
 	})
 	return code, err
+}
+
+// perhapsPayout tells whether the payer is a payment provider: then the money is its payout, which is booked as such, unless the text names what it pays.
+func perhapsPayout(line bank.Line, a attribution.Answer) bool {
+	if provider.PaysAs(line.Counterparty) == "" {
+		return false
+	}
+	return len(a.Suggestions) == 0 || a.Suggestions[0].Rule != attribution.ByReference && a.Suggestions[0].Rule != attribution.ByNumber
 }
 
 func settled(ctx context.Context, tx *store.Tx, run, line ledger.ID) error {

@@ -50,7 +50,7 @@ func (t *turn) take(ctx context.Context, line bank.Line) error {
 		}
 	}
 	r := read{line: line, money: m, answer: t.desk.Match(m)}
-	if r.posts = t.posts && r.answer.Certain; r.posts {
+	if r.posts = t.posts && r.answer.Certain && !perhapsPayout(line, r.answer); r.posts {
 		t.desk.Settle(r.answer.Suggestions[0].Takes)
 	}
 	if t.set = append(t.set, r); len(t.set) == bank.MaxSet {
@@ -164,8 +164,11 @@ WHERE id = $1 AND state = 'running'`
 // keep notes how a line may be read, and tells what became of it.
 func (t *turn) keep(b *store.Batch, r read, booked bool) (string, error) {
 	refused := ""
-	if booked {
+	switch {
+	case booked:
 		refused = "receipt_booked"
+	case perhapsPayout(r.line, r.answer):
+		refused = "provider_payout"
 	}
 	text, err := json.Marshal(t.desk.word(r.answer.Suggestions))
 	if err != nil {

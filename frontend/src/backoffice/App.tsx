@@ -47,6 +47,7 @@ const pages: PageAt[] = [
   ["/console/notes", lazy(() => import("./payments/Notes"))],
   ["/console/payments", lazy(() => import("./paying/Payments"))],
   ["/console/payments/clearing", lazy(() => import("./paying/Clearing"))],
+  ["/console/payments/payouts", lazy(() => import("./paying/Payouts"))],
   ["/console/payments/events", lazy(() => import("./paying/Events"))],
   ["/console/payments/refunds", lazy(() => import("./paying/Refunds"))],
   ["/console/payments/:id", lazy(() => import("./paying/PaymentPage"))],

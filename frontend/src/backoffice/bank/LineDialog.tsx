@@ -14,6 +14,7 @@ import { toast } from "../../shared/ui/toast";
 import { CustomerPicker, type Picked } from "../drafts/CustomerPicker";
 import { SlipsOf } from "../slips/SlipsOf";
 import * as m from "./messages";
+import { PayoutOf } from "./PayoutOf";
 import type { BankLine } from "./types";
 import { lineKind, lineState, lineTone } from "./words";
 
@@ -63,6 +64,7 @@ export function LineDialog({ line, onClose }: { line: BankLine; onClose: () => v
           <Notice tone="info">{m.asideBy({ who: line.aside_by ?? "", why: line.aside_reason })}</Notice>
         </div>
       )}
+      <PayoutOf line={line} onDone={onClose} />
       {line.actions.receive?.allowed && <Receive line={line} onClose={onClose} />}
       {(line.actions.set_aside?.allowed || line.actions.take_back?.allowed) && <Aside line={line} onClose={onClose} />}
     </Modal>

@@ -41,6 +41,7 @@ export function Lines({ account }: { account: BankAccount | undefined }) {
           choices={[
             { value: "unmatched", label: m.unmatched() },
             { value: "receipt", label: m.receipt() },
+            { value: "payout", label: m.payout() },
             { value: "aside", label: m.aside() },
             { value: "other", label: m.other() },
             { value: "all", label: shared.all() },

@@ -5,6 +5,7 @@ import type { BankLine } from "./types";
 const states: Record<BankLine["state"], [() => string, Tone]> = {
   unmatched: [m.unmatched, "warn"],
   receipt: [m.receipt, "ok"],
+  payout: [m.payout, "ok"],
   aside: [m.aside, "neutral"],
   other: [m.other, "neutral"],
 };

@@ -7,6 +7,7 @@ const tabs: [href: string, label: () => string][] = [
   ["/console/payments/events", m.tabEvents],
   ["/console/payments/refunds", m.tabRefunds],
   ["/console/payments/clearing", m.tabClearing],
+  ["/console/payments/payouts", m.tabPayouts],
 ];
 
 /** The pages of online payments, side by side. */

@@ -8,6 +8,9 @@ export type Told = components["schemas"]["BackofficeToldView"];
 export type Refund = components["schemas"]["BackofficeRefundView"];
 export type Chargeback = components["schemas"]["BackofficeChargebackView"];
 
+export type Payout = components["schemas"]["BackofficePayoutView"];
+export type PayoutWhole = components["schemas"]["BackofficePayoutWhole"];
+
 type Word = [label: () => string, tone: Tone];
 
 const providers: Record<string, () => string> = {
@@ -110,3 +113,23 @@ const parts: Record<Whole["postings"][number]["what"], () => string> = {
   chargeback_won: m.fromChargebackWon,
 };
 export const partWord = (what: Whole["postings"][number]["what"]): string => parts[what]();
+
+const payoutStates: Record<Payout["state"], Word> = {
+  on_the_way: [m.onTheWay, "warn"],
+  at_bank: [m.atBank, "ok"],
+  differs: [m.payoutDiffers, "bad"],
+};
+export const payoutState = (it: Payout): { label: string; tone: Tone } => {
+  const [label, tone] = payoutStates[it.state];
+  const late = it.state === "on_the_way" && it.days > 0;
+  return { label: late ? m.onTheWayDays({ days: it.days }) : label(), tone };
+};
+
+const payoutRules: Record<string, () => string> = {
+  reference: m.ruleReference,
+  payer: m.rulePayer,
+  amount: m.ruleAmount,
+  from_line: m.ruleFromLine,
+  by_hand: m.ruleByHand,
+};
+export const payoutRule = (rule: string): string => payoutRules[rule]?.() ?? rule;
