@@ -27,6 +27,7 @@ var paymentSamples = []sample{
 	{route: "POST /api/backoffice/v1/payment-refunds/{id}/withdrawal", id: "refund2", body: `{"row_version":1}`, also: []int{403, 409}},
 	{route: "POST /api/backoffice/v1/chargebacks/{id}/answer", id: "chargeback", body: `{"note":"已上传签收单"}`},
 	{route: "GET /api/backoffice/v1/provider-clearing"},
+	{route: "GET /api/backoffice/v1/provider-refusals"},
 	{route: "GET /api/backoffice/v1/provider-payouts", query: "?view=waiting"},
 	{route: "GET /api/backoffice/v1/provider-payouts/{id}", id: "payout"},
 	{route: "POST /api/backoffice/v1/provider-payouts/{id}/line", id: "payout", body: `{"line_id":"{bank.line3}","reason":"手续费"}`, also: []int{409}},

@@ -64,6 +64,7 @@ type begun struct {
 // refunds: money that goes back, what payers dispute, and what providers pay out.
 func refunds(api *web.API, books *books.Books) {
 	payouts(api, books)
+	refusals(api, books)
 	web.Get(api, "/payment-refunds", ledger.SeeBank, "List refunds of online payments, the newest first", func(ctx context.Context, actor ledger.Actor, in *listRefunds) (web.Page[refundView], error) {
 		after, _, err := web.ReadCursor[ledger.ID](in.Cursor)
 		if err != nil {

@@ -57,6 +57,7 @@ func (w *world) makeBank(ctx context.Context) error {
 			if i == 0 {
 				name = fmt.Sprintf("icbc-%s.xml", from.String()[:7])
 				content, balance = camt(kept.Number, from, balance, part)
+				w.bank, w.atBank = kept, balance
 			} else {
 				name = fmt.Sprintf("招商银行交易明细_%s.csv", from.String()[:7])
 				content, balance = chineseCSV(kept.Number, balance, part)

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"math/rand/v2"
 
+	"github.com/shopspring/decimal"
+
 	"hefu/ledger"
 	"hefu/ledger/access"
 	"hefu/ledger/allocation"
@@ -79,7 +81,9 @@ type world struct {
 	staff     map[string]ledger.Actor // by subject
 	clerk     ledger.Actor            // who posts, settles and sends day by day
 	customers []*customer
-	strangers []stranger // receipts that others paid
+	strangers []stranger   // receipts that others paid
+	bank      bank.Account // the first one, and what stands there after the last whole month
+	atBank    decimal.Decimal
 }
 
 // Load makes the books of both and returns the manufacturer's organization. It is not one transaction: an interrupted load is started over in an

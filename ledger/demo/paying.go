@@ -2,11 +2,13 @@ package demo
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger"
+	"hefu/ledger/bank"
 	online "hefu/ledger/payment"
 	"hefu/ledger/provider"
 )
@@ -109,18 +111,48 @@ func (w *world) refunded(ctx context.Context, payments *online.Service, p online
 	return payments.Return(ctx, w.org, id)
 }
 
-// payOutSome pays half of what the sandbox holds to the bank.
+// payOutSome has the sandbox pay a part of what it holds to the bank: of one payout the bank's line has come, another is on its way, and a line has come of which
+// nobody has told.
 func (w *world) payOutSome(ctx context.Context, payments *online.Service) error {
-	found, err := payments.Clearing(ctx, w.staff["wang.min"], w.Today, w.Today)
+	clerk := w.staff["wang.min"]
+	found, err := payments.Clearing(ctx, clerk, w.Today, w.Today)
 	if err != nil {
 		return err
 	}
 	for _, a := range found.Accounts {
-		if half := a.Held.DivRound(decimal.NewFromInt(2), 2); half.IsPositive() {
-			if _, err := payments.RecordPayout(ctx, w.staff["wang.min"], online.Payout{Provider: provider.NameSandbox, Reference: "PO-0001", Currency: "CNY", Amount: half}); err != nil {
+		part := func(of int64) decimal.Decimal { return a.Held.DivRound(decimal.NewFromInt(of), 2) }
+		if a.Currency != "CNY" || !part(20).IsPositive() {
+			continue
+		}
+		var first ledger.ID
+		for i, amount := range []decimal.Decimal{part(4), part(5)} {
+			id, err := payments.RecordPayout(ctx, clerk, online.Payout{Provider: provider.NameSandbox, Reference: fmt.Sprintf("PO-%04d", i+1), Currency: "CNY", Amount: amount})
+			if err != nil {
 				return err
 			}
+			if i == 0 {
+				first = id
+			}
 		}
+		arrived, _, err := w.Bank.PayoutLines(ctx, clerk, first)
+		if err != nil {
+			return err
+		}
+		return w.bringPayouts(ctx, arrived, part(10))
 	}
 	return nil
+}
+
+// bringPayouts imports the bank's statement of the day on which a payout came, and with it another that nobody has booked.
+func (w *world) bringPayouts(ctx context.Context, arrived bank.Payout, untold decimal.Decimal) error {
+	const taker = "合符沙箱支付有限公司"
+	content, _ := chineseCSV(w.bank.Number, w.atBank, []cameToBank{
+		{arrived.PaidOn, taker, arrived.Amount, "渠道结算 " + arrived.Reference, "B70000001"},
+		{arrived.PaidOn, taker, untold, "渠道结算", "B70000002"},
+	})
+	file, err := w.Bank.Upload(ctx, w.staff["wang.min"], []byte(content), fmt.Sprintf("工商银行交易明细_%s.csv", arrived.PaidOn), bank.Choice{AccountID: w.bank.ID})
+	if err == nil {
+		_, err = w.Bank.Commit(ctx, w.staff["wang.min"], file.ID)
+	}
+	return err
 }

@@ -36,7 +36,9 @@ func Open(db *store.DB, jobs *job.Client, clock ledger.Clock, options Options) *
 }
 
 // Webhook takes the providers' notices.
-func (s *Service) Webhook() provider.Handler { return provider.Webhook(s.providers, s.Deliver) }
+func (s *Service) Webhook() provider.Handler {
+	return provider.Webhook(s.providers, s.Deliver, provider.Refusing{Clock: s.clock, Write: s.countRefused})
+}
 
 func (s *Service) provider(name string) provider.Provider {
 	for _, p := range s.providers {

@@ -47,9 +47,17 @@ const errClosing = constantError("shutting down")
 // mounts hands whole path prefixes to foreign handlers: the development identity providers.
 func (s *Server) mounts() {
 	for prefix, handler := range s.options.Mounts {
-		s.app.All(prefix, adaptor.HTTPHandler(handler))
-		s.app.All(prefix+"/*", adaptor.HTTPHandler(handler))
+		s.app.All(prefix, s.sayWhence, adaptor.HTTPHandler(handler))
+		s.app.All(prefix+"/*", s.sayWhence, adaptor.HTTPHandler(handler))
 	}
+}
+
+// sourceHeader tells a foreign handler who asks, as the trusted proxies say.
+const sourceHeader = "Hefu-Source"
+
+func (s *Server) sayWhence(c *fiber.Ctx) error {
+	c.Request().Header.Set(sourceHeader, neighbourhood(s.clientAddress(c)))
+	return c.Next()
 }
 
 // mounted tells whether a path belongs to a foreign handler.

@@ -1,16 +1,20 @@
+import { useQuery } from "@tanstack/react-query";
+import { get } from "../../shared/api/client";
+import type { components } from "../../shared/api/schema";
 import type { Page } from "../../shared/api/types";
+import { formatDate } from "../../shared/dates";
 import { useList } from "../../shared/lists";
 import * as shared from "../../shared/messages";
 import { Button } from "../../shared/ui/Button";
 import { FilterChips } from "../../shared/ui/FilterChips";
 import { Card, PageTitle } from "../../shared/ui/Layout";
 import { Listed } from "../../shared/ui/Listed";
-import { Empty } from "../../shared/ui/states";
+import { Empty, Notice } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { EventTable } from "./EventTable";
 import * as m from "./messages";
 import { Tabs } from "./Tabs";
-import type { Told } from "./words";
+import { providerWord, type Told } from "./words";
 
 /** What providers told: money that waits for a person first, and everything else for who looks something up. */
 export default function Events() {
@@ -48,6 +52,31 @@ export default function Events() {
           {(items) => <EventTable events={items} onDone={() => void list.refetch()} />}
         </Listed>
       </Card>
+      <Refused />
     </>
+  );
+}
+
+/** Notices that nobody signed are refused and only counted: a forger is seen here, and writes nothing. */
+function Refused() {
+  const { data } = useQuery({
+    queryKey: ["provider-refusals"],
+    queryFn: ({ signal }) => get<components["schemas"]["BackofficeRefusedNotices"]>("/provider-refusals", signal),
+  });
+  if (!data || data.days.length === 0) return null;
+  return (
+    <div className="mt-4">
+      <Notice tone="info">
+        {m.refusedNotices()}
+        <ul className="mt-1">
+          {data.days.slice(0, 10).map((it) => (
+            <li key={it.day + it.provider}>
+              {formatDate(it.day)} · {providerWord(it.provider)} ·{" "}
+              {m.refusedCount({ count: it.count, sources: it.sources })}
+            </li>
+          ))}
+        </ul>
+      </Notice>
+    </div>
   );
 }

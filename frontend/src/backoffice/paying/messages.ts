@@ -152,6 +152,8 @@ export const refunded = () => (isEnglish() ? `Gone back` : `已退回`);
 export const refundedState = () => (isEnglish() ? `Refunded` : `已退款`);
 export const refunds = () => (isEnglish() ? `Refunds` : `退款记录`);
 export const refundsIntro = () => (isEnglish() ? `One person asks, another decides; then the money goes back the way it came. A provider that does not answer is asked again, and money goes back once.` : `退款由一人申请、另一人审批，批准后原路退回；渠道没有响应时自动重试，不会重复退款。`);
+export const refusedCount = (p: { count: number; sources: number }) => (isEnglish() ? `${plural(p.count) === "one" ? `${text(p.count)} notice` : `${text(p.count)} notices`} from ${plural(p.sources) === "one" ? `${text(p.sources)} source` : `${text(p.sources)} sources`}` : `${text(p.count)} 个通知，来自 ${text(p.sources)} 个来源`);
+export const refusedNotices = () => (isEnglish() ? `These notices were not signed as they must be: they were refused and changed nothing. If they go on, check the provider's key or shut their sources out.` : `以下通知的签名无效，已拒绝且未产生任何影响。若持续增多，请核对渠道密钥或封锁来源。`);
 export const ruleAmount = () => (isEnglish() ? `Only amount and day fit` : `仅金额与日期相符`);
 export const ruleByHand = () => (isEnglish() ? `A person` : `人工确认`);
 export const ruleFromLine = () => (isEnglish() ? `Booked from the bank's line` : `由银行流水登记`);

@@ -106,5 +106,7 @@ function LastRun({ run }: { run: Run | undefined }) {
     suggested: run.suggested,
     unidentified: run.unidentified,
   };
-  return run.posts ? m.lastRun(said) : m.lastDry(said);
+  if (!run.posts) return m.lastDry(said);
+  if (run.lines === 0) return m.lastRun(said);
+  return `${m.lastRun(said)} · ${m.autoRate({ rate: Math.floor((run.posted * 100) / run.lines) })}`;
 }

@@ -8,6 +8,7 @@ export const agesTitle = () => (isEnglish() ? `What waits, by currency` : `各�
 export const asideDone = () => (isEnglish() ? `Set aside` : `已搁置`);
 export const asideHint = () => (isEnglish() ? `It is no customer's payment. It can be taken back on the bank page.` : `它不是客户的付款。之后可在银行流水页面取回。`);
 export const asideTitle = () => (isEnglish() ? `Set the line aside` : `搁置这笔款项`);
+export const autoRate = (p: { rate: string | number }) => (isEnglish() ? `${text(p.rate)}% posted by itself` : `自动过账率 ${text(p.rate)}%`);
 export const belongs = (p: { name: string | number }) => (isEnglish() ? `The money is ${text(p.name)}'s; no open item fits. Leave it on account or choose documents by hand.` : `该款属于 ${text(p.name)}，但没有相符的未核销单据。可挂账，或手工选择单据。`);
 export const bookedOn = () => (isEnglish() ? `Booked` : `记账日`);
 export const byHand = () => (isEnglish() ? `By hand` : `手工处理`);
