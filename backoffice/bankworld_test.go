@@ -21,7 +21,7 @@ func (w world) bank(t *testing.T, s *webtest.Site, customer ledgertest.Customer,
 	if err != nil {
 		t.Fatal(err)
 	}
-	content := "交易日期,对方户名,收入金额,支出金额,余额,摘要\n2026-04-01,甲,10.00,,10.00,货款\n2026-04-02,乙,20.00,,30.00,货款\n2026-04-03,丙,30.00,,60.00,货款\n2026-04-04,丁,40.00,,100.00,货款\n2026-04-05,戊,50.00,,150.00,货款\n"
+	content := "交易日期,对方户名,收入金额,支出金额,余额,摘要\n2026-03-30,庚,1.00,,1.00,货款\n2026-03-31,辛,0.50,,1.50,货款\n2026-04-01,甲,10.00,,11.50,货款\n2026-04-02,乙,20.00,,31.50,货款\n2026-04-03,丙,30.00,,61.50,货款\n2026-04-04,丁,40.00,,101.50,货款\n2026-04-05,戊,50.00,,151.50,货款\n"
 	first, err := s.Services.Bank.Upload(t.Context(), staff, []byte(content), "四月.csv", bank.Choice{AccountID: account.ID})
 	if err == nil {
 		_, err = s.Services.Bank.Commit(t.Context(), staff, first.ID)
@@ -29,7 +29,7 @@ func (w world) bank(t *testing.T, s *webtest.Site, customer ledgertest.Customer,
 	if err != nil {
 		t.Fatal(err)
 	}
-	waiting, err := s.Services.Bank.Upload(t.Context(), staff, []byte(content+"2026-04-06,己,60.00,,210.00,货款\n"), "五月.csv", bank.Choice{AccountID: account.ID})
+	waiting, err := s.Services.Bank.Upload(t.Context(), staff, []byte(content+"2026-04-06,己,60.00,,211.50,货款\n"), "五月.csv", bank.Choice{AccountID: account.ID})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +38,7 @@ func (w world) bank(t *testing.T, s *webtest.Site, customer ledgertest.Customer,
 	if err != nil {
 		t.Fatal(err)
 	}
-	w["bank.line"], w["bank.line2"], w["bank.line3"], w["bank.line4"], w["bank.line5"] = lines[0].ID.String(), lines[1].ID.String(), lines[4].ID.String(), lines[3].ID.String(), lines[4].ID.String()
+	w["bank.line"], w["bank.line2"], w["bank.line3"], w["bank.line4"], w["bank.line5"], w["bank.line6"] = lines[0].ID.String(), lines[1].ID.String(), lines[4].ID.String(), lines[3].ID.String(), lines[5].ID.String(), lines[6].ID.String()
 	w["bank.booked"] = s.Receipt(t, customer, "10.00", "2026-04-01").ID.String()
 	posted, err := s.Services.Bank.Receive(t.Context(), staff, lines[2].ID, bank.Receipt{CustomerID: customer.ID})
 	if err != nil {

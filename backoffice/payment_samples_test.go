@@ -30,7 +30,7 @@ var paymentSamples = []sample{
 	{route: "GET /api/backoffice/v1/provider-refusals"},
 	{route: "GET /api/backoffice/v1/provider-payouts", query: "?view=waiting"},
 	{route: "GET /api/backoffice/v1/provider-payouts/{id}", id: "payout"},
-	{route: "POST /api/backoffice/v1/provider-payouts/{id}/line", id: "payout", body: `{"line_id":"{bank.line3}","reason":"手续费"}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/provider-payouts/{id}/line", id: "payout", body: `{"line_id":"{bank.line6}","reason":"手续费"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/provider-payouts/{id}/line-removal", id: "payout", body: `{"reason":"认错"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/bank/lines/{id}/payout", id: "bank.line5", body: `{"provider":"sandbox","reference":"PO-9"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/provider-payouts", body: `{"provider":"sandbox","reference":"PO-1","currency":"CNY","amount":"0.10"}`, also: []int{409}},

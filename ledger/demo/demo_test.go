@@ -79,8 +79,11 @@ func showsEveryState(t *testing.T, today calendar.Date) {
 	if got := ledgertest.Ask[string](t, b, `SELECT string_agg(source || ' ' || state, ', ' ORDER BY source, state) FROM hefu.issues`); got != "dispute open, manual closed, manual working, reconciling_item open, statement_line open" {
 		t.Errorf("the register of issues holds %s", got)
 	}
-	if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.bank_statements WHERE closing IS NOT NULL`); n != 6 {
-		t.Errorf("%d bank statements prove out, want three months of two accounts", n)
+	if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.bank_statements WHERE closing IS NOT NULL`); n != 7 {
+		t.Errorf("%d bank statements prove out, want three months of two accounts and the day of a payout", n)
+	}
+	if got := ledgertest.Ask[string](t, b, `SELECT string_agg(o.reference || ' ' || coalesce(p.rule, 'on its way'), ', ' ORDER BY o.reference) FROM hefu.provider_payouts o LEFT JOIN hefu.payout_lines p ON p.payout_id = o.id`); got != "PO-0001 reference, PO-0002 on its way" {
+		t.Errorf("payouts: %s", got)
 	}
 	for _, what := range []string{`EXISTS`, `NOT EXISTS`} {
 		if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.bank_lines l WHERE l.amount > 0 AND `+what+` (SELECT FROM hefu.bank_line_receipts r WHERE r.line_id = l.id)`); n == 0 {
