@@ -134,7 +134,7 @@ func joinPayout(ctx context.Context, tx *store.Tx, payout, line ledger.ID, rule 
 	case !off.IsZero() && reason == "":
 		return ledger.E("validation_failed").At("reason", "required")
 	}
-	tx.Audit(ledger.ID{}, "payout.joined", map[string]any{"payout": p.ID, "provider": p.Provider, "reference": p.Reference, "line": l.ID, "rule": rule, "difference": off.String(), "currency": p.Currency})
+	tx.Audit(ledger.ID{}, "payout.at_bank", map[string]any{"payout": p.ID, "provider": p.Provider, "reference": p.Reference, "line": l.ID, "rule": rule, "difference": off.String(), "currency": p.Currency})
 	if _, err := store.Exec(ctx, tx, insertPayoutLine, ledger.NewID(), tx.Actor.OrganizationID, p.ID, l.ID, string(rule), off, reason, tx.Actor.PersonID, tx.Actor.Name); err != nil {
 		return err
 	}
@@ -159,7 +159,7 @@ func (s *Service) PartPayout(ctx context.Context, actor ledger.Actor, payout led
 		case p.LineID.IsZero() || p.Rule == FromLine:
 			return ledger.E("state_forbids").With("state", p.State())
 		}
-		tx.Audit(ledger.ID{}, "payout.parted", map[string]any{"payout": p.ID, "line": p.LineID, "reason": reason})
+		tx.Audit(ledger.ID{}, "payout.line_removed", map[string]any{"payout": p.ID, "line": p.LineID, "reason": reason})
 		if _, err := store.Exec(ctx, tx, `UPDATE payout_lines SET undone_at = clock_timestamp(), undone_by_name = $2, undone_reason = $3 WHERE payout_id = $1 AND undone_at IS NULL`, p.ID, actor.Name, reason); err != nil {
 			return err
 		}
