@@ -18,7 +18,7 @@ FUNCTION hefu.archive_is_held(organization uuid, customer uuid, statement uuid) 
 FUNCTION hefu.archive_kept_until(organization uuid, cut_off date, made_at timestamp with time zone) RETURNS date SET search_path=hefu, pg_temp sha256:38b5dea0d1a13e25 EXECUTE TO hefu_auditor, hefu_backoffice, hefu_worker
 FUNCTION hefu.audit_append(organization uuid, customer uuid, actor text, actions text[], details text[]) RETURNS void SECURITY DEFINER SET search_path=hefu, pg_temp sha256:a71276109396e6d9 EXECUTE TO hefu_backoffice, hefu_portal, hefu_worker
 FUNCTION hefu.audit_chain(first bigint, many integer) RETURNS TABLE(checked bigint, last bigint, broken bigint, fault text, head bigint, head_hash text, head_stands boolean) SECURITY DEFINER SET search_path=hefu, pg_temp sha256:6aaf0953ef34364a EXECUTE TO hefu_backoffice, hefu_worker
-FUNCTION hefu.bank_line_receipts_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:159f8e5f704196e4 EXECUTE TO PUBLIC
+FUNCTION hefu.bank_line_receipts_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:69c3b38583e618c3 EXECUTE TO PUBLIC
 FUNCTION hefu.bank_lines_with_statement() RETURNS trigger SET search_path=hefu, pg_temp sha256:b2dea2d23d9e8197 EXECUTE TO PUBLIC
 FUNCTION hefu.bank_statement_proves_out() RETURNS trigger SET search_path=hefu, pg_temp sha256:1a6bd903d1e19b11 EXECUTE TO PUBLIC
 FUNCTION hefu.confirmations_need_checker() RETURNS trigger SET search_path=hefu, pg_temp sha256:842b01592ad308ee EXECUTE TO PUBLIC
@@ -51,6 +51,7 @@ FUNCTION hefu.organizations_payee_two_people() RETURNS trigger SET search_path=h
 FUNCTION hefu.payee_changes_in_order() RETURNS trigger SET search_path=hefu, pg_temp sha256:eeec4732ceb58057 EXECUTE TO PUBLIC
 FUNCTION hefu.payer_flags_release_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:1ff75c04acb2e8d8 EXECUTE TO PUBLIC
 FUNCTION hefu.payments_succeed_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:c76aad03009ef0ed EXECUTE TO PUBLIC
+FUNCTION hefu.payout_lines_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:1e795ab2892ac165 EXECUTE TO PUBLIC
 FUNCTION hefu.period_lock_key(organization uuid, period date) RETURNS bigint sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.receivable_confirmations_answered_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:2e278325f40ebf14 EXECUTE TO PUBLIC
 FUNCTION hefu.refuse_change() RETURNS trigger sha256:d9182648d4a3998d EXECUTE TO PUBLIC
@@ -3279,6 +3280,40 @@ TABLE hefu.payments ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT TO hefu_portal
   GRANT INSERT, SELECT, UPDATE (state, reason, provider_ref, address, code, fee, receipt_document_id, ask_at, asked, ended_at, row_version) TO hefu_worker
 
+TABLE hefu.payout_lines ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  payout_id uuid NOT NULL
+  line_id uuid NOT NULL
+  rule text NOT NULL
+  difference amount NOT NULL DEFAULT 0
+  reason text NOT NULL DEFAULT ''::text
+  made_by uuid NOT NULL
+  made_by_name text NOT NULL
+  made_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  told_as text NOT NULL DEFAULT ''::text
+  undone_at timestamp with time zone
+  undone_by_name text NOT NULL DEFAULT ''::text
+  undone_reason text NOT NULL DEFAULT ''::text
+  CONSTRAINT payout_lines_explained CHECK ((((difference)::numeric = (0)::numeric) OR (reason <> ''::text)))
+  CONSTRAINT payout_lines_line_id_fkey FOREIGN KEY (line_id) REFERENCES bank_lines(id)
+  CONSTRAINT payout_lines_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT payout_lines_payout_id_fkey FOREIGN KEY (payout_id) REFERENCES provider_payouts(id)
+  CONSTRAINT payout_lines_pkey PRIMARY KEY (id)
+  CONSTRAINT payout_lines_rule_check CHECK ((rule = ANY (ARRAY['reference'::text, 'payer'::text, 'from_line'::text, 'by_hand'::text])))
+  CONSTRAINT payout_lines_undone CHECK (((undone_at IS NULL) = (undone_reason = ''::text)))
+  CREATE UNIQUE INDEX payout_lines_line_once ON hefu.payout_lines USING btree (line_id) WHERE (undone_at IS NULL)
+  CREATE INDEX payout_lines_of_payout ON hefu.payout_lines USING btree (payout_id)
+  CREATE UNIQUE INDEX payout_lines_payout_once ON hefu.payout_lines USING btree (payout_id) WHERE (undone_at IS NULL)
+  CREATE UNIQUE INDEX payout_lines_told_once ON hefu.payout_lines USING btree (organization_id, told_as) WHERE (told_as <> ''::text)
+  CREATE TRIGGER agrees AFTER INSERT ON hefu.payout_lines FOR EACH ROW EXECUTE FUNCTION payout_lines_check()
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.payout_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (told_as, undone_at, undone_by_name, undone_reason) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (told_as, undone_at, undone_by_name, undone_reason) TO hefu_worker
+
 TABLE hefu.periods ROW LEVEL SECURITY FORCED
   organization_id uuid NOT NULL
   starts date NOT NULL
@@ -3386,6 +3421,25 @@ TABLE hefu.provider_payouts ROW LEVEL SECURITY FORCED
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.provider_refusals ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  provider text NOT NULL
+  day date NOT NULL
+  source text NOT NULL
+  count bigint NOT NULL
+  first_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  last_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  CONSTRAINT provider_refusals_count_check CHECK ((count > 0))
+  CONSTRAINT provider_refusals_once PRIMARY KEY (organization_id, provider, day, source)
+  CONSTRAINT provider_refusals_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT provider_refusals_provider_check CHECK ((provider = ANY (ARRAY['stripe'::text, 'alipay'::text, 'wechat'::text])))
+  CONSTRAINT provider_refusals_source_check CHECK ((length(source) <= 100))
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT DELETE, INSERT, SELECT, UPDATE (count, last_at) TO hefu_worker
 
 TABLE hefu.provider_roots ROW LEVEL SECURITY FORCED
   organization_id uuid NOT NULL
@@ -4796,6 +4850,11 @@ VIEW hefu.violations_until_00100 WITH (security_invoker=true)
   GRANT SELECT TO hefu_auditor
 
 VIEW hefu.violations_until_00156 WITH (security_invoker=true)
+  invariant text
+  subject text
+  GRANT SELECT TO hefu_auditor
+
+VIEW hefu.violations_until_00200 WITH (security_invoker=true)
   invariant text
   subject text
   GRANT SELECT TO hefu_auditor

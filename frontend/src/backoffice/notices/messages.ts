@@ -75,6 +75,9 @@ export const noneOfStatement = () => (isEnglish() ? `Nobody was told of this sta
 export const notViewed = () => (isEnglish() ? `not opened yet` : `尚未查看`);
 export const noteMentioned = () => (isEnglish() ? `Mentioned in a note` : `备注中提到`);
 export const opened = () => (isEnglish() ? `Dispute opened` : `提出异议`);
+export const payDisputeEnded = () => (isEnglish() ? `Chargeback ended` : `拒付已有结果`);
+export const payFailed = () => (isEnglish() ? `Online payment failed` : `在线付款未成`);
+export const payRefundFailed = () => (isEnglish() ? `Refund failed` : `退款失败`);
 export const payee = () => (isEnglish() ? `Bank account changed` : `收款账户变更`);
 export const payeePlanned = () => (isEnglish() ? `Bank account is going to change` : `收款账户即将变更`);
 export const payeeStopped = () => (isEnglish() ? `Change of bank account stopped` : `收款账户变更已停止`);
@@ -83,6 +86,8 @@ export const paymentDisputed = () => (isEnglish() ? `Chargeback` : `拒付`);
 export const paymentReceived = () => (isEnglish() ? `Online payment` : `在线付款到账`);
 export const paymentRefunded = () => (isEnglish() ? `Refund` : `退款`);
 export const paymentUnidentified = () => (isEnglish() ? `Unidentified money` : `来款未识别`);
+export const payoutCame = () => (isEnglish() ? `Payout at the bank` : `渠道划款已到账`);
+export const payoutTold = () => (isEnglish() ? `Payout booked` : `渠道划款已入账`);
 export const proposed = () => (isEnglish() ? `Proposal` : `处理方案`);
 export const receivableAsked = () => (isEnglish() ? `Receivable to confirm` : `请客户确认应收`);
 export const receivableConfirmed = () => (isEnglish() ? `Receivable confirmed` : `客户已确认应收`);

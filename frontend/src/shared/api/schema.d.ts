@@ -984,6 +984,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/bank/lines/{id}/payout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Book a provider's payout from the bank's line for it, once
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-bank-lines-id-payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/bank/lines/{id}/receipt": {
         parameters: {
             query?: never;
@@ -4694,13 +4714,97 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /**
+         * List what providers paid out, the latest booked first, with the bank line that each came as
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-provider-payouts"];
         put?: never;
         /**
          * Book what a provider paid out to the bank
          * @description Asks for the permission post_documents.
          */
         post: operations["backoffice-post-provider-payouts"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/provider-payouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read a payout with the bank lines that it may have come as
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-provider-payouts-id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/provider-payouts/{id}/line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say which bank line a payout came as
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-provider-payouts-id-line"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/provider-payouts/{id}/line-removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take a payout and its bank line apart: the line waits again
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-provider-payouts-id-line-removal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/provider-refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Count the notices of the last thirty days that were not signed as they must be
+         * @description Asks for the permission see_bank.
+         */
+        get: operations["backoffice-get-provider-refusals"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -8800,10 +8904,17 @@ export interface components {
             id: string;
             /** @enum {string} */
             kind: "credit" | "debit" | "fee" | "reversal" | "batch_member";
+            /** @description Of a provider, which the line is */
+            payout?: components["schemas"]["BackofficeBankPayout"];
+            /**
+             * @description Who the payer is, if it is a payment provider
+             * @enum {string}
+             */
+            provider?: "sandbox" | "stripe" | "alipay" | "wechat";
             receipt?: components["schemas"]["BackofficeBankReceipt"];
             remittance: string;
             /** @enum {string} */
-            state: "unmatched" | "receipt" | "aside" | "other";
+            state: "unmatched" | "receipt" | "payout" | "aside" | "other";
             /** Format: uuid */
             statement_id: string;
             /** Format: date */
@@ -8895,6 +9006,20 @@ export interface components {
             problems: components["schemas"]["BackofficeBankProblem"][];
             /** @description It has balances, and nothing speaks against it */
             proven: boolean;
+        };
+        BackofficeBankPayout: {
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            difference: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            provider: "sandbox" | "stripe" | "alipay" | "wechat";
+            reference: string;
+            /** @enum {string} */
+            rule: "reference" | "payer" | "from_line" | "by_hand";
         };
         BackofficeBankProblem: {
             code: string;
@@ -11462,6 +11587,12 @@ export interface components {
         BackofficeJoinBankLinesBody: {
             pairs: components["schemas"]["BackofficeBankPair"][];
         };
+        BackofficeJoinPayoutBody: {
+            /** Format: uuid */
+            line_id: string;
+            /** @description Needed where the amounts differ */
+            reason?: string;
+        };
         BackofficeJoinSlipBody: {
             /**
              * Format: uuid
@@ -12206,6 +12337,9 @@ export interface components {
             /** Format: uuid */
             debit_item: string;
         };
+        BackofficePartPayoutBody: {
+            reason: string;
+        };
         BackofficePayeeAccount: {
             payee_account: string;
             payee_bank: string;
@@ -12293,6 +12427,117 @@ export interface components {
             causes: components["schemas"]["BackofficeDifferenceCause"][];
             /** @description The newest 500 */
             items: components["schemas"]["BackofficePaymentDifference"][];
+        };
+        BackofficePayoutCame: {
+            account: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /**
+             * @description The line less the payout
+             * @example 1234.50
+             */
+            difference: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date-time */
+            joined_at?: string;
+            joined_by: string;
+            /** Format: date */
+            on: string;
+            payer: string;
+            reason?: string;
+            /**
+             * @description Why the line is this payout
+             * @enum {string}
+             */
+            rule: "reference" | "payer" | "from_line" | "by_hand";
+        };
+        BackofficePayoutLine: {
+            account: string;
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            /**
+             * @description The line less the payout
+             * @example 1234.50
+             */
+            difference: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: date */
+            on: string;
+            payer: string;
+            /** @description A receipt stands for the line: the money is perhaps booked twice */
+            receipt?: components["schemas"]["Reference"];
+            /**
+             * @description What speaks for it
+             * @enum {string}
+             */
+            rule: "reference" | "payer" | "amount";
+            text: string;
+        };
+        BackofficePayoutView: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            booked_by: string;
+            currency: string;
+            /**
+             * Format: int64
+             * @description Since it was paid out
+             */
+            days: number;
+            /** Format: uuid */
+            id: string;
+            /** @description Left out while it is on its way */
+            line?: components["schemas"]["BackofficePayoutCame"];
+            /** Format: date */
+            paid_on: string;
+            /** @enum {string} */
+            provider: "sandbox" | "stripe" | "alipay" | "wechat";
+            reference: string;
+            /** @enum {string} */
+            state: "on_the_way" | "at_bank" | "differs";
+        };
+        BackofficePayoutWhole: {
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /**
+             * @description Decimal number as text
+             * @example 1234.50
+             */
+            amount: string;
+            booked_by: string;
+            currency: string;
+            /**
+             * Format: int64
+             * @description Since it was paid out
+             */
+            days: number;
+            /** Format: uuid */
+            id: string;
+            /** @description Left out while it is on its way */
+            line?: components["schemas"]["BackofficePayoutCame"];
+            /** @description The lines that it may have come as, the likeliest first */
+            lines: components["schemas"]["BackofficePayoutLine"][];
+            /** Format: date */
+            paid_on: string;
+            /** @enum {string} */
+            provider: "sandbox" | "stripe" | "alipay" | "wechat";
+            reference: string;
+            /** @enum {string} */
+            state: "on_the_way" | "at_bank" | "differs";
         };
         BackofficePeriodBlocker: {
             /** @description Its code */
@@ -12844,6 +13089,15 @@ export interface components {
             provider: "sandbox" | "stripe" | "alipay" | "wechat";
             reference: string;
         };
+        BackofficeRecordPayoutOfBody: {
+            /**
+             * @description Left out: who the line's payer is
+             * @enum {string}
+             */
+            provider?: "sandbox" | "stripe" | "alipay" | "wechat" | "";
+            /** @description Left out: the bank's */
+            reference?: string;
+        };
         BackofficeRefundView: {
             actions: {
                 [key: string]: components["schemas"]["Action"];
@@ -12878,6 +13132,24 @@ export interface components {
             row_version: number;
             /** @enum {string} */
             state: "proposed" | "declined" | "withdrawn" | "sending" | "unknown" | "succeeded" | "failed";
+        };
+        BackofficeRefusedDay: {
+            /** Format: int64 */
+            count: number;
+            /** Format: date */
+            day: string;
+            /** Format: date-time */
+            last_at: string;
+            /** @enum {string} */
+            provider: "stripe" | "alipay" | "wechat";
+            /**
+             * Format: int64
+             * @description Addresses that they came from, as far as they were told apart
+             */
+            sources: number;
+        };
+        BackofficeRefusedNotices: {
+            days: components["schemas"]["BackofficeRefusedDay"][];
         };
         BackofficeReleasePayerFlagBody: {
             reason: string;
@@ -15237,6 +15509,12 @@ export interface components {
         };
         PagePayment: {
             items: components["schemas"]["Payment"][];
+            next_cursor?: string;
+            /** Format: int64 */
+            total?: number;
+        };
+        PagePayoutView: {
+            items: components["schemas"]["BackofficePayoutView"][];
             next_cursor?: string;
             /** Format: int64 */
             total?: number;
@@ -18766,7 +19044,7 @@ export interface operations {
                 statement_id?: string;
                 /** @description The line that this receipt was made of */
                 document_id?: string;
-                state?: "unmatched" | "receipt" | "aside" | "other";
+                state?: "unmatched" | "receipt" | "payout" | "aside" | "other";
                 from?: string;
                 to?: string;
                 /** @description As booked, signed */
@@ -18853,6 +19131,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeBankLine"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-bank-lines-id-payout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeRecordPayoutOfBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePayoutWhole"];
                 };
             };
             /** @description Error */
@@ -25723,6 +26036,42 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-provider-payouts": {
+        parameters: {
+            query?: {
+                /** @description next_cursor of the page before */
+                cursor?: string;
+                /** @description Rows a page */
+                limit?: number;
+                /** @description Left out: all */
+                view?: "waiting" | "differs" | "at_bank" | "";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PagePayoutView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-post-provider-payouts": {
         parameters: {
             query?: never;
@@ -25743,6 +26092,136 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeBegun"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-provider-payouts-id": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePayoutWhole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-provider-payouts-id-line": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeJoinPayoutBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePayoutView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-provider-payouts-id-line-removal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficePartPayoutBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePayoutView"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-provider-refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeRefusedNotices"];
                 };
             };
             /** @description Error */
