@@ -58,6 +58,7 @@ func Register(server *web.Server, books *books.Books) {
 	archives(api, books)
 	anchors(api, books)
 	retention(api, books)
+	personalData(api, books)
 	histories(api, books)
 	auditLog(api, books)
 	roleMatrix(api)

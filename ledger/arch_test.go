@@ -36,6 +36,7 @@ var rooms = map[string]int{
 	"ledger/access":  5,
 	"ledger/group":   5,
 	"ledger/profile": 5,
+	"ledger/privacy": 5,
 	"ledger/audit":   3,
 	"ledger/field":   3,
 	"ledger/backlog": 3,

@@ -95,6 +95,9 @@ func (s *Service) List(ctx context.Context, actor ledger.Actor, f Filter) (Page,
 		for _, row := range rows {
 			page.Rows = append(page.Rows, row.shown(actor))
 		}
+		if err == nil {
+			err = told(ctx, tx, page.Rows)
+		}
 		if floor > 1 && len(rows) < limitOf(f.Limit) {
 			page.Through = floor
 		}
@@ -155,11 +158,15 @@ func narrow(ctx context.Context, tx *store.Tx, f Filter) (sql string, args []any
 		}
 		floor = max(1, top-searchSpan+1)
 		where("a.seq >= ?", floor)
-		where("a.payload ILIKE ?", "%"+likely.Replace(f.Query)+"%")
+		where(inPayload, "%"+likely.Replace(f.Query)+"%")
 	}
 	args = append(args, limitOf(f.Limit))
 	return sql + " ORDER BY a.seq DESC LIMIT $" + strconv.Itoa(len(args)), args, floor, nil
 }
+
+// inPayload looks for words in what the log says, and in what it commits to.
+const inPayload = `(a.payload ILIKE ? OR a.payload LIKE ANY (ARRAY(SELECT '%~' || encode(v.commitment, 'hex') || '%' FROM audit_values v
+	WHERE v.organization_id = $1 AND v.value ILIKE ? ORDER BY v.commitment LIMIT 1000)))`
 
 // likely keeps what a person typed from meaning anything to LIKE.
 var likely = strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`)
@@ -175,10 +182,29 @@ func (s *Service) One(ctx context.Context, actor ledger.Actor, seq int64) (Row, 
 		if err == nil && !found {
 			err = ledger.E("not_found")
 		}
-		out = row.shown(actor)
+		shown := []Row{row.shown(actor)}
+		if err == nil {
+			err = told(ctx, tx, shown)
+		}
+		out = shown[0]
 		return err
 	})
 	return out, err
+}
+
+// told puts back into the details whom they name, as far as that is still kept. What was hashed stays as it is.
+func told(ctx context.Context, tx *store.Tx, rows []Row) error {
+	details, places := make([]string, len(rows)), make([]*string, len(rows))
+	for i, row := range rows {
+		details[i], places[i] = string(row.Detail), &details[i]
+	}
+	err := store.Told(ctx, tx, places...)
+	for i := range rows {
+		if rows[i].Detail != nil {
+			rows[i].Detail = json.RawMessage(details[i])
+		}
+	}
+	return err
 }
 
 // plain are the families that hold no money, whose detail an administrator reads too.

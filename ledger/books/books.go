@@ -41,6 +41,7 @@ import (
 	"hefu/ledger/party"
 	"hefu/ledger/payment"
 	"hefu/ledger/period"
+	"hefu/ledger/privacy"
 	"hefu/ledger/profile"
 	"hefu/ledger/progress"
 	"hefu/ledger/proof"
@@ -59,6 +60,7 @@ type Books struct {
 	Parties     *party.Service
 	Groups      *group.Service
 	Profiles    *profile.Service
+	Privacy     *privacy.Service
 	Periods     *period.Service
 	Documents   *document.Service
 	Allocations *allocation.Service
@@ -156,6 +158,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Parties:     party.Open(db),
 		Groups:      group.Open(db),
 		Profiles:    profile.Open(db),
+		Privacy:     privacy.Open(db),
 		Periods:     period.Open(db),
 		Documents:   document.Open(db).With(allocation.Acts()),
 		Allocations: allocation.Open(db),

@@ -53,7 +53,7 @@ FROM payee_changes y WHERE y.organization_id = $1 AND y.state = 'approved' AND y
 		`SELECT count(*)::int FROM payee_changes WHERE organization_id = $1`},
 
 	{"bank_changed", "look", `
-SELECT 'customer', a.customer_id, c.name, coalesce(a.payload::jsonb #>> '{detail,by}', ''),
+SELECT 'customer', a.customer_id, c.name, coalesce(audit_said(a.payload::jsonb #>> '{detail,by}'), ''),
   coalesce(a.payload::jsonb #>> '{detail,changes,bank_account,before}', '') || ' → ' || coalesce(a.payload::jsonb #>> '{detail,changes,bank_account,after}', ''), a.at
 FROM audit_log a JOIN customers c ON c.id = a.customer_id
 WHERE a.organization_id = $1 AND a.action = 'customer.changed' AND a.at > now() - interval '90 days' AND a.payload::jsonb #> '{detail,changes,bank_account}' IS NOT NULL

@@ -61,6 +61,9 @@ func (s *Service) History(ctx context.Context, actor ledger.Actor, customer ledg
 			return ledger.E("not_found")
 		}
 		rows, err := store.Rows[entryRow](ctx, tx, readHistory, actor.OrganizationID, customer, before, limitOf(limit, 50, 200))
+		if err == nil {
+			err = told(ctx, tx, rows)
+		}
 		for _, r := range rows {
 			entries = append(entries, Entry{Seq: r.Seq, At: r.At.UTC(), Actor: r.Actor, Action: r.Action, Detail: json.RawMessage(r.Detail)})
 		}
@@ -88,10 +91,22 @@ func (s *Service) PeopleHistory(ctx context.Context, actor ledger.Actor, before 
 	var entries []Entry
 	err := s.db.Read(ctx, asWorker(actor), func(ctx context.Context, tx *store.Tx) error {
 		rows, err := store.Rows[entryRow](ctx, tx, readPeopleHistory, actor.OrganizationID, actor.CustomerID, before, limitOf(limit, 50, 200))
+		if err == nil {
+			err = told(ctx, tx, rows)
+		}
 		for _, r := range rows {
 			entries = append(entries, Entry{Seq: r.Seq, At: r.At.UTC(), Action: r.Action, Detail: json.RawMessage(r.Detail)})
 		}
 		return err
 	})
 	return entries, err
+}
+
+// told puts back into the rows whom they are about, as far as that is still kept.
+func told(ctx context.Context, tx *store.Tx, rows []entryRow) error {
+	details := make([]*string, len(rows))
+	for i := range rows {
+		details[i] = &rows[i].Detail
+	}
+	return store.Told(ctx, tx, details...)
 }

@@ -23,6 +23,7 @@ type Tx struct {
 	Actor ledger.Actor
 	now   time.Time
 	audit []auditEntry
+	said  []said
 	last  *Batch
 	after []func()
 
@@ -179,7 +180,7 @@ func (tx *Tx) Now(ctx context.Context) (time.Time, error) {
 }
 
 // Audit adds a row to the chained audit log; it is written last, just before commit. detail becomes JSON: what was before and
-// after, with money as text.
+// after, with money as text. People's names and addresses in it are only committed to, and kept beside the log: see Told.
 func (tx *Tx) Audit(customer ledger.ID, action string, detail any) {
 	text, err := json.Marshal(detail)
 	if err != nil {
@@ -188,7 +189,7 @@ func (tx *Tx) Audit(customer ledger.ID, action string, detail any) {
 	if person := tx.Actor.ActsFor; !person.IsZero() && len(text) > 2 && text[0] == '{' { // of a stand-in
 		text = append([]byte(`{"acts_for":"`+person.String()+`",`), text[1:]...)
 	}
-	tx.audit = append(tx.audit, auditEntry{customer: customer, action: action, detail: string(text)})
+	tx.audit = append(tx.audit, auditEntry{customer: customer, action: action, detail: tx.commitPersons(action, string(text))})
 }
 
 // AuditAs adds an audit row to the end of a batch, whose detail the database completes: an expression of SQL over args, the first
@@ -208,6 +209,7 @@ func (tx *Tx) AfterCommit(effect func()) { tx.after = append(tx.after, effect) }
 const appendAudit = `SELECT audit_append($1, $2, $3, $4, $5)`
 
 func (tx *Tx) queueAudit(b *Batch) {
+	tx.queueSaid(b)
 	for len(tx.audit) > 0 {
 		customer := tx.audit[0].customer
 		var actions, details []string
