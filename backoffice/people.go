@@ -58,6 +58,7 @@ func people(api *web.API, books *books.Books) {
 			return wire.People{}, err
 		}
 		out := wire.PeopleOf(found, actor)
+		out.MayPseudonym = actor.May(ledger.Pseudonymise)
 		bounces, err := books.Notices.Bounces(ctx, actor, customer)
 		for _, b := range bounces {
 			for i := range out.Items {

@@ -15,6 +15,7 @@ import (
 	"hefu/ledger/ledgertest"
 	"hefu/ledger/notice"
 	"hefu/ledger/party"
+	"hefu/ledger/privacy"
 	"hefu/ledger/saved"
 	"hefu/ledger/statement"
 	"hefu/ledger/token"
@@ -149,11 +150,13 @@ func (w world) people(t *testing.T, s *webtest.Site, customer ledgertest.Custome
 	made, err := s.Services.Parties.SaveContacts(t.Context(), staff, []party.Contact{
 		{CustomerID: customer.ID, Email: "fresh@" + stem, Name: "新人", Roles: []ledger.Role{ledger.Viewer}},
 		{CustomerID: customer.ID, Email: "second@" + stem, Name: "复核人", Issuer: ledgertest.ContactIssuer, Subject: stem, Roles: []ledger.Role{ledger.Confirmer}},
+		{CustomerID: customer.ID, Email: "leaver@" + stem, Name: "离任人", Roles: []ledger.Role{ledger.Viewer}},
+		{CustomerID: customer.ID, Email: "gone@" + stem, Name: "已离任", Roles: []ledger.Role{ledger.Viewer}},
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	w["contact"] = made[0].ID.String()
+	w["contact"], w["leaver"] = made[0].ID.String(), made[2].ID.String()
 	for i, name := range []string{"review", "review2", "review3"} {
 		w[name] = ledger.NewID().String()
 		s.Exec(t, `INSERT INTO hefu.answer_reviews (id, organization_id, customer_id, kind, statement_id, version, sha256, lines, amount, made_by, made_by_name)
@@ -172,6 +175,13 @@ func (w world) people(t *testing.T, s *webtest.Site, customer ledgertest.Custome
 		administrator = s.OtherStaff(ledger.Administrator)
 	}
 	w.colleagues(t, s, administrator, stem)
+	asks := administrator
+	asks.Fresh = true
+	request, err := s.Services.Privacy.Ask(t.Context(), asks, privacy.Command{Kind: privacy.Contact, PersonID: made[3].ID, Reason: "本人申请"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["pseudonymisation"] = request.String()
 	if customer.ID == s.GBP.ID { // one a time in an organization
 		return
 	}

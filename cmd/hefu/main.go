@@ -32,6 +32,7 @@ type program struct {
 	Archive        archiveCommand        `cmd:"" help:"Seal what is agreed on: one file per reconciliation that proves itself without this system."`
 	Anchor         anchorCommand         `cmd:"" help:"Bring the archive of the day that has ended under one signed root, and print it to be published."`
 	Finalize       finalizeCommand       `cmd:"" help:"Make the agreed statements of a month ready for signature, for somebody else to sign."`
+	PersonalData   personalDataCommand   `cmd:"" name:"personal-data" help:"Say what is held of a person, and what a pseudonym would replace; or list the requests."`
 	ProveLine      proveLineCommand      `cmd:"" name:"prove-line" help:"Prove one line out of a sealed reconciliation. Needs no database."`
 	Report         reportCommand         `cmd:"" help:"Print a report, or write it to a file: receivables, movements, ledgers, the daily check list."`
 	Verify         verifyCommand         `cmd:"" help:"Prove the books: check every invariant and name each violation."`

@@ -185,3 +185,24 @@ func TestEveryNamedPersonIsDecidedUpon(t *testing.T) {
 		t.Errorf("no row of personal_columns says what becomes of %s", missing)
 	}
 }
+
+// What lets a name be replaced lets nothing else through: not another column, not another name, not another table, not another role.
+func TestNothingButAPseudonymPassesWhatIsAppendOnly(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	for _, statement := range []string{
+		`UPDATE hefu.internal_notes SET text = 'x'`, `UPDATE hefu.internal_notes SET author_name = '别人'`, `DELETE FROM hefu.internal_notes`,
+		`UPDATE hefu.audit_log SET payload = payload`, `DELETE FROM hefu.audit_log`, `UPDATE hefu.journal_entries SET source_id = source_id`, `UPDATE hefu.confirmations SET actor_name = 'x'`,
+	} {
+		table := strings.Fields(strings.TrimPrefix(strings.TrimPrefix(statement, "UPDATE hefu."), "DELETE FROM hefu."))[0]
+		for _, role := range []string{"hefu_owner", "hefu_worker", "hefu_backoffice"} {
+			if err := d.TryExec(t, `DO $$ BEGIN SET LOCAL ROLE `+role+`; PERFORM set_config('hefu.pseudonymises', '`+table+`', true); `+statement+`; END $$`); err == nil {
+				t.Errorf("%s as %s goes through", statement, role)
+			}
+		}
+	}
+	id := d.ask(t)
+	if err := d.TryExec(t, `DO $$ BEGIN PERFORM set_config('hefu.organization', '`+d.Organization.ID.String()+`', true); SET LOCAL ROLE hefu_worker; PERFORM hefu.pseudonymise('`+id.String()+`'); END $$`); err == nil {
+		t.Error("what nobody approved is carried out")
+	}
+}

@@ -38,6 +38,13 @@ var statementFaults = []fault{
 	{"X06", "an item of another organization", `UPDATE hefu.document_lines SET organization_id = pg_temp.id('organization', 2) WHERE document_id = pg_temp.id('document', 7)`, "document line d0c00000-0000-7000-8000-000000000007/1", ""},
 	{"X07", "an open amount is kept twice", `UPDATE hefu.open_by_month SET amount = amount * 2 WHERE side = 'debit' AND currency = 'CNY' AND due_month = '2025-03-01' AND amount > 0`, "CNY debit 2025-03 is kept as", ""},
 	{"X07", "a month was never kept", `DELETE FROM hefu.open_by_month WHERE side = 'credit' AND currency = 'CNY'`, "CNY credit is kept as 0 (0)", ""},
+	{"X11", "what the log committed to was exchanged", `
+		ALTER TABLE hefu.audit_values DROP CONSTRAINT audit_values_commits;
+		INSERT INTO hefu.audit_values (commitment, organization_id, salt, value) SELECT sha256('x'), id, substr(sha256('salt'), 1, 16), '张三' FROM (SELECT pg_temp.id('organization', 1) AS id) o`, "is not what was committed to", ""},
+	{"X12", "who was pseudonymised has a name again", `
+		INSERT INTO hefu.pseudonymisations (id, organization_id, audience, person_id, pseudonym, reason, state, asked_by, asked_by_name, decided_by, decided_at)
+		VALUES (pg_temp.id('organization', 9), pg_temp.id('organization', 1), 'contact', pg_temp.id('contact', 9), 'P-1', 'x', 'done', pg_temp.id('contact', 7), '甲', pg_temp.id('contact', 8), now());
+		INSERT INTO hefu.contacts (id, email, name) VALUES (pg_temp.id('contact', 9), 'a@b.test', '张三')`, "is still known as more than P-1", ""},
 	{"I23", "a link acted after its end", links(`'2025-02-01'`, `'2025-02-02'`, "repeat('a', 64)"), "link token t1", ""},
 	{"I23", "a link is kept in clear", links(`'2025-02-03'`, `NULL`, "'secret'"), "link token t1", ""},
 	{"I24", "a purpose mailed twice", `

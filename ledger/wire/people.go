@@ -59,6 +59,7 @@ type People struct {
 	OffAsked       *OffAsked    `json:"off_asked,omitempty"`
 	MayManage      bool         `json:"may_manage"`
 	WhyNot         string       `json:"why_not,omitempty"`
+	MayPseudonym   bool         `json:"may_pseudonymise,omitempty" doc:"The reader may ask for a contact's name to be replaced"`
 	InvitationDays int          `json:"invitation_days"`
 }
 

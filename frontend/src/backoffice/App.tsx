@@ -64,6 +64,7 @@ const pages: PageAt[] = [
   ["/console/settings", lazy(() => import("./administration/Home"))],
   ["/console/settings/audit", lazy(() => import("./audit/AuditLog"))],
   ["/console/settings/history", lazy(() => import("./audit/SettingsHistory"))],
+  ["/console/settings/personal-data", lazy(() => import("./privacy/Privacy"))],
   ["/console/settings/people", lazy(() => import("./staff/People"))],
   ["/console/settings/roles", lazy(() => import("./staff/Matrix"))],
   ["/console/settings/approvals", lazy(() => import("./approvals/ApprovalSettings"))],

@@ -8,6 +8,7 @@ import * as fields from "../fields/messages";
 import * as signing from "../finalization/messages";
 import * as mails from "../mailtemplates/messages";
 import * as posting from "../posting/messages";
+import * as privacy from "../privacy/messages";
 import * as standIns from "../standins/messages";
 import * as tokens from "../tokens/messages";
 import * as m from "./messages";
@@ -25,6 +26,7 @@ const pages: { href: string; title: () => string; detail: () => string }[] = [
   { href: "/console/settings/notices", title: m.notices, detail: m.noticesDetail },
   { href: "/console/settings/mails", title: mails.title, detail: mails.detail },
   { href: "/console/settings/people", title: m.people, detail: m.peopleDetail },
+  { href: "/console/settings/personal-data", title: privacy.title, detail: privacy.detail },
   { href: "/console/settings/stand-ins", title: standIns.title, detail: standIns.detail },
   { href: "/console/settings/roles", title: m.roles, detail: m.rolesDetail },
   { href: "/console/settings/history", title: m.history, detail: m.historyDetail },

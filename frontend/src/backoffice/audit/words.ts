@@ -32,6 +32,7 @@ export const nouns: Record<string, () => string> = {
   periods: m.nounPeriods,
   rates: m.nounRates,
   audit: m.nounAudit,
+  privacy: m.nounPrivacy,
   job: m.nounJob,
   mail_template: m.nounMailTemplate,
   import: m.nounImport,

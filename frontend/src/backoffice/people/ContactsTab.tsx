@@ -1,4 +1,5 @@
 import { useState } from "react";
+import { Link } from "wouter";
 import { formatInstant } from "../../shared/dates";
 import { useSession } from "../../shared/session";
 import { Button } from "../../shared/ui/Button";
@@ -9,6 +10,7 @@ import { Modal } from "../../shared/ui/Modal";
 import { Chip } from "../../shared/ui/Status";
 import { Empty, Failure, Notice, SkeletonRows, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import * as privacy from "../privacy/messages";
 import { Bounced } from "./Bounced";
 import { ContactSheet } from "./ContactSheet";
 import * as m from "./messages";
@@ -81,6 +83,15 @@ export default function ContactsTab({ customer }: { customer: string }) {
                       {m.remove()}
                     </Button>
                   </p>
+                )}
+                {data.may_pseudonymise && (
+                  <Link
+                    href={`/console/settings/personal-data?kind=contact&person=${it.id}`}
+                    aria-label={privacy.openNamed({ name: it.name })}
+                    className="inline-flex min-h-8 items-center text-brand hover:underline"
+                  >
+                    {privacy.open()}
+                  </Link>
                 )}
               </li>
             ))}

@@ -11,6 +11,7 @@ import { Listed } from "../../shared/ui/Listed";
 import { Modal } from "../../shared/ui/Modal";
 import { Notice, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import * as privacy from "../privacy/messages";
 import { type Desk, deskKey, type Member, type Role, type Sessions } from "./data";
 import * as m from "./messages";
 import { RoleBoxes } from "./RoleBoxes";
@@ -48,6 +49,14 @@ export function MemberSheet({ member, desk, onClose }: { member: Member; desk: D
         >
           {m.history()}
         </Link>
+        {desk.may_manage && !member.self && (
+          <Link
+            href={`/console/settings/personal-data?kind=staff&person=${member.id}`}
+            className="ms-4 inline-flex min-h-6 items-center font-medium text-brand hover:underline"
+          >
+            {privacy.open()}
+          </Link>
+        )}
       </p>
     </Modal>
   );

@@ -53,6 +53,7 @@ export const permissions: Record<string, () => string> = {
   countersign: m.mayCountersign,
   manage_signing: m.mayManageSigning,
   manage_retention: m.mayManageRetention,
+  pseudonymise: m.mayPseudonymise,
   manage_templates: m.mayManageTemplates,
   manage_integrations: m.mayManageIntegrations,
 };
