@@ -95,7 +95,7 @@ var staffSamples = []sample{
 	{route: "POST /api/backoffice/v1/histories", body: `{"customer_id":"{customer}"}`, also: []int{409}},
 	{route: "GET /api/backoffice/v1/histories/{id}/file", id: "history"},
 	{route: "GET /api/backoffice/v1/pseudonymisations"},
-	{route: "GET /api/backoffice/v1/personal-data", query: "kind=contact&person={contact}"},
+	{route: "GET /api/backoffice/v1/personal-data", query: "?kind=contact&person={contact}"},
 	{route: "POST /api/backoffice/v1/pseudonymisations", body: `{"kind":"contact","person_id":"{leaver}","reason":"本人申请"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/pseudonymisations/{id}/decision", id: "pseudonymisation", body: `{"approve":false,"reason":"尚有往来"}`, also: []int{409}},
 	{route: "GET /api/backoffice/v1/archive-retention"},

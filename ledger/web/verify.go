@@ -151,7 +151,7 @@ func uploaded(c *fiber.Ctx) ([]byte, error) {
 }
 
 // signedView is a signature as strangers see it.
-type signedView struct{ Word, Who, When, Proof, Issuer string }
+type signedView struct{ Word, Who, When, Proof, Revision, Issuer string }
 
 type verificationView struct {
 	Locale, Other string
@@ -201,6 +201,9 @@ func (v *verificationView) tell(report esign.Report) {
 	}
 	for _, signed := range report.Signatures {
 		one := signedView{Word: v.Words[string(signed.Verdict)], Issuer: signed.Issuer, Proof: v.Words["claimed"]}
+		if signed.Revision > 0 {
+			one.Revision = fmt.Sprintf(v.Words["revision.of"], signed.Revision, report.Revisions)
+		}
 		if signed.Stamped {
 			one.Proof = v.Words["stamped"]
 		}

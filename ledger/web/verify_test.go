@@ -75,7 +75,7 @@ func TestAnybodyMayCheckASignedDocument(t *testing.T) {
 		t.Fatalf("the page: %d %s", page.status, page.body)
 	}
 	got := stranger.check(file)
-	for _, want := range []string{`data-verdict="valid"`, "ST-1", "华东****公司", "上海****公司", "as the signer says", "not licensed"} {
+	for _, want := range []string{`data-verdict="valid"`, "ST-1", "华东****公司", "上海****公司", "as the signer says", "Revision signed", "not licensed"} {
 		if got.status != http.StatusOK || !strings.Contains(got.body, want) {
 			t.Errorf("a good file, %d, does not say %q: %s", got.status, want, got.body)
 		}
