@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/x509"
 	_ "embed"
+	"fmt"
 	"html/template"
 	"io"
 	"mime"
