@@ -52,6 +52,8 @@ INSERT INTO personal_columns (table_name, name_column, id_column, rule, topic) V
   ('dispute_policies', 'created_by_name', 'created_by', 'kept', 'books'),
   ('dispute_reads', 'name', 'person_id', 'replaced', 'messages'),
   ('disputes', 'opened_by_name', 'opened_by', 'replaced', 'messages'),
+  ('document_files', 'uploaded_by_name', 'uploaded_by', 'replaced', 'files'),
+  ('document_files', 'removed_by_name', NULL, 'kept', 'unattributed'),
   ('draft_approvals', 'person_name', 'person_id', 'kept', 'books'),
   ('events', 'actor_name', 'actor_id', 'replaced', 'events'),
   ('field_versions', 'created_by_name', 'created_by', 'kept', 'books'),
