@@ -221,7 +221,15 @@ LANGUAGE plpgsql STABLE SET search_path = hefu, pg_temp AS $$
 DECLARE
   c record;
 BEGIN
-  FOR c IN SELECT p.table_name, p.name_column, p.id_column, p.rule, p.topic FROM personal_columns p WHERE p.id_column IS NOT NULL ORDER BY 1, 2 LOOP
+  FOR c IN
+    SELECT p.table_name, p.name_column, p.id_column, p.rule, p.topic FROM personal_columns p WHERE p.id_column IS NOT NULL
+    UNION ALL -- what nobody has decided on is kept
+    SELECT t.relname, n.attname, i.attname, 'kept', 'books' FROM pg_class t JOIN pg_attribute n ON n.attrelid = t.oid AND n.attname LIKE '%\_by\_name' AND NOT n.attisdropped
+    JOIN pg_attribute i ON i.attrelid = t.oid AND i.attname = regexp_replace(n.attname, '_name$', '') AND NOT i.attisdropped
+    WHERE t.relnamespace = 'hefu'::regnamespace AND t.relkind = 'r' AND EXISTS (SELECT FROM pg_attribute o WHERE o.attrelid = t.oid AND o.attname = 'organization_id')
+      AND has_table_privilege(t.oid, 'SELECT') AND NOT EXISTS (SELECT FROM personal_columns p WHERE p.table_name = t.relname AND p.name_column = n.attname)
+    ORDER BY 1, 2
+  LOOP
     topic := c.topic;
     rule := c.rule;
     EXECUTE format('SELECT count(*) FROM %I WHERE organization_id = $1 AND %I = $2', c.table_name, c.id_column) INTO count USING organization, person;
