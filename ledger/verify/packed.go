@@ -27,7 +27,7 @@ const (
 
 // proves tells whether a part stands beside the sums: it proves them, and so is not among them.
 func proves(name string) bool {
-	return name == sumsPart || strings.HasPrefix(name, "manifest.") || name == "signer.pem"
+	return name == sumsPart || strings.HasPrefix(name, "manifest.") || name == "signer.pem" || name == "sm2.pem"
 }
 
 // saidManifest is what is read of a manifest. The package that writes it is not asked: what is checked must not vouch for itself.
