@@ -18,6 +18,8 @@ FUNCTION hefu.archive_is_held(organization uuid, customer uuid, statement uuid) 
 FUNCTION hefu.archive_kept_until(organization uuid, cut_off date, made_at timestamp with time zone) RETURNS date SET search_path=hefu, pg_temp sha256:38b5dea0d1a13e25 EXECUTE TO hefu_auditor, hefu_backoffice, hefu_worker
 FUNCTION hefu.audit_append(organization uuid, customer uuid, actor text, actions text[], details text[]) RETURNS void SECURITY DEFINER SET search_path=hefu, pg_temp sha256:a71276109396e6d9 EXECUTE TO hefu_backoffice, hefu_portal, hefu_worker
 FUNCTION hefu.audit_chain(first bigint, many integer) RETURNS TABLE(checked bigint, last bigint, broken bigint, fault text, head bigint, head_hash text, head_stands boolean) SECURITY DEFINER SET search_path=hefu, pg_temp sha256:6aaf0953ef34364a EXECUTE TO hefu_backoffice, hefu_worker
+FUNCTION hefu.audit_keep(organization uuid, commitments text[], persons uuid[], salts text[], said text[]) RETURNS void SECURITY DEFINER SET search_path=hefu, pg_temp sha256:5739e708017ca00c EXECUTE TO hefu_backoffice, hefu_portal, hefu_worker
+FUNCTION hefu.audit_said(word text) RETURNS text SET search_path=hefu, pg_temp sha256:ebf19f10cc7d9dcd EXECUTE TO hefu_backoffice, hefu_worker
 FUNCTION hefu.bank_line_receipts_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:69c3b38583e618c3 EXECUTE TO PUBLIC
 FUNCTION hefu.bank_lines_with_statement() RETURNS trigger SET search_path=hefu, pg_temp sha256:b2dea2d23d9e8197 EXECUTE TO PUBLIC
 FUNCTION hefu.bank_statement_proves_out() RETURNS trigger SET search_path=hefu, pg_temp sha256:1a6bd903d1e19b11 EXECUTE TO PUBLIC
@@ -53,8 +55,11 @@ FUNCTION hefu.payer_flags_release_once() RETURNS trigger SET search_path=hefu, p
 FUNCTION hefu.payments_succeed_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:c76aad03009ef0ed EXECUTE TO PUBLIC
 FUNCTION hefu.payout_lines_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:1e795ab2892ac165 EXECUTE TO PUBLIC
 FUNCTION hefu.period_lock_key(organization uuid, period date) RETURNS bigint sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
+FUNCTION hefu.personal_counts(organization uuid, person uuid) RETURNS TABLE(topic text, rule text, count bigint) SET search_path=hefu, pg_temp sha256:4fa1b5fc58d52032 EXECUTE TO hefu_worker
+FUNCTION hefu.pseudonymise(request uuid) RETURNS jsonb SECURITY DEFINER SET search_path=hefu, pg_temp sha256:afee6f0ed5fca635 EXECUTE TO hefu_worker
+FUNCTION hefu.pseudonyms_alone() RETURNS trigger SET search_path=hefu, pg_temp sha256:ac60c75ab292e127
 FUNCTION hefu.receivable_confirmations_answered_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:2e278325f40ebf14 EXECUTE TO PUBLIC
-FUNCTION hefu.refuse_change() RETURNS trigger sha256:d9182648d4a3998d EXECUTE TO PUBLIC
+FUNCTION hefu.refuse_change() RETURNS trigger sha256:ac32ea1962997cb6 EXECUTE TO PUBLIC
 FUNCTION hefu.refuse_one_person() RETURNS trigger SET search_path=hefu, pg_temp sha256:9cb57433e408ba46 EXECUTE TO PUBLIC
 FUNCTION hefu.refuse_preparers_stand_in() RETURNS trigger SET search_path=hefu, pg_temp sha256:61e1ac0219bdba69 EXECUTE TO PUBLIC
 FUNCTION hefu.seal_standing_file() RETURNS trigger SET search_path=hefu, pg_temp sha256:1f6829f319d2c76e EXECUTE TO PUBLIC
@@ -72,6 +77,17 @@ VIEW audit.allocations WITH (security_invoker=true)
   effective_date date
   created_at timestamp with time zone
   reversed_by text
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.anchors WITH (security_invoker=true)
+  organization_id text
+  number integer
+  day date
+  size integer
+  root text
+  content_sha256 text
+  audit_seq bigint
+  audit_hash text
   GRANT SELECT TO hefu_auditor
 
 VIEW audit.audit_log WITH (security_invoker=true)
@@ -99,6 +115,26 @@ VIEW audit.bank_statements WITH (security_invoker=true)
   file_sha256 text
   opening numeric
   closing numeric
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.bundles WITH (security_invoker=true)
+  bundle_id text
+  organization_id text
+  customer_id text
+  statement_id text
+  version integer
+  edition integer
+  bundle_no text
+  root text
+  line_count integer
+  manifest_sha256 text
+  previous_sha256 text
+  file_sha256 text
+  size bigint
+  signer text
+  stamped_at timestamp with time zone
+  made_at timestamp with time zone
+  disposed_at timestamp with time zone
   GRANT SELECT TO hefu_auditor
 
 VIEW audit.confirmations WITH (security_invoker=true)
@@ -136,6 +172,23 @@ VIEW audit.documents WITH (security_invoker=true)
   posted_at timestamp with time zone
   dispute_id text
   reduces_document_id text
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.finalizations WITH (security_invoker=true)
+  finalization_id text
+  organization_id text
+  customer_id text
+  statement_id text
+  version integer
+  scope text
+  currency text
+  closing numeric
+  agreed numeric
+  content_sha256 text
+  file_sha256 text
+  prepared_at timestamp with time zone
+  ended text
+  ended_at timestamp with time zone
   GRANT SELECT TO hefu_auditor
 
 VIEW audit.journal_entries WITH (security_invoker=true)
@@ -214,6 +267,23 @@ VIEW audit.provider_events WITH (security_invoker=true)
   event_id text
   deliveries integer
   effect_entry_id text
+  GRANT SELECT TO hefu_auditor
+
+VIEW audit.signatures WITH (security_invoker=true)
+  signature_id text
+  finalization_id text
+  organization_id text
+  party text
+  means text
+  before_sha256 text
+  sha256 text
+  size bigint
+  signer text
+  issuer text
+  serial text
+  stamped boolean
+  signed_at timestamp with time zone
+  recorded_at timestamp with time zone
   GRANT SELECT TO hefu_auditor
 
 VIEW audit.statement_lines WITH (security_invoker=true)
@@ -316,6 +386,7 @@ TABLE hefu.access_links ROW LEVEL SECURITY FORCED
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   POLICY own PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)) AND (contact_id = ( SELECT (NULLIF(current_setting('hefu.actor'::text, true), ''::text))::uuid AS "nullif")))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'access_links'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'access_links'::text)
   POLICY sign_in PERMISSIVE FOR SELECT TO hefu_worker USING true
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE (revoked_at, revoked_by, revoke_reason, sent_again, sent_again_at) TO hefu_backoffice
@@ -699,6 +770,7 @@ TABLE hefu.attachments ROW LEVEL SECURITY FORCED
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (EXISTS ( SELECT FROM disputes d WHERE ((d.id = attachments.dispute_id) AND (d.statement_id = ( SELECT current_statement() AS current_statement))))))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   POLICY own_withdrawal RESTRICTIVE FOR UPDATE TO hefu_backoffice, hefu_portal USING (uploaded_by = (NULLIF(current_setting('hefu.actor'::text, true), ''::text))::uuid)
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'attachments'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'attachments'::text)
   POLICY sweep PERMISSIVE FOR SELECT TO hefu_worker USING true
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE (withdrawn_at) TO hefu_backoffice
@@ -736,6 +808,28 @@ TABLE hefu.audit_log ROW LEVEL SECURITY FORCED
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   POLICY owner PERMISSIVE FOR ALL TO hefu_owner USING true WITH CHECK true
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_worker
+
+TABLE hefu.audit_values ROW LEVEL SECURITY FORCED
+  commitment bytea NOT NULL
+  organization_id uuid NOT NULL
+  person_id uuid
+  salt bytea NOT NULL
+  value text NOT NULL
+  CONSTRAINT audit_values_commits CHECK ((commitment = sha256((salt || convert_to(value, 'UTF8'::name)))))
+  CONSTRAINT audit_values_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT audit_values_pkey PRIMARY KEY (commitment)
+  CONSTRAINT audit_values_salt_check CHECK ((length(salt) = 16))
+  CONSTRAINT audit_values_value_check CHECK ((value <> ''::text))
+  CREATE INDEX audit_values_by_value ON hefu.audit_values USING btree (organization_id, value)
+  CREATE INDEX audit_values_of_person ON hefu.audit_values USING btree (person_id) WHERE (person_id IS NOT NULL)
+  CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.audit_values FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR SELECT TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR INSERT TO hefu_owner WITH CHECK true
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'audit_values'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'audit_values'::text)
   GRANT SELECT TO hefu_auditor
   GRANT SELECT TO hefu_backoffice
   GRANT SELECT TO hefu_worker
@@ -964,6 +1058,7 @@ TABLE hefu.caught_mails ROW LEVEL SECURITY FORCED
   html_part text NOT NULL
   CONSTRAINT caught_mails_pkey PRIMARY KEY (id)
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'caught_mails'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'caught_mails'::text)
   GRANT DELETE, INSERT, SELECT TO hefu_worker
 
 TABLE hefu.channels ROW LEVEL SECURITY FORCED
@@ -1000,6 +1095,11 @@ VIEW hefu.check_texts_until_00090 WITH (security_invoker=true)
   GRANT SELECT TO hefu_auditor
 
 VIEW hefu.check_texts_until_00092 WITH (security_invoker=true)
+  invariant text
+  text text
+  GRANT SELECT TO hefu_auditor
+
+VIEW hefu.check_texts_until_00195 WITH (security_invoker=true)
   invariant text
   text text
   GRANT SELECT TO hefu_auditor
@@ -1056,6 +1156,7 @@ TABLE hefu.contact_roles ROW LEVEL SECURITY FORCED
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (contact_id = ( SELECT (NULLIF(current_setting('hefu.actor'::text, true), ''::text))::uuid AS "nullif")))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'contact_roles'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'contact_roles'::text)
   POLICY sign_in PERMISSIVE FOR SELECT TO hefu_worker USING true
   GRANT SELECT TO hefu_auditor
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_backoffice
@@ -1083,6 +1184,7 @@ TABLE hefu.contacts ROW LEVEL SECURITY FORCED
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
   POLICY of_customers PERMISSIVE FOR ALL TO hefu_backoffice USING (EXISTS ( SELECT FROM contact_roles r WHERE (r.contact_id = contacts.id)))
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (id = ( SELECT (NULLIF(current_setting('hefu.actor'::text, true), ''::text))::uuid AS "nullif")))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'contacts'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'contacts'::text)
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT SELECT TO hefu_portal
@@ -1352,6 +1454,7 @@ TABLE hefu.deliveries ROW LEVEL SECURITY FORCED
   CREATE INDEX deliveries_of_statement ON hefu.deliveries USING btree (statement_id) WHERE (statement_id IS NOT NULL)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'deliveries'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'deliveries'::text)
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE (name, address, locale, state, attempts, next_at, tried_at, sent_at, bounced_at, result, reply, subject, template_id) TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE (name, address, locale, state, attempts, next_at, tried_at, sent_at, bounced_at, result, reply, subject, template_id) TO hefu_worker
@@ -1416,12 +1519,14 @@ TABLE hefu.dispute_messages ROW LEVEL SECURITY FORCED
   CONSTRAINT dispute_messages_side_check CHECK ((side = ANY (ARRAY['customer'::text, 'staff'::text, 'system'::text])))
   CREATE INDEX dispute_messages_of_dispute ON hefu.dispute_messages USING btree (dispute_id, id)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.dispute_messages FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER pseudonyms_alone BEFORE UPDATE ON hefu.dispute_messages FOR EACH ROW EXECUTE FUNCTION pseudonyms_alone('author_name', 'author_id')
   POLICY after_code RESTRICTIVE FOR INSERT TO hefu_portal WITH CHECK ( SELECT may_act() AS may_act)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY no_internal_notes RESTRICTIVE FOR ALL TO hefu_portal USING (NOT internal) WITH CHECK ((NOT internal) AND (side <> 'staff'::text))
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (EXISTS ( SELECT FROM disputes d WHERE ((d.id = dispute_messages.dispute_id) AND (d.statement_id = ( SELECT current_statement() AS current_statement))))))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'dispute_messages'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'dispute_messages'::text)
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_portal
@@ -1482,6 +1587,7 @@ TABLE hefu.dispute_reads ROW LEVEL SECURITY FORCED
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
   POLICY own_marks RESTRICTIVE FOR INSERT TO hefu_backoffice, hefu_portal WITH CHECK (person_id = (NULLIF(current_setting('hefu.actor'::text, true), ''::text))::uuid)
   POLICY own_marks_move RESTRICTIVE FOR UPDATE TO hefu_backoffice, hefu_portal USING (person_id = (NULLIF(current_setting('hefu.actor'::text, true), ''::text))::uuid)
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'dispute_reads'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'dispute_reads'::text)
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE (name, message_id, seen_at) TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE (name, message_id, seen_at) TO hefu_portal
@@ -1548,6 +1654,7 @@ TABLE hefu.disputes ROW LEVEL SECURITY FORCED
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'disputes'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'disputes'::text)
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE (state, outcome, root_cause, agreed_amount, credit_document_id, assignee_id, due_at, resolved_at, row_version) TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE (state, resolved_at, row_version) TO hefu_portal
@@ -1605,6 +1712,7 @@ TABLE hefu.document_files ROW LEVEL SECURITY FORCED
   POLICY customer PERMISSIVE FOR SELECT TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)) AND (NOT internal) AND (removed_at IS NULL) AND (document_id IS NOT NULL))
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (document_id IN ( SELECT documents_in_reach() AS documents_in_reach)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'document_files'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'document_files'::text)
   POLICY sweep PERMISSIVE FOR SELECT TO hefu_worker USING true
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE (customer_id, document_id, internal, removed_at, removed_by_name, remove_reason) TO hefu_backoffice
@@ -1829,9 +1937,11 @@ TABLE hefu.events ROW LEVEL SECURITY FORCED
   CREATE INDEX events_of_statement ON hefu.events USING btree (statement_id) WHERE (statement_id IS NOT NULL)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   CREATE TRIGGER enqueue AFTER INSERT ON hefu.events REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION events_enqueue()
+  CREATE TRIGGER pseudonyms_alone BEFORE UPDATE ON hefu.events FOR EACH ROW EXECUTE FUNCTION pseudonyms_alone('actor_name', 'actor_id')
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'events'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'events'::text)
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT TO hefu_portal
@@ -2224,8 +2334,10 @@ TABLE hefu.internal_notes ROW LEVEL SECURITY FORCED
   CREATE INDEX internal_notes_of_customer ON hefu.internal_notes USING btree (customer_id, id)
   CREATE INDEX internal_notes_of_statement ON hefu.internal_notes USING btree (statement_id, id) WHERE (statement_id IS NOT NULL)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.internal_notes FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER pseudonyms_alone BEFORE UPDATE ON hefu.internal_notes FOR EACH ROW EXECUTE FUNCTION pseudonyms_alone('author_name', 'author_id')
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'internal_notes'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'internal_notes'::text)
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_worker
@@ -2272,6 +2384,7 @@ TABLE hefu.invitations ROW LEVEL SECURITY FORCED
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING (( SELECT current_statement() AS current_statement) IS NULL)
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'invitations'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'invitations'::text)
   POLICY sign_in PERMISSIVE FOR SELECT TO hefu_worker USING true
   GRANT SELECT TO hefu_auditor
   GRANT SELECT TO hefu_backoffice
@@ -2327,8 +2440,10 @@ TABLE hefu.issue_events ROW LEVEL SECURITY FORCED
   CONSTRAINT issue_events_pkey PRIMARY KEY (id)
   CREATE INDEX issue_events_of_issue ON hefu.issue_events USING btree (issue_id, id)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.issue_events FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER pseudonyms_alone BEFORE UPDATE ON hefu.issue_events FOR EACH ROW EXECUTE FUNCTION pseudonyms_alone('actor_name', 'actor_id')
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'issue_events'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'issue_events'::text)
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_worker
@@ -2359,8 +2474,10 @@ TABLE hefu.issue_files ROW LEVEL SECURITY FORCED
   CONSTRAINT issue_files_size_check CHECK (((size >= 1) AND (size <= 26214400)))
   CREATE INDEX issue_files_by_content ON hefu.issue_files USING btree (sha256)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.issue_files FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER pseudonyms_alone BEFORE UPDATE ON hefu.issue_files FOR EACH ROW EXECUTE FUNCTION pseudonyms_alone('uploaded_by_name', 'uploaded_by')
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'issue_files'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'issue_files'::text)
   POLICY sweep PERMISSIVE FOR SELECT TO hefu_worker USING true
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
@@ -2427,6 +2544,7 @@ TABLE hefu.issues ROW LEVEL SECURITY FORCED
   CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.issues FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'issues'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'issues'::text)
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE (title, cause, next_step, owner_id, due_on, state, proof_file_id, proof_document_id, ending, ended_at, ended_by_name, row_version, late_for) TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE (title, cause, next_step, owner_id, due_on, state, proof_file_id, proof_document_id, ending, ended_at, ended_by_name, row_version, late_for) TO hefu_worker
@@ -2780,6 +2898,7 @@ TABLE hefu.matchings ROW LEVEL SECURITY FORCED
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (statement_id = ( SELECT current_statement() AS current_statement)))
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'matchings'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'matchings'::text)
   GRANT SELECT TO hefu_auditor
   GRANT SELECT TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE (version, state, mapping, their_opening, their_closing, closing_typed, failure, outcome, row_version, matched_at, completed_at, completed_by_name) TO hefu_portal
@@ -2851,6 +2970,7 @@ TABLE hefu.notice_preferences ROW LEVEL SECURITY FORCED
   CONSTRAINT notice_preferences_topic_check CHECK ((topic = ANY (ARRAY['statements'::text, 'reminders'::text, 'disputes'::text, 'approvals'::text, 'issues'::text, 'payments'::text])))
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'notice_preferences'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'notice_preferences'::text)
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
@@ -3331,6 +3451,20 @@ TABLE hefu.periods ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT, UPDATE (closed_at, closed_by) TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE (closed_at, closed_by) TO hefu_worker
 
+TABLE hefu.personal_columns ROW LEVEL SECURITY FORCED
+  table_name text NOT NULL
+  name_column text NOT NULL
+  id_column text
+  rule text NOT NULL
+  topic text NOT NULL
+  CONSTRAINT personal_columns_pkey PRIMARY KEY (table_name, name_column)
+  CONSTRAINT personal_columns_rule_check CHECK ((rule = ANY (ARRAY['replaced'::text, 'kept'::text])))
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY list PERMISSIVE FOR SELECT TO hefu_backoffice, hefu_owner, hefu_worker USING (table_name <> ''::text)
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_worker
+
 TABLE hefu.posting_rules ROW LEVEL SECURITY FORCED
   id uuid NOT NULL DEFAULT new_id()
   organization_id uuid NOT NULL
@@ -3459,6 +3593,43 @@ TABLE hefu.provider_roots ROW LEVEL SECURITY FORCED
   GRANT SELECT TO hefu_auditor
   GRANT SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.pseudonymisations ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  audience text NOT NULL
+  person_id uuid NOT NULL
+  pseudonym text NOT NULL
+  reason text NOT NULL
+  state text NOT NULL DEFAULT 'pending'::text
+  replaced jsonb NOT NULL DEFAULT '{}'::jsonb
+  asked_by uuid NOT NULL
+  asked_by_name text NOT NULL
+  asked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  decided_by uuid
+  decided_by_name text NOT NULL DEFAULT ''::text
+  decided_at timestamp with time zone
+  decision_reason text NOT NULL DEFAULT ''::text
+  CONSTRAINT pseudonymisations_audience_check CHECK ((audience = ANY (ARRAY['contact'::text, 'staff'::text])))
+  CONSTRAINT pseudonymisations_decided CHECK (((state = 'pending'::text) = (decided_at IS NULL)))
+  CONSTRAINT pseudonymisations_decision_reason_check CHECK ((length(decision_reason) <= 500))
+  CONSTRAINT pseudonymisations_four_eyes CHECK (((state <> ALL (ARRAY['done'::text, 'rejected'::text])) OR ((decided_by IS NOT NULL) AND (decided_by <> asked_by))))
+  CONSTRAINT pseudonymisations_not_own CHECK (((person_id <> asked_by) AND ((decided_by IS NULL) OR (person_id <> decided_by) OR (state = 'withdrawn'::text))))
+  CONSTRAINT pseudonymisations_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT pseudonymisations_pkey PRIMARY KEY (id)
+  CONSTRAINT pseudonymisations_pseudonym_once UNIQUE (pseudonym)
+  CONSTRAINT pseudonymisations_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)))
+  CONSTRAINT pseudonymisations_state_check CHECK ((state = ANY (ARRAY['pending'::text, 'done'::text, 'rejected'::text, 'withdrawn'::text])))
+  CREATE INDEX pseudonymisations_newest ON hefu.pseudonymisations USING btree (organization_id, id)
+  CREATE UNIQUE INDEX pseudonymisations_one_open ON hefu.pseudonymisations USING btree (organization_id, person_id) WHERE (state = ANY (ARRAY['pending'::text, 'done'::text]))
+  CREATE TRIGGER four_eyes BEFORE UPDATE ON hefu.pseudonymisations FOR EACH ROW WHEN ((new.decided_by IS DISTINCT FROM old.decided_by)) EXECUTE FUNCTION refuse_one_person('decided_by', 'asked_by', 'asked_at', 'done', 'pseudonymisations_four_eyes')
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.pseudonymisations FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR SELECT TO hefu_owner USING true
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (state, replaced, decided_by, decided_by_name, decided_at, decision_reason) TO hefu_worker
 
 TABLE hefu.rate_limits UNLOGGED ROW LEVEL SECURITY FORCED
   key text NOT NULL
@@ -3700,6 +3871,7 @@ TABLE hefu.report_views ROW LEVEL SECURITY FORCED
   CONSTRAINT report_views_query_check CHECK ((jsonb_typeof(query) = 'object'::text))
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'report_views'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'report_views'::text)
   GRANT SELECT TO hefu_auditor
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
@@ -3820,6 +3992,7 @@ TABLE hefu.sessions ROW LEVEL SECURITY FORCED
   CREATE UNIQUE INDEX sessions_public_id ON hefu.sessions USING btree (public_id)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'sessions'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'sessions'::text)
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
 
 TABLE hefu.settlement_proposals ROW LEVEL SECURITY FORCED
@@ -4255,8 +4428,10 @@ TABLE hefu.slip_facts ROW LEVEL SECURITY FORCED
   CONSTRAINT slip_facts_turn_check CHECK ((turn > 0))
   CONSTRAINT slip_facts_turn_once PRIMARY KEY (slip_id, turn)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.slip_facts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER pseudonyms_alone BEFORE UPDATE ON hefu.slip_facts FOR EACH ROW EXECUTE FUNCTION pseudonyms_alone('made_by_name', 'made_by')
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'slip_facts'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'slip_facts'::text)
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_worker
@@ -4289,8 +4464,10 @@ END))
   CREATE INDEX slip_matches_of_document ON hefu.slip_matches USING btree (document_id) WHERE (document_id IS NOT NULL)
   CREATE INDEX slip_matches_of_line ON hefu.slip_matches USING btree (line_id) WHERE (line_id IS NOT NULL)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.slip_matches FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER pseudonyms_alone BEFORE UPDATE ON hefu.slip_matches FOR EACH ROW EXECUTE FUNCTION pseudonyms_alone('made_by_name', 'made_by')
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'slip_matches'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'slip_matches'::text)
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_worker
@@ -4323,8 +4500,10 @@ TABLE hefu.slips ROW LEVEL SECURITY FORCED
   CREATE INDEX slips_by_thumbnail ON hefu.slips USING btree (thumbnail_sha256) WHERE (thumbnail_sha256 IS NOT NULL)
   CREATE INDEX slips_newest ON hefu.slips USING btree (organization_id, id DESC)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.slips FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER pseudonyms_alone BEFORE UPDATE ON hefu.slips FOR EACH ROW EXECUTE FUNCTION pseudonyms_alone('uploaded_by_name', 'uploaded_by')
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'slips'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'slips'::text)
   POLICY sweep PERMISSIVE FOR SELECT TO hefu_worker USING true
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
@@ -4347,6 +4526,7 @@ TABLE hefu.staff ROW LEVEL SECURITY FORCED
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY colleagues PERMISSIVE FOR ALL TO hefu_backoffice USING (EXISTS ( SELECT FROM staff_roles r WHERE (r.staff_id = staff.id)))
   POLICY every PERMISSIVE FOR ALL TO hefu_worker USING true
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'staff'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'staff'::text)
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
@@ -4386,6 +4566,7 @@ TABLE hefu.staff_invitations ROW LEVEL SECURITY FORCED
   CREATE UNIQUE INDEX staff_invitations_token_once ON hefu.staff_invitations USING btree (token_sha256)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'staff_invitations'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'staff_invitations'::text)
   POLICY sign_in PERMISSIVE FOR SELECT TO hefu_worker USING true
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE TO hefu_worker
@@ -4420,6 +4601,7 @@ TABLE hefu.staff_notices ROW LEVEL SECURITY FORCED
   CREATE INDEX staff_notices_unread ON hefu.staff_notices USING btree (organization_id, staff_id) WHERE (read_at IS NULL)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'staff_notices'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'staff_notices'::text)
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE (read_at) TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE (read_at) TO hefu_worker
@@ -4454,6 +4636,7 @@ TABLE hefu.staff_roles ROW LEVEL SECURITY FORCED
   CREATE INDEX staff_roles_by_staff ON hefu.staff_roles USING btree (staff_id)
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY pseudonymise PERMISSIVE FOR ALL TO hefu_owner USING (current_setting('hefu.pseudonymises'::text, true) = 'staff_roles'::text) WITH CHECK (current_setting('hefu.pseudonymises'::text, true) = 'staff_roles'::text)
   POLICY sign_in PERMISSIVE FOR SELECT TO hefu_worker USING true
   GRANT SELECT TO hefu_auditor
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_backoffice
@@ -4850,6 +5033,11 @@ VIEW hefu.violations_until_00100 WITH (security_invoker=true)
   GRANT SELECT TO hefu_auditor
 
 VIEW hefu.violations_until_00156 WITH (security_invoker=true)
+  invariant text
+  subject text
+  GRANT SELECT TO hefu_auditor
+
+VIEW hefu.violations_until_00195 WITH (security_invoker=true)
   invariant text
   subject text
   GRANT SELECT TO hefu_auditor

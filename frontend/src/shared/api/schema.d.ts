@@ -4463,6 +4463,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/personal-data": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Read what is held of a person, and what pseudonymising would replace and leave
+         * @description Asks for the permission pseudonymise.
+         */
+        get: operations["backoffice-get-personal-data"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/posting-rules": {
         parameters: {
             query?: never;
@@ -4805,6 +4825,50 @@ export interface paths {
         get: operations["backoffice-get-provider-refusals"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/pseudonymisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List requests to pseudonymise a person
+         * @description Asks for the permission pseudonymise.
+         */
+        get: operations["backoffice-get-pseudonymisations"];
+        put?: never;
+        /**
+         * Ask for a person to be pseudonymised, after a fresh sign-in
+         * @description Asks for the permission pseudonymise.
+         */
+        post: operations["backoffice-post-pseudonymisations"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/pseudonymisations/{id}/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pseudonymise as another person asked, after a fresh sign-in, or reject or take back
+         * @description Asks for the permission pseudonymise.
+         */
+        post: operations["backoffice-post-pseudonymisations-id-decision"];
         delete?: never;
         options?: never;
         head?: never;
@@ -8658,6 +8722,13 @@ export interface components {
             payee_name: string;
             reason: string;
         };
+        BackofficeAskPseudonymisationBody: {
+            /** @enum {string} */
+            kind: "contact" | "staff";
+            /** Format: uuid */
+            person_id: string;
+            reason: string;
+        };
         BackofficeAssignBody: {
             /** Format: int64 */
             row_version: number;
@@ -10123,6 +10194,11 @@ export interface components {
             row_version: number;
         };
         BackofficeDecidePayeeBody: {
+            approve: boolean;
+            reason?: string;
+        };
+        BackofficeDecidePseudonymisationBody: {
+            /** @description false rejects, or takes back one's own */
             approve: boolean;
             reason?: string;
         };
@@ -12579,6 +12655,27 @@ export interface components {
             /** @enum {string} */
             state: "open" | "closed";
         };
+        BackofficePersonalCount: {
+            /** Format: int64 */
+            count: number;
+            /** @enum {string} */
+            topic: "identity" | "sessions" | "links" | "mails" | "messages" | "notes" | "issues" | "files" | "events" | "work" | "log" | "agreements" | "signatures" | "archive" | "books" | "settings" | "bundles" | "audit";
+        };
+        BackofficePersonalPreview: {
+            /** @description Code of why it cannot be asked for now */
+            blocked?: string;
+            /** @description Code and name of those whose contact the person is */
+            customers: string[];
+            email?: string;
+            kept: components["schemas"]["BackofficePersonalCount"][];
+            /** @enum {string} */
+            kind: "contact" | "staff";
+            name: string;
+            /** Format: uuid */
+            person_id: string;
+            phone?: string;
+            replaced: components["schemas"]["BackofficePersonalCount"][];
+        };
         BackofficePlaceHoldBody: {
             /**
              * Format: uuid
@@ -12910,6 +13007,36 @@ export interface components {
             /** Format: uuid */
             payment_id?: string;
             reason: string;
+        };
+        BackofficePseudonymisation: {
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: string;
+            /** Format: date-time */
+            decided_at?: string;
+            decided_by?: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "contact" | "staff";
+            may_decide: boolean;
+            may_retract: boolean;
+            /** @description Gone once it is done */
+            name?: string;
+            /** Format: uuid */
+            person_id: string;
+            pseudonym: string;
+            reason: string;
+            replaced: components["schemas"]["BackofficePersonalCount"][];
+            /** @enum {string} */
+            state: "pending" | "done" | "rejected" | "withdrawn";
+            why?: string;
+            /** @description Code of why the reader may not */
+            why_not?: string;
+        };
+        BackofficePseudonymisations: {
+            /** @description The latest first, at most 200 */
+            items: components["schemas"]["BackofficePseudonymisation"][];
         };
         BackofficeRaiseIssueBody: {
             cause?: string;
@@ -15765,6 +15892,8 @@ export interface components {
             items: components["schemas"]["Colleague"][];
             maker_checker: boolean;
             may_manage: boolean;
+            /** @description The reader may ask for a contact's name to be replaced */
+            may_pseudonymise?: boolean;
             off_asked?: components["schemas"]["OffAsked"];
             self_administration: boolean;
             why_not?: string;
@@ -25588,6 +25717,38 @@ export interface operations {
             };
         };
     };
+    "backoffice-get-personal-data": {
+        parameters: {
+            query: {
+                kind: "contact" | "staff";
+                person: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePersonalPreview"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     "backoffice-get-posting-rules": {
         parameters: {
             query?: never;
@@ -26222,6 +26383,103 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeRefusedNotices"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-get-pseudonymisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePseudonymisations"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-pseudonymisations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeAskPseudonymisationBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePseudonymisations"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-pseudonymisations-id-decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeDecidePseudonymisationBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePseudonymisations"];
                 };
             };
             /** @description Error */
