@@ -66,11 +66,7 @@ func Register(server *web.Server, books *books.Books) {
 	standIns(api, books)
 	backlogs(api, books)
 	controls(api, books)
-	bankAccountsAPI(api, books)
-	bankFilesAPI(api, books)
-	bankLinesAPI(api, books)
-	receipts(api, books)
-	slips(api, books)
+	bankDesk(api, books)
 	proofs(api, books)
 	knownPayers(api, books)
 	payerFlags(api, books)
@@ -80,6 +76,15 @@ func Register(server *web.Server, books *books.Books) {
 	dimensions(api, books)
 	onlinePayments(api, books)
 	refunds(api, books)
+}
+
+// bankDesk is what comes in on the bank, and what was meant by it.
+func bankDesk(api *web.API, books *books.Books) {
+	bankAccountsAPI(api, books)
+	bankFilesAPI(api, books)
+	bankLinesAPI(api, books)
+	receipts(api, books)
+	slips(api, books)
 }
 
 // byID is the input of an operation on one object.
