@@ -19,26 +19,29 @@ type section struct {
 	key string
 	any []ledger.Permission // any of them
 	sql string
+	// pick, where much may wait, are the ids of what sql finds, each with the moment by which it is ordered: counted and chosen before
+	// anything is looked up beside it. sql is then narrowed to the chosen ones.
+	pick string
 }
 
 // sections are in the order in which they are worked on. Each query names the columns of readSection.
 var sections = []section{
-	{"disputes_mine", []ledger.Permission{ledger.AnswerDisputes}, disputes(dispute.ToAnswer + " AND d.assignee_id IN (SELECT acts_as($1))")},
-	{"disputes_unassigned", []ledger.Permission{ledger.AnswerDisputes}, disputes("d.state NOT IN ('resolved', 'withdrawn') AND d.assignee_id IS NULL")},
-	{"approvals", []ledger.Permission{ledger.CheckDrafts, ledger.PostDocuments, ledger.ChangePayee}, ""},
-	{"statements_to_sign", []ledger.Permission{ledger.SignStatements}, toSign},
-	{"disputes_late", []ledger.Permission{ledger.AnswerDisputes}, disputes(dispute.ToAnswer + " AND d.due_at < now() AND d.assignee_id NOT IN (SELECT acts_as($1))")},
-	{"issues_mine", []ledger.Permission{ledger.AnswerDisputes}, issues("i.owner_id IN (SELECT acts_as($1))")},
-	{"issues_late", []ledger.Permission{ledger.ApproveDocuments}, issues("i.owner_id NOT IN (SELECT acts_as($1)) AND " + issue.Late)},
-	{"receivables_rejected", []ledger.Permission{ledger.PostDocuments}, rejected},
-	{"statements_unanswered", []ledger.Permission{ledger.MakeStatements, ledger.AnswerDisputes}, unanswered},
-	{"deliveries_failed", []ledger.Permission{ledger.MakeStatements, ledger.AnswerDisputes}, failed},
-	{"statements_draft", []ledger.Permission{ledger.MakeStatements}, drafted},
-	{"notes_due", []ledger.Permission{ledger.PostDocuments}, notesDue},
-	{"payers_flagged", []ledger.Permission{ledger.ApproveDocuments}, strangers},
-	{"payments_waiting", []ledger.Permission{ledger.PostDocuments}, payments},
-	{"slips_waiting", []ledger.Permission{ledger.PostDocuments}, slips},
-	{"credits_open", []ledger.Permission{ledger.Allocate}, credits},
+	{"disputes_mine", []ledger.Permission{ledger.AnswerDisputes}, disputes(), pickDisputes(answerMine)},
+	{"disputes_unassigned", []ledger.Permission{ledger.AnswerDisputes}, disputes(), pickDisputes(unassigned)},
+	{"approvals", []ledger.Permission{ledger.CheckDrafts, ledger.PostDocuments, ledger.ChangePayee}, "", ""},
+	{"statements_to_sign", []ledger.Permission{ledger.SignStatements}, toSign, ""},
+	{"disputes_late", []ledger.Permission{ledger.AnswerDisputes}, disputes(), pickDisputes(lateOfOthers)},
+	{"issues_mine", []ledger.Permission{ledger.AnswerDisputes}, issues("i.owner_id IN (SELECT acts_as($1))"), ""},
+	{"issues_late", []ledger.Permission{ledger.ApproveDocuments}, issues("i.owner_id NOT IN (SELECT acts_as($1)) AND " + issue.Late), ""},
+	{"receivables_rejected", []ledger.Permission{ledger.PostDocuments}, rejected, ""},
+	{"statements_unanswered", []ledger.Permission{ledger.MakeStatements, ledger.AnswerDisputes}, unanswered, pickUnanswered},
+	{"deliveries_failed", []ledger.Permission{ledger.MakeStatements, ledger.AnswerDisputes}, failed, ""},
+	{"statements_draft", []ledger.Permission{ledger.MakeStatements}, drafted, pickDrafted},
+	{"notes_due", []ledger.Permission{ledger.PostDocuments}, notesDue, ""},
+	{"payers_flagged", []ledger.Permission{ledger.ApproveDocuments}, strangers, ""},
+	{"payments_waiting", []ledger.Permission{ledger.PostDocuments}, payments, ""},
+	{"slips_waiting", []ledger.Permission{ledger.PostDocuments}, slips, ""},
+	{"credits_open", []ledger.Permission{ledger.Allocate}, credits, pickCredits},
 }
 
 // Keys are all sections, in their order.
@@ -64,13 +67,34 @@ func sectionsOf(actor ledger.Actor) []section {
 	return out
 }
 
-const ofOwn = " AND (NOT $2 OR c.salesperson_id IN (SELECT acts_as($1)))"
+const (
+	ofOwn   = " AND (NOT $2 OR c.salesperson_id IN (SELECT acts_as($1)))"
+	pickOwn = " AND (NOT $2 OR {of}.customer_id IN (SELECT c.id FROM customers c WHERE c.salesperson_id IN (SELECT acts_as($1))))"
 
-func disputes(condition string) string {
+	answerMine   = dispute.ToAnswer + " AND d.assignee_id IN (SELECT acts_as($1))"
+	unassigned   = "d.state NOT IN ('resolved', 'withdrawn') AND d.assignee_id IS NULL"
+	lateOfOthers = dispute.ToAnswer + " AND d.due_at < now() AND d.assignee_id NOT IN (SELECT acts_as($1))"
+)
+
+func own(of string) string { return strings.Replace(pickOwn, "{of}", of, 1) }
+
+func pickDisputes(condition string) string {
+	return "SELECT d.id, d.due_at FROM disputes d WHERE " + condition + own("d")
+}
+
+var (
+	pickUnanswered = `
+SELECT s.id, (s.answer_due + 1)::timestamp AT TIME ZONE o.time_zone FROM statements s JOIN organizations o ON o.id = s.organization_id
+WHERE s.state IN ('issued', 'viewed') AND s.answer_due < (now() AT TIME ZONE o.time_zone)::date` + own("s")
+	pickDrafted = "SELECT s.id, s.created_at FROM statements s WHERE s.state = 'draft'" + own("s")
+	pickCredits = "SELECT i.id, i.posted_at FROM open_items i WHERE i.side = 'credit' AND i.open_amount > 0" + own("i")
+)
+
+func disputes() string {
 	return `
 SELECT d.id, 'dispute', d.dispute_no, d.customer_id, c.code, c.name, c.name_en, d.currency, d.disputed_amount::numeric, d.opened_at, d.due_at, d.due_at < now(),
   coalesce((SELECT p.name FROM staff p WHERE p.id = d.assignee_id), ''), d.category, d.id, d.assignee_id, ''
-FROM disputes d JOIN customers c ON c.id = d.customer_id WHERE ` + condition + ofOwn
+FROM disputes d JOIN customers c ON c.id = d.customer_id WHERE d.id IN (SELECT id FROM chosen)`
 }
 
 // What waits for a second person, of which the actor is one: nobody decides on their own. Who may is said where the act is done, so
@@ -147,12 +171,12 @@ SELECT s.id, 'statement', s.statement_no, s.customer_id, c.code, c.name, c.name_
   (s.answer_due + 1)::timestamp AT TIME ZONE o.time_zone, true, '', s.state, s.id, c.salesperson_id, ''
 FROM statements s JOIN customers c ON c.id = s.customer_id JOIN organizations o ON o.id = s.organization_id
 JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version
-WHERE s.state IN ('issued', 'viewed') AND s.answer_due < (now() AT TIME ZONE o.time_zone)::date` + ofOwn
+WHERE s.id IN (SELECT id FROM chosen)`
 
 const drafted = `
 SELECT s.id, 'statement', s.statement_no, s.customer_id, c.code, c.name, c.name_en, s.currency, v.closing::numeric, s.created_at, NULL::timestamptz, false, '', s.state, s.id, c.salesperson_id, ''
 FROM statements s JOIN customers c ON c.id = s.customer_id JOIN statement_versions v ON v.statement_id = s.id AND v.version = s.version
-WHERE s.state = 'draft'` + ofOwn
+WHERE s.id IN (SELECT id FROM chosen)`
 
 const failed = `
 SELECT v.id, 'delivery', coalesce(s.statement_no, d.dispute_no, ''), v.customer_id, coalesce(c.code, ''), coalesce(c.name, v.name), coalesce(c.name_en, ''), '', NULL::numeric, v.created_at,
@@ -201,4 +225,4 @@ WHERE ` + slip.IsWaiting
 const credits = `
 SELECT i.id, 'credit', b.document_no, i.customer_id, c.code, c.name, c.name_en, i.currency, i.open_amount::numeric, i.posted_at, NULL::timestamptz, false, '', b.kind, i.customer_id, c.salesperson_id, ''
 FROM open_items i JOIN documents b ON b.id = i.document_id JOIN customers c ON c.id = i.customer_id
-WHERE i.side = 'credit' AND i.open_amount > 0` + ofOwn
+WHERE i.id IN (SELECT id FROM chosen)`

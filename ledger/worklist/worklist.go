@@ -100,12 +100,25 @@ WHERE $1::uuid IS NOT NULL AND ($2::boolean IS NOT NULL) AND ($3::boolean IS NOT
   AND ($4::timestamptz IS NULL OR (coalesce(w.due_at, w.since), w.id) > ($4, $5::uuid))
 ORDER BY coalesce(w.due_at, w.since), w.id LIMIT $6`
 
+// The same where much may wait: what is shown is chosen by its key, so that only a page of it is looked up. Count and rows have one source.
+const readChosen = `
+WITH waiting (id, at) AS NOT MATERIALIZED (%PICK%),
+chosen AS MATERIALIZED (SELECT id FROM waiting WHERE $4::timestamptz IS NULL OR (at, id) > ($4, $5::uuid) ORDER BY at, id LIMIT $6),
+work (id, kind, number, customer_id, code, name, name_en, currency, amount, since, due_at, late, who, detail, target, holder, asks) AS (%SECTION%)
+SELECT (SELECT count(*) FROM waiting)::int, w.* FROM work w
+WHERE $1::uuid IS NOT NULL AND ($2::boolean IS NOT NULL) AND ($3::boolean IS NOT NULL) AND ($7::text[] IS NOT NULL) AND ($8::boolean IS NOT NULL)
+ORDER BY coalesce(w.due_at, w.since), w.id`
+
 func query(b *store.Batch, into *[]counted, actor ledger.Actor, s section, after Cursor, limit int) {
 	var at *time.Time
 	if !after.At.IsZero() {
 		at = &after.At
 	}
-	store.Read(b, into, strings.Replace(readSection, "%SECTION%", s.sql, 1), actor.PersonID, actor.OwnCustomersOnly(), actor.May(ledger.ApproveDocuments), at, after.ID, limit,
+	sql := readSection
+	if s.pick != "" {
+		sql = strings.Replace(readChosen, "%PICK%", s.pick, 1)
+	}
+	store.Read(b, into, strings.Replace(sql, "%SECTION%", s.sql, 1), actor.PersonID, actor.OwnCustomersOnly(), actor.May(ledger.ApproveDocuments), at, after.ID, limit,
 		approval.Asked(actor.Roles), actor.May(ledger.PostDocuments))
 }
 
