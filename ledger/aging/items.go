@@ -55,14 +55,22 @@ type Item struct {
 	DaysOverdue  int
 }
 
+const itemColumns = `
+SELECT i.id, i.customer_id, c.code, c.name, c.name_en, i.document_id, d.document_no, d.kind, i.instalment, i.side, d.document_date, i.posting_date, i.t0, i.due_date, i.currency,
+  i.original_{value}, {open} AS open, {place} AS place, $1::date - i.due_date`
+
 const readItems = `
-SELECT * FROM (
-  SELECT i.id, i.customer_id, c.code, c.name, c.name_en, i.document_id, d.document_no, d.kind, i.instalment, i.side, d.document_date, i.posting_date, i.t0, i.due_date, i.currency,
-    i.original_{value}, {open} AS open, {place} AS place, $1::date - i.due_date
+SELECT * FROM (` + itemColumns + `
   FROM open_items i JOIN documents d ON d.id = i.document_id JOIN customers c ON c.id = i.customer_id
-  WHERE i.posting_date <= $1{still}{items}{customers}{group}
+  WHERE i.posting_date <= $1{items}{customers}{group}
 ) i WHERE i.open > 0{page}
 ORDER BY i.{date}, i.id LIMIT {limit}`
+
+// A page of one customer's is chosen among the items before documents are looked up beside them: it costs the same whatever the customer has.
+const readItemsNow = itemColumns + `
+FROM (SELECT * FROM open_items i WHERE i.posting_date <= $1 AND i.open_amount > 0 AND i.open_{value} > 0{items}{page} ORDER BY i.{date}, i.id LIMIT {limit}) i
+JOIN documents d ON d.id = i.document_id JOIN customers c ON c.id = i.customer_id WHERE true{customers}
+ORDER BY i.{date}, i.id`
 
 // What was open then is what is open now and what was allocated since.
 const openThen = `i.open_{value} + coalesce(CASE WHEN i.side = 'debit' THEN
@@ -90,30 +98,34 @@ func (s *Service) Items(ctx context.Context, actor ledger.Actor, query ItemQuery
 			return err
 		}
 		query.Query = query.withDefaults(books)
-		if err := query.mayAsk(ctx, tx); err != nil {
-			return err
-		}
 		sql, args, err := query.sql(actor)
 		if err != nil {
 			return err
 		}
-		items, err = store.Rows[Item](ctx, tx, sql, args...)
-		return err
+		var b store.Batch
+		known := query.mayAsk(&b, actor)
+		store.Read(&b, &items, sql, args...)
+		if err := tx.Send(ctx, &b); err != nil {
+			return err
+		}
+		if !known() {
+			items = nil
+			return ledger.E("not_found")
+		}
+		return nil
 	})
 	return items, err
 }
 
-// mayAsk refuses a customer that is out of the actor's reach as one that does not exist.
-func (q ItemQuery) mayAsk(ctx context.Context, tx *store.Tx) error {
+// mayAsk tells, once the batch is sent, whether the customer is within the actor's reach; one that is not is as one that does not exist.
+func (q ItemQuery) mayAsk(b *store.Batch, actor ledger.Actor) func() bool {
 	if q.CustomerID.IsZero() {
-		return nil
+		return func() bool { return true }
 	}
-	sql, args := q.peopleSQL(tx.Actor)
-	found, err := store.Rows[person](ctx, tx, sql, args...)
-	if err == nil && len(found) == 0 {
-		err = ledger.E("not_found")
-	}
-	return err
+	var found []person
+	sql, args := q.peopleSQL(actor)
+	store.Read(b, &found, sql, args...)
+	return func() bool { return len(found) > 0 }
 }
 
 // CursorOf is where the page that ends with the item goes on.
@@ -148,11 +160,11 @@ func (q ItemQuery) sql(actor ledger.Actor) (string, []any, error) {
 	if limit <= 0 || limit > 200 {
 		limit = 50
 	}
-	open, still := strings.ReplaceAll(openThen, "{value}", q.value()), ""
-	if q.nothingSince { // then a page is read from the index of what is open, whatever the customer has
-		open, still = "i.open_"+q.value(), " AND i.open_amount > 0"
+	template, open, place := readItems, strings.ReplaceAll(openThen, "{value}", q.value()), q.place(&args)
+	if q.nothingSince {
+		template, open, page = readItemsNow, "i.open_"+q.value(), strings.ReplaceAll(page, "i.place", "("+place+")")
 	}
-	sql := strings.NewReplacer("{open}", open, "{still}", still, "{value}", q.value(), "{place}", q.place(&args), "{items}", q.items(&args), "{customers}", q.customers(actor, &args), "{group}", group, "{page}", page, "{date}", date,
-		"{limit}", args.add(limit)).Replace(readItems)
+	sql := strings.NewReplacer("{open}", open, "{value}", q.value(), "{place}", place, "{items}", q.items(&args), "{customers}", q.customers(actor, &args), "{group}", group, "{page}", page, "{date}", date,
+		"{limit}", args.add(limit)).Replace(template)
 	return sql, args, nil
 }

@@ -13,9 +13,14 @@ import (
 
 // OpenItem is what can be settled: an item with something open, in Currency.
 type OpenItem struct {
-	ID          ledger.ID
-	CustomerID  ledger.ID
-	Customer    string // its name
+	ID         ledger.ID
+	CustomerID ledger.ID
+	Customer   string // its name
+	OpenDocument
+}
+
+// OpenDocument is what an open item is of, and how much of it is open.
+type OpenDocument struct {
 	DocumentID  ledger.ID
 	DocumentNo  string
 	Kind        string
@@ -32,18 +37,18 @@ type OpenItem struct {
 	Disputed    bool
 }
 
-// openColumns are those of OpenItem; {name} is the customer's, {whose} says of whom the disputes are looked up, once.
+// openColumns are those of OpenItem, {customer} those of its customer; {whose} says of whom the disputes are looked up, once.
 const openColumns = `
-SELECT i.id, i.customer_id, {name}, i.document_id, d.document_no, d.kind, CASE WHEN d.kind = 'adjustment' THEN d.reason ELSE '' END, i.side, i.currency, i.posting_date, i.due_date,
+SELECT i.id, {customer}i.document_id, d.document_no, d.kind, CASE WHEN d.kind = 'adjustment' THEN d.reason ELSE '' END, i.side, i.currency, i.posting_date, i.due_date,
   i.original_amount, i.open_amount, d.order_no, d.invoice_no, d.description,
   i.document_id IN (SELECT t.document_id FROM disputes t WHERE t.customer_id {whose} AND t.document_id IS NOT NULL AND t.state NOT IN ('resolved', 'withdrawn'))
 FROM open_items i JOIN documents d ON d.id = i.document_id`
 
 var (
 	// One customer's come from the index in their order, whatever their number.
-	readOpen = strings.NewReplacer("{name}", "(SELECT name FROM customers WHERE id = $1)", "{whose}", "= $1").Replace(openColumns) + `
+	readOpen = strings.NewReplacer("{customer}", "", "{whose}", "= $1").Replace(openColumns) + `
 WHERE i.customer_id = $1 AND i.open_amount > 0 AND ($2 = '' OR i.side = $2) AND ($3 = '' OR i.currency = $3) ORDER BY i.due_date, i.id LIMIT 10000`
-	readOpenOfGroup = strings.NewReplacer("{name}", "c.name", "{whose}", "= ANY ($4)").Replace(openColumns) + ` JOIN customers c ON c.id = i.customer_id AND c.id = ANY ($4)
+	readOpenOfGroup = strings.NewReplacer("{customer}", "i.customer_id, c.name, ", "{whose}", "= ANY ($4)").Replace(openColumns) + ` JOIN customers c ON c.id = i.customer_id AND c.id = ANY ($4)
 WHERE i.customer_id = ANY ($4) AND i.open_amount > 0 AND ($2 = '' OR i.side = $2) AND ($3 = '' OR i.currency = $3) ORDER BY i.customer_id <> $1, i.due_date, i.id LIMIT 10000`
 )
 
@@ -72,11 +77,33 @@ func (s *Service) OpenWithGroup(ctx context.Context, actor ledger.Actor, custome
 			}
 		}
 		if len(others) == 0 {
-			items, err = store.Rows[OpenItem](ctx, tx, readOpen, customer, side, currency)
+			items, err = openAlone(ctx, tx, customer, side, currency)
 			return err
 		}
 		items, err = store.Rows[OpenItem](ctx, tx, readOpenOfGroup, customer, side, currency, append(others, customer))
 		return err
 	})
 	return items, err
+}
+
+const readName = `SELECT name FROM customers WHERE id = $1`
+
+// openAlone reads the items of one customer, whose name is told once.
+func openAlone(ctx context.Context, tx *store.Tx, customer ledger.ID, side, currency string) ([]OpenItem, error) {
+	var names []string
+	var rows []struct {
+		ID ledger.ID
+		OpenDocument
+	}
+	var b store.Batch
+	store.Read(&b, &rows, readOpen, customer, side, currency)
+	store.ReadValues(&b, &names, readName, customer)
+	if err := tx.Send(ctx, &b); err != nil {
+		return nil, err
+	}
+	items := make([]OpenItem, len(rows))
+	for i, row := range rows {
+		items[i] = OpenItem{row.ID, customer, strings.Join(names, ""), row.OpenDocument}
+	}
+	return items, nil
 }

@@ -74,16 +74,27 @@ SELECT i.id, d.document_no, i.due_date, i.open_amount::text FROM hefu.open_items
 WHERE i.customer_id = ` + chosen + ` AND i.open_amount > 0` + placed + ` ORDER BY i.due_date, i.id LIMIT 10000`
 )
 
-// panels are what a customer's page asks for: first what it opens with, then what stands behind its tabs.
+// panels are what a customer's page asks the server for: first what it opens with, then what stands behind its tabs.
 var panels = []list{
-	panel("the customer", func(ctx context.Context, s services, customer ledger.ID) error {
+	panel("the customer with its aging, statements, disputes and documents", func(ctx context.Context, s services, customer ledger.ID) error {
 		_, err := s.parties.Customer(ctx, s.staff, customer)
+		if err != nil {
+			return err
+		}
+		ages, err := s.aging.Report(ctx, s.staff, aging.Query{CustomerID: customer})
+		if err := some1("aging", len(ages.Rows), err); err != nil {
+			return err
+		}
+		documents, err := s.documents.List(ctx, s.staff, document.Filter{CustomerID: customer, Limit: 20})
+		if err := some1("documents", len(documents), err); err != nil {
+			return err
+		}
+		if _, err := s.disputes.List(ctx, s.staff, dispute.Filter{View: "all", CustomerID: customer, Limit: 20}); err != nil {
+			return err
+		}
+		_, err = s.statements.List(ctx, s.staff, statement.Filter{CustomerID: customer, Limit: 12})
 		return err
-	}, bareCustomer, bareContacts, bareBalances),
-	panel("aging", func(ctx context.Context, s services, customer ledger.ID) error {
-		found, err := s.aging.Report(ctx, s.staff, aging.Query{CustomerID: customer})
-		return some1("aging", len(found.Rows), err)
-	}, bareAges),
+	}, bareCustomer, bareContacts, bareBalances, bareAges, bareDocumentsOf+"20", bareDisputesOf, bareStatementsOf),
 	panel("how it stands", func(ctx context.Context, s services, customer ledger.ID) error {
 		found, err := s.profiles.Profile(ctx, s.staff, customer)
 		return some1("standing", len(found.Currencies), err)
@@ -92,18 +103,10 @@ var panels = []list{
 		found, err := s.profiles.Timeline(ctx, s.staff, customer, "", ledger.ID{}, listRows)
 		return some1("happenings", len(found), err)
 	}, bareMoney, bareSettled, bareMailsOf, bareEventsOf, bareNotesOf),
-	panel("statements", func(ctx context.Context, s services, customer ledger.ID) error {
-		_, err := s.statements.List(ctx, s.staff, statement.Filter{CustomerID: customer, Limit: 12})
-		return err
-	}, bareStatementsOf),
-	panel("disputes", func(ctx context.Context, s services, customer ledger.ID) error {
-		_, err := s.disputes.List(ctx, s.staff, dispute.Filter{View: "all", CustomerID: customer, Limit: 20})
-		return err
-	}, bareDisputesOf),
 	panel("documents", func(ctx context.Context, s services, customer ledger.ID) error {
-		found, err := s.documents.List(ctx, s.staff, document.Filter{CustomerID: customer, Limit: 20})
+		found, err := s.documents.List(ctx, s.staff, document.Filter{CustomerID: customer, Limit: listRows})
 		return some1("documents", len(found), err)
-	}, bareDocumentsOf+"20"),
+	}, bareDocumentsOf+"51"),
 	panel("receipts", func(ctx context.Context, s services, customer ledger.ID) error {
 		found, err := s.documents.List(ctx, s.staff, document.Filter{CustomerID: customer, Kind: document.Receipt, Limit: listRows})
 		return some1("receipts", len(found), err)

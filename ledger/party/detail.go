@@ -90,17 +90,15 @@ func (s *Service) Customer(ctx context.Context, actor ledger.Actor, id ledger.ID
 			return ledger.E("not_found")
 		}
 		out = row.detail()
-		if out.Contacts, err = store.Rows[ContactView](ctx, tx, readContactsOf, actor.OrganizationID, id); err != nil {
+		var b store.Batch
+		store.Read(&b, &out.Contacts, readContactsOf, actor.OrganizationID, id)
+		fields := field.Beside(&b, actor, field.OfCustomer, []ledger.ID{id})
+		balances := BalancesBeside(&b, actor, []ledger.ID{id}, row.Today)
+		if err := tx.Send(ctx, &b); err != nil {
 			return err
 		}
-		fields, err := field.Of(ctx, tx, field.OfCustomer, []ledger.ID{id})
-		if err != nil {
-			return err
-		}
-		out.Fields = fields[id]
-		balances, err := Balances(ctx, tx, []ledger.ID{id}, row.Today)
-		out.Balances = balances[id]
-		return err
+		out.Fields, out.Balances = fields()[id], balances()[id]
+		return nil
 	})
 	return out, err
 }

@@ -108,16 +108,19 @@ func (s *Service) Timeline(ctx context.Context, actor ledger.Actor, customer led
 	}
 	var out []Happening
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
-		_, found, err := store.Value[ledger.ID](ctx, tx, `SELECT id FROM customers c WHERE c.organization_id = $1 AND c.id = $2 AND ($3::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($3)))`,
+		var known []ledger.ID
+		var b store.Batch
+		store.ReadValues(&b, &known, `SELECT id FROM customers c WHERE c.organization_id = $1 AND c.id = $2 AND ($3::uuid IS NULL OR c.salesperson_id IN (SELECT acts_as($3)))`,
 			actor.OrganizationID, customer, party.OwnOnly(actor))
-		if err != nil {
+		store.Read(&b, &out, `SELECT * FROM (`+sql+`) h (id, at, kind, side, who, label, said, currency, amount, statement, dispute, document, settled) ORDER BY id DESC LIMIT $3`, customer, after, limit)
+		if err := tx.Send(ctx, &b); err != nil {
 			return err
 		}
-		if !found {
+		if len(known) == 0 {
+			out = nil
 			return ledger.E("not_found")
 		}
-		out, err = store.Rows[Happening](ctx, tx, `SELECT * FROM (`+sql+`) h (id, at, kind, side, who, label, said, currency, amount, statement, dispute, document, settled) ORDER BY id DESC LIMIT $3`, customer, after, limit)
-		return err
+		return nil
 	})
 	return out, err
 }
