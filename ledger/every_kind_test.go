@@ -73,7 +73,7 @@ func TestEachReasonAsksForItsOwn(t *testing.T) {
 	b := ledgertest.Open(t)
 	goods := b.Receivable(t, b.CNY, "1000.00", "2026-03-10")
 	for reason, field := range map[document.Reason]string{document.AllowanceGiven: "adjusts", document.Discount: "adjusts", document.Interest: "adjusts", document.Rebate: "contract_no",
-		document.Penalty: "contract_no", document.Deduction: "contract_no", document.TailDifference: "invoice_no", document.FineTune: "adjusts"} {
+		document.Penalty: "contract_no", document.Deduction: "contract_no", document.TailDifference: "invoice_no", document.FineTune: "adjusts", document.Netting: "adjusts"} {
 		sign := map[document.Reason]string{document.Interest: "0.50", document.Penalty: "0.50"}[reason]
 		if sign == "" {
 			sign = "-0.50"

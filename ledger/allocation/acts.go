@@ -40,7 +40,7 @@ func postOne(ctx context.Context, tx *store.Tx, d document.New) (document.Posted
 }
 
 // adjust posts an adjustment; one that lowers the debt takes what it can off the receivable it is about (DOC-08), the rest stays the
-// customer's credit.
+// customer's credit. A netting takes no more than is open: both sides fall by the same.
 func adjust(ctx context.Context, tx *store.Tx, d document.New) (document.Posted, error) {
 	if d.Adjusts.IsZero() || !d.Gross().IsNegative() {
 		return postOne(ctx, tx, d)
@@ -56,7 +56,10 @@ func adjust(ctx context.Context, tx *store.Tx, d document.New) (document.Posted,
 	if err != nil {
 		return posted, err
 	}
-	_, _, err = settleNamed(ctx, tx, d, posted.ID, d.Gross().Neg(), debits, Immediate)
+	left, _, err := settleNamed(ctx, tx, d, posted.ID, d.Gross().Neg(), debits, Immediate)
+	if err == nil && d.Reason == string(document.Netting) && left.IsPositive() {
+		err = ledger.E("amount_exceeds_open")
+	}
 	return posted, err
 }
 

@@ -110,7 +110,19 @@ func (w *world) makeEveryKind(ctx context.Context) error {
 		Dishonoured: true, Reason: "出票人账户余额不足，银行退票"}); err != nil {
 		return err
 	}
+	if err := w.net(ctx, c, sold[3]); err != nil {
+		return err
+	}
 	return w.refundAllowance(ctx, c, sold[2])
+}
+
+// net sets a part of a receivable against what is owed to the same company for its packaging (WO-03).
+func (w *world) net(ctx context.Context, c *customer, of ledger.ID) error {
+	off := decimal.NewFromInt(-8600)
+	_, err := w.approved(ctx, document.New{Kind: document.Adjustment, CustomerID: c.id, Currency: c.currency, DocumentDate: w.Today, PostingDate: w.Today, SourceKind: "manual",
+		Reason: string(document.Netting), Description: "向该客户采购周转箱的货款，按抵账协议抵减", Adjusts: of, ContractNo: "DZ-2026-003", InvoiceNo: "24312000000182736451",
+		Lines: []document.Line{{Kind: document.ServiceLine, Description: "抵账：周转箱货款", Net: off, Gross: off}}})
+	return err
 }
 
 // refundAllowance gives an allowance on a receivable that is paid, and pays it back (RFD-02).

@@ -59,7 +59,8 @@ func (p *prepared) checkAdjusts(f *facts) error {
 }
 
 // checkOwnRule holds an adjustment that is made by hand to what its reason asks for (ADJ-02): an allowance, a discount and interest
-// are about one receivable; a rebate follows a contract; a penalty or deduction a contract or order; a tail difference an invoice.
+// are about one receivable; a rebate follows a contract; a penalty or deduction a contract or order; a tail difference an invoice; a
+// netting names the receivable, the agreement of both parties and the payable, by the number of its invoice.
 func (d New) checkOwnRule(bad *ledger.Error) {
 	empty := func(text string) bool { return strings.TrimSpace(text) == "" }
 	switch Reason(d.Reason) {
@@ -74,6 +75,16 @@ func (d New) checkOwnRule(bad *ledger.Error) {
 	case Penalty, Deduction:
 		if empty(d.ContractNo) && empty(d.OrderNo) {
 			bad.At("contract_no", "required")
+		}
+	case Netting:
+		if d.Adjusts.IsZero() {
+			bad.At("adjusts", "required")
+		}
+		if empty(d.ContractNo) {
+			bad.At("contract_no", "required")
+		}
+		if empty(d.InvoiceNo) {
+			bad.At("invoice_no", "required")
 		}
 	case TailDifference:
 		if empty(d.InvoiceNo) {

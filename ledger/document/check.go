@@ -196,6 +196,9 @@ func checkReason(bad *ledger.Error, d New) {
 	if r := Reason(d.Reason); (r == TailDifference || r.tuned()) && d.totals().gross.Abs().GreaterThan(TailLimit) {
 		bad.At("lines", "too_large")
 	}
+	if Reason(d.Reason) == Netting && !d.totals().tax.IsZero() { // tax was settled with the two invoices
+		bad.At("lines", "not_expected")
+	}
 	if total := d.totals().gross.Sign(); sign != 0 && total != 0 && total != sign {
 		bad.At("lines", "does_not_add_up")
 	}

@@ -109,7 +109,7 @@ func TestReasonsOfAdjustmentsHaveTheirRules(t *testing.T) {
 	}{
 		{"rebate", "-1.00", true}, {"rebate", "1.00", false}, {"allowance", "-1.00", true}, {"allowance", "1.00", false}, {"discount", "-1.00", true}, {"discount", "1.00", false},
 		{"deduction", "-1.00", true}, {"deduction", "1.00", false}, {"penalty", "1.00", true}, {"penalty", "-1.00", false}, {"interest", "1.00", true}, {"interest", "-1.00", false},
-		{"tail_difference", "1.00", true}, {"tail_difference", "-1.00", true}, {"tail_difference", "1.01", false}, {"tail_difference", "-1.01", false}, {"gift", "-1.00", false}, {"", "-1.00", false},
+		{"tail_difference", "1.00", true}, {"tail_difference", "-1.00", true}, {"tail_difference", "1.01", false}, {"tail_difference", "-1.01", false}, {"netting", "-1.00", true}, {"netting", "1.00", false}, {"gift", "-1.00", false}, {"", "-1.00", false},
 	} {
 		d := sound()
 		d.Kind, d.Reason, d.Lines = Adjustment, test.reason, []Line{{Net: amount(test.net), Gross: amount(test.net)}}

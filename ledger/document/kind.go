@@ -64,6 +64,7 @@ const (
 	Penalty        Reason = "penalty"
 	Interest       Reason = "interest"
 	TailDifference Reason = "tail_difference"
+	Netting        Reason = "netting"       // 抵账: against what we owe the same party (WO-03)
 	CashDiscount   Reason = "cash_discount" // for paying early (现金折扣)
 	Overpaid       Reason = "overpaid"      // an overpayment too small to give back
 	FineTune       Reason = "fine_tune"     // 微调 of the amount of a posted receivable
@@ -74,7 +75,7 @@ const (
 var increases = map[Reason]int{
 	Rebate: -1, AllowanceGiven: -1, Discount: -1, Deduction: -1,
 	Penalty: +1, Interest: +1, TailDifference: 0,
-	CashDiscount: -1, Overpaid: +1,
+	CashDiscount: -1, Overpaid: +1, Netting: -1,
 	FineTune: 0, FineTuneTax: 0,
 }
 
@@ -88,7 +89,7 @@ var TailLimit = decimal.New(100, -2)
 var adjustmentAccounts = map[Reason]journal.Role{
 	Rebate: journal.Returns, AllowanceGiven: journal.Returns, Discount: journal.Returns, Deduction: journal.Returns,
 	Penalty: journal.OtherIncome, Interest: journal.OtherIncome, TailDifference: journal.OutputVAT,
-	CashDiscount: journal.CashDiscount, Overpaid: journal.OtherIncome,
+	CashDiscount: journal.CashDiscount, Overpaid: journal.OtherIncome, Netting: journal.Payables,
 	FineTune: journal.Revenue, FineTuneTax: journal.OutputVAT,
 }
 

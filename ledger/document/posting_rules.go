@@ -42,7 +42,7 @@ type PostingRule struct {
 var RuleParts = map[Kind][]journal.Role{
 	Receivable: {journal.Revenue, journal.OutputVAT, journal.Freight},
 	CreditNote: {journal.Returns, journal.OutputVAT, journal.Freight},
-	Adjustment: {journal.Returns, journal.OtherIncome, journal.OutputVAT, journal.Revenue},
+	Adjustment: {journal.Returns, journal.OtherIncome, journal.OutputVAT, journal.Revenue, journal.Payables},
 	Receipt:    {journal.Bank, journal.Clearing, journal.Notes},
 	Advance:    {journal.Bank, journal.Clearing, journal.Notes},
 	Refund:     {journal.Bank, journal.Clearing},

@@ -14,6 +14,7 @@ const (
 	Receivables   Role = "ar"
 	Provisional   Role = "provisional"
 	Allowance     Role = "allowance"
+	Payables      Role = "payable"
 	Advances      Role = "advance"
 	OutputVAT     Role = "tax"
 	PendingVAT    Role = "tax_pending"
@@ -46,6 +47,7 @@ var DefaultAccounts = []Account{
 	{"1122", Receivables, "应收账款", "Accounts receivable"},
 	{"112201", Provisional, "暂估应收", "Provisional receivables"},
 	{"1231", Allowance, "坏账准备", "Allowance for doubtful accounts"},
+	{"2202", Payables, "应付账款", "Accounts payable"},
 	{"2203", Advances, "预收账款", "Advances from customers"},
 	{"222101", OutputVAT, "应交税费—销项税额", "Output VAT"},
 	{"222102", PendingVAT, "待转销项税额", "Output VAT pending"},

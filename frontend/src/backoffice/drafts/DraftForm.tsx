@@ -41,6 +41,7 @@ const adjustmentReasons: [string, () => string][] = [
   ["penalty", m.reasonPenalty],
   ["interest", m.reasonInterest],
   ["tail_difference", m.reasonTailDifference],
+  ["netting", m.reasonNetting],
   ["fine_tune", m.reasonFineTune],
   ["fine_tune_tax", m.reasonFineTuneTax],
 ];
@@ -52,6 +53,13 @@ const methods: [string, () => string][] = [
   ["note", m.methodNote],
   ["other", m.methodOther],
 ];
+
+/** A netting is of no tax, and its numbers are the agreement's and the payable's, not the receivable's own. */
+function reasonChange(form: Form, reason: string): Partial<Form> {
+  if (reason !== "netting") return { reason };
+  const lines = form.lines.map((line) => ({ ...line, kind: "service", taxRate: "0" }));
+  return { reason, contractNo: "", invoiceNo: "", lines };
+}
 
 /** A document entered by hand, or a draft that is changed. All figures beside what was typed come from the server. */
 export function DraftForm({ start, draft }: { start: Form; draft?: Draft }) {
@@ -66,6 +74,7 @@ export function DraftForm({ start, draft }: { start: Form; draft?: Draft }) {
   const ownFields = useFields("document", "form");
   const lineFields = useFields("line", "form");
   const values = form.fields ?? defaultsOf(ownFields);
+  const netting = form.kind === "adjustment" && form.reason === "netting";
   const document = documentOf({ ...form, fields: values });
   const asked = useDeferredValue(JSON.stringify(document));
   const preview = useQuery({
@@ -223,7 +232,7 @@ export function DraftForm({ start, draft }: { start: Form; draft?: Draft }) {
               label={m.adjustmentReason()}
               hint={m.signHint()}
               value={form.reason}
-              onChange={(event) => edit({ reason: event.target.value })}
+              onChange={(event) => edit(reasonChange(form, event.target.value))}
             >
               {adjustmentReasons.map(([value, label]) => (
                 <option key={value} value={value}>
@@ -236,8 +245,10 @@ export function DraftForm({ start, draft }: { start: Form; draft?: Draft }) {
             <ItemTypeField value={form.itemType} onChange={(itemType) => edit({ itemType })} />
           )}
           {form.kind !== "reversal" && text(shared.orderNo(), "orderNo")}
-          {(form.kind === "receivable" || form.kind === "adjustment") && text(shared.contractNo(), "contractNo")}
-          {(form.kind === "receivable" || form.kind === "adjustment") && text(shared.invoiceNo(), "invoiceNo")}
+          {(form.kind === "receivable" || form.kind === "adjustment") &&
+            text(netting ? m.nettingAgreement() : shared.contractNo(), "contractNo")}
+          {(form.kind === "receivable" || form.kind === "adjustment") &&
+            text(netting ? m.nettingPayable() : shared.invoiceNo(), "invoiceNo")}
           {form.kind !== "reversal" && (
             <FieldValues fields={ownFields} values={values} fault={fault} onChange={(fields) => edit({ fields })} />
           )}

@@ -18,6 +18,11 @@ const items = (customer: string | undefined, side: "debit" | "credit") => ({
   enabled: customer !== undefined,
 });
 
+function hintOf(reason: string): string {
+  if (reason === "netting") return m.nettingHint();
+  return reason.startsWith("fine_tune") ? m.fineTuneHint() : m.aboutHint();
+}
+
 /** The receivable that an adjustment is about. */
 export function AboutField({ form, edit }: { form: Form; edit: Edit }) {
   const { data } = useQuery({
@@ -32,7 +37,7 @@ export function AboutField({ form, edit }: { form: Form; edit: Edit }) {
   return (
     <SelectField
       label={m.about()}
-      hint={form.reason.startsWith("fine_tune") ? m.fineTuneHint() : m.aboutHint()}
+      hint={hintOf(form.reason)}
       disabled={!form.customer}
       value={form.adjusts}
       onChange={(event) => edit({ adjusts: event.target.value })}

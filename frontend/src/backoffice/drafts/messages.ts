@@ -59,6 +59,9 @@ export const methodOther = () => (isEnglish() ? `Other` : `其他`);
 export const methodProvider = () => (isEnglish() ? `Payment provider` : `支付平台`);
 export const needsSecond = () => (isEnglish() ? `Somebody else must approve it before it is posted` : `须由另一人审批后记账`);
 export const netHint = () => (isEnglish() ? `Computed where quantity and price are given` : `有数量和单价时自动计算`);
+export const nettingAgreement = () => (isEnglish() ? `Netting agreement no.` : `抵账协议号`);
+export const nettingHint = () => (isEnglish() ? `Choose the receivable; at most what it has open. Receivable and payable fall by the same amount` : `抵账须选择应收单，金额不超过其未核销金额；应收与应付同额减少`);
+export const nettingPayable = () => (isEnglish() ? `Payable (their invoice) no.` : `应付单（对方发票）号`);
 export const newDraft = () => (isEnglish() ? `Enter by hand` : `手工录入`);
 export const noDrafts = () => (isEnglish() ? `Nothing was entered by hand yet` : `还没有手工录入的单据`);
 export const noDraftsHint = () => (isEnglish() ? `Documents of the ERP post themselves. What has no source is entered here, and somebody else approves it.` : `来自 ERP 的单据自动记账；没有来源的在这里录入，由另一人审批。`);
@@ -81,6 +84,7 @@ export const reasonFineTune = () => (isEnglish() ? `Fine-tune (amount)` : `微�
 export const reasonFineTuneTax = () => (isEnglish() ? `Fine-tune (tax)` : `微调（税额）`);
 export const reasonHint = () => (isEnglish() ? `Needed; whoever approves it reads it` : `手工立账必填，审批人可见`);
 export const reasonInterest = () => (isEnglish() ? `Interest` : `利息`);
+export const reasonNetting = () => (isEnglish() ? `Netting against payables` : `抵账（冲应付）`);
 export const reasonPenalty = () => (isEnglish() ? `Penalty` : `违约金`);
 export const reasonRebate = () => (isEnglish() ? `Rebate` : `返利`);
 export const reasonTailDifference = () => (isEnglish() ? `Invoice tail difference` : `发票尾差`);
