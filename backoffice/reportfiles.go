@@ -31,6 +31,10 @@ type askReportFile struct {
 	Format string `query:"format" enum:"xlsx,csv" default:"xlsx"`
 }
 
+type reportDownload struct {
+	File *reportFile `json:"file,omitempty" doc:"It is being made; without it the file can be downloaded at once"`
+}
+
 func reportFiles(api *web.API, books *books.Books) {
 	web.Get(api, "/report-files", ledger.SeeReports, "List the report files I have asked for", func(ctx context.Context, actor ledger.Actor, _ *struct{}) (web.Page[reportFile], error) {
 		found, err := books.Exports.List(ctx, actor)
@@ -48,6 +52,18 @@ func reportFiles(api *web.API, books *books.Books) {
 		made, err := books.Exports.Ask(ctx, actor, export.Command{Report: in.Report, Filter: filter, Display: in.display(), Format: sheet.Format(in.Format)})
 		return wordReportFile(made, actor.Locale), err
 	}, web.Created())
+	web.Post(api, "/reports/{report}/downloads", ledger.SeeReports, "Have a report's file made in the background if it is too long to wait for", func(ctx context.Context, actor ledger.Actor, in *askReportFile) (reportDownload, error) {
+		filter, err := in.filter()
+		if err != nil {
+			return reportDownload{}, err
+		}
+		made, begun, err := books.Exports.Begin(ctx, actor, export.Command{Report: in.Report, Filter: filter, Display: in.display(), Format: sheet.Format(in.Format)})
+		if err != nil || !begun {
+			return reportDownload{}, err
+		}
+		shown := wordReportFile(made, actor.Locale)
+		return reportDownload{&shown}, nil
+	}, web.Within(agingDeadline))
 	web.Download(api, "/report-files/{id}/file", ledger.SeeReports, "Download a report file that was made", func(ctx context.Context, actor ledger.Actor, in *byID) (web.File, error) {
 		file, content, err := books.Exports.Download(ctx, actor, in.ID)
 		if err != nil {

@@ -9,6 +9,7 @@ import (
 	"hefu/ledger/books"
 	"hefu/ledger/calendar"
 	"hefu/ledger/dimension"
+	"hefu/ledger/export"
 	"hefu/ledger/money"
 	"hefu/ledger/report"
 	"hefu/ledger/sheet"
@@ -157,6 +158,9 @@ func reports(api *web.API, books *books.Books) {
 		format, media := sheet.XLSX, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 		if in.Format == "csv" {
 			format, media = sheet.CSV, "text/csv; charset=utf-8"
+		}
+		if err := books.Exports.Waits(ctx, actor, export.Command{Report: in.Report, Filter: filter}); err != nil {
+			return web.File{}, err
 		}
 		file, err := spool("report-*."+in.Format, func(w io.Writer) error {
 			return books.Reports.Write(ctx, actor, in.Report, filter, in.display(), format, w)

@@ -158,6 +158,7 @@ var staffSamples = []sample{
 	{route: "GET /api/backoffice/v1/report-choices"},
 	{route: "GET /api/backoffice/v1/report-views"},
 	{route: "GET /api/backoffice/v1/report-files"},
+	{route: "POST /api/backoffice/v1/reports/{report}/downloads", query: "?from=2026-01-01&to=2026-04-30&format=csv"},
 	{route: "POST /api/backoffice/v1/reports/{report}/files", query: "?from=2026-01-01&to=2026-04-30&format=csv"},
 	{route: "GET /api/backoffice/v1/report-files/{id}/file", id: "report_file", also: []int{404}},
 	{route: "POST /api/backoffice/v1/report-views", body: `{"name":"我的汇总","query":{"report":"summary","period":"month"},"shared":false}`, also: []int{409}},

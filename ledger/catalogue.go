@@ -232,6 +232,7 @@ var catalogue = map[string]message{
 	"view_name_taken":          {Conflict, "conflict", "您已有同名方案，请换一个名称。", "You have a view of that name. Choose another name."},
 	"report_too_long":          {Invalid, "validation-failed", "结果超过 {limit} 行，请缩小范围。", "More than {limit} rows. Narrow the report."},
 	"too_many_report_files":    {Invalid, "validation-failed", "已有 {limit} 个文件在排队生成，请等其中一个完成。", "{limit} files wait to be made. Wait until one of them is ready."},
+	"report_file_long":         {Conflict, "conflict", "该文件超过 {limit} 行，需在后台生成；请用「后台生成」，完成后在「报表文件」中下载。", "The file would have more than {limit} rows. Have it made in the background; you find it under report files."},
 	"report_file_unready":      {Conflict, "conflict", "文件尚未生成，完成后会通知您。", "The file is not ready yet. You are told when it is."},
 	// codes of single fields
 	"required":         {Invalid, "validation-failed", "必填。", "This is needed."},

@@ -43,6 +43,7 @@ type site struct {
 	SessionFresh   time.Duration `env:"HEFU_SESSION_FRESH" default:"10m" help:"How long a sign-in counts as fresh. Changing roles, administrators and bank accounts asks for a fresh one."`
 	SessionIdle    time.Duration `env:"HEFU_SESSION_IDLE" default:"2h" help:"A session ends after so long without a request."`
 	SessionLife    time.Duration `env:"HEFU_SESSION_LIFETIME" default:"12h" help:"A session ends after so long in any case."`
+	FileRows       int           `env:"HEFU_FILE_ROWS" default:"50000" help:"A report's file with more rows is made in the background instead of while somebody waits for it."`
 	RateAddress    int           `env:"HEFU_RATE_ADDRESS" default:"6000" help:"Requests a minute from one network address; 0 sets no limit."`
 	RateAccount    int           `env:"HEFU_RATE_ACCOUNT" default:"1200" help:"Requests a minute of one person; 0 sets no limit."`
 	RateSignIn     int           `env:"HEFU_RATE_SIGN_IN" default:"120" help:"Sign-in requests a minute from one network address; 0 sets no limit."`

@@ -77,7 +77,7 @@ func (c *serveCommand) Run(ctx context.Context, to console) error {
 	if links.Keys == nil {
 		log.Warn("HEFU_SECRET is not set: no links to statements can be made")
 	}
-	options := books.Options{Tracing: tracing, Log: log, Links: links, Blobs: files, Matching: matching.Options{Samples: !c.production()}}
+	options := books.Options{Tracing: tracing, Log: log, Links: links, Blobs: files, Matching: matching.Options{Samples: !c.production()}, FileRows: c.FileRows}
 	if err := errors.Join(c.seal(&options), c.tell(&options, base, c.production(), log), c.pay(&options, base.String(), c.production()), c.ESign.open(base, c.production(), &options)); err != nil {
 		return err
 	}

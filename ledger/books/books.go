@@ -117,6 +117,8 @@ type Options struct {
 	Payments  payment.Options // without Providers nobody takes money
 
 	Finalization finalization.Options
+
+	FileRows int // of a report's file that somebody waits for; 0: report.MaxWaited
 }
 
 // Open connects to url, which signs in as hefu_app, and opens the services. It refuses a database that is not migrated, and
@@ -192,7 +194,7 @@ func New(db *store.DB, options Options) (*Books, error) {
 		Slips:       slip.Open(db, files),
 		Archive:     archive.Open(db, statements, evidence.Open(db, statements, files), options.Blobs, finalizations).Through(jobs),
 		Notices:     notice.Open(db, jobs, links, party.Open(db), options.Notices),
-		Exports:     export.Open(db, jobs, options.Blobs, party.Open(db), report.Open(db)),
+		Exports:     export.Open(db, jobs, options.Blobs, party.Open(db), report.Open(db)).Bounded(options.FileRows),
 		Proofs:      proof.Open(db, files),
 		db:          db,
 		blobs:       options.Blobs,

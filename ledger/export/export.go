@@ -77,11 +77,12 @@ type Service struct {
 	blobs   blob.Store
 	parties *party.Service
 	reports *report.Service
+	most    int // rows of a file that somebody waits for
 }
 
 // Open opens the service. Without blobs nothing can be asked for.
 func Open(db *store.DB, jobs *job.Client, blobs blob.Store, parties *party.Service, reports *report.Service) *Service {
-	return &Service{db: db, jobs: jobs, blobs: blobs, parties: parties, reports: reports}
+	return &Service{db: db, jobs: jobs, blobs: blobs, parties: parties, reports: reports, most: report.MaxWaited}
 }
 
 const insertFile = `INSERT INTO report_files (id, organization_id, asked_by, locale, report, format, asked) VALUES ($1, $2, $3, $4, $5, $6, $7::text::jsonb)`

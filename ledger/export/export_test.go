@@ -184,3 +184,38 @@ func TestADayLaterTheFileIsGone(t *testing.T) {
 		t.Errorf("after it %d are forgotten, %v", gone, err)
 	}
 }
+
+// A file that is too long to wait for goes to the background by itself; a short one is written at once.
+func TestALongFileGoesToTheBackgroundByItself(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	ctx, accountant := t.Context(), d.Staff(ledger.ARAccountant)
+	for _, on := range []string{"2026-03-10", "2026-03-11", "2026-03-12"} {
+		d.Receivable(t, d.CNY, "100.00", on)
+	}
+	d.Receivable(t, d.USD, "100.00", "2026-03-10")
+	d.exports.Bounded(3)
+	whole := export.Command{Report: "detail", Filter: year, Format: sheet.CSV}
+	file, begun, err := d.exports.Begin(ctx, accountant, whole)
+	if err != nil || !begun || file.State != export.Queued {
+		t.Fatalf("four rows where three are waited for: %+v, %v, %v", file, begun, err)
+	}
+	if err := d.exports.Waits(ctx, accountant, whole); !ledger.IsCode(err, "report_file_long") {
+		t.Errorf("taken at once: %v", err)
+	}
+	d.makes(t, file)
+	if made, err := d.exports.Get(ctx, accountant, file.ID); err != nil || made.State != export.Ready {
+		t.Errorf("made: %+v, %v", made, err)
+	}
+	short := whole
+	short.Filter.CustomerID = d.CNY.ID
+	if _, begun, err := d.exports.Begin(ctx, accountant, short); err != nil || begun {
+		t.Errorf("three rows: %v, %v", begun, err)
+	}
+	if _, _, err := d.exports.Begin(ctx, d.Staff(ledger.Administrator), whole); !ledger.IsCode(err, "not_permitted") {
+		t.Errorf("an administrator: %v", err)
+	}
+	if _, _, err := d.exports.Begin(ctx, accountant, export.Command{Report: "horoscope", Format: sheet.CSV}); !ledger.IsCode(err, "not_found") {
+		t.Errorf("a report that is none: %v", err)
+	}
+}

@@ -9,6 +9,7 @@ import { Empty, Failure, SkeletonRows } from "../../shared/ui/states";
 import { useParams } from "../../shared/useParams";
 import { InBackground } from "../reportfiles/InBackground";
 import * as files from "../reportfiles/messages";
+import { useTake } from "../reportfiles/useTake";
 import { ask, behind, filterNames, kindOf } from "./ask";
 import { Charts } from "./Charts";
 import { Display } from "./Display";
@@ -40,6 +41,7 @@ function Report() {
     retry: false,
   });
   const file = (format: string) => apiPath(`/reports/${report.key}/file${query({ ...asked, format })}`);
+  const take = useTake(report.key, asked);
   const open = (row: string[], column: string) => data && behind(data, params, row, column);
   const charts = params.get("chart") !== "hide";
   return (
@@ -49,11 +51,22 @@ function Report() {
           <div className="no-print flex flex-wrap items-center gap-2">
             <InBackground report={report.key} asked={asked} />
             {(["csv", "pdf"] as const).map((format) => (
-              <a key={format} className={buttonClass("secondary")} href={file(format)} download>
+              <a
+                key={format}
+                className={buttonClass("secondary")}
+                href={file(format)}
+                onClick={format === "csv" ? (event) => take(event, format) : undefined}
+                download
+              >
                 {format === "csv" ? m.csv() : m.pdf()}
               </a>
             ))}
-            <a className={buttonClass("primary")} href={file("xlsx")} download>
+            <a
+              className={buttonClass("primary")}
+              href={file("xlsx")}
+              onClick={(event) => take(event, "xlsx")}
+              download
+            >
               {m.excel()}
             </a>
           </div>
