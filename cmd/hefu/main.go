@@ -25,6 +25,7 @@ type program struct {
 	Import         importCommand         `cmd:"" help:"Bring customers, contacts or documents in from a CSV or XLSX file, or what a bank says."`
 	Statements     statementsCommand     `cmd:"" help:"Make, list and write statements of account."`
 	Receipts       receiptsCommand       `cmd:"" help:"Find what the money on the bank was meant for: first only say how it may be read."`
+	Slips          slipsCommand          `cmd:"" help:"List and keep bank slips, and the queue of those that wait for a person."`
 	Payments       paymentsCommand       `cmd:"" help:"List online payments, or the money of providers that waits for a person."`
 	Allocate       allocateCommand       `cmd:"" help:"Settle by rules what customers owe with what came in: first only say what would be settled."`
 	Aging          agingCommand          `cmd:"" help:"Age what customers owe, as of any date."`

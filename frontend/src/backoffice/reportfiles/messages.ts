@@ -9,6 +9,7 @@ export const backgroundExcel = () => (isEnglish() ? `Make Excel in the backgroun
 export const download = () => (isEnglish() ? `Download` : `下载`);
 export const failed = () => (isEnglish() ? `Could not be made` : `未能生成`);
 export const format = () => (isEnglish() ? `Format` : `格式`);
+export const goesToBackground = () => (isEnglish() ? `The file is long and is being made in the background. You are told when it is ready, and download it here.` : `文件较长，正在后台生成；完成后会通知您，可在此下载。`);
 export const hint = () => (isEnglish() ? `Files made in the background. You are told when one is ready, and can download it for a day.` : `后台生成的报表文件，完成后通知您，可下载一天。`);
 export const kb = (p: { n: string | number }) => (isEnglish() ? `${text(p.n)} KB` : `${text(p.n)} KB`);
 export const mb = (p: { n: string | number }) => (isEnglish() ? `${text(p.n)} MB` : `${text(p.n)} MB`);

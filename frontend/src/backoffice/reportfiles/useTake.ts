@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type MouseEvent, useRef } from "react";
 import { useLocation } from "wouter";
-import type { components } from "../../shared/api/schema";
 import { post, query } from "../../shared/api/client";
+import type { components } from "../../shared/api/schema";
 import { toast } from "../../shared/ui/toast";
 import * as m from "./messages";
 

@@ -61,12 +61,7 @@ function Report() {
                 {format === "csv" ? m.csv() : m.pdf()}
               </a>
             ))}
-            <a
-              className={buttonClass("primary")}
-              href={file("xlsx")}
-              onClick={(event) => take(event, "xlsx")}
-              download
-            >
+            <a className={buttonClass("primary")} href={file("xlsx")} onClick={(event) => take(event, "xlsx")} download>
               {m.excel()}
             </a>
           </div>
