@@ -5099,6 +5099,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/reports/{report}/downloads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have a report's file made in the background if it is too long to wait for
+         * @description Asks for the permission see_reports.
+         */
+        post: operations["backoffice-post-reports-report-downloads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/reports/{report}/file": {
         parameters: {
             query?: never;
@@ -13344,6 +13364,10 @@ export interface components {
             product_lines: string[];
             regions: string[];
             source_kinds: components["schemas"]["BackofficeReportChoice"][];
+        };
+        BackofficeReportDownload: {
+            /** @description It is being made; without it the file can be downloaded at once */
+            file?: components["schemas"]["BackofficeReportFile"];
         };
         BackofficeReportDrill: {
             /** @description Column → further filters; a report among them stands for another one */
@@ -26909,6 +26933,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["BackofficeReportTable"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-reports-report-downloads": {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                /** @description A period that moves with the day, instead of from and to */
+                period?: "month" | "last_month" | "quarter" | "year" | "last_year" | "twelve_months";
+                customer_id?: string;
+                /** @description A group of companies: those that belong to it on the last day */
+                group_id?: string;
+                salesperson_id?: string;
+                /** @description Only customers without a salesperson */
+                unassigned?: boolean;
+                /** @description none: customers without one */
+                region?: string;
+                currency?: string;
+                account?: string;
+                /** @description What rows stand for, where the report has a choice */
+                by?: "category" | "cause" | "month" | "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line";
+                amounts?: "document" | "base";
+                /** @description Of the documents; none: those without one */
+                product_line?: string;
+                /** @description Kind of business of the documents */
+                source_kind?: string;
+                /** @description Whether receipts, advances and refunds are among the documents */
+                receipts?: "with" | "without";
+                cause?: "charges" | "credit_notes" | "adjustments" | "receipts" | "other";
+                /** @description Of the ledgers' lines: dimension:value by their codes */
+                dimension?: string;
+                /** @description Of disputes */
+                category?: string;
+                /** @description Of disputes, or undecided */
+                root_cause?: string;
+                /** @description Of open items: overdue, not_due, credits; of disputes: open, late, overran, answered, resolved, accepted, withdrawn */
+                phase?: string;
+                /** @description Keys of the columns to show, in order, with commas */
+                columns?: string;
+                /** @description The column whose equal cells are summed up; of a date its month */
+                subtotal?: string;
+                totals?: "with" | "without";
+                /** @description Rows whose every amount is zero */
+                zero?: "show" | "hide";
+                /** @description Rows in which nothing moved in the period */
+                idle?: "show" | "hide";
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                report: "summary" | "detail" | "movement" | "movement-detail" | "aging" | "advance-aging" | "general-ledger" | "account-ledger" | "customer-ledger" | "disputes" | "cycle" | "checklist" | "analysis" | "open-items" | "indicators" | "dispute-list";
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficeReportDownload"];
                 };
             };
             /** @description Error */
