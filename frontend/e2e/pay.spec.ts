@@ -75,3 +75,73 @@ test("a transfer reference waits in the list until its items are settled, then n
   await expect(page.getByText("这些项目已通过其他方式结清，请勿再转账。")).toBeVisible();
   await expect(page.getByRole("img", { name: "含收款人、账号、金额与附言码的二维码" })).toHaveCount(0);
 });
+
+test("a statement is paid in two lines, and it, the open items and the staff's page say so", async ({ visit }) => {
+  test.setTimeout(120_000);
+  const page = await visit("portal", "c1024.finance", "/p/statements", { phone: true });
+  await page.getByRole("main").getByRole("link", { name: /ST-/ }).first().click();
+  await page.waitForURL(/\/p\/s\/[\w-]{36}$/);
+  const statement = page.url();
+  await page.getByRole("main").getByRole("link", { name: "付款", exact: true }).click();
+  await page.waitForURL(`${statement}/pay`);
+
+  // The first of its lines whole, and a part of the second.
+  await page.getByRole("button", { name: "全不选" }).click();
+  await expect(page.getByTestId("pay-total")).toHaveText("—");
+  const lines = page
+    .getByRole("main")
+    .getByRole("listitem")
+    .filter({ has: page.getByRole("checkbox"), hasNotText: /有异议|正在另一笔付款中/ });
+  const numberOf = async (at: number) => (await lines.nth(at).locator("label .break-all").textContent()) ?? "";
+  const [whole, part] = [await numberOf(0), await numberOf(1)];
+  await lines.nth(0).getByRole("checkbox").check();
+  const total = page.getByTestId("pay-total");
+  await expect(total).toHaveText(/^¥/);
+  const ofWhole = (await total.textContent()) ?? "";
+  await lines.nth(1).getByRole("button", { name: "部分付款" }).click();
+  await page.getByLabel("结清金额").fill("45.60");
+  await page.getByRole("button", { name: "确定" }).click();
+  await expect(total).not.toHaveText(ofWhole);
+  const amount = (await total.textContent()) ?? "";
+  const cents = (shown: string) => Math.round(Number(shown.replace(/[¥,]/g, "")) * 100);
+  expect(cents(amount) - cents(ofWhole)).toBe(4560);
+  await page.getByRole("button", { name: `支付 ${amount}` }).click();
+  await page.getByRole("button", { name: "支付成功" }).click();
+  await expect(page.getByText("已支付", { exact: true })).toBeVisible({ timeout: 15_000 });
+  const receipt = (await page.getByRole("link", { name: /^RC/ }).textContent()) ?? "";
+  const payment = new URL(page.url()).pathname;
+
+  // Back at the statement it stands as paid, and leads to the payment and its items.
+  await page.getByRole("link", { name: "返回对账单" }).click();
+  await expect(page).toHaveURL(statement);
+  await page.getByRole("button", { name: "动态与文件" }).click();
+  const paidHere = page.getByRole("link", { name: new RegExp(`已支付 ${amount}`) });
+  await expect(paidHere).toBeVisible();
+  await expectAccessible(page);
+  await expectNoSidewaysScroll(page);
+  await paidHere.click();
+  await expect(page).toHaveURL(new RegExp(`${payment}$`));
+  for (const [number, standing] of [
+    [whole, "已核销"],
+    [part, "部分核销"],
+  ] as const) {
+    await page.goto(payment);
+    await page.getByRole("link", { name: number }).click();
+    await expect(page.getByRole("heading", { name: number })).toBeVisible();
+    await expect(page.getByText(standing, { exact: true })).toBeVisible();
+    await expect(page.getByRole("link", { name: receipt }).first()).toBeVisible();
+  }
+  await page.goto(`/p/documents?view=items&q=${part}`);
+  await expect(page.getByRole("link", { name: part })).toBeVisible();
+  await page.goto(`/p/documents?view=items&q=${whole}`);
+  await expect(page.getByText("没有符合条件的记录")).toBeVisible();
+
+  const staff = await visit("backoffice", "wang.min", payment.replace("/p/pay", "/console/payments"));
+  await expect(staff.getByText("已支付", { exact: true }).first()).toBeVisible();
+  const items = staff.getByRole("listitem");
+  await expect(items.filter({ hasText: whole }).getByText(ofWhole)).toBeVisible();
+  await expect(items.filter({ hasText: part }).getByText("¥45.60")).toBeVisible();
+  await staff.getByRole("link", { name: receipt }).first().click();
+  await expect(staff.getByRole("heading", { name: receipt })).toBeVisible();
+  for (const number of [whole, part]) await expect(staff.getByRole("link", { name: number }).first()).toBeVisible();
+});
