@@ -114,9 +114,10 @@ test("a statement is paid in two lines, and it, the open items and the staff's p
   // Back at the statement it stands as paid, and leads to the payment and its items.
   await page.getByRole("link", { name: "返回对账单" }).click();
   await expect(page).toHaveURL(statement);
-  await page.getByRole("button", { name: "动态与文件" }).click();
   const paidHere = page.getByRole("link", { name: new RegExp(`已支付 ${amount}`) });
   await expect(paidHere).toBeVisible();
+  await page.getByRole("button", { name: "动态与文件" }).click();
+  await expect(paidHere).toHaveCount(1);
   await expectAccessible(page);
   await expectNoSidewaysScroll(page);
   await paidHere.click();

@@ -42,6 +42,7 @@ const ConfirmWhole = lazy(() => import("./ConfirmWhole"));
 const SinceAgreed = lazy(() => import("../since/SinceAgreed"));
 const Elsewhere = lazy(() => import("../since/Elsewhere"));
 const ReviewNotes = lazy(() => import("../review/ReviewNotes"));
+const PaidCard = lazy(() => import("../pay/OfStatement"));
 const LineDetail = lazy(() => import("./LineDetail"));
 const DisputeSheet = lazy(() => import("./DisputeSheet"));
 
@@ -200,6 +201,11 @@ function Loaded({ statement, frozen, contentError, retryContent, lineNo }: Loade
         onConfirmAll={mayConfirm ? () => setConfirmingAll(true) : undefined}
       />
       <Suspense>{frozen && <SinceAgreed statement={statement} href={href} />}</Suspense>
+      {!roomy && tab !== "details" && (
+        <Suspense>
+          <PaidCard statement={statement} />
+        </Suspense>
+      )}
       <div className="mt-4 grid grid-cols-[minmax(0,1fr)] gap-4 lg:grid-cols-[minmax(0,1fr)_18rem] lg:items-start">
         <div className="min-w-0">
           <Tabs tab={tab} lines={movements.length} brought={brought.length} details={!roomy} onSelect={select} />
