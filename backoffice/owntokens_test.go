@@ -106,9 +106,9 @@ func TestEventsAreReadInOrder(t *testing.T) {
 	if young := webtest.Read[page](t, erp.Get("/events"), http.StatusOK); len(young.Items) != 0 || young.More {
 		t.Errorf("what may still be overtaken is told: %+v", young)
 	}
-	s.Exec(t, `ALTER TABLE hefu.events DISABLE TRIGGER append_only`)
+	s.Exec(t, `ALTER TABLE hefu.events DISABLE TRIGGER USER`)
 	s.Exec(t, `UPDATE hefu.events SET at = at - interval '2 minutes'`)
-	s.Exec(t, `ALTER TABLE hefu.events ENABLE TRIGGER append_only`)
+	s.Exec(t, `ALTER TABLE hefu.events ENABLE TRIGGER USER`)
 	var seen []string
 	for after, more := "", true; more; {
 		read := webtest.Read[page](t, erp.Get("/events?limit=1&after="+after), http.StatusOK)

@@ -98,7 +98,7 @@ func TestAWorkerIsKilledBetweenSignatureAndCommit(t *testing.T) {
 	if got := stands(); got != "signed 1 1 1" {
 		t.Errorf("in the end: %s", got)
 	}
-	runs(t, "verify", "--admin-url="+b.URL)
+	runs(t, "verify", "--admin-url="+b.URL, "--blobs="+filepath.Join(folder, "blobs"))
 }
 
 // askedOf has the one agreed statement signed by its seller, and its customer's signature asked for at the provider.

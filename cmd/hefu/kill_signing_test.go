@@ -136,7 +136,7 @@ func TestAKilledBatchIsSignedOnce(t *testing.T) {
 	if err := json.Unmarshal([]byte(text[indexOfObject(text):]), &made); err != nil || made.Ready != 0 || made.Finalized != size || made.Batch != "" {
 		t.Errorf("once more: %+v, %v", made, err)
 	}
-	runs(t, "verify", "--admin-url="+b.URL)
+	runs(t, "verify", "--admin-url="+b.URL, "--blobs="+folder)
 }
 
 func march() finalization.BatchScope { return ofMonth(time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)) }
