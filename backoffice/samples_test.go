@@ -311,7 +311,7 @@ var staffSamples = []sample{
 	{route: "POST /api/backoffice/v1/invitations/{id}/revocation", id: "invitation2", also: []int{404}},
 	{route: "GET /api/backoffice/v1/organization"},
 	{route: "POST /api/backoffice/v1/payee-changes/{id}/decision", id: "payee", body: `{"approve":false,"reason":"未收到开户证明"}`, also: []int{409}},
-	{route: "POST /api/backoffice/v1/payee-changes/{id}/stop", id: "payee", body: `{"reason":"未经核实"}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/payee-changes/{id}/stop", id: "payee_waiting", body: `{"reason":"未经核实"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/payee-changes", body: `{"payee_name":"华东精密机械","payee_bank":"中国银行上海分行","payee_account":"4550000000000000","reason":"换开户行"}`, also: []int{409}},
 
 	{route: "GET /api/backoffice/v1/role-matrix"},

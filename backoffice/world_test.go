@@ -184,7 +184,11 @@ func (w world) people(t *testing.T, s *webtest.Site, customer ledgertest.Custome
 	if err != nil {
 		t.Fatal(err)
 	}
-	w["payee"] = asked.String()
+	w["payee"], w["payee_waiting"] = asked.String(), ledger.NewID().String()
+	s.Exec(t, `DROP INDEX IF EXISTS hefu.payee_changes_one_open`) // one at a time otherwise
+	s.Exec(t, `INSERT INTO hefu.payee_changes (id, organization_id, payee_name, payee_bank, payee_account, before, reason, state, asked_by, asked_by_name, decided_by, decided_by_name, decided_at, effective_at)
+		SELECT $1::text::uuid, organization_id, payee_name, payee_bank, '622200000001', before, reason, 'waiting', asked_by, asked_by_name, gen_random_uuid(), '主管', now(), now() + interval '1 day'
+		FROM hefu.payee_changes WHERE id = $2::text::uuid`, w["payee_waiting"], w["payee"])
 }
 
 // notices gives the customer two mails that failed, and its organization a webhook.
