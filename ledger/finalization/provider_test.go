@@ -191,7 +191,13 @@ func TestCallbacksAreProven(t *testing.T) {
 		{"another's mark", http.StatusUnauthorized, request(func(q *http.Request) {
 			q.Header.Set(esign.MarkHeader, esign.Mark([]byte("somebody else's secret"), q.Header.Get(esign.TimeHeader), bodyOf(t, q)))
 		})},
-		{"another time than was marked", http.StatusUnauthorized, request(func(q *http.Request) { q.Header.Set(esign.TimeHeader, strconv.FormatInt(now.Unix()+1, 10)) })},
+		{"another time than was marked", http.StatusUnauthorized, request(func(q *http.Request) {
+			at, err := strconv.ParseInt(q.Header.Get(esign.TimeHeader), 10, 64)
+			if err != nil {
+				t.Fatal(err)
+			}
+			q.Header.Set(esign.TimeHeader, strconv.FormatInt(at+1, 10))
+		})},
 		{"of ten minutes ago", http.StatusUnauthorized, request(func(q *http.Request) { marked(q, now.Add(-10*time.Minute), bodyOf(t, q)) })},
 		{"of the time in ten minutes", http.StatusUnauthorized, request(func(q *http.Request) { marked(q, now.Add(10*time.Minute), bodyOf(t, q)) })},
 		{"changed on the way", http.StatusUnauthorized, request(func(q *http.Request) {
