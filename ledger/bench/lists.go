@@ -80,12 +80,16 @@ func measureLists(ctx context.Context, r *run) ([]Result, error) {
 	if err := errors.Join(r.do(ctx, makeStatementLines), r.do(ctx, forgetStatements)); err != nil {
 		return nil, err
 	}
-	sellers, err := r.furnishLists(ctx, s)
-	if err != nil {
+	if err := errors.Join(r.furnish(ctx, s, workPlace), r.settle(ctx)); err != nil {
 		return nil, err
 	}
+	// The lists come before there are other sellers, whose newer rows would lie between those of the large one.
 	results, err := r.compareLists(ctx, s)
-	for _, s := range sellers {
+	if err != nil {
+		return results, err
+	}
+	others, err := r.otherSellers(ctx)
+	for _, s := range append([]seller{s}, others...) {
 		if err != nil {
 			break
 		}
@@ -96,27 +100,30 @@ func measureLists(ctx context.Context, r *run) ([]Result, error) {
 	return results, err
 }
 
-// furnishLists gives everybody statements and work, and answers with those whose pages are read: the large seller, at full scale also one of
-// 100,000 documents, and one whose single customer has ten thousand open items.
-func (r *run) furnishLists(ctx context.Context, large seller) ([]seller, error) {
-	sellers := []seller{large}
+// furnish gives a seller statements and its staff work.
+func (r *run) furnish(ctx context.Context, s seller, place int) error {
+	if _, err := r.generate(ctx, s, len(s.customers)*documentsEach); err != nil {
+		return err
+	}
+	return errors.Join(r.do(ctx, issueSome), r.giveWork(ctx, s, place))
+}
+
+// otherSellers are those whose pages are read beside the large one's: at full scale one of 100,000 documents, and always one whose single
+// customer has ten thousand open items.
+func (r *run) otherSellers(ctx context.Context) ([]seller, error) {
+	var sellers []seller
 	if r.Scale == Full {
 		small, err := r.sell(ctx, "pages", pagesPlace, smallCustomers)
 		if err == nil {
 			err = r.load(ctx, small, pagesPlace, documentsEach)
 		}
+		if err == nil {
+			err = r.furnish(ctx, small, workPlace+1)
+		}
 		if err != nil {
 			return nil, err
 		}
 		sellers = append(sellers, small)
-	}
-	for place, s := range sellers {
-		if _, err := r.generate(ctx, s, len(s.customers)*documentsEach); err != nil {
-			return nil, err
-		}
-		if err := errors.Join(r.do(ctx, issueSome), r.giveWork(ctx, s, workPlace+place)); err != nil {
-			return nil, err
-		}
 	}
 	crowd, err := r.crowd(ctx)
 	return append(sellers, crowd), errors.Join(err, r.settle(ctx))
