@@ -80,12 +80,19 @@ func measureLists(ctx context.Context, r *run) ([]Result, error) {
 	if err := errors.Join(r.do(ctx, makeStatementLines), r.do(ctx, forgetStatements)); err != nil {
 		return nil, err
 	}
-	if err := errors.Join(r.furnish(ctx, s, workPlace), r.settle(ctx)); err != nil {
+	if _, err := r.generate(ctx, s, len(s.customers)*documentsEach); err != nil {
 		return nil, err
 	}
-	// The lists come before there are other sellers, whose newer rows would lie between those of the large one.
+	if err := errors.Join(r.do(ctx, issueSome), r.settle(ctx)); err != nil {
+		return nil, err
+	}
+	// The lists come before there are disputes, and other sellers whose newer rows would lie between those of the large one: their bare
+	// queries know of neither.
 	results, err := r.compareLists(ctx, s)
 	if err != nil {
+		return results, err
+	}
+	if err := r.giveWork(ctx, s, workPlace); err != nil {
 		return results, err
 	}
 	others, err := r.otherSellers(ctx)
@@ -100,14 +107,6 @@ func measureLists(ctx context.Context, r *run) ([]Result, error) {
 	return results, err
 }
 
-// furnish gives a seller statements and its staff work.
-func (r *run) furnish(ctx context.Context, s seller, place int) error {
-	if _, err := r.generate(ctx, s, len(s.customers)*documentsEach); err != nil {
-		return err
-	}
-	return errors.Join(r.do(ctx, issueSome), r.giveWork(ctx, s, place))
-}
-
 // otherSellers are those whose pages are read beside the large one's: at full scale one of 100,000 documents, and always one whose single
 // customer has ten thousand open items.
 func (r *run) otherSellers(ctx context.Context) ([]seller, error) {
@@ -118,7 +117,10 @@ func (r *run) otherSellers(ctx context.Context) ([]seller, error) {
 			err = r.load(ctx, small, pagesPlace, documentsEach)
 		}
 		if err == nil {
-			err = r.furnish(ctx, small, workPlace+1)
+			_, err = r.generate(ctx, small, len(small.customers)*documentsEach)
+		}
+		if err == nil {
+			err = errors.Join(r.do(ctx, issueSome), r.giveWork(ctx, small, workPlace+1))
 		}
 		if err != nil {
 			return nil, err
