@@ -13,7 +13,7 @@ export const balance = () => (isEnglish() ? `Balance` : `余额`);
 export const balanceAt = (p: { date: string | number }) => (isEnglish() ? `Balance on ${text(p.date)}` : `截至 ${text(p.date)} 的余额`);
 export const closing = () => (isEnglish() ? `Closing balance` : `期末余额`);
 export const credit = () => (isEnglish() ? `Credit` : `贷项`);
-export const credits = () => (isEnglish() ? `Unused credits` : `未用的贷项`);
+export const credits = () => (isEnglish() ? `Unallocated credits` : `未核销贷方`);
 export const creditsHint = () => (isEnglish() ? `Payments, advances and credit notes that have not been set against anything` : `已收款、预收和红字中还没有核销的部分`);
 export const creditsMoved = () => (isEnglish() ? `Credits` : `本期贷方`);
 export const currency = () => (isEnglish() ? `Currency` : `币种`);
