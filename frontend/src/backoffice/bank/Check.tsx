@@ -31,6 +31,16 @@ const verdicts: Record<Verdict, () => string> = {
   agrees: m.agrees,
 };
 
+/**
+ * Until when every account has been stated: what a bank has not said yet cannot differ. An account that has said nothing
+ * for two months longer than the others does not hold them back.
+ */
+export function statedUntil(days: string[]): string {
+  const sorted = days.toSorted();
+  const newest = Date.parse(sorted.at(-1) ?? "");
+  return sorted.find((day) => newest - Date.parse(day) <= 62 * 86_400_000) ?? "";
+}
+
 /** The receipts of the books beside the lines of the bank: what is the same is joined, what differs is shown side by side. */
 export default function Check() {
   const [params, change] = useParams();
@@ -40,8 +50,7 @@ export default function Check() {
     queryKey: ["bank-accounts"],
     queryFn: ({ signal }) => get<BankAccounts>("/bank/accounts", signal),
   });
-  // What the bank has not said yet cannot differ: the comparison begins with the month of the last statement.
-  const last = (accounts?.items ?? []).reduce((day, it) => (it.last_on && it.last_on > day ? it.last_on : day), "");
+  const last = statedUntil((accounts?.items ?? []).flatMap((it) => it.last_on || []));
   const to = params.get("to") ?? (last || today);
   const from = params.get("from") ?? `${to.slice(0, 7)}-01`;
   const currencies = [...new Set([organization.base_currency, ...(accounts?.items ?? []).map((it) => it.currency)])];
