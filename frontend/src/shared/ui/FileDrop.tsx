@@ -53,9 +53,7 @@ export function FileDrop({ children, foot, choose, working = choose, busy, accep
         type="file"
         multiple={multiple}
         accept={accept}
-        className="sr-only"
-        aria-label={choose}
-        tabIndex={-1}
+        hidden // the button is the one way in, for keys and readers too
         onChange={(event) => take(event.target.files)}
       />
       <Button look="primary" busy={busy} onClick={() => input.current?.click()}>
