@@ -23,6 +23,32 @@ test("reads a report, drills to a document, and downloads what is shown", async 
   await expect(page.getByRole("table", { name: "差异统计表" })).toContainText("尚未认定");
 });
 
+// What is drawn is what is written: a bar for each row that has a figure, with that row's name and figure.
+test("the charts of disputes and of statements have a bar for each row of their table", async ({ visit }) => {
+  const page = await visit("backoffice", "wang.min", "/console/reports");
+  for (const [report, title, charted, percent] of [
+    ["disputes&by=cause", "差异统计表", "差异笔数", ""],
+    ["cycle&by=month", "对账周期指标", "按期答复率 %", "%"],
+  ] as const) {
+    await page.goto(`/console/reports?report=${report}&from=2020-01-01&currency=CNY`);
+    const table = page.getByRole("table", { name: title });
+    await expect(table.locator("tfoot tr")).toHaveCount(1); // one currency, one total
+    const heads = await table.getByRole("columnheader").allTextContents();
+    const at = heads.findIndex((it) => it.trim() === charted);
+    expect(at, heads.join()).toBeGreaterThan(0);
+    const rows: string[] = [];
+    for (const row of await table.locator("tbody tr").all()) {
+      const cells = (await row.getByRole("cell").allTextContents()).map((it) => it.trim());
+      if (Number(cells[at]) !== 0) rows.push(`${cells[0]}${cells[at]}${percent}`);
+    }
+    expect(rows.length).toBeGreaterThan(1);
+    const chart = page.locator("section", { has: page.getByRole("heading", { level: 2, name: charted, exact: true }) });
+    await expect(chart.getByRole("listitem")).toHaveCount(rows.length);
+    const bars = await chart.getByRole("listitem").allTextContents();
+    expect(bars.map((it) => it.trim()).sort()).toEqual(rows.sort());
+  }
+});
+
 test("says what keeps a period open, closes what may be closed, and reopens it with a reason", async ({ visit }) => {
   const page = await visit("backoffice", "zhao.lei", "/console/periods");
   const row = page.getByRole("row").filter({ has: page.getByRole("button", { name: "关账", exact: true }) });
