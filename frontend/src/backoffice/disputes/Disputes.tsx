@@ -53,12 +53,15 @@ export default function Disputes() {
   const [resolving, setResolving] = useState(false);
   const [selected, setSelected] = useState<DisputeSummary[]>([]);
   const [joint, setJoint] = useState(false);
+  const latest = useRef(selected); // a row that did not change keeps the select of an earlier drawing
+  latest.current = selected;
 
   function select(dispute: DisputeSummary | undefined) {
     if (!dispute || !undecided(dispute)) return;
-    if (selected.some((it) => it.id === dispute.id)) setSelected(selected.filter((it) => it.id !== dispute.id));
-    else if (selected[0] && selected[0].statement_id !== dispute.statement_id) toast(d.oneStatement());
-    else setSelected([...selected, dispute]);
+    const now = latest.current;
+    if (now.some((it) => it.id === dispute.id)) setSelected(now.filter((it) => it.id !== dispute.id));
+    else if (now[0] && now[0].statement_id !== dispute.statement_id) toast(d.oneStatement());
+    else setSelected([...now, dispute]);
   }
 
   function open(index: number) {
