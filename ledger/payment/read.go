@@ -108,21 +108,27 @@ func (s *Service) List(ctx context.Context, actor ledger.Actor, f Filter) ([]Pay
 }
 
 func readPayments(ctx context.Context, tx *store.Tx, sql string, args ...any) ([]Payment, error) {
-	heads, err := store.Rows[head](ctx, tx, sql, args...)
+	return withItems(ctx, tx, readItems, head.payment, func(p *Payment) (ledger.ID, *[]Item) { return p.ID, &p.Items }, sql, args...)
+}
+
+// withItems reads heads, and for all of them in one more query what each pays for; parts says where that goes.
+func withItems[Head, Whole any](ctx context.Context, tx *store.Tx, items string, whole func(Head) Whole, parts func(*Whole) (ledger.ID, *[]Item), sql string, args ...any) ([]Whole, error) {
+	heads, err := store.Rows[Head](ctx, tx, sql, args...)
 	if err != nil || len(heads) == 0 {
 		return nil, err
 	}
-	out := make([]Payment, len(heads))
-	at := map[ledger.ID]*Payment{}
+	out := make([]Whole, len(heads))
+	at := map[ledger.ID]*[]Item{}
 	ids := make([]ledger.ID, len(heads))
 	for i, h := range heads {
-		out[i] = h.payment()
-		ids[i], at[h.ID] = h.ID, &out[i]
+		out[i] = whole(h)
+		id, own := parts(&out[i])
+		ids[i], at[id] = id, own
 	}
-	items, err := store.Rows[Item](ctx, tx, readItems, ids)
-	for _, it := range items {
-		p := at[it.PaymentID]
-		p.Items = append(p.Items, it)
+	found, err := store.Rows[Item](ctx, tx, items, ids)
+	for _, it := range found {
+		own := at[it.PaymentID]
+		*own = append(*own, it)
 	}
 	return out, err
 }

@@ -92,21 +92,5 @@ func readTransfer(ctx context.Context, tx *store.Tx, where string, value any) (T
 }
 
 func readTransfers(ctx context.Context, tx *store.Tx, sql string, args ...any) ([]Transfer, error) {
-	rows, err := store.Rows[transferRow](ctx, tx, sql, args...)
-	if err != nil || len(rows) == 0 {
-		return nil, err
-	}
-	out := make([]Transfer, len(rows))
-	at := map[ledger.ID]*Transfer{}
-	ids := make([]ledger.ID, len(rows))
-	for i, r := range rows {
-		out[i] = r.transfer()
-		ids[i], at[r.ID] = r.ID, &out[i]
-	}
-	items, err := store.Rows[Item](ctx, tx, readTransferItems, ids)
-	for _, it := range items {
-		t := at[it.PaymentID]
-		t.Items = append(t.Items, it)
-	}
-	return out, err
+	return withItems(ctx, tx, readTransferItems, transferRow.transfer, func(t *Transfer) (ledger.ID, *[]Item) { return t.ID, &t.Items }, sql, args...)
 }
