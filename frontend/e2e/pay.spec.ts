@@ -73,6 +73,7 @@ test("a transfer reference waits in the list until its items are settled, then n
 
   await page.goto(transfer);
   await expect(page.getByText("这些项目已通过其他方式结清，请勿再转账。")).toBeVisible();
+  await expect(page.getByText("账号", { exact: true })).toHaveCount(0);
   await expect(page.getByRole("img", { name: "含收款人、账号、金额与附言码的二维码" })).toHaveCount(0);
 });
 

@@ -35,9 +35,14 @@ export default function TransferPage({ id }: { id: string }) {
   const facts: [label: string, shown: string, copied: string][] = [
     [m.reference(), data.spaced, data.code],
     [m.amountToTransfer(), formatMoney(data.amount, data.currency), data.amount],
-    [m.payeeName(), data.payee_name, data.payee_name],
-    [m.bankName(), data.payee_bank, data.payee_bank],
-    [m.accountNumber(), data.payee_account, data.payee_account],
+    // Where nothing is left to pay nobody is told where to.
+    ...(data.standing === "settled"
+      ? []
+      : ([
+          [m.payeeName(), data.payee_name, data.payee_name],
+          [m.bankName(), data.payee_bank, data.payee_bank],
+          [m.accountNumber(), data.payee_account, data.payee_account],
+        ] satisfies [string, string, string][])),
   ];
   return (
     <div className="mx-auto max-w-2xl">
