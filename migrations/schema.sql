@@ -21,6 +21,9 @@ FUNCTION hefu.audit_chain(first bigint, many integer) RETURNS TABLE(checked bigi
 FUNCTION hefu.audit_keep(organization uuid, commitments text[], persons uuid[], salts text[], said text[]) RETURNS void SECURITY DEFINER SET search_path=hefu, pg_temp sha256:5739e708017ca00c EXECUTE TO hefu_backoffice, hefu_portal, hefu_worker
 FUNCTION hefu.audit_said(word text) RETURNS text SET search_path=hefu, pg_temp sha256:ebf19f10cc7d9dcd EXECUTE TO hefu_backoffice, hefu_worker
 FUNCTION hefu.bank_line_receipts_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:69c3b38583e618c3 EXECUTE TO PUBLIC
+FUNCTION hefu.bank_lines_came() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:8b341f5a0317a283 EXECUTE TO PUBLIC
+FUNCTION hefu.bank_lines_decided() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:d929eee440893b1a EXECUTE TO PUBLIC
+FUNCTION hefu.bank_lines_received() RETURNS trigger SECURITY DEFINER SET search_path=hefu, pg_temp sha256:828d0da288b6462e EXECUTE TO PUBLIC
 FUNCTION hefu.bank_lines_with_statement() RETURNS trigger SET search_path=hefu, pg_temp sha256:b2dea2d23d9e8197 EXECUTE TO PUBLIC
 FUNCTION hefu.bank_statement_proves_out() RETURNS trigger SET search_path=hefu, pg_temp sha256:1a6bd903d1e19b11 EXECUTE TO PUBLIC
 FUNCTION hefu.confirmations_need_checker() RETURNS trigger SET search_path=hefu, pg_temp sha256:842b01592ad308ee EXECUTE TO PUBLIC
@@ -916,8 +919,10 @@ TABLE hefu.bank_line_marks ROW LEVEL SECURITY FORCED
   CONSTRAINT bank_line_marks_reason_check CHECK ((reason <> ''::text))
   CONSTRAINT bank_line_marks_turn_check CHECK ((turn > 0))
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.bank_line_marks FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER waits AFTER INSERT ON hefu.bank_line_marks FOR EACH ROW EXECUTE FUNCTION bank_lines_decided()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR SELECT TO hefu_owner USING true
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_worker
@@ -940,8 +945,10 @@ TABLE hefu.bank_line_receipts ROW LEVEL SECURITY FORCED
   CONSTRAINT bank_line_receipts_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
   CREATE TRIGGER agrees AFTER INSERT ON hefu.bank_line_receipts REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION bank_line_receipts_check()
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.bank_line_receipts FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER waits AFTER INSERT ON hefu.bank_line_receipts REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION bank_lines_received()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR SELECT TO hefu_owner USING true
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_worker
@@ -984,12 +991,27 @@ TABLE hefu.bank_lines ROW LEVEL SECURITY FORCED
   CREATE INDEX bank_lines_by_reference ON hefu.bank_lines USING btree (organization_id, bank_reference) WHERE (bank_reference <> ''::text)
   CREATE INDEX bank_lines_of_account ON hefu.bank_lines USING btree (account_id, booked_on DESC, id DESC)
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.bank_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER waits AFTER INSERT ON hefu.bank_lines REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION bank_lines_came()
   CREATE TRIGGER with_statement AFTER INSERT ON hefu.bank_lines REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION bank_lines_with_statement()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR SELECT TO hefu_owner USING true
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_worker
+
+TABLE hefu.bank_lines_waiting ROW LEVEL SECURITY FORCED
+  organization_id uuid NOT NULL
+  line_id uuid NOT NULL
+  booked_on date NOT NULL
+  CONSTRAINT bank_lines_waiting_pkey PRIMARY KEY (organization_id, line_id)
+  CREATE INDEX bank_lines_waiting_by_day ON hefu.bank_lines_waiting USING btree (organization_id, booked_on, line_id)
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR ALL TO hefu_owner USING true WITH CHECK true
+  GRANT SELECT TO hefu_auditor
+  GRANT SELECT TO hefu_backoffice
+  GRANT SELECT TO hefu_worker
 
 TABLE hefu.bank_mappings ROW LEVEL SECURITY FORCED
   organization_id uuid NOT NULL
@@ -1100,6 +1122,11 @@ VIEW hefu.check_texts_until_00092 WITH (security_invoker=true)
   GRANT SELECT TO hefu_auditor
 
 VIEW hefu.check_texts_until_00195 WITH (security_invoker=true)
+  invariant text
+  text text
+  GRANT SELECT TO hefu_auditor
+
+VIEW hefu.check_texts_until_00215 WITH (security_invoker=true)
   invariant text
   text text
   GRANT SELECT TO hefu_auditor
@@ -1815,11 +1842,13 @@ TABLE hefu.documents ROW LEVEL SECURITY FORCED
   CREATE INDEX documents_adjusting ON hefu.documents USING btree (adjusts_document_id) WHERE (adjusts_document_id IS NOT NULL)
   CREATE INDEX documents_by_date ON hefu.documents USING brin (posting_date) WITH (pages_per_range='32', autosummarize='on')
   CREATE INDEX documents_of_customer ON hefu.documents USING btree (customer_id, id)
+  CREATE INDEX documents_received ON hefu.documents USING btree (customer_id, document_date) WHERE (kind = ANY (ARRAY['receipt'::text, 'advance'::text]))
   CREATE INDEX documents_reducing ON hefu.documents USING btree (reduces_document_id) WHERE (reduces_document_id IS NOT NULL)
   CREATE UNIQUE INDEX documents_resolution_once ON hefu.documents USING btree (resolution_id) WHERE (resolution_id IS NOT NULL)
   CREATE UNIQUE INDEX documents_reversed_once ON hefu.documents USING btree (reverses_document_id) WHERE (reverses_document_id IS NOT NULL)
   CREATE INDEX documents_turning_of_customer ON hefu.documents USING btree (customer_id, id) WHERE (kind <> ALL (ARRAY['receivable'::text, 'opening_balance'::text]))
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.documents FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER line_waits_again AFTER INSERT ON hefu.documents FOR EACH ROW WHEN ((new.reverses_document_id IS NOT NULL)) EXECUTE FUNCTION bank_lines_decided()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY customer PERMISSIVE FOR ALL TO hefu_portal USING ((organization_id = ( SELECT current_organization() AS current_organization)) AND (customer_id = ( SELECT current_customer() AS current_customer)))
   POLICY one_statement RESTRICTIVE FOR ALL TO hefu_portal USING ((( SELECT current_statement() AS current_statement) IS NULL) OR (id IN ( SELECT documents_in_reach() AS documents_in_reach)))
@@ -2696,6 +2725,12 @@ TABLE hefu.line_answers ROW LEVEL SECURITY FORCED
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_portal
   GRANT DELETE, INSERT, SELECT, UPDATE TO hefu_worker
 
+VIEW hefu.lines_that_wait WITH (security_invoker=true)
+  organization_id uuid
+  line_id uuid
+  booked_on date
+  GRANT SELECT TO hefu_auditor
+
 VIEW hefu.live_finalizations WITH (security_invoker=true)
   id uuid
   organization_id uuid
@@ -3428,8 +3463,10 @@ TABLE hefu.payout_lines ROW LEVEL SECURITY FORCED
   CREATE UNIQUE INDEX payout_lines_told_once ON hefu.payout_lines USING btree (organization_id, told_as) WHERE (told_as <> ''::text)
   CREATE TRIGGER agrees AFTER INSERT ON hefu.payout_lines FOR EACH ROW EXECUTE FUNCTION payout_lines_check()
   CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.payout_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER waits AFTER INSERT OR UPDATE ON hefu.payout_lines FOR EACH ROW EXECUTE FUNCTION bank_lines_decided()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  POLICY owner PERMISSIVE FOR SELECT TO hefu_owner USING true
   GRANT SELECT TO hefu_auditor
   GRANT INSERT, SELECT, UPDATE (told_as, undone_at, undone_by_name, undone_reason) TO hefu_backoffice
   GRANT INSERT, SELECT, UPDATE (told_as, undone_at, undone_by_name, undone_reason) TO hefu_worker
@@ -5043,6 +5080,11 @@ VIEW hefu.violations_until_00195 WITH (security_invoker=true)
   GRANT SELECT TO hefu_auditor
 
 VIEW hefu.violations_until_00200 WITH (security_invoker=true)
+  invariant text
+  subject text
+  GRANT SELECT TO hefu_auditor
+
+VIEW hefu.violations_until_00215 WITH (security_invoker=true)
   invariant text
   subject text
   GRANT SELECT TO hefu_auditor

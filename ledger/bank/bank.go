@@ -50,7 +50,7 @@ type NewAccount struct {
 const readAccounts = `
 SELECT a.id, a.name, a.bank, a.number, a.currency, a.kind, a.closed_at, a.row_version,
   (SELECT count(*)::int FROM bank_statements s WHERE s.account_id = a.id),
-  (SELECT count(*)::int FROM bank_lines l WHERE l.account_id = a.id AND ` + Waits + `),
+  (SELECT count(*)::int FROM ` + Waiting + ` WHERE w.organization_id = a.organization_id AND l.account_id = a.id),
   z.closes_on, z.closing
 FROM bank_accounts a
 LEFT JOIN LATERAL (SELECT s.closes_on, s.closing FROM bank_statements s WHERE s.account_id = a.id AND s.closing IS NOT NULL ORDER BY s.closes_on DESC, s.id DESC LIMIT 1) z ON true

@@ -10,11 +10,13 @@ import (
 	"hefu/ledger/internal/store"
 )
 
-// Waits is true of a line l that brought money in, has no receipt that stands, is no payout, and was not set aside.
-const Waits = `l.amount > 0 AND l.kind <> 'reversal'
-  AND NOT EXISTS (SELECT FROM bank_line_receipts r WHERE r.line_id = l.id AND NOT EXISTS (SELECT FROM documents v WHERE v.reverses_document_id = r.document_id))
-  AND NOT coalesce((SELECT m.aside FROM bank_line_marks m WHERE m.line_id = l.id ORDER BY m.turn DESC LIMIT 1), false)
-  AND NOT EXISTS (SELECT FROM payout_lines p WHERE p.line_id = l.id AND p.undone_at IS NULL)`
+// A line waits that brought money in, has no receipt that stands, is no payout, and was not set aside. The database keeps which do (docs/adr/0046).
+const (
+	// Waits is true of a line l that waits.
+	Waits = `EXISTS (SELECT FROM bank_lines_waiting w WHERE w.organization_id = l.organization_id AND w.line_id = l.id)`
+	// Waiting are the lines l that wait: w.organization_id, w.booked_on and w.line_id say in which order they are read without a look at any other.
+	Waiting = `bank_lines_waiting w JOIN bank_lines l ON l.id = w.line_id`
+)
 
 // ReadLines reads lines by their ids, in no order.
 func ReadLines(ctx context.Context, tx *store.Tx, ids []ledger.ID) ([]Line, error) {
@@ -24,7 +26,8 @@ func ReadLines(ctx context.Context, tx *store.Tx, ids []ledger.ID) ([]Line, erro
 // What a run needs of a line that waits, from one on in the order of their ids.
 const readWaits = `
 SELECT l.id, l.booked_on, l.valued_on, l.amount, l.currency, l.counterparty, l.counterparty_account, l.end_to_end, l.remittance, l.bank_text
-FROM bank_lines l WHERE l.organization_id = $1 AND l.id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000') AND ` + Waits + ` ORDER BY l.id LIMIT $3`
+FROM (SELECT line_id FROM bank_lines_waiting WHERE organization_id = $1 AND line_id > coalesce($2::uuid, '00000000-0000-0000-0000-000000000000') ORDER BY line_id LIMIT $3) w
+JOIN bank_lines l ON l.id = w.line_id ORDER BY w.line_id`
 
 // ReadWaiting reads lines that wait behind one of them, in the order of their ids, which is that of their import: what the bank says of the payment and
 // no more.

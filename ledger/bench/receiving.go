@@ -94,10 +94,13 @@ SELECT (lpad(to_hex($5::bigint), 12, '0') || '7000800' || lpad(to_hex(row_number
 FROM hefu.open_items i JOIN hefu.documents d ON d.id = i.document_id JOIN hefu.customers c ON c.id = i.customer_id
 WHERE i.organization_id = $1 AND i.side = 'debit' AND i.open_amount > 0 ORDER BY d.number LIMIT $4`
 
+// The trigger that would keep them as waiting is off.
+const waitOpen = `INSERT INTO hefu.bank_lines_waiting (organization_id, line_id, booked_on) SELECT organization_id, id, booked_on FROM hefu.bank_lines WHERE statement_id = $1`
+
 // pay lets so many customers pay, unless lines wait already.
 func (p *receiving) pay(ctx context.Context) error {
 	var waits bool
-	if err := p.admin.QueryRow(ctx, `SELECT EXISTS (SELECT FROM hefu.bank_lines l WHERE l.account_id = $1 AND NOT EXISTS (SELECT FROM hefu.bank_line_receipts r WHERE r.line_id = l.id))`, [16]byte(p.account)).Scan(&waits); err != nil || waits {
+	if err := p.admin.QueryRow(ctx, `SELECT EXISTS (SELECT FROM hefu.bank_lines_waiting WHERE organization_id = $1)`, [16]byte(p.seller.id)).Scan(&waits); err != nil || waits {
 		return err
 	}
 	p.next += 1
@@ -109,7 +112,11 @@ func (p *receiving) pay(ctx context.Context) error {
 	if _, err := tx.Exec(ctx, "SET LOCAL session_replication_role = replica"); err != nil {
 		return err
 	}
-	if _, err := tx.Exec(ctx, payOpen, [16]byte(p.seller.id), [16]byte(p.account), [16]byte(ledger.NewID()), p.size, p.next); err != nil {
+	statement := [16]byte(ledger.NewID())
+	if _, err := tx.Exec(ctx, payOpen, [16]byte(p.seller.id), [16]byte(p.account), statement, p.size, p.next); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, waitOpen, statement); err != nil {
 		return err
 	}
 	return tx.Commit(ctx)

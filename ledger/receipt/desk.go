@@ -51,9 +51,9 @@ func payersOf(line bank.Line) []payer {
 	return out
 }
 
-// onRecord tells whether who paid a line is on record already as paying for the customer.
-func (d *desk) onRecord(line bank.Line, customer ledger.ID) bool {
-	return !slices.ContainsFunc(payersOf(line), func(p payer) bool { return d.kept[p] != customer })
+// onRecord tells whether who paid is on record already as paying for the customer.
+func (d *desk) onRecord(payers []payer, customer ledger.ID) bool {
+	return !slices.ContainsFunc(payers, func(p payer) bool { return d.kept[p] != customer })
 }
 
 type named struct{ code, name string }

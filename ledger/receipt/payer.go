@@ -17,12 +17,12 @@ HAVING (array_agg(customer_id ORDER BY turn DESC) FILTER (WHERE NOT ` + bank.Hel
 // counts once the flag is released.
 func learn(ctx context.Context, tx *store.Tx, line bank.Line, customer ledger.ID) error {
 	var b store.Batch
-	queuePayer(&b, tx.Actor, line, customer)
+	queuePayer(&b, tx.Actor, line, payersOf(line), customer)
 	return tx.Send(ctx, &b)
 }
 
-func queuePayer(b *store.Batch, actor ledger.Actor, line bank.Line, customer ledger.ID) {
-	for _, p := range payersOf(line) {
+func queuePayer(b *store.Batch, actor ledger.Actor, line bank.Line, payers []payer, customer ledger.ID) {
+	for _, p := range payers {
 		shown := line.Counterparty
 		if p.kind == "account" {
 			shown = line.CounterpartyAccount

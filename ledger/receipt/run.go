@@ -3,6 +3,7 @@ package receipt
 import (
 	"context"
 	"encoding/json"
+	"strings"
 	"time"
 
 	"hefu/ledger"
@@ -60,7 +61,7 @@ func (s *Service) Start(ctx context.Context, actor ledger.Actor, posts bool) (Ru
 		if _, err := bank.MeetPayouts(ctx, tx); err != nil { // what is a provider's payout is no customer's money
 			return err
 		}
-		_, waits, err := store.Value[int](ctx, tx, `SELECT 1 FROM bank_lines l WHERE l.organization_id = $1 AND `+bank.Waits+` LIMIT 1`, actor.OrganizationID)
+		_, waits, err := store.Value[int](ctx, tx, `SELECT 1 FROM bank_lines_waiting WHERE organization_id = $1 LIMIT 1`, actor.OrganizationID)
 		if err == nil && !waits {
 			err = ledger.E("nothing_to_do")
 		}
@@ -123,7 +124,7 @@ func (s *Service) work(ctx context.Context, args Args, goOn func() bool) (left b
 	if err != nil || h.State != "running" {
 		return false, err
 	}
-	t := &turn{Service: s, actor: actor, run: args.RunID, posts: h.Posts, desk: d}
+	t := &turn{Service: s, actor: actor, run: args.RunID, posts: h.Posts, desk: d, news: map[payer]bool{}}
 	for goOn() {
 		var lines []bank.Line
 		err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
@@ -219,9 +220,12 @@ func (s *Service) look(ctx context.Context, actor ledger.Actor, run ledger.ID, p
 	})
 }
 
-const readBooked = `
-SELECT 1 FROM documents d WHERE d.customer_id = $1 AND d.currency = $2 AND d.gross = $3::numeric AND d.kind IN ('receipt', 'advance') AND d.document_date BETWEEN $4::date - 7 AND $4::date + 7
-  AND NOT EXISTS (SELECT FROM documents v WHERE v.reverses_document_id = d.id) AND NOT EXISTS (SELECT FROM bank_line_receipts r WHERE r.document_id = d.id) LIMIT 1`
+// Of a customer's receipts of those days only those of that amount are looked at further: OFFSET 0 keeps the order.
+const bookedAbout = `
+FROM (SELECT d.id FROM documents d WHERE d.customer_id = %CUSTOMER% AND d.currency = %CURRENCY% AND d.gross = %AMOUNT% AND d.kind IN ('receipt', 'advance') AND d.document_date BETWEEN %DAY% - 7 AND %DAY% + 7 OFFSET 0) d
+WHERE NOT EXISTS (SELECT FROM documents v WHERE v.reverses_document_id = d.id) AND NOT EXISTS (SELECT FROM bank_line_receipts r WHERE r.document_id = d.id)`
+
+var readBooked = `SELECT 1` + strings.NewReplacer("%CUSTOMER%", "$1", "%CURRENCY%", "$2", "%AMOUNT%", "$3::numeric", "%DAY%", "$4::date").Replace(bookedAbout) + ` LIMIT 1`
 
 // bookedAlready warns of a receipt of the same customer and amount that somebody entered within a week and that no line is joined to: the money is perhaps booked.
 func (s *Service) bookedAlready(ctx context.Context, actor ledger.Actor, line bank.Line, customer ledger.ID) (code string, err error) {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -19,7 +20,7 @@ import (
 // it were posted.
 type read struct {
 	line   bank.Line
-	money  attribution.Money
+	payers []payer
 	answer attribution.Answer
 	posts  bool
 }
@@ -32,6 +33,7 @@ type turn struct {
 	posts bool
 	desk  *desk
 	set   []read
+	news  map[payer]bool // of whom the set, once posted, makes the desk know more
 }
 
 // take reads a line. It is written with its set; the set is written first where the line depends on it: because the line names a payment
@@ -44,14 +46,20 @@ func (t *turn) take(ctx context.Context, line bank.Line) error {
 		}
 		return t.look(ctx, t.actor, t.run, true, t.desk, line)
 	}
-	if t.teaches(m) {
+	r := read{line: line, payers: payersOf(line)}
+	if slices.ContainsFunc(r.payers, func(p payer) bool { return t.news[p] }) {
 		if err := t.write(ctx); err != nil {
 			return err
 		}
 	}
-	r := read{line: line, money: m, answer: t.desk.Match(m)}
+	r.answer = t.desk.Match(m)
 	if r.posts = t.posts && r.answer.Certain && !perhapsPayout(line, r.answer); r.posts {
 		t.desk.Settle(r.answer.Suggestions[0].Takes)
+		if !t.desk.Knows(line.Counterparty, line.CounterpartyAccount, r.answer.Suggestions[0].Customer) {
+			for _, p := range r.payers {
+				t.news[p] = true
+			}
+		}
 	}
 	if t.set = append(t.set, r); len(t.set) == bank.MaxSet {
 		return t.write(ctx)
@@ -59,23 +67,11 @@ func (t *turn) take(ctx context.Context, line bank.Line) error {
 	return nil
 }
 
-// teaches tells whether the set, once posted, makes the desk know more of who pays this.
-func (t *turn) teaches(m attribution.Money) bool {
-	name, account := attribution.Payer(m.Payer, m.Account)
-	return slices.ContainsFunc(t.set, func(r read) bool {
-		if !r.posts {
-			return false
-		}
-		itsName, itsAccount := attribution.Payer(r.money.Payer, r.money.Account)
-		return (name != "" && name == itsName || account != "" && account == itsAccount) && !t.desk.Knows(r.money.Payer, r.money.Account, r.answer.Suggestions[0].Customer)
-	})
-}
-
 // write writes the set in one transaction. Where the books refuse one of it, or what is certain is perhaps booked already, each line is looked at
 // by itself, in the same order.
 func (t *turn) write(ctx context.Context) error {
 	set := t.set
-	t.set = nil
+	t.set, t.news = nil, map[payer]bool{}
 	if len(set) == 0 {
 		return nil
 	}
@@ -132,8 +128,8 @@ func (t *turn) writeAll(ctx context.Context, set []read, booked map[ledger.ID]bo
 			}
 			counted["posted"]++
 			done = append(done, r.line.ID)
-			if best := r.answer.Suggestions[0]; made[at].Flagged || !t.desk.onRecord(r.line, best.Customer) {
-				queuePayer(&b, tx.Actor, r.line, best.Customer)
+			if best := r.answer.Suggestions[0]; made[at].Flagged || !t.desk.onRecord(r.payers, best.Customer) {
+				queuePayer(&b, tx.Actor, r.line, r.payers, best.Customer)
 			}
 			at++
 		}
@@ -146,13 +142,18 @@ func (t *turn) writeAll(ctx context.Context, set []read, booked map[ledger.ID]bo
 	if err != nil {
 		return err
 	}
-	for i, a := range asked {
-		if !made[i].Flagged {
-			t.desk.Learn(a.Line.Counterparty, a.Line.CounterpartyAccount, a.CustomerID)
-			for _, p := range payersOf(a.Line) {
-				t.desk.kept[p] = a.CustomerID
+	at := 0
+	for _, r := range set {
+		if !r.posts {
+			continue
+		}
+		if who := asked[at].CustomerID; !made[at].Flagged && !t.desk.onRecord(r.payers, who) {
+			t.desk.Learn(r.line.Counterparty, r.line.CounterpartyAccount, who)
+			for _, p := range r.payers {
+				t.desk.kept[p] = who
 			}
 		}
+		at++
 	}
 	return nil
 }
@@ -186,9 +187,7 @@ func outcomeOf(a attribution.Answer) string {
 }
 
 var readAllBooked = store.OverSet(`
-SELECT w.line FROM {set} WHERE EXISTS (
-  SELECT FROM documents d WHERE d.customer_id = w.customer AND d.currency = w.currency AND d.gross = w.amount AND d.kind IN ('receipt', 'advance') AND d.document_date BETWEEN w.day - 7 AND w.day + 7
-    AND NOT EXISTS (SELECT FROM documents v WHERE v.reverses_document_id = d.id) AND NOT EXISTS (SELECT FROM bank_line_receipts r WHERE r.document_id = d.id))`, "w", 1,
+SELECT w.line FROM {set} WHERE EXISTS (SELECT`+strings.NewReplacer("%CUSTOMER%", "w.customer", "%CURRENCY%", "w.currency", "%AMOUNT%", "w.amount", "%DAY%", "w.day").Replace(bookedAbout)+`)`, "w", 1,
 	"line uuid", "customer uuid", "currency text", "amount numeric", "day date")
 
 // booked are the lines of which bookedAlready warns.

@@ -32,10 +32,10 @@ const whatOf = `CASE WHEN g.line_id IS NULL THEN 'unread' WHEN jsonb_array_lengt
 var readWaiting = `
 SELECT l.id, l.booked_on, g.customer_id, coalesce(c.code, ''), coalesce(c.name, ''), coalesce(g.certain, false), coalesce(g.refused, ''), g.suggestions, g.made_at,
   (now() AT TIME ZONE o.time_zone)::date - l.booked_on, ` + strings.ReplaceAll(openDay, "%DAY%", "l.booked_on") + `
-FROM bank_lines l JOIN organizations o ON o.id = l.organization_id LEFT JOIN receipt_readings g ON g.line_id = l.id LEFT JOIN customers c ON c.id = g.customer_id
-WHERE l.organization_id = $1 AND ` + bank.Waits + ` AND ($2 = '' OR ` + whatOf + ` = $2)
+FROM ` + bank.Waiting + ` JOIN organizations o ON o.id = w.organization_id LEFT JOIN receipt_readings g ON g.line_id = l.id LEFT JOIN customers c ON c.id = g.customer_id
+WHERE w.organization_id = $1 AND ($2 = '' OR ` + whatOf + ` = $2)
   AND ($3 = '' OR l.counterparty || E'\n' || l.counterparty_account || E'\n' || l.end_to_end || E'\n' || l.remittance || E'\n' || l.bank_text ILIKE $3)
-  AND ($4::date IS NULL OR (l.booked_on, l.id) > ($4, $5)) ORDER BY l.booked_on, l.id LIMIT $6`
+  AND (w.booked_on, w.line_id) > (coalesce($4::date, '-infinity'), coalesce($5::uuid, '00000000-0000-0000-0000-000000000000')) ORDER BY w.booked_on, w.line_id LIMIT $6`
 
 type waitingRow struct {
 	ID           ledger.ID
@@ -109,7 +109,7 @@ func (s *Service) Ages(ctx context.Context, actor ledger.Actor) ([]Age, error) {
 	var out []Age
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
 		out, err = store.Rows[Age](ctx, tx, `SELECT l.currency, count(*)::int, sum(l.amount), min(l.booked_on), count(*) FILTER (WHERE l.booked_on < (now() AT TIME ZONE o.time_zone)::date - 30)::int
-			FROM bank_lines l JOIN organizations o ON o.id = l.organization_id WHERE l.organization_id = $1 AND `+bank.Waits+` GROUP BY 1 ORDER BY 1`, actor.OrganizationID)
+			FROM `+bank.Waiting+` JOIN organizations o ON o.id = w.organization_id WHERE w.organization_id = $1 GROUP BY 1 ORDER BY 1`, actor.OrganizationID)
 		return err
 	})
 	return out, err

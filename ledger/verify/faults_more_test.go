@@ -38,6 +38,7 @@ var statementFaults = []fault{
 	{"X06", "an item of another organization", `UPDATE hefu.document_lines SET organization_id = pg_temp.id('organization', 2) WHERE document_id = pg_temp.id('document', 7)`, "document line d0c00000-0000-7000-8000-000000000007/1", ""},
 	{"X07", "an open amount is kept twice", `UPDATE hefu.open_by_month SET amount = amount * 2 WHERE side = 'debit' AND currency = 'CNY' AND due_month = '2025-03-01' AND amount > 0`, "CNY debit 2025-03 is kept as", ""},
 	{"X07", "a month was never kept", `DELETE FROM hefu.open_by_month WHERE side = 'credit' AND currency = 'CNY'`, "CNY credit is kept as 0 (0)", ""},
+	{"X13", "a line is kept as waiting that is not there", `INSERT INTO hefu.bank_lines_waiting VALUES (pg_temp.id('organization', 1), pg_temp.id('customer', 9), '2025-03-01')`, "is kept as waiting and does not wait", ""},
 	{"X11", "what the log committed to was exchanged", `
 		ALTER TABLE hefu.audit_values DROP CONSTRAINT audit_values_commits;
 		INSERT INTO hefu.audit_values (commitment, organization_id, salt, value) SELECT sha256('x'), id, substr(sha256('salt'), 1, 16), '张三' FROM (SELECT pg_temp.id('organization', 1) AS id) o`, "is not what was committed to", ""},
