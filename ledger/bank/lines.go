@@ -53,7 +53,7 @@ CROSS JOIN LATERAL (SELECT CASE WHEN r.document_id IS NOT NULL THEN 'receipt' WH
 WHERE l.organization_id = $1 `
 
 const narrowLines = selectLines + `
-AND ($2::uuid IS NULL OR l.account_id = $2) AND ($3::uuid IS NULL OR l.statement_id = $3) AND ($4 = '' OR w.state = $4)
+AND ($2::uuid IS NULL OR l.account_id = $2) AND ($3::uuid IS NULL OR l.statement_id = $3) AND ($4 = '' OR w.state = $4) AND ($4 <> 'unmatched' OR ` + Waits + `)
 AND ($5::date IS NULL OR l.booked_on >= $5) AND ($6::date IS NULL OR l.booked_on <= $6) AND ($7::numeric IS NULL OR l.amount = $7)
 AND ($8 = '' OR l.counterparty || E'\n' || l.counterparty_account || E'\n' || l.end_to_end || E'\n' || l.remittance || E'\n' || l.bank_text || E'\n' || l.bank_reference ILIKE $8)
 AND ($12::uuid IS NULL OR l.id = (SELECT o.line_id FROM bank_line_receipts o WHERE o.document_id = $12))
