@@ -99,7 +99,13 @@ func nextOf(w payment.Payment, events []payment.Told) string {
 	case "disputed":
 		return "answer"
 	case "failed", "cancelled", "expired":
-		return "again"
+		if w.Reissuable() {
+			return "again"
+		}
+	case "succeeded":
+		if w.OnAccount.IsPositive() {
+			return "settle"
+		}
 	}
 	return "none"
 }

@@ -77,6 +77,7 @@ var catalogue = map[string]message{
 	"reading_changed":          {Conflict, "conflict", "建议所依据的未核销金额已变动。请重新匹配后再确认。", "What the suggestion was made of is no longer open. Match again, then decide."},
 	"receipt_booked":           {Conflict, "conflict", "账上一周内已有该客户同金额的收款单，且未关联银行流水，可能是同一笔款。请先在“账实核对”中关联，确属另一笔再确认。", "A receipt of this customer and amount was entered within a week and is joined to no bank line: perhaps the same money. Join them on the check page first; post only if it is another payment."},
 	"payment_in_flight":        {Conflict, "conflict", "所选项目中有一项正在付款（可能在另一页面）。请在“付款记录”中继续或取消那笔付款。", "One of these items is in a payment that is under way, perhaps in another tab. Go on with it or cancel it under Payments."},
+	"payment_outdated":         {Conflict, "conflict", "这笔付款的项目已有变化（可能已结清），请重新选择要付的项目。", "The items of this payment have changed meanwhile, or are settled. Choose anew what to pay."},
 	"quote_changed":            {Conflict, "conflict", "应付金额已变为 {total} {currency}，请核对后再付款。", "What is to be paid has changed to {total} {currency}. Look at it again before you pay."},
 	"nothing_to_pay":           {Conflict, "conflict", "所选项目没有需要支付的金额，请至少选择一项。", "What you chose comes to nothing. Choose at least one item to pay."},
 	"no_payee":                 {Conflict, "conflict", "对方尚未登记收款账户，无法转账。请联系对方财务。", "The seller has no bank account on record to pay to. Ask their finance department."},

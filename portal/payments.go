@@ -135,6 +135,14 @@ func payments(api *web.API, books *books.Books) {
 		found, err := books.Payments.Cancel(ctx, actor, in.ID)
 		return wire.PaymentOf(found), err
 	}, web.ByLink(), web.Within(fileDeadline))
+	web.Post(api, "/payments/{id}/question", ledger.Pay, "Have the provider asked at once, because the payer came back from its page", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.Payment, error) {
+		found, err := books.Payments.CameBack(ctx, actor, in.ID)
+		return wire.PaymentOf(found), err
+	}, web.ByLink())
+	web.Post(api, "/payments/{id}/reissue", ledger.Pay, "Pay the items of a payment that ended unpaid anew, the same way", func(ctx context.Context, actor ledger.Actor, in *byID) (wire.Payment, error) {
+		found, err := books.Payments.Renew(ctx, actor, in.ID)
+		return wire.PaymentOf(found), err
+	}, web.ByLink(), web.Created(), web.Within(fileDeadline))
 	web.Post(api, "/payments/{id}/sandbox", ledger.Pay, "Say how a sandbox payment ends", func(ctx context.Context, actor ledger.Actor, in *sandboxEnd) (wire.Payment, error) {
 		found, err := books.Payments.Say(ctx, actor, in.ID, in.Body.Paid)
 		return wire.PaymentOf(found), err

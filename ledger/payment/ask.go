@@ -34,12 +34,16 @@ func (s *Service) Register(r *job.Registry) {
 	job.Register(r, func(ctx context.Context, args SendRefund) error {
 		return s.Return(ctx, args.OrganizationID, args.RefundID)
 	})
+	job.Register(r, func(ctx context.Context, args GiveUp) error {
+		return s.CallOff(ctx, args.OrganizationID, args.PaymentID)
+	})
 	job.Register(r, func(ctx context.Context, args Ask) error { return s.Settle(ctx, args.OrganizationID, args.PaymentID) })
 }
 
-// The pauses between questions grow with their number, up to an hour.
+// The pauses between questions grow with their number, up to an hour; but once a payment's time is over it is asked about at once, and then closed.
 const takeDue = `
-UPDATE payments SET asked = asked + 1, ask_at = clock_timestamp() + least(3600, 30 * power(2, least(asked, 7))) * interval '1 second'
+UPDATE payments SET asked = asked + 1, ask_at = least(clock_timestamp() + least(3600, 30 * power(2, least(asked, 7))) * interval '1 second',
+  CASE WHEN expires_at > clock_timestamp() THEN expires_at + interval '2 seconds' END)
 WHERE id = $1 AND organization_id = $2 AND state IN ('created', 'pending', 'unknown') AND ask_at <= clock_timestamp()`
 
 // AskDue enqueues a question for each payment whose time has come, at most a hundred an organization; the rest come with the next turn.

@@ -95,6 +95,7 @@ type Payment struct {
 	Refunded     decimal.Decimal // what went back by refunds
 	ChargedBack  decimal.Decimal // what the payer's bank took back, and was not won
 	InDispute    bool            // a chargeback is open
+	OnAccount    decimal.Decimal // what of the receipt settles nothing by now: the items were settled before the money came
 	Items        []Item
 }
 

@@ -59,6 +59,9 @@ func (s *Service) apply(ctx context.Context, tx *store.Tx, id ledger.ID, outcome
 			return differs, ledger.ID{}, err
 		}
 		entry, err := succeed(ctx, tx, p, outcome)
+		if err == nil {
+			err = s.callOffOthers(ctx, tx, p)
+		}
 		return applied, entry, err
 	case provider.Failed, provider.Gone:
 		if p.State.Ended() || p.Reason == "amount_differs" { // money came, and a person decides about it

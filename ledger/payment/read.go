@@ -16,7 +16,8 @@ SELECT p.id, p.customer_id, c.code, c.name, p.statement_id, coalesce(s.statement
   p.provider_ref, p.address, p.code, p.fee, p.receipt_document_id, coalesce(d.document_no, ''), p.made_by_name, p.created_at, p.expires_at, p.ended_at,
   coalesce((SELECT sum(r.amount) FROM payment_refunds r WHERE r.payment_id = p.id AND r.state = 'succeeded'), 0)::numeric,
   coalesce((SELECT sum(x.amount) FROM payment_chargebacks x WHERE x.payment_id = p.id AND x.state <> 'won'), 0)::numeric,
-  EXISTS (SELECT FROM payment_chargebacks x WHERE x.payment_id = p.id AND x.state = 'open')
+  EXISTS (SELECT FROM payment_chargebacks x WHERE x.payment_id = p.id AND x.state = 'open'),
+  coalesce((SELECT i.open_amount FROM open_items i WHERE i.document_id = p.receipt_document_id), 0)::numeric
 FROM payments p JOIN customers c ON c.id = p.customer_id LEFT JOIN statements s ON s.id = p.statement_id LEFT JOIN documents d ON d.id = p.receipt_document_id`
 
 const readItems = `
@@ -51,6 +52,7 @@ type head struct {
 	EndedAt                    *time.Time
 	Refunded, ChargedBack      decimal.Decimal
 	InDispute                  bool
+	OnAccount                  decimal.Decimal
 }
 
 func (h head) payment() Payment {
@@ -58,7 +60,7 @@ func (h head) payment() Payment {
 		Provider: h.Provider, Reference: h.Reference, Currency: h.Currency, Amount: h.Amount, Discount: h.Discount, Credits: h.Credits, State: State(h.State), Reason: h.Reason,
 		ProviderRef: h.ProviderRef, Address: h.Address, Code: h.Code, Fee: h.Fee, ReceiptID: h.ReceiptID, ReceiptNo: h.ReceiptNo, By: h.By,
 		CreatedAt: h.CreatedAt, ExpiresAt: h.ExpiresAt, EndedAt: h.EndedAt,
-		Refunded: h.Refunded, ChargedBack: h.ChargedBack, InDispute: h.InDispute}
+		Refunded: h.Refunded, ChargedBack: h.ChargedBack, InDispute: h.InDispute, OnAccount: h.OnAccount}
 }
 
 // Get is one payment. Needs SeeDocuments. Refused: not_found.

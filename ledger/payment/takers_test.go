@@ -200,7 +200,7 @@ func serveWechat(k *taker, w http.ResponseWriter, r *http.Request) {
 	}
 	_ = json.Unmarshal(body, &asked)
 	order := strings.TrimSuffix(strings.TrimPrefix(r.URL.Path, "/v3/pay/transactions/out-trade-no/"), "/close")
-	said := map[string]any{}
+	said, status := map[string]any{}, http.StatusOK
 	switch {
 	case strings.HasSuffix(r.URL.Path, "/native"):
 		k.state[asked.Order] = "NOTPAY"
@@ -211,13 +211,22 @@ func serveWechat(k *taker, w http.ResponseWriter, r *http.Request) {
 	case strings.HasSuffix(r.URL.Path, "/close") && k.state[order] == "SUCCESS":
 		http.Error(w, `{"code":"ORDERPAID"}`, http.StatusBadRequest)
 		return
-	case !strings.HasSuffix(r.URL.Path, "/close"):
+	case strings.HasSuffix(r.URL.Path, "/close") && k.state[order] == "CLOSED":
+		http.Error(w, `{"code":"ORDER_CLOSED"}`, http.StatusBadRequest)
+		return
+	case strings.HasSuffix(r.URL.Path, "/close") && k.state[order] == "USERPAYING":
+		said["code"] = "USER_PAYING"
+		status = http.StatusAccepted
+	case strings.HasSuffix(r.URL.Path, "/close"):
+		k.state[order] = "CLOSED"
+	default:
 		said = map[string]any{"out_trade_no": order, "trade_state": k.state[order], "amount": map[string]any{"total": k.total[order].Mul(decimal.NewFromInt(100)).IntPart(), "currency": "CNY"}}
 	}
 	text, _ := json.Marshal(said)
 	for name, values := range k.headers(time.Now(), text) {
 		w.Header()[name] = values
 	}
+	w.WriteHeader(status)
 	_, _ = w.Write(text)
 }
 

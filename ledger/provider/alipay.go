@@ -81,7 +81,7 @@ func (a *Alipay) request(method string, content map[string]string, more map[stri
 func (a *Alipay) Open(_ context.Context, c Charge) (Opened, error) {
 	values, err := a.request("alipay.trade.page.pay", map[string]string{"out_trade_no": orderNo(c.ID), "total_amount": money.Text(c.Amount, c.Currency), "subject": c.About,
 		"product_code": "FAST_INSTANT_TRADE_PAY", "time_expire": c.Expires.In(alipayZone).Format(time.DateTime), "passback_params": url.QueryEscape(c.Organization.String())},
-		map[string]string{"return_url": c.ReturnTo, "notify_url": c.NotifyTo})
+		map[string]string{"return_url": c.back(BackPaid), "notify_url": c.NotifyTo})
 	if err != nil {
 		return Opened{}, err
 	}

@@ -25,10 +25,20 @@ type Charge struct {
 	Currency     money.Currency
 	About        string
 	Locale       string // zh-CN or en
-	ReturnTo     string // the page to which the payer comes back
+	ReturnTo     string // the payment's own page, to which the payer comes back: see BackPaid
 	NotifyTo     string // the address that the provider tells
 	Expires      time.Time
 }
+
+// A payer comes back to the page of its payment with one of these in the query, under back, so that the page says what is known: that the
+// provider's word is awaited, or that the payment is given up. They prove nothing.
+const (
+	BackPaid    = "paid"
+	BackGivenUp = "given_up"
+)
+
+// back is the address for who comes back so.
+func (c Charge) back(how string) string { return c.ReturnTo + "?back=" + how }
 
 // Opened is where the payer goes: to an address, or to a code that a wallet scans.
 type Opened struct {

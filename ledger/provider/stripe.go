@@ -67,9 +67,10 @@ func (s *Stripe) Open(ctx context.Context, c Charge) (Opened, error) {
 	if strings.HasPrefix(c.Locale, "zh") {
 		locale = "zh"
 	}
+	paid, givenUp := c.back(BackPaid), c.back(BackGivenUp)
 	ours := map[string]string{stripePayment: c.ID.String(), stripeOrganization: c.Organization.String()}
 	asked := &stripe.CheckoutSessionCreateParams{
-		Mode: stripe.String("payment"), ClientReferenceID: stripe.String(c.ID.String()), Locale: &locale, ExpiresAt: stripe.Int64(c.Expires.Unix()), SuccessURL: &c.ReturnTo, CancelURL: &c.ReturnTo, Metadata: ours,
+		Mode: stripe.String("payment"), ClientReferenceID: stripe.String(c.ID.String()), Locale: &locale, ExpiresAt: stripe.Int64(c.Expires.Unix()), SuccessURL: &paid, CancelURL: &givenUp, Metadata: ours,
 		AdaptivePricing: &stripe.CheckoutSessionCreateAdaptivePricingParams{Enabled: stripe.Bool(false)}, // what is paid is what was asked for, in its own currency
 		LineItems: []*stripe.CheckoutSessionCreateLineItemParams{{Quantity: stripe.Int64(1), PriceData: &stripe.CheckoutSessionCreateLineItemPriceDataParams{
 			Currency: stripe.String(strings.ToLower(string(c.Currency))), UnitAmount: &units, ProductData: &stripe.CheckoutSessionCreateLineItemPriceDataProductDataParams{Name: &c.About}}}},

@@ -60,7 +60,7 @@ func TestStripeIsAskedForASumInItsOwnUnits(t *testing.T) {
 		}
 		for name, want := range map[string]string{"mode": "payment", "line_items[0][price_data][unit_amount]": c.units, "line_items[0][quantity]": "1", "client_reference_id": id.String(),
 			"metadata[hefu_organization]": organization.String(), "payment_intent_data[metadata][hefu_payment]": id.String(), "payment_intent_data[capture_method]": "automatic", "adaptive_pricing[enabled]": "false",
-			"success_url": "https://portal.example.com/p/pay/1", "cancel_url": "https://portal.example.com/p/pay/1", "expires_at": "1777622400", "locale": "zh", "line_items[0][price_data][product_data][name]": "合符 P1"} {
+			"success_url": "https://portal.example.com/p/pay/1?back=paid", "cancel_url": "https://portal.example.com/p/pay/1?back=given_up", "expires_at": "1777622400", "locale": "zh", "line_items[0][price_data][product_data][name]": "合符 P1"} {
 			if asked.Get(name) != want {
 				t.Errorf("%s: %s is %q, not %q", c.currency, name, asked.Get(name), want)
 			}

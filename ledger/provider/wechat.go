@@ -197,12 +197,16 @@ func (t wechatTrade) outcome() Outcome {
 
 // Close gives the trade up; one that was paid meanwhile says so.
 func (w *WeChat) Close(ctx context.Context, c Charge) (Outcome, error) {
-	err := w.call(ctx, http.MethodPost, "/v3/pay/transactions/out-trade-no/"+orderNo(c.ID)+"/close", map[string]string{"mchid": w.o.MerchantID}, nil)
+	var said wechatFault // without a code it is closed; one comes also with 202, while the payer enters the password
+	err := w.call(ctx, http.MethodPost, "/v3/pay/transactions/out-trade-no/"+orderNo(c.ID)+"/close", map[string]string{"mchid": w.o.MerchantID}, &said)
+	if err == nil && said.Code != "" {
+		err = said
+	}
 	var fault wechatFault
 	switch {
 	case err == nil:
 		return Outcome{State: Gone, Ref: orderNo(c.ID)}, nil
-	case errors.As(err, &fault) && fault.Code == "ORDERPAID":
+	case errors.As(err, &fault) && (fault.Code == "ORDERPAID" || fault.Code == "ORDER_PAID" || fault.Code == "ORDER_CLOSED"): // an order closes by itself when its time is over
 		return w.Ask(ctx, c)
 	}
 	return Outcome{}, err

@@ -30,7 +30,9 @@ type Payment struct {
 	State       string        `json:"state" enum:"created,pending,unknown,succeeded,failed,cancelled,expired"`
 	Standing    string        `json:"standing" enum:"created,pending,unknown,succeeded,failed,cancelled,expired,disputed,charged_back,refunded,partly_refunded" doc:"The state, and what became of the money since"`
 	Refunded    *web.Amount   `json:"refunded,omitempty" doc:"What went back"`
-	Reason      string        `json:"reason,omitempty" enum:"provider_unavailable,amount_differs,other_amount,declined,"`
+	Reason      string        `json:"reason,omitempty" enum:"provider_unavailable,amount_differs,other_amount,declined,paid_otherwise,"`
+	OnAccount   *web.Amount   `json:"on_account,omitempty" doc:"What of the money settles nothing, because the items were settled before it came"`
+	Reissuable  bool          `json:"reissuable" doc:"It ended unpaid, and the same items may be paid anew the same way"`
 	Address     string        `json:"address,omitempty" doc:"Where the payer goes; while it may be paid"`
 	Code        string        `json:"code,omitempty" doc:"What a wallet scans; while it may be paid"`
 	Receipt     *Reference    `json:"receipt,omitempty"`
@@ -46,10 +48,14 @@ func PaymentOf(p payment.Payment) Payment {
 	out := Payment{ID: p.ID, StatementNo: p.StatementNo, Provider: p.Provider, Reference: p.Reference, Currency: p.Currency, Amount: Amount(p.Amount, p.Currency),
 		Discount: Amount(p.Discount, p.Currency), Credits: Amount(p.Credits, p.Currency), State: string(p.State), Reason: p.Reason, By: p.By,
 		CreatedAt: p.CreatedAt, ExpiresAt: p.ExpiresAt, EndedAt: p.EndedAt, Items: []PaymentItem{}}
-	out.Standing = p.Standing()
+	out.Standing, out.Reissuable = p.Standing(), p.Reissuable()
 	if back := p.Refunded.Add(p.ChargedBack); back.IsPositive() {
 		amount := Amount(back, p.Currency)
 		out.Refunded = &amount
+	}
+	if p.OnAccount.IsPositive() && out.Standing == string(payment.Succeeded) {
+		amount := Amount(p.OnAccount, p.Currency)
+		out.OnAccount = &amount
 	}
 	if !p.StatementID.IsZero() {
 		out.StatementID = &p.StatementID

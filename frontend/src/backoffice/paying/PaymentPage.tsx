@@ -57,6 +57,19 @@ export default function PaymentPage({ id }: { id: string }) {
             {data.reason && ` · ${reasonWord(data.reason)}`}
           </Notice>
         )}
+        {data.on_account && (
+          <Notice tone="warn">
+            {m.onAccountHint({ amount: formatMoney(data.on_account, data.currency) })}{" "}
+            {data.receipt && (
+              <Link
+                href={`/console/allocation?customer=${data.customer.id}&document=${data.receipt.id}`}
+                className="underline"
+              >
+                {m.settleIt()}
+              </Link>
+            )}
+          </Notice>
+        )}
         <div className="flex flex-wrap gap-2">
           {refund?.allowed && <Button onClick={() => setRefunding(true)}>{m.askRefund()}</Button>}
           {askable?.allowed && (
@@ -133,6 +146,7 @@ function About({ payment }: { payment: Whole }) {
           [m.fee(), money(payment.fee)],
           [m.refunded(), money(payment.refunded)],
           [m.left(), money(payment.left)],
+          [m.onAccount(), money(payment.on_account)],
           [
             m.receipt(),
             payment.receipt && (

@@ -56,6 +56,7 @@ const nexts: Record<Payment["next"], () => string> = {
   look: m.nextLook,
   answer: m.nextAnswer,
   again: m.nextAgain,
+  settle: m.nextSettle,
   none: m.nextNone,
 };
 export const nextWord = (next: Payment["next"]): string => nexts[next]();
@@ -65,6 +66,7 @@ const reasons: Record<string, () => string> = {
   amount_differs: m.reasonDiffers,
   other_amount: m.reasonOther,
   declined: m.reasonDeclined,
+  paid_otherwise: m.reasonPaidOtherwise,
 };
 export const reasonWord = (reason: string | undefined): string => (reason ? (reasons[reason]?.() ?? reason) : "");
 

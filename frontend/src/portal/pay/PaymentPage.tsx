@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useState } from "react";
-import { Link } from "wouter";
+import { useEffect, useRef, useState } from "react";
+import { Link, useLocation, useSearchParams } from "wouter";
 import { apiPath, get, newIntent, post } from "../../shared/api/client";
 import { readersInstant } from "../../shared/dates";
 import { formatMoney, isZero } from "../../shared/money";
@@ -19,11 +19,43 @@ import { isOpen, stateLabel, stateText, stateTone, wayLabel } from "./words";
 
 const pause = 3000;
 
+/** What a payer is told about how a payment stands. */
+function textOf(payment: Payment): string {
+  if (payment.reason === "amount_differs") return m.differs();
+  if (payment.reason === "other_amount") return m.otherAmount();
+  if (payment.reason === "paid_otherwise") return m.paidOtherwise();
+  if (payment.on_account)
+    return `${m.receivedState()} ${m.onAccount({ amount: formatMoney(payment.on_account, payment.currency) })}`;
+  if (payment.standing === "expired" && payment.provider === "wechat") return m.expiredCode();
+  return stateText(payment.standing);
+}
+
+/**
+ * How the payer came back from the provider's page, which proves nothing. Whoever says to have paid has the provider asked at once; whoever
+ * gave up there has the payment called off, once.
+ */
+function useBack(id: string, state: string | undefined, giveUp: () => void): string | undefined {
+  const [params, setParams] = useSearchParams();
+  const back = params.get("back") ?? undefined;
+  const done = useRef<string>(undefined);
+  const more = [...params.keys()].some((it) => it !== "back"); // what the provider wrote beside it
+  useEffect(() => {
+    if (!back || !state || done.current === id) return;
+    done.current = id;
+    if (back === "paid" && isOpen(state)) void post(`/payments/${id}/question`).catch(() => undefined);
+    if (back === "given_up" && isOpen(state)) giveUp();
+    if (back !== "paid" || more) setParams(back === "paid" ? { back } : {}, { replace: true });
+  }, [back, state, id, more, giveUp, setParams]);
+  return back;
+}
+
 /** One payment: how it stands, asked again until it has ended, and what it pays for. */
 export default function PaymentPage({ id }: { id: string }) {
   const client = useQueryClient();
   const { organization, link } = useSession();
   const [intent] = useState(newIntent);
+  const [again, setAgain] = useState(newIntent);
+  const [, go] = useLocation();
   const { data, error, refetch } = useQuery({
     queryKey: ["payment", id],
     queryFn: ({ signal }) => get<Payment>(`/payments/${id}`, signal),
@@ -37,7 +69,20 @@ export default function PaymentPage({ id }: { id: string }) {
     },
     onError: () => void refetch(),
   });
+  const renew = useMutation({
+    mutationFn: () => post<Payment>(`/payments/${id}/reissue`, {}, again),
+    onSuccess: (next) => {
+      client.setQueryData(["payment", next.id], next);
+      if (next.address && !next.address.startsWith(window.location.origin)) window.location.assign(next.address);
+      else go(next.address ? new URL(next.address).pathname : `/p/pay/${next.id}`);
+    },
+    onError: () => {
+      setAgain(newIntent);
+      void refetch();
+    },
+  });
   const state = data?.state;
+  const back = useBack(id, state, () => cancel.mutate());
   useEffect(() => {
     if (!state || isOpen(state)) return;
     // What was paid is settled everywhere: in the statement, the open items, the balance.
@@ -46,18 +91,20 @@ export default function PaymentPage({ id }: { id: string }) {
   }, [client, state]);
   if (error && !data) return <Failure error={error} onRetry={() => void refetch()} />;
   if (!data) return <Opening />;
-  const back = data.statement_id ? `/p/s/${data.statement_id}` : "/p/payments";
+  const up = data.statement_id ? `/p/s/${data.statement_id}` : "/p/payments";
   const open = isOpen(data.state);
+  const confirming = back === "paid" && data.state === "pending";
+  const anew = data.statement_id ? `/p/s/${data.statement_id}/pay` : `/p/pay?currency=${data.currency}`;
   return (
     <div className="mx-auto max-w-2xl">
-      <Link href={back} className="inline-flex min-h-11 items-center text-mute hover:text-ink">
+      <Link href={up} className="inline-flex min-h-11 items-center text-mute hover:text-ink">
         ‹ {data.statement_no ? m.ofStatement({ no: data.statement_no }) : m.payments()}
       </Link>
       <Card className="p-5">
         <div className="flex flex-wrap items-start justify-between gap-3">
           <h1 className="flex flex-wrap items-center gap-2 text-[1.375rem] leading-tight font-semibold">
             {m.payTitle()}
-            <Chip tone={stateTone(data.standing)}>{stateLabel(data.standing)}</Chip>
+            <Chip tone={stateTone(data.standing)}>{confirming ? m.stateConfirming() : stateLabel(data.standing)}</Chip>
           </h1>
           <Money amount={data.amount} currency={data.currency} className="ms-auto text-[1.5rem] font-semibold" />
         </div>
@@ -66,11 +113,7 @@ export default function PaymentPage({ id }: { id: string }) {
             role="status"
             tone={data.standing === "succeeded" ? "ok" : stateTone(data.standing) === "warn" ? "warn" : "info"}
           >
-            {data.reason === "amount_differs"
-              ? m.differs()
-              : data.reason === "other_amount"
-                ? m.otherAmount()
-                : stateText(data.standing)}
+            {confirming ? m.confirmingText() : textOf(data)}
           </Notice>
           {data.code && (
             <figure className="text-center">
@@ -84,8 +127,8 @@ export default function PaymentPage({ id }: { id: string }) {
           )}
           <div className="flex flex-wrap gap-2">
             {data.address && (
-              <ButtonLink look="primary" href={data.address}>
-                {m.goOn()}
+              <ButtonLink look={confirming ? "secondary" : "primary"} href={data.address}>
+                {confirming ? m.notPaidYet() : m.goOn()}
               </ButtonLink>
             )}
             {open && (
@@ -93,21 +136,30 @@ export default function PaymentPage({ id }: { id: string }) {
                 {m.cancelPayment()}
               </Button>
             )}
-            {!open && data.state !== "succeeded" && (
-              <Link
-                href={data.statement_id ? `/p/s/${data.statement_id}/pay` : `/p/pay?currency=${data.currency}`}
-                className={buttonClass("primary")}
-              >
+            {data.reissuable && (
+              <>
+                <Button look="primary" busy={renew.isPending} onClick={() => renew.mutate()}>
+                  {data.provider === "wechat"
+                    ? m.newCode()
+                    : m.payOnceMore({ amount: formatMoney(data.amount, data.currency) })}
+                </Button>
+                <Link href={anew} className={buttonClass("secondary")}>
+                  {m.otherWay()}
+                </Link>
+              </>
+            )}
+            {!open && !data.reissuable && data.state !== "succeeded" && data.reason !== "paid_otherwise" && (
+              <Link href={anew} className={buttonClass("primary")}>
                 {m.payAgain()}
               </Link>
             )}
             {data.statement_id && !open && (
-              <Link href={back} className={buttonClass("secondary")}>
+              <Link href={up} className={buttonClass("secondary")}>
                 {m.backToStatement()}
               </Link>
             )}
           </div>
-          <WriteFailure error={cancel.error} />
+          <WriteFailure error={renew.error ?? cancel.error} />
         </div>
         <Facts
           className="mt-4 border-t border-line pt-3"

@@ -7331,6 +7331,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/portal/v1/payments/{id}/question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Have the provider asked at once, because the payer came back from its page
+         * @description Asks for the permission pay.
+         */
+        post: operations["portal-post-payments-id-question"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/portal/v1/payments/{id}/reissue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pay the items of a payment that ended unpaid anew, the same way
+         * @description Asks for the permission pay.
+         */
+        post: operations["portal-post-payments-id-reissue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/portal/v1/payments/{id}/sandbox": {
         parameters: {
             query?: never;
@@ -12217,15 +12257,20 @@ export interface components {
             id: string;
             items: components["schemas"]["PaymentItem"][];
             /**
-             * @description Who acts next: the payer, the provider, somebody who looks at what differs, or who answers a chargeback
+             * @description Who acts next: the payer, the provider, somebody who looks at what differs, who answers a chargeback, or who settles or refunds what is on account
              * @enum {string}
              */
-            next: "payer" | "provider" | "look" | "answer" | "again" | "none";
+            next: "payer" | "provider" | "look" | "answer" | "again" | "settle" | "none";
+            /**
+             * @description What of the money settles nothing, because the items were settled before it came
+             * @example 1234.50
+             */
+            on_account?: string;
             /** @enum {string} */
             provider: "sandbox" | "stripe" | "alipay" | "wechat";
             provider_ref: string;
             /** @enum {string} */
-            reason?: "provider_unavailable" | "amount_differs" | "other_amount" | "declined" | "";
+            reason?: "provider_unavailable" | "amount_differs" | "other_amount" | "declined" | "paid_otherwise" | "";
             receipt?: components["schemas"]["Reference"];
             reference: string;
             /**
@@ -12233,6 +12278,8 @@ export interface components {
              * @example 1234.50
              */
             refunded?: string;
+            /** @description It ended unpaid, and the same items may be paid anew the same way */
+            reissuable: boolean;
             /**
              * @description The state, and what became of the money since
              * @enum {string}
@@ -12315,16 +12362,21 @@ export interface components {
              */
             left: string;
             /**
-             * @description Who acts next: the payer, the provider, somebody who looks at what differs, or who answers a chargeback
+             * @description Who acts next: the payer, the provider, somebody who looks at what differs, who answers a chargeback, or who settles or refunds what is on account
              * @enum {string}
              */
-            next: "payer" | "provider" | "look" | "answer" | "again" | "none";
+            next: "payer" | "provider" | "look" | "answer" | "again" | "settle" | "none";
+            /**
+             * @description What of the money settles nothing, because the items were settled before it came
+             * @example 1234.50
+             */
+            on_account?: string;
             postings: components["schemas"]["BackofficeOnlinePosting"][];
             /** @enum {string} */
             provider: "sandbox" | "stripe" | "alipay" | "wechat";
             provider_ref: string;
             /** @enum {string} */
-            reason?: "provider_unavailable" | "amount_differs" | "other_amount" | "declined" | "";
+            reason?: "provider_unavailable" | "amount_differs" | "other_amount" | "declined" | "paid_otherwise" | "";
             receipt?: components["schemas"]["Reference"];
             reference: string;
             /**
@@ -12333,6 +12385,8 @@ export interface components {
              */
             refunded?: string;
             refunds: components["schemas"]["BackofficeRefundView"][];
+            /** @description It ended unpaid, and the same items may be paid anew the same way */
+            reissuable: boolean;
             /**
              * @description The state, and what became of the money since
              * @enum {string}
@@ -15872,10 +15926,15 @@ export interface components {
             /** Format: uuid */
             id: string;
             items: components["schemas"]["PaymentItem"][];
+            /**
+             * @description What of the money settles nothing, because the items were settled before it came
+             * @example 1234.50
+             */
+            on_account?: string;
             /** @enum {string} */
             provider: "sandbox" | "stripe" | "alipay" | "wechat";
             /** @enum {string} */
-            reason?: "provider_unavailable" | "amount_differs" | "other_amount" | "declined" | "";
+            reason?: "provider_unavailable" | "amount_differs" | "other_amount" | "declined" | "paid_otherwise" | "";
             receipt?: components["schemas"]["Reference"];
             reference: string;
             /**
@@ -15883,6 +15942,8 @@ export interface components {
              * @example 1234.50
              */
             refunded?: string;
+            /** @description It ended unpaid, and the same items may be paid anew the same way */
+            reissuable: boolean;
             /**
              * @description The state, and what became of the money since
              * @enum {string}
@@ -31072,6 +31133,68 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": unknown;
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-payments-id-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "portal-post-payments-id-reissue": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payment"];
                 };
             };
             /** @description Error */
