@@ -34,6 +34,10 @@ var paymentSamples = []sample{
 	{route: "GET /api/backoffice/v1/provider-payouts/{id}", id: "payout"},
 	{route: "POST /api/backoffice/v1/provider-payouts/{id}/line", id: "payout", body: `{"line_id":"{bank.line6}","reason":"手续费"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/provider-payouts/{id}/line-removal", id: "payout", body: `{"reason":"认错"}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/provider-payouts/{id}/difference", id: "payout.open", body: `{"kind":"provider_fee","reason":"手续费"}`, also: []int{409}},
+	{route: "POST /api/backoffice/v1/provider-payouts/{id}/difference/decision", id: "payout.decided", body: `{"row_version":1,"approve":false,"note":"先问银行"}`, also: []int{403, 409}},
+	{route: "POST /api/backoffice/v1/provider-payouts/{id}/difference/withdrawal", id: "payout.withdrawn", body: `{"row_version":1}`, also: []int{403, 409}},
+	{route: "POST /api/backoffice/v1/provider-payouts/{id}/difference/reversal", id: "payout.posted", body: `{"row_version":1,"reason":"记错"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/bank/lines/{id}/payout", id: "bank.line5", body: `{"provider":"sandbox","reference":"PO-9"}`, also: []int{409}},
 	{route: "POST /api/backoffice/v1/provider-payouts", body: `{"provider":"sandbox","reference":"PO-1","currency":"CNY","amount":"0.10"}`, also: []int{409}},
 }

@@ -51,7 +51,7 @@ type PayoutView struct {
 	Amount    web.Amount            `json:"amount"`
 	PaidOn    calendar.Date         `json:"paid_on"`
 	BookedBy  string                `json:"booked_by"`
-	State     string                `json:"state" enum:"on_the_way,at_bank,differs"`
+	State     string                `json:"state" enum:"on_the_way,at_bank,differs,difference_waits,settled" doc:"differs: in another amount; difference_waits for a second person; settled: the difference is posted"`
 	Days      int                   `json:"days" doc:"Since it was paid out"`
 	Line      *payoutCame           `json:"line,omitempty" doc:"Left out while it is on its way"`
 	Actions   map[string]web.Action `json:"actions"`
@@ -66,6 +66,7 @@ type payoutCame struct {
 	Payer      string        `json:"payer"`
 	Rule       string        `json:"rule" enum:"reference,payer,from_line,by_hand" doc:"Why the line is this payout"`
 	Difference web.Amount    `json:"difference" doc:"The line less the payout"`
+	Unposted   web.Amount    `json:"unposted" doc:"What of the difference the books do not have"`
 	Reason     string        `json:"reason,omitempty"`
 	JoinedBy   string        `json:"joined_by"`
 	JoinedAt   *time.Time    `json:"joined_at,omitempty"`
@@ -86,11 +87,14 @@ type payoutLine struct {
 
 type payoutWhole struct {
 	PayoutView
-	Lines []payoutLine `json:"lines" doc:"The lines that it may have come as, the likeliest first"`
+	Lines       []payoutLine       `json:"lines" doc:"The lines that it may have come as, the likeliest first"`
+	Kinds       []string           `json:"kinds" doc:"What its difference may be posted as"`
+	Differences []payoutDifference `json:"differences" doc:"What was posted, proposed or reversed of its difference, the newest first"`
 }
 
 // payouts: what providers paid out, and the bank's lines for it.
 func payouts(api *web.API, books *books.Books) {
+	payoutDifferences(api, books)
 	web.Get(api, "/provider-payouts", ledger.SeeBank, "List what providers paid out, the latest booked first, with the bank line that each came as", func(ctx context.Context, actor ledger.Actor, in *listPayouts) (web.Page[PayoutView], error) {
 		after, _, err := web.ReadCursor[ledger.ID](in.Cursor)
 		if err != nil {
@@ -124,7 +128,16 @@ func payouts(api *web.API, books *books.Books) {
 
 func payoutWithLines(ctx context.Context, books *books.Books, actor ledger.Actor, id ledger.ID) (payoutWhole, error) {
 	found, lines, err := books.Bank.PayoutLines(ctx, actor, id)
-	out := payoutWhole{PayoutView: wordPayout(found, actor), Lines: []payoutLine{}}
+	if err != nil {
+		return payoutWhole{}, err
+	}
+	differences, err := books.Bank.Differences(ctx, actor, id)
+	out := payoutWhole{PayoutView: wordPayout(found, actor), Lines: []payoutLine{}, Kinds: []string{}, Differences: wordDifferences(differences, found.Currency, found.Base, actor)}
+	for _, kind := range bank.DifferenceKinds {
+		if kind.Takes(found.Difference.Decimal) {
+			out.Kinds = append(out.Kinds, string(kind))
+		}
+	}
 	for _, l := range lines {
 		line := payoutLine{ID: l.LineID, On: l.On, Amount: wire.Amount(l.Amount, found.Currency), Payer: l.Payer, Text: l.Text, Account: l.Account, Rule: string(l.Rule), Difference: wire.Amount(l.Difference, found.Currency)}
 		if !l.ReceiptID.IsZero() {
@@ -139,7 +152,7 @@ func wordPayout(p bank.Payout, actor ledger.Actor) PayoutView {
 	out := PayoutView{ID: p.ID, Provider: p.Provider, Reference: p.Reference, Currency: p.Currency, Amount: wire.Amount(p.Amount, p.Currency), PaidOn: p.PaidOn, BookedBy: p.BookedBy, State: p.State(), Days: p.Days}
 	if !p.LineID.IsZero() {
 		out.Line = &payoutCame{ID: p.LineID, On: p.LineOn, Amount: wire.Amount(p.LineAmount.Decimal, p.Currency), Account: p.LineOf, Payer: p.Payer, Rule: string(p.Rule),
-			Difference: wire.Amount(p.Difference.Decimal, p.Currency), Reason: p.Reason, JoinedBy: p.JoinedBy, JoinedAt: p.JoinedAt}
+			Difference: wire.Amount(p.Difference.Decimal, p.Currency), Unposted: wire.Amount(p.Unposted(), p.Currency), Reason: p.Reason, JoinedBy: p.JoinedBy, JoinedAt: p.JoinedAt}
 	}
 	may := func(fits bool) web.Action {
 		found := allowedTo(actor, ledger.PostDocuments)
@@ -148,7 +161,7 @@ func wordPayout(p bank.Payout, actor ledger.Actor) PayoutView {
 		}
 		return found
 	}
-	out.Actions = map[string]web.Action{"join": may(p.LineID.IsZero()), "part": may(!p.LineID.IsZero() && p.Rule != bank.FromLine)}
+	out.Actions = map[string]web.Action{"join": may(p.LineID.IsZero()), "part": may(!p.LineID.IsZero() && p.Rule != bank.FromLine && p.Came == ""), "post_difference": may(p.State() == "differs")}
 	return out
 }
 

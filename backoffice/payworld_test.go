@@ -1,9 +1,12 @@
 package backoffice_test
 
 import (
+	"fmt"
+	"strings"
 	"testing"
 
 	"hefu/ledger"
+	"hefu/ledger/bank"
 	"hefu/ledger/document"
 	"hefu/ledger/ledgertest"
 	"hefu/ledger/money"
@@ -76,4 +79,55 @@ func (w world) begins(t *testing.T, s *webtest.Site, customer ledgertest.Custome
 		t.Fatal(err)
 	}
 	return p
+}
+
+// differs has payouts come to the bank in another amount: one to be posted, two that wait for a second person, one that is posted.
+func (w world) differs(t *testing.T, s *webtest.Site, customer ledgertest.Customer, staff ledger.Actor) {
+	t.Helper()
+	account, err := s.Services.Bank.AddAccount(t.Context(), staff, bank.NewAccount{Name: "结算户 " + customer.Code, Number: "6228" + strings.ToUpper(customer.ID.String()[24:]), Currency: customer.Currency})
+	if err != nil {
+		t.Fatal(err)
+	}
+	content := "交易日期,对方户名,收入金额,支出金额,余额,摘要\n"
+	names := []string{"payout.open", "payout.decided", "payout.withdrawn", "payout.posted"}
+	for i, name := range names {
+		payout, err := s.Services.Payments.RecordPayout(t.Context(), staff, payment.Payout{Provider: "sandbox", Reference: name + customer.Code, Currency: money.Currency(customer.Currency), Amount: ledgertest.Amount("0.30")})
+		if err != nil {
+			t.Fatal(err)
+		}
+		w[name] = payout.String()
+		content += fmt.Sprintf("%s,合符沙箱,0.2%d,,%s,%s\n", w["note.day"], i+1, []string{"0.21", "0.43", "0.66", "0.90"}[i], name)
+	}
+	file, err := s.Services.Bank.Upload(t.Context(), staff, []byte(content), "结算.csv", bank.Choice{AccountID: account.ID})
+	if err == nil {
+		_, err = s.Services.Bank.Commit(t.Context(), staff, file.ID)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	threshold := func(amount string) {
+		s.Exec(t, `UPDATE hefu.organizations SET approval_threshold = $2::numeric WHERE id = $1`, customer.OrganizationID, amount)
+	}
+	usual := ledgertest.Ask[string](t, s.Books, `SELECT approval_threshold::text FROM hefu.organizations WHERE id = $1`, customer.OrganizationID.String())
+	for i, name := range names {
+		lines, err := s.Services.Bank.Lines(t.Context(), staff, bank.Filter{AccountID: account.ID, Text: name}, bank.Page{})
+		if err != nil || len(lines) != 1 {
+			t.Fatalf("%d lines with %s, %v", len(lines), name, err)
+		}
+		id, err := ledger.ParseID(w[name])
+		if err == nil {
+			_, err = s.Services.Bank.JoinPayout(t.Context(), staff, id, lines[0].ID, "手续费")
+		}
+		threshold("0")
+		if name == "payout.posted" {
+			threshold(usual)
+		}
+		if err == nil && i > 0 {
+			_, err = s.Services.Bank.PostDifference(t.Context(), staff, bank.NewDifference{PayoutID: id, Kind: bank.BankCharge})
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	threshold(usual)
 }

@@ -78,6 +78,7 @@ func newWorld(t *testing.T, s *webtest.Site, customer ledgertest.Customer) world
 	w.people(t, s, customer, staff)
 	w.notices(t, s, customer)
 	w.bank(t, s, customer, staff)
+	w.differs(t, s, customer, staff)
 	w.slips(t, s, staff)
 	w.proofs(t, s, customer, staff)
 	w.fields(t, s, customer)

@@ -27,6 +27,7 @@ type program struct {
 	Receipts       receiptsCommand       `cmd:"" help:"Find what the money on the bank was meant for: first only say how it may be read."`
 	Slips          slipsCommand          `cmd:"" help:"List and keep bank slips, and the queue of those that wait for a person."`
 	Payments       paymentsCommand       `cmd:"" help:"List online payments, or the money of providers that waits for a person."`
+	Payouts        payoutsCommand        `cmd:"" help:"List what payment providers paid out, whether it came to the bank, and in which amount."`
 	Allocate       allocateCommand       `cmd:"" help:"Settle by rules what customers owe with what came in: first only say what would be settled."`
 	Aging          agingCommand          `cmd:"" help:"Age what customers owe, as of any date."`
 	Evidence       evidenceCommand       `cmd:"" help:"Write everything about a customer and period as one ZIP that can be checked without this system."`

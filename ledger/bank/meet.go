@@ -142,7 +142,7 @@ func joinPayout(ctx context.Context, tx *store.Tx, payout, line ledger.ID, rule 
 }
 
 // PartPayout takes a payout and its line apart: the line waits again. Needs PostDocuments and SeeBank. Refused, in this order: at reason without one; not_found;
-// state_forbids for a payout that has no line, or one that was booked from its line, which is the same money.
+// state_forbids for a payout that has no line, one that was booked from its line, which is the same money, or one of which the difference is posted or waits.
 func (s *Service) PartPayout(ctx context.Context, actor ledger.Actor, payout ledger.ID, reason string) (Payout, error) {
 	if err := mayJoin(actor); err != nil {
 		return Payout{}, err
@@ -156,7 +156,7 @@ func (s *Service) PartPayout(ctx context.Context, actor ledger.Actor, payout led
 		switch {
 		case err != nil:
 			return err
-		case p.LineID.IsZero() || p.Rule == FromLine:
+		case p.LineID.IsZero() || p.Rule == FromLine || p.Came != "":
 			return ledger.E("state_forbids").With("state", p.State())
 		}
 		tx.Audit(ledger.ID{}, "payout.line_removed", map[string]any{"payout": p.ID, "line": p.LineID, "reason": reason})

@@ -59,28 +59,44 @@ type Payout struct {
 	Reason     string
 	JoinedBy   string
 	JoinedAt   *time.Time
-	Days       int // since it was paid out
+	Days       int             // since it was paid out
+	Base       string          // the organization's base currency
+	Came       DifferenceState // of its difference: proposed or posted; empty while nobody has done either
 }
 
-// State is at_bank, differs, or on_the_way.
+// State is at_bank, differs, difference_waits for a second person, settled (its difference is posted), or on_the_way.
 func (p Payout) State() string {
 	switch {
 	case p.LineID.IsZero():
 		return "on_the_way"
+	case p.Came == DifferenceProposed:
+		return "difference_waits"
+	case p.Came == DifferencePosted:
+		return "settled"
 	case p.Difference.Valid && !p.Difference.Decimal.IsZero():
 		return "differs"
 	}
 	return "at_bank"
 }
 
+// Unposted is what of the difference the books do not have: the line, less the payout, less what is posted.
+func (p Payout) Unposted() decimal.Decimal {
+	if p.Came == DifferencePosted {
+		return decimal.Zero
+	}
+	return p.Difference.Decimal
+}
+
 const selectPayouts = `
 SELECT o.id, o.provider, o.reference, o.currency, o.amount, o.paid_on, o.made_by_name, p.line_id, l.booked_on, l.amount, coalesce(a.name, ''), coalesce(l.counterparty, ''), coalesce(p.rule, ''), p.difference,
-  coalesce(p.reason, ''), coalesce(p.made_by_name, ''), p.made_at, ((now() AT TIME ZONE g.time_zone)::date - o.paid_on)::int
+  coalesce(p.reason, ''), coalesce(p.made_by_name, ''), p.made_at, ((now() AT TIME ZONE g.time_zone)::date - o.paid_on)::int, g.base_currency, coalesce(d.state, '')
 FROM provider_payouts o JOIN organizations g ON g.id = o.organization_id LEFT JOIN payout_lines p ON p.payout_id = o.id AND p.undone_at IS NULL
 LEFT JOIN bank_lines l ON l.id = p.line_id LEFT JOIN bank_accounts a ON a.id = l.account_id
+LEFT JOIN payout_differences d ON d.pair_id = p.id AND d.state IN ('proposed', 'posted')
 WHERE o.organization_id = $1 `
 
-// PayoutFilter narrows payouts. View is waiting (on their way), differs, at_bank, or empty for all.
+// PayoutFilter narrows payouts. View is waiting (on their way), differs (and the difference is not posted), at_bank (the same amount, or the difference is
+// posted), or empty for all.
 type PayoutFilter struct {
 	View  string
 	After ledger.ID
@@ -88,7 +104,8 @@ type PayoutFilter struct {
 }
 
 const narrowPayouts = selectPayouts + `
-AND ($2 = '' OR $2 = 'waiting' AND p.id IS NULL OR $2 = 'differs' AND p.difference <> 0 OR $2 = 'at_bank' AND p.difference = 0)
+AND ($2 = '' OR $2 = 'waiting' AND p.id IS NULL OR $2 = 'differs' AND p.difference <> 0 AND d.state IS DISTINCT FROM 'posted'
+  OR $2 = 'at_bank' AND (p.difference = 0 OR d.state = 'posted'))
 AND ($3::uuid IS NULL OR o.id < $3) ORDER BY o.id DESC LIMIT $4`
 
 // Payouts pages through what providers paid out, the latest booked first. Needs SeeBank.

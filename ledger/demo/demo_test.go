@@ -82,8 +82,12 @@ func showsEveryState(t *testing.T, today calendar.Date) {
 	if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.bank_statements WHERE closing IS NOT NULL`); n != 7 {
 		t.Errorf("%d bank statements prove out, want three months of two accounts and the day of a payout", n)
 	}
-	if got := ledgertest.Ask[string](t, b, `SELECT string_agg(o.reference || ' ' || coalesce(p.rule, 'on its way'), ', ' ORDER BY o.reference) FROM hefu.provider_payouts o LEFT JOIN hefu.payout_lines p ON p.payout_id = o.id`); got != "PO-0001 reference, PO-0002 on its way" {
+	if got := ledgertest.Ask[string](t, b, `SELECT string_agg(o.reference || ' ' || coalesce(p.rule, 'on its way'), ', ' ORDER BY o.reference) FROM hefu.provider_payouts o LEFT JOIN hefu.payout_lines p ON p.payout_id = o.id`); got != "PO-0001 reference, PO-0002 on its way, PO-0003 by_hand, PO-0004 by_hand" {
 		t.Errorf("payouts: %s", got)
+	}
+	if got := ledgertest.Ask[string](t, b, `SELECT string_agg(o.reference || ' ' || coalesce(d.state, 'to be posted'), ', ' ORDER BY o.reference) FROM hefu.provider_payouts o JOIN hefu.payout_lines p ON p.payout_id = o.id
+		LEFT JOIN hefu.payout_differences d ON d.pair_id = p.id WHERE p.difference <> 0`); got != "PO-0003 to be posted, PO-0004 posted" {
+		t.Errorf("differences of payouts: %s", got)
 	}
 	for _, what := range []string{`EXISTS`, `NOT EXISTS`} {
 		if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.bank_lines l WHERE l.amount > 0 AND `+what+` (SELECT FROM hefu.bank_line_receipts r WHERE r.line_id = l.id)`); n == 0 {

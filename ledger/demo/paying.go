@@ -112,7 +112,7 @@ func (w *world) refunded(ctx context.Context, payments *online.Service, p online
 }
 
 // payOutSome has the sandbox pay a part of what it holds to the bank: of one payout the bank's line has come, another is on its way, and a line has come of which
-// nobody has told.
+// nobody has told. Two came in another amount: what the bank kept of one is posted, of the other it is left to be done.
 func (w *world) payOutSome(ctx context.Context, payments *online.Service) error {
 	clerk := w.staff["wang.min"]
 	found, err := payments.Clearing(ctx, clerk, w.Today, w.Today)
@@ -124,32 +124,67 @@ func (w *world) payOutSome(ctx context.Context, payments *online.Service) error 
 		if a.Currency != "CNY" || !part(20).IsPositive() {
 			continue
 		}
-		var first ledger.ID
-		for i, amount := range []decimal.Decimal{part(4), part(5)} {
+		var made []ledger.ID
+		for i, amount := range []decimal.Decimal{part(4), part(5), part(20), part(20).Add(decimal.NewFromInt(1))} {
 			id, err := payments.RecordPayout(ctx, clerk, online.Payout{Provider: provider.NameSandbox, Reference: fmt.Sprintf("PO-%04d", i+1), Currency: "CNY", Amount: amount})
 			if err != nil {
 				return err
 			}
-			if i == 0 {
-				first = id
+			made = append(made, id)
+		}
+		var arrived [3]bank.Payout
+		for i, id := range []ledger.ID{made[0], made[2], made[3]} {
+			if arrived[i], _, err = w.Bank.PayoutLines(ctx, clerk, id); err != nil {
+				return err
 			}
 		}
-		arrived, _, err := w.Bank.PayoutLines(ctx, clerk, first)
-		if err != nil {
+		if err := w.bringPayouts(ctx, arrived[0], part(10), arrived[1:]); err != nil {
 			return err
 		}
-		return w.bringPayouts(ctx, arrived, part(10))
+		return w.postKept(ctx, clerk, arrived[1:])
 	}
 	return nil
 }
 
-// bringPayouts imports the bank's statement of the day on which a payout came, and with it another that nobody has booked.
-func (w *world) bringPayouts(ctx context.Context, arrived bank.Payout, untold decimal.Decimal) error {
+// kept is what the bank keeps of a payout that comes in another amount.
+var kept = decimal.New(1250, -2)
+
+// postKept says which line each payout came as, and posts what the bank kept of the last one.
+func (w *world) postKept(ctx context.Context, clerk ledger.Actor, short []bank.Payout) error {
+	for i, p := range short {
+		_, lines, err := w.Bank.PayoutLines(ctx, clerk, p.ID)
+		if err != nil {
+			return err
+		}
+		at := slices.IndexFunc(lines, func(l bank.PayoutLine) bool { return l.Rule == bank.ByReference })
+		if at < 0 {
+			return fmt.Errorf("no line names the payout %s", p.Reference)
+		}
+		if _, err := w.Bank.JoinPayout(ctx, clerk, p.ID, lines[at].LineID, "银行扣收跨行手续费"); err != nil {
+			return err
+		}
+		if i < len(short)-1 {
+			continue
+		}
+		if _, err := w.Bank.PostDifference(ctx, clerk, bank.NewDifference{PayoutID: p.ID, Kind: bank.BankCharge}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bringPayouts imports the bank's statement of the day on which a payout came, and with it another that nobody has booked, and those of which the bank
+// kept a charge.
+func (w *world) bringPayouts(ctx context.Context, arrived bank.Payout, untold decimal.Decimal, short []bank.Payout) error {
 	const taker = "合符沙箱支付有限公司"
-	content, _ := chineseCSV(w.bank.Number, w.atBank, []cameToBank{
+	came := []cameToBank{
 		{arrived.PaidOn, taker, arrived.Amount, "渠道结算 " + arrived.Reference, "B70000001"},
 		{arrived.PaidOn, taker, untold, "渠道结算", "B70000002"},
-	})
+	}
+	for i, p := range short {
+		came = append(came, cameToBank{p.PaidOn, taker, p.Amount.Sub(kept), "渠道结算 " + p.Reference, fmt.Sprintf("B7000000%d", i+3)})
+	}
+	content, _ := chineseCSV(w.bank.Number, w.atBank, came)
 	file, err := w.Bank.Upload(ctx, w.staff["wang.min"], []byte(content), fmt.Sprintf("工商银行交易明细_%s.csv", arrived.PaidOn), bank.Choice{AccountID: w.bank.ID})
 	if err == nil {
 		_, err = w.Bank.Commit(ctx, w.staff["wang.min"], file.ID)

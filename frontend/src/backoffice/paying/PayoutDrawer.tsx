@@ -11,6 +11,8 @@ import { Modal } from "../../shared/ui/Modal";
 import { Chip } from "../../shared/ui/Status";
 import { Failure, Notice, SkeletonRows, WriteFailure } from "../../shared/ui/states";
 import { toast } from "../../shared/ui/toast";
+import { Difference } from "../payoutdifference/Difference";
+import * as difference from "../payoutdifference/messages";
 import * as m from "./messages";
 import { type PayoutWhole, payoutRule, payoutState, providerWord } from "./words";
 
@@ -58,9 +60,14 @@ function Known({ payout }: { payout: PayoutWhole }) {
             m.difference(),
             payout.line && !isZero(payout.line.difference) && formatMoney(payout.line.difference, payout.currency),
           ],
+          [
+            difference.unposted(),
+            payout.line && !isZero(payout.line.difference) && formatMoney(payout.line.unposted, payout.currency),
+          ],
           [m.reason(), payout.line?.reason],
         ]}
       />
+      <Difference payout={payout} />
       {payout.state === "on_the_way" && <Candidates payout={payout} />}
       {payout.actions.part?.allowed && <Part payout={payout} />}
     </>

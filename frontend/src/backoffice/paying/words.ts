@@ -1,5 +1,6 @@
 import type { components } from "../../shared/api/schema";
 import type { Tone } from "../../shared/ui/Status";
+import * as difference from "../payoutdifference/messages";
 import * as m from "./messages";
 
 export type Payment = components["schemas"]["BackofficeOnlinePayment"];
@@ -120,6 +121,8 @@ const payoutStates: Record<Payout["state"], Word> = {
   on_the_way: [m.onTheWay, "warn"],
   at_bank: [m.atBank, "ok"],
   differs: [m.payoutDiffers, "bad"],
+  difference_waits: [difference.waits, "warn"],
+  settled: [difference.settled, "ok"],
 };
 export const payoutState = (it: Payout): { label: string; tone: Tone } => {
   const [label, tone] = payoutStates[it.state];
