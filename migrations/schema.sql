@@ -56,7 +56,9 @@ FUNCTION hefu.organizations_payee_two_people() RETURNS trigger SET search_path=h
 FUNCTION hefu.payee_changes_in_order() RETURNS trigger SET search_path=hefu, pg_temp sha256:eeec4732ceb58057 EXECUTE TO PUBLIC
 FUNCTION hefu.payer_flags_release_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:1ff75c04acb2e8d8 EXECUTE TO PUBLIC
 FUNCTION hefu.payments_succeed_once() RETURNS trigger SET search_path=hefu, pg_temp sha256:c76aad03009ef0ed EXECUTE TO PUBLIC
+FUNCTION hefu.payout_differences_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:6ef2d24d4bb3fc13 EXECUTE TO PUBLIC
 FUNCTION hefu.payout_lines_check() RETURNS trigger SET search_path=hefu, pg_temp sha256:1e795ab2892ac165 EXECUTE TO PUBLIC
+FUNCTION hefu.payout_lines_stay() RETURNS trigger SET search_path=hefu, pg_temp sha256:c60a1adb19c92258 EXECUTE TO PUBLIC
 FUNCTION hefu.period_lock_key(organization uuid, period date) RETURNS bigint sha256:e3b0c44298fc1c14 EXECUTE TO PUBLIC
 FUNCTION hefu.personal_counts(organization uuid, person uuid) RETURNS TABLE(topic text, rule text, count bigint) SET search_path=hefu, pg_temp sha256:4fa1b5fc58d52032 EXECUTE TO hefu_worker
 FUNCTION hefu.pseudonymise(request uuid) RETURNS jsonb SECURITY DEFINER SET search_path=hefu, pg_temp sha256:afee6f0ed5fca635 EXECUTE TO hefu_worker
@@ -3435,6 +3437,58 @@ TABLE hefu.payments ROW LEVEL SECURITY FORCED
   GRANT INSERT, SELECT TO hefu_portal
   GRANT INSERT, SELECT, UPDATE (state, reason, provider_ref, address, code, fee, receipt_document_id, ask_at, asked, ended_at, row_version) TO hefu_worker
 
+TABLE hefu.payout_differences ROW LEVEL SECURITY FORCED
+  id uuid NOT NULL
+  organization_id uuid NOT NULL
+  pair_id uuid NOT NULL
+  kind text NOT NULL
+  account_code text NOT NULL
+  currency text NOT NULL
+  amount amount NOT NULL
+  amount_base amount NOT NULL
+  posting_date date NOT NULL
+  reason text NOT NULL
+  state text NOT NULL
+  needs_second boolean NOT NULL
+  proposed_by uuid NOT NULL
+  proposed_by_name text NOT NULL
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  decided_by uuid
+  decided_by_name text NOT NULL DEFAULT ''::text
+  decided_at timestamp with time zone
+  decided_note text NOT NULL DEFAULT ''::text
+  reversal_id uuid
+  reversed_on date
+  reversed_by_name text NOT NULL DEFAULT ''::text
+  reversed_at timestamp with time zone
+  reversed_reason text NOT NULL DEFAULT ''::text
+  row_version integer NOT NULL DEFAULT 1
+  CONSTRAINT payout_differences_amount_check CHECK (((amount)::numeric <> (0)::numeric))
+  CONSTRAINT payout_differences_decided_note_check CHECK ((length(decided_note) <= 400))
+  CONSTRAINT payout_differences_kind_check CHECK ((kind = ANY (ARRAY['bank_charge'::text, 'provider_fee'::text, 'exchange'::text])))
+  CONSTRAINT payout_differences_of_account FOREIGN KEY (organization_id, account_code) REFERENCES accounts(organization_id, code)
+  CONSTRAINT payout_differences_organization_id_fkey FOREIGN KEY (organization_id) REFERENCES organizations(id)
+  CONSTRAINT payout_differences_pair_id_fkey FOREIGN KEY (pair_id) REFERENCES payout_lines(id)
+  CONSTRAINT payout_differences_pkey PRIMARY KEY (id)
+  CONSTRAINT payout_differences_reason_check CHECK (((reason <> ''::text) AND (length(reason) <= 400)))
+  CONSTRAINT payout_differences_reversal_once UNIQUE (reversal_id)
+  CONSTRAINT payout_differences_reversed CHECK ((((state = 'reversed'::text) = (reversal_id IS NOT NULL)) AND ((state = 'reversed'::text) = (reversed_reason <> ''::text))))
+  CONSTRAINT payout_differences_reversed_reason_check CHECK ((length(reversed_reason) <= 400))
+  CONSTRAINT payout_differences_second CHECK (((NOT needs_second) OR (decided_by IS NOT NULL) OR (state = ANY (ARRAY['proposed'::text, 'withdrawn'::text]))))
+  CONSTRAINT payout_differences_state_check CHECK ((state = ANY (ARRAY['proposed'::text, 'posted'::text, 'declined'::text, 'withdrawn'::text, 'reversed'::text])))
+  CONSTRAINT payout_differences_two_people CHECK ((decided_by <> proposed_by))
+  CREATE INDEX payout_differences_of_pair ON hefu.payout_differences USING btree (pair_id)
+  CREATE UNIQUE INDEX payout_differences_one_live ON hefu.payout_differences USING btree (pair_id) WHERE (state = ANY (ARRAY['proposed'::text, 'posted'::text]))
+  CREATE INDEX payout_differences_waiting ON hefu.payout_differences USING btree (organization_id, id) WHERE (state = 'proposed'::text)
+  CREATE TRIGGER agrees AFTER INSERT ON hefu.payout_differences FOR EACH ROW EXECUTE FUNCTION payout_differences_check()
+  CREATE TRIGGER four_eyes BEFORE UPDATE ON hefu.payout_differences FOR EACH ROW WHEN ((new.decided_by IS DISTINCT FROM old.decided_by)) EXECUTE FUNCTION refuse_one_person('decided_by', 'proposed_by', 'created_at', '', 'payout_differences_two_people')
+  CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.payout_differences FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
+  POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
+  GRANT SELECT TO hefu_auditor
+  GRANT INSERT, SELECT, UPDATE (state, decided_by, decided_by_name, decided_at, decided_note, reversal_id, reversed_on, reversed_by_name, reversed_at, reversed_reason, row_version) TO hefu_backoffice
+  GRANT INSERT, SELECT, UPDATE (state, decided_by, decided_by_name, decided_at, decided_note, reversal_id, reversed_on, reversed_by_name, reversed_at, reversed_reason, row_version) TO hefu_worker
+
 TABLE hefu.payout_lines ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
   organization_id uuid NOT NULL
@@ -3463,6 +3517,7 @@ TABLE hefu.payout_lines ROW LEVEL SECURITY FORCED
   CREATE UNIQUE INDEX payout_lines_told_once ON hefu.payout_lines USING btree (organization_id, told_as) WHERE (told_as <> ''::text)
   CREATE TRIGGER agrees AFTER INSERT ON hefu.payout_lines FOR EACH ROW EXECUTE FUNCTION payout_lines_check()
   CREATE TRIGGER kept BEFORE DELETE OR TRUNCATE ON hefu.payout_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+  CREATE TRIGGER stays BEFORE UPDATE ON hefu.payout_lines FOR EACH ROW WHEN ((new.undone_at IS NOT NULL)) EXECUTE FUNCTION payout_lines_stay()
   CREATE TRIGGER waits AFTER INSERT OR UPDATE ON hefu.payout_lines FOR EACH ROW EXECUTE FUNCTION bank_lines_decided()
   POLICY audit PERMISSIVE FOR SELECT TO hefu_auditor USING true
   POLICY organization PERMISSIVE FOR ALL TO hefu_backoffice, hefu_worker USING (organization_id = ( SELECT current_organization() AS current_organization))
@@ -5085,6 +5140,11 @@ VIEW hefu.violations_until_00200 WITH (security_invoker=true)
   GRANT SELECT TO hefu_auditor
 
 VIEW hefu.violations_until_00215 WITH (security_invoker=true)
+  invariant text
+  subject text
+  GRANT SELECT TO hefu_auditor
+
+VIEW hefu.violations_until_00220 WITH (security_invoker=true)
   invariant text
   subject text
   GRANT SELECT TO hefu_auditor

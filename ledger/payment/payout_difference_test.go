@@ -44,10 +44,10 @@ func TestAPayoutsDifferenceIsPostedToTheAccountOfItsKind(t *testing.T) {
 		account string
 		stands  string
 	}{
-		"the bank kept a charge":      {"495", bank.BankCharge, "660301", "5"},
-		"the provider kept a fee":     {"495", bank.ProviderFee, "660301", "5"},
+		"the bank kept a charge":       {"495", bank.BankCharge, "660301", "5"},
+		"the provider kept a fee":      {"495", bank.ProviderFee, "660301", "5"},
 		"the provider gave a fee back": {"505", bank.ProviderFee, "660301", "-5"},
-		"more came by the rate":       {"505", bank.Exchanged, "6603", "-5"},
+		"more came by the rate":        {"505", bank.Exchanged, "6603", "-5"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -4771,6 +4771,86 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backoffice/v1/provider-payouts/{id}/difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post what of a payout came in another amount, or ask a second person to
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-provider-payouts-id-difference"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/provider-payouts/{id}/difference/decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Post a payout's difference that waits for a second person, or decline
+         * @description Asks for the permission approve_documents.
+         */
+        post: operations["backoffice-post-provider-payouts-id-difference-decision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/provider-payouts/{id}/difference/reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Reverse the posting of a payout's difference
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-provider-payouts-id-difference-reversal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/backoffice/v1/provider-payouts/{id}/difference/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take one's own proposal of a payout's difference back
+         * @description Asks for the permission post_documents.
+         */
+        post: operations["backoffice-post-provider-payouts-id-difference-withdrawal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/backoffice/v1/provider-payouts/{id}/line": {
         parameters: {
             query?: never;
@@ -10247,6 +10327,13 @@ export interface components {
                 [key: string]: number;
             };
         };
+        BackofficeDecideDifferenceBody: {
+            approve: boolean;
+            /** @description Needed to decline */
+            note?: string;
+            /** Format: int64 */
+            row_version: number;
+        };
         BackofficeDecideDraftBody: {
             approve: boolean;
             reason?: string;
@@ -12604,6 +12691,51 @@ export interface components {
              * @enum {string}
              */
             rule: "reference" | "payer" | "from_line" | "by_hand";
+            /**
+             * @description What of the difference the books do not have
+             * @example 1234.50
+             */
+            unposted: string;
+        };
+        BackofficePayoutDifference: {
+            account: string;
+            account_name: string;
+            actions: {
+                [key: string]: components["schemas"]["Action"];
+            };
+            /**
+             * @description The line less the payout
+             * @example 1234.50
+             */
+            amount: string;
+            /**
+             * @description In base currency
+             * @example 1234.50
+             */
+            base: string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            decided_at?: string;
+            decided_by?: string;
+            /** Format: uuid */
+            id: string;
+            /** @enum {string} */
+            kind: "bank_charge" | "provider_fee" | "exchange";
+            needs_second: boolean;
+            note?: string;
+            /** Format: date */
+            posting_date: string;
+            proposed_by: string;
+            reason: string;
+            reversed_by?: string;
+            /** Format: date */
+            reversed_on?: string;
+            reversed_reason?: string;
+            /** Format: int64 */
+            row_version: number;
+            /** @enum {string} */
+            state: "proposed" | "posted" | "declined" | "withdrawn" | "reversed";
         };
         BackofficePayoutLine: {
             account: string;
@@ -12656,8 +12788,11 @@ export interface components {
             /** @enum {string} */
             provider: "sandbox" | "stripe" | "alipay" | "wechat";
             reference: string;
-            /** @enum {string} */
-            state: "on_the_way" | "at_bank" | "differs";
+            /**
+             * @description differs: in another amount; difference_waits for a second person; settled: the difference is posted
+             * @enum {string}
+             */
+            state: "on_the_way" | "at_bank" | "differs" | "difference_waits" | "settled";
         };
         BackofficePayoutWhole: {
             actions: {
@@ -12675,8 +12810,12 @@ export interface components {
              * @description Since it was paid out
              */
             days: number;
+            /** @description What was posted, proposed or reversed of its difference, the newest first */
+            differences: components["schemas"]["BackofficePayoutDifference"][];
             /** Format: uuid */
             id: string;
+            /** @description What its difference may be posted as */
+            kinds: string[];
             /** @description Left out while it is on its way */
             line?: components["schemas"]["BackofficePayoutCame"];
             /** @description The lines that it may have come as, the likeliest first */
@@ -12686,8 +12825,11 @@ export interface components {
             /** @enum {string} */
             provider: "sandbox" | "stripe" | "alipay" | "wechat";
             reference: string;
-            /** @enum {string} */
-            state: "on_the_way" | "at_bank" | "differs";
+            /**
+             * @description differs: in another amount; difference_waits for a second person; settled: the difference is posted
+             * @enum {string}
+             */
+            state: "on_the_way" | "at_bank" | "differs" | "difference_waits" | "settled";
         };
         BackofficePeriodBlocker: {
             /** @description Its code */
@@ -12798,6 +12940,17 @@ export interface components {
             threshold: string;
             /** @description The newest first; version 0 is what stands without any. */
             versions: components["schemas"]["BackofficePolicyVersion"][];
+        };
+        BackofficePostDifferenceBody: {
+            /** @enum {string} */
+            kind: "bank_charge" | "provider_fee" | "exchange";
+            /**
+             * Format: date
+             * @description Left out: the line's day
+             */
+            posting_date?: string;
+            /** @description Left out: why the two were joined */
+            reason?: string;
         };
         BackofficePostDocumentsBody: {
             documents: components["schemas"]["BackofficeNewDocument"][];
@@ -13613,6 +13766,11 @@ export interface components {
             /** Format: date */
             posting_date: string;
             reason: string;
+        };
+        BackofficeReverseDifferenceBody: {
+            reason: string;
+            /** Format: int64 */
+            row_version: number;
         };
         BackofficeRuleVersion: {
             /** Format: date-time */
@@ -14490,6 +14648,10 @@ export interface components {
         };
         BackofficeWithReasonBody: {
             reason: string;
+        };
+        BackofficeWithdrawDifferenceBody: {
+            /** Format: int64 */
+            row_version: number;
         };
         BackofficeWithdrawReceivableBody: {
             reason: string;
@@ -26361,6 +26523,146 @@ export interface operations {
             cookie?: never;
         };
         requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePayoutWhole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-provider-payouts-id-difference": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficePostDifferenceBody"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePayoutWhole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-provider-payouts-id-difference-decision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeDecideDifferenceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePayoutWhole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-provider-payouts-id-difference-reversal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeReverseDifferenceBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BackofficePayoutWhole"];
+                };
+            };
+            /** @description Error */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    "backoffice-post-provider-payouts-id-difference-withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BackofficeWithdrawDifferenceBody"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
