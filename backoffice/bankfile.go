@@ -64,7 +64,7 @@ func wordBankPart(p *bank.Part, actor ledger.Actor) bankPart {
 		out.Problems = append(out.Problems, bankProblem{problem.Code, problem.Reason(actor.Locale)})
 	}
 	for _, l := range p.Fresh[:min(len(p.Fresh), mostFresh)] {
-		text := l.Remittance
+		text := l.Purpose()
 		if text == "" {
 			text = l.BankText
 		}

@@ -31,6 +31,7 @@ type BankMapping struct {
 	Remark              string `json:"remark,omitempty" maxLength:"200"`
 	Summary             string `json:"summary,omitempty" maxLength:"200"`
 	Status              string `json:"status,omitempty" maxLength:"200"`
+	OwnAccount          string `json:"own_account,omitempty" maxLength:"200"`
 }
 
 type chooseBankFile struct {

@@ -27,7 +27,7 @@ func columns(lines []freshLine) []any {
 		text(func(l freshLine) string { return l.line.CounterpartyAccount }),
 		text(func(l freshLine) string { return l.line.CounterpartyBank }),
 		text(func(l freshLine) string { return l.line.EndToEnd }),
-		text(func(l freshLine) string { return l.line.Remittance }),
+		text(func(l freshLine) string { return l.line.Purpose() }),
 		text(func(l freshLine) string { return l.line.BankText }),
 		text(func(l freshLine) string { return l.line.BankReference }),
 		text(func(l freshLine) string { return l.line.Code }),

@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"hefu/ledger/calendar"
 )
 
@@ -36,21 +38,28 @@ func readBAI2(text string) (*File, error) {
 	return r.file, nil
 }
 
+const maxFields = 4000 // of one record with what continues it
+
 func baiRecords(text string) ([]baiRecord, error) {
 	var out []baiRecord
-	for i, line := range strings.Split(strings.ReplaceAll(text, "\r", "\n"), "\n") {
+	number := 0
+	for line := range swiftLines(text) {
+		number++
 		line = strings.TrimRight(line, " ")
 		if line == "" {
 			continue
 		}
-		place := "line " + strconv.Itoa(i+1)
+		place := "line " + strconv.Itoa(number)
+		if strings.Count(line, ",") > maxFields || len(out) > 4*maxLines {
+			return nil, refuse(TooMany, place, "")
+		}
 		code, rest, ok := strings.Cut(strings.TrimSuffix(line, "/"), ",")
 		if !ok || len(code) != 2 {
 			return nil, refuse(BadRecord, place, line)
 		}
 		fields := strings.Split(rest, ",")
 		if code != "88" {
-			out = append(out, baiRecord{code, fields, i + 1, 1})
+			out = append(out, baiRecord{code, fields, number, 1})
 			continue
 		}
 		if len(out) == 0 {
@@ -58,7 +67,7 @@ func baiRecords(text string) ([]baiRecord, error) {
 		}
 		last := &out[len(out)-1]
 		last.fields, last.lines = append(last.fields, fields...), last.lines+1
-		if len(last.fields) > 4000 {
+		if len(last.fields) > maxFields {
 			return nil, refuse(TooMany, place, "")
 		}
 	}
@@ -73,6 +82,7 @@ type baiReader struct {
 	status               string
 	from                 int // the group's first statement
 	now                  *Statement
+	said                 map[string]decimal.Decimal // of the account: all that came in (100), all that went out (400)
 	ended                bool
 	lines                int
 }
@@ -88,7 +98,7 @@ func (r *baiReader) take(record baiRecord) error {
 	r.whole.records += record.lines
 	r.group.records += record.lines
 	r.single.records += record.lines
-	if r.ended {
+	if r.ended || r.now != nil && record.code != "16" && record.code != "49" { // an account ends with its total, or something is lost
 		return refuse(BadRecord, place, record.code)
 	}
 	switch record.code {
@@ -111,6 +121,7 @@ func (r *baiReader) take(record baiRecord) error {
 			return refuse(BadRecord, place, record.code)
 		}
 		r.agree(&r.single, place, field(0), "", field(1))
+		r.agreeSides(place)
 		r.file.Statements = append(r.file.Statements, *r.now)
 		r.group.add(r.single)
 		r.now = nil

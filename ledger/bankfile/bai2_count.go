@@ -39,3 +39,17 @@ func (r *baiReader) agree(found *baiCount, place, sum, parts, records string) {
 		}
 	}
 }
+
+// agreeSides holds the lines to what the account's summary says came in and went out: the control total adds both up without a sign, so a
+// line that changed sides would not show in it. A summary of more than the lines proves nothing.
+func (r *baiReader) agreeSides(place string) {
+	if len(r.now.Lines) == 0 {
+		return
+	}
+	in, out := r.now.sides()
+	credits, both := r.said["100"]
+	debits, ok := r.said["400"]
+	if both && ok && credits.Add(debits).Equal(in.Add(out)) && !credits.Equal(in) {
+		r.now.problem(ControlTotal, place, "100 "+credits.String()+" / "+in.String())
+	}
+}

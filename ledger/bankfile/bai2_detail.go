@@ -4,6 +4,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"hefu/ledger/money"
 )
 
@@ -19,7 +21,7 @@ func (r *baiReader) account(record baiRecord, place string) error {
 	if r.on.IsZero() || len(record.fields) < 2 {
 		return refuse(BadRecord, place, record.code)
 	}
-	r.single = baiCount{records: record.lines}
+	r.single, r.said = baiCount{records: record.lines}, map[string]decimal.Decimal{}
 	r.now = &Statement{Account: tidy(record.fields[0]), Currency: first(strings.TrimSpace(record.fields[1]), r.currency)}
 	if r.status != "1" {
 		r.now.problem(NotFinal, place, r.status)
@@ -44,6 +46,8 @@ func (r *baiReader) account(record baiRecord, place string) error {
 				r.now.Opening = found
 			case "015":
 				r.now.Closing = found
+			case "100", "400":
+				r.said[code] = found.Amount
 			}
 		}
 		used, ok := funds(rest, 3)

@@ -5,6 +5,7 @@ package bankfile
 
 import (
 	"bytes"
+	"errors"
 
 	"github.com/shopspring/decimal"
 
@@ -53,6 +54,7 @@ type Statement struct {
 	Closing  *Balance
 	Lines    []Line // in the order of booking
 	Problems []Problem
+	stands   bool // the opening balance is the closing one of the day before
 }
 
 // Balance is what was on the account. Amount is signed.
@@ -85,10 +87,23 @@ func Read(content []byte, name string, options Options) (*File, error) {
 	if len(bytes.TrimSpace(content)) == 0 {
 		return nil, refuse(Empty, "", "")
 	}
+	out, err := read(content, name, options)
+	if err != nil {
+		return nil, err
+	}
+	out.passOverRepeats()
+	out.findDoubles()
+	return out, nil
+}
+
+func read(content []byte, name string, options Options) (*File, error) {
 	if bytes.HasPrefix(content, []byte("PK\x03\x04")) {
 		return readTable(content, name, options)
 	}
 	text, encoding, err := decode(content)
+	if own := new(Error); errors.As(err, &own) && own.Code == BadEncoding {
+		return nil, err
+	}
 	if err != nil {
 		return readTable(content, name, options)
 	}
@@ -97,7 +112,9 @@ func Read(content []byte, name string, options Options) (*File, error) {
 	case "ofx":
 		out, err = readOFX(text)
 	case "xml":
-		out, err = readCAMT(content)
+		out, err = readCAMT(content, text)
+	case "page":
+		return nil, refuse(WebPage, "", "")
 	case "mt940":
 		out, err = readMT940(text)
 	case "bai2":
@@ -113,6 +130,7 @@ func Read(content []byte, name string, options Options) (*File, error) {
 	}
 	for i := range out.Statements {
 		out.Statements[i].prove()
+		out.Statements[i].checkDays()
 	}
 	return out, nil
 }

@@ -3,6 +3,7 @@ package bankfile
 import (
 	"bytes"
 	"encoding/xml"
+	"errors"
 	"io"
 	"strings"
 
@@ -13,12 +14,51 @@ type camtReader struct {
 	dec   *xml.Decoder
 	file  *File
 	lines int
+	nodes int // of the part that is read
+}
+
+// broken keeps a refusal, and gives everything else that the decoder says its code.
+func broken(err error) error {
+	if own := new(Error); errors.As(err, &own) {
+		return own
+	}
+	return refuse(NotXML, "", err.Error())
+}
+
+// maxToken bounds one tag, text or comment: the decoder itself would take in a tag with megabytes of attributes.
+const maxToken = 1 << 20
+
+// tokenGuard passes bytes on and ends at a token that is too long.
+type tokenGuard struct {
+	from   io.Reader
+	length int
+}
+
+func (g *tokenGuard) Read(p []byte) (int, error) {
+	n, err := g.from.Read(p[:min(len(p), 4096)])
+	for _, b := range p[:n] {
+		if g.length++; b == '<' {
+			g.length = 0
+		}
+		if g.length > maxToken {
+			return 0, refuse(TooLarge, "", "")
+		}
+	}
+	return n, err
 }
 
 // readCAMT streams the document: no DOCTYPE, at most 64 elements deep.
-func readCAMT(content []byte) (*File, error) {
-	r := &camtReader{dec: xml.NewDecoder(bytes.NewReader(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf")))), file: &File{}}
+func readCAMT(content []byte, text string) (*File, error) {
+	wide := bytes.HasPrefix(content, []byte("\xff\xfe")) || bytes.HasPrefix(content, []byte("\xfe\xff"))
+	if wide { // the declaration still says UTF-16
+		content = []byte(text)
+	}
+	source := &tokenGuard{from: bytes.NewReader(bytes.TrimPrefix(content, []byte("\xef\xbb\xbf")))}
+	r := &camtReader{dec: xml.NewDecoder(source), file: &File{}}
 	r.dec.CharsetReader = func(label string, input io.Reader) (io.Reader, error) {
+		if wide {
+			return input, nil
+		}
 		found, err := htmlindex.Get(label)
 		if err != nil {
 			return nil, err
@@ -32,7 +72,7 @@ func readCAMT(content []byte) (*File, error) {
 			break
 		}
 		if err != nil {
-			return nil, refuse(NotXML, "", err.Error())
+			return nil, broken(err)
 		}
 		switch t := token.(type) {
 		case xml.Directive:
@@ -80,7 +120,7 @@ func (r *camtReader) statement(depth int) error {
 	for {
 		token, err := r.dec.Token()
 		if err != nil {
-			return refuse(NotXML, "", err.Error())
+			return broken(err)
 		}
 		switch t := token.(type) {
 		case xml.Directive:
@@ -88,10 +128,14 @@ func (r *camtReader) statement(depth int) error {
 		case xml.EndElement:
 			s.Number = first(legalSeq, electronicSeq, id)
 			s.checkTotals(totals, entries, len(r.file.Skipped) > skipped)
+			if r.file.Format == CAMT053 && (s.Opening == nil) != (s.Closing == nil) {
+				s.problem(OneBalance, "", "")
+			}
 			s.settleCurrency()
 			r.file.Statements = append(r.file.Statements, s)
 			return nil
 		case xml.StartElement:
+			r.nodes = 0
 			n, err := r.read(t, depth+1)
 			if err != nil {
 				return err

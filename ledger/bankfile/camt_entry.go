@@ -18,6 +18,8 @@ func (r *camtReader) entry(s *Statement, n *node, number int) error {
 		return refuse(BadAmount, place, n.first("Amt"))
 	}
 	switch status := n.first("Sts/Cd", "Sts/Prtry", "Sts"); {
+	case status != "BOOK" && status != "" && status != "PDNG" && status != "INFO" && status != "FUTR":
+		return refuse(BadRecord, place, "Sts "+status)
 	case status == "PDNG" || status == "INFO" || status == "FUTR":
 		r.file.Skipped = append(r.file.Skipped, Skipped{Pending, place, amount.String()})
 		return nil
@@ -49,8 +51,12 @@ func (r *camtReader) entry(s *Statement, n *node, number int) error {
 	default:
 		return refuse(NoDirection, place, n.first("CdtDbtInd"))
 	}
-	if n.first("RvslInd") == "true" || n.first("RvslInd") == "1" {
+	switch said := n.first("RvslInd"); said {
+	case "true", "1":
 		out.Kind = Reversal
+	case "", "false", "0":
+	default:
+		return refuse(BadRecord, place, "RvslInd "+said)
 	}
 	var parts []*node
 	for _, details := range n.all("NtryDtls") {

@@ -47,10 +47,16 @@ func (n *node) first(paths ...string) string {
 	return ""
 }
 
+// maxNodes bounds one part of a statement: a batch of 50,000 payments has about a million elements.
+const maxNodes = 1_500_000
+
 // read takes in one element whole.
 func (r *camtReader) read(start xml.StartElement, depth int) (*node, error) {
 	if depth > maxDepth {
 		return nil, refuse(TooDeep, "", "")
+	}
+	if r.nodes++; r.nodes > maxNodes {
+		return nil, refuse(TooMany, "", start.Name.Local)
 	}
 	n := &node{name: start.Name.Local}
 	for _, a := range start.Attr {
@@ -62,7 +68,7 @@ func (r *camtReader) read(start xml.StartElement, depth int) (*node, error) {
 	for {
 		token, err := r.dec.Token()
 		if err != nil {
-			return nil, refuse(NotXML, "", err.Error())
+			return nil, broken(err)
 		}
 		switch t := token.(type) {
 		case xml.Directive:

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/text/width"
+
 	"hefu/ledger/calendar"
 )
 
@@ -42,7 +44,7 @@ func isoDay(text string) (calendar.Date, bool) {
 
 // cellDay reads a date as tables of Chinese banks write it. Orders that can be read in two ways are refused.
 func cellDay(text string) (calendar.Date, bool) {
-	text = strings.TrimSpace(text)
+	text = strings.TrimSpace(width.Fold.String(text))
 	if m := anyDate.FindStringSubmatch(text); m != nil {
 		return day(m[1], m[2], m[3])
 	}

@@ -22,6 +22,10 @@ const (
 	NoHeader    Code = "no_header"
 	NoColumn    Code = "no_column"
 	NoDirection Code = "no_direction"
+	BadEncoding Code = "bad_encoding"
+	BadCurrency Code = "bad_currency"
+	WebPage     Code = "web_page"
+	TooWide     Code = "too_wide"
 )
 
 // What a statement says against itself. One with any of these is not imported.
@@ -33,6 +37,10 @@ const (
 	BalanceUnread   Code = "balance_unread"
 	CountDiffers    Code = "count_differs"
 	NotFinal        Code = "not_final"
+	OneBalance      Code = "one_balance"
+	DayOutside      Code = "day_outside"
+	Doubled         Code = "doubled"
+	SignDiffers     Code = "sign_differs"
 )
 
 // Why something in the file is no line.
@@ -42,6 +50,7 @@ const (
 	Ended   Code = "ended"
 	Remark  Code = "remark"
 	Zero    Code = "zero"
+	Repeats Code = "repeats"
 )
 
 var reasons = map[Code][2]string{
@@ -52,14 +61,23 @@ var reasons = map[Code][2]string{
 	TooDeep:         {"XML 嵌套过深", "The XML is nested too deeply"},
 	NotXML:          {"XML 不完整或有错误", "The XML is broken or cut off"},
 	NotCAMT:         {"XML 不是 CAMT.052、053 或 054", "The XML is not CAMT.052, 053 or 054"},
-	BadDate:         {"日期无法识别", "The date cannot be read"},
-	BadAmount:       {"金额无法识别", "The amount cannot be read"},
+	BadDate:         {"日期无法识别，请写成 2026-03-04 的样子（45720 这样的数字是未设日期格式的单元格；03/04/2026 可有两种读法）", "The date cannot be read; write it like 2026-03-04 (a number such as 45720 is a cell without a date format, and 03/04/2026 can be read in two ways)"},
+	BadAmount:       {"金额无法识别，请写成 1234.56 的样子", "The amount cannot be read; write it like 1234.56"},
 	BadRecord:       {"记录格式不正确", "The record is not well formed"},
 	Missing:         {"缺少必需的内容", "Something required is missing"},
 	NoStatement:     {"文件中没有账单", "There is no statement in the file"},
 	NoHeader:        {"找不到表头：需要有日期列和金额列", "No header was found: there must be a column of dates and one of amounts"},
 	NoColumn:        {"表中没有所选的列", "The table does not have the chosen column"},
 	NoDirection:     {"无法判断是收入还是支出", "It does not say whether money came in or went out"},
+	BadEncoding:     {"文字编码损坏，文件可能被截断或改动，请重新下载", "The text encoding is damaged: the file may be cut off or changed; download it again"},
+	BadCurrency:     {"币种无法识别，请写成 CNY、USD 这样的代码", "The currency cannot be read; write a code such as CNY or USD"},
+	WebPage:         {"这是网页或 XML 格式的表格，请用表格软件打开后另存为 XLSX 或 CSV", "This is a table as a web page or XML; open it in a spreadsheet program and save it as XLSX or CSV"},
+	TooWide:         {"该行的列多于表头，金额中的逗号可能把一格拆成了两格；请重新导出", "The row has more cells than the header: a comma inside an amount may have made two of one; export it again"},
+	OneBalance:      {"期初、期末余额只有其一，无法核对，文件可能不完整", "There is only one of opening and closing balance, so nothing can be proven; the file may be cut off"},
+	DayOutside:      {"记账日远在账单起止日之外", "The booking day is far outside the days of the statement"},
+	Doubled:         {"同一份账单在文件中出现两次", "The same statement stands in the file twice"},
+	SignDiffers:     {"金额的正负与所写的收支方向不一致", "The sign of the amount contradicts the kind of movement"},
+	Repeats:         {"与前面一笔完全相同（流水号也相同），只读一次", "It is the same as a line before it, with the same bank reference, and is read once"},
 	NotProven:       {"期初加本期明细不等于期末，相差", "Opening and lines do not come to the closing balance; the difference is"},
 	CurrencyDiffers: {"币种与账户币种不一致", "The currency is not that of the account"},
 	ControlTotal:    {"与文件自带的合计不一致", "It is not what the file's own total says"},

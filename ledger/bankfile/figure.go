@@ -6,12 +6,16 @@ import (
 	"strings"
 
 	"github.com/shopspring/decimal"
+	"golang.org/x/text/width"
 )
 
 var (
 	plainNumber = regexp.MustCompile(`^-?[0-9]{1,15}(\.[0-9]{1,6})?$`)
 	withCommas  = regexp.MustCompile(`^[0-9]{1,3}(,[0-9]{3})+(\.[0-9]{1,6})?$`)
-	isoDate     = regexp.MustCompile(`^(\d{4})-(\d{2})-(\d{2})`)
+	withSpaces  = regexp.MustCompile(`^[0-9]{1,3}( [0-9]{3})+(\.[0-9]{1,6})?$`)
+	inBrackets  = regexp.MustCompile(`^\(([0-9][0-9,. ]*)\)$`)
+	signBehind  = regexp.MustCompile(`^([0-9][0-9,.]*)-$`)
+	isoDate     = regexp.MustCompile(`^(\d{4})-(\d{2})-(\d{2})(?:$|[TZ+-])`)
 	anyDate     = regexp.MustCompile(`^(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?(?:[T ].*)?$`)
 	bareDate    = regexp.MustCompile(`^(\d{4})(\d{2})(\d{2})(?:\d{6}|[ T].*)?$`)
 )
@@ -53,23 +57,26 @@ func minor(text string, exponent int32) (decimal.Decimal, bool) {
 	return decimal.New(units, -exponent), err == nil
 }
 
-// cellFigure reads an amount as spreadsheets show it: a currency sign, commas between thousands, a sign. What says nothing is blank.
+// cellFigure reads an amount as spreadsheets show it: a currency sign, commas or spaces between thousands, a sign before or after it or brackets
+// around it, digits of full width. What says nothing is blank.
 func cellFigure(text string) (out decimal.Decimal, blank, ok bool) {
-	text = strings.Map(func(r rune) rune {
-		switch r {
-		case ' ', '\t', '\u00a0', '\u3000', '¥', '￥', '元':
-			return -1
-		case '，':
-			return ','
-		case '−', '－':
-			return '-'
-		}
-		return r
-	}, text)
+	text = strings.TrimSpace(strings.NewReplacer("¥", "", "元", "", "−", "-", "–", "-", "\u00a0", " ", "\u200b", "", "\ufeff", "").Replace(width.Fold.String(text)))
+	for _, word := range []string{"CNY", "RMB", "人民币"} {
+		text = strings.TrimSpace(strings.TrimSuffix(strings.TrimPrefix(text, word), word))
+	}
 	if text == "" || strings.Trim(text, "-") == "" || text == "/" {
 		return decimal.Zero, true, true
 	}
+	if m := inBrackets.FindStringSubmatch(text); m != nil {
+		text = "-" + m[1]
+	}
+	if m := signBehind.FindStringSubmatch(text); m != nil {
+		text = "-" + m[1]
+	}
 	text, negative := strings.CutPrefix(strings.TrimPrefix(text, "+"), "-")
+	if text = strings.TrimSpace(text); withSpaces.MatchString(text) {
+		text = strings.ReplaceAll(text, " ", "")
+	}
 	if withCommas.MatchString(text) {
 		text = strings.ReplaceAll(text, ",", "")
 	}
@@ -83,6 +90,9 @@ func cellFigure(text string) (out decimal.Decimal, blank, ok bool) {
 func ofxAmount(text string) (decimal.Decimal, bool) {
 	text = strings.TrimPrefix(text, "+")
 	if !strings.Contains(text, ".") {
+		if _, after, comma := strings.Cut(text, ","); comma && len(after) == 3 {
+			return decimal.Zero, false // 1,234 may be a thousand or one
+		}
 		text = strings.Replace(text, ",", ".", 1)
 	}
 	if strings.HasPrefix(text, "-.") || strings.HasPrefix(text, ".") {

@@ -27,4 +27,11 @@ type Line struct {
 	Code                string // the bank's code of the kind of movement
 	Batch               string // of a batch member: the reference of the entry
 	Balance             decimal.NullDecimal
+	More                string // of a table: what stands in further columns of text
+	own                 string // of a table with several accounts: whose line it is
+	paidOut             bool   // of a table: the figure stood in the column of what went out
 }
+
+// Purpose is what the payer wrote, and what stands in further columns of a table. They are apart in Line because the first alone tells which
+// line of the account it is: files that were imported before further columns were read still find their lines.
+func (l Line) Purpose() string { return join(" ", l.Remittance, l.More) }

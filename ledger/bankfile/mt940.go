@@ -1,6 +1,7 @@
 package bankfile
 
 import (
+	"iter"
 	"regexp"
 	"strconv"
 	"strings"
@@ -22,10 +23,8 @@ type swiftField struct {
 func readMT940(text string) (*File, error) {
 	out := &File{Format: MT940}
 	r := &swiftReader{file: out}
-	for _, f := range swiftFields(text) {
-		if err := r.take(f); err != nil {
-			return nil, err
-		}
+	if err := swiftFields(text, r.take); err != nil {
+		return nil, err
 	}
 	if err := r.end(); err != nil {
 		return nil, err
@@ -36,26 +35,68 @@ func readMT940(text string) (*File, error) {
 	return out, nil
 }
 
-// swiftFields puts folded lines back together: whatever does not begin with a tag goes on from the line before.
-func swiftFields(text string) []swiftField {
-	var out []swiftField
-	open := false
-	for i, line := range strings.Split(strings.ReplaceAll(strings.ReplaceAll(text, "\r\n", "\n"), "\r", "\n"), "\n") {
+// maxField is how much one field may hold with what is folded into it; SWIFT allows six lines of 65 characters.
+const maxField = 64 << 10
+
+// swiftFields puts folded lines back together and hands each field on: whatever does not begin with a tag goes on from the line before.
+func swiftFields(text string, take func(swiftField) error) error {
+	var now swiftField
+	var folded strings.Builder
+	done := func() error {
+		if now.tag == "" {
+			return nil
+		}
+		now.text = folded.String()
+		return take(now)
+	}
+	number := 0
+	for line := range swiftLines(text) {
+		number++
 		if at := strings.Index(line, "{4:"); at >= 0 {
 			line = line[at+3:]
 		}
-		switch m := swiftTag.FindStringSubmatch(line); {
-		case m != nil:
-			out = append(out, swiftField{m[1], line[len(m[0]):], i + 1})
-			open = true
-		case strings.HasPrefix(line, "-") && (strings.TrimSpace(line) == "-" || strings.HasPrefix(line, "-}") || strings.HasPrefix(line, "-XXX")):
-			out = append(out, swiftField{"-", "", i + 1})
-			open = false
-		case open:
-			out[len(out)-1].text += "\n" + line
+		m := swiftTag.FindStringSubmatch(line)
+		ends := m == nil && strings.HasPrefix(line, "-") && (strings.TrimSpace(line) == "-" || strings.HasPrefix(line, "-}") || strings.HasPrefix(line, "-XXX"))
+		switch {
+		case m != nil || ends:
+			if err := done(); err != nil {
+				return err
+			}
+			now = swiftField{line: number}
+			folded.Reset()
+			if m != nil {
+				now.tag = m[1]
+				folded.WriteString(line[len(m[0]):])
+			}
+		case now.tag != "":
+			folded.WriteByte('\n')
+			folded.WriteString(line)
+		}
+		if folded.Len() > maxField {
+			return refuse(BadRecord, "line "+strconv.Itoa(now.line), ":"+now.tag+":")
 		}
 	}
-	return out
+	return done()
+}
+
+// swiftLines are the lines of a text, whatever ends them.
+func swiftLines(text string) iter.Seq[string] {
+	return func(yield func(string) bool) {
+		for len(text) > 0 {
+			at := strings.IndexAny(text, "\r\n")
+			if at < 0 {
+				yield(text)
+				return
+			}
+			line := text[:at]
+			if text[at] == '\r' && at+1 < len(text) && text[at+1] == '\n' {
+				at++
+			}
+			if text = text[at+1:]; !yield(line) {
+				return
+			}
+		}
+	}
 }
 
 type swiftReader struct {
@@ -100,12 +141,18 @@ func (r *swiftReader) take(f swiftField) error {
 		return nil
 	}
 	if r.now == nil {
+		if strings.Contains("25 28 28C 60F 60M 61 62F 62M", f.tag) {
+			return refuse(Missing, place, ":20:")
+		}
 		return nil
 	}
 	was := r.line
 	r.line = false
 	switch f.tag {
 	case "25":
+		if r.now.Account != "" {
+			return refuse(BadRecord, place, ":25:")
+		}
 		r.now.Account = tidy(f.text)
 	case "28", "28C":
 		r.now.Number = tidy(f.text)

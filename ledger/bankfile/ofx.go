@@ -87,7 +87,11 @@ func (r *ofxReader) take(tag, value string) error {
 		switch {
 		case value == "" || strings.HasPrefix(tag, "/"):
 		case r.line != nil:
-			if _, twice := r.line[tag]; !twice {
+			before, twice := r.line[tag]
+			if twice && before != value && (tag == "TRNAMT" || tag == "DTPOSTED" || tag == "FITID") {
+				return refuse(BadRecord, place, tag)
+			}
+			if !twice {
 				r.line[tag] = value
 			}
 		case r.now != nil:

@@ -1,5 +1,7 @@
 package bankfile
 
+import "github.com/shopspring/decimal"
+
 func (r *ofxReader) head(tag, value string) error {
 	switch tag {
 	case "CURDEF":
@@ -28,6 +30,17 @@ func (r *ofxReader) head(tag, value string) error {
 	return nil
 }
 
+// contradicts tells that a kind of movement goes the other way than its sign. Some banks leave the sign out, and what was paid would come in.
+func contradicts(kind string, amount decimal.Decimal) bool {
+	switch kind {
+	case "CREDIT", "DEP", "DIRECTDEP":
+		return amount.IsNegative()
+	case "DEBIT", "CHECK", "ATM", "POS", "PAYMENT", "DIRECTDEBIT", "REPEATPMT":
+		return amount.IsPositive()
+	}
+	return false
+}
+
 // end makes a line of the transaction. Its sign is that of the amount, whatever its type is called.
 func (r *ofxReader) end(place string) error {
 	if r.now == nil || r.line == nil {
@@ -54,6 +67,9 @@ func (r *ofxReader) end(place string) error {
 	}
 	if v["CURSYM"] != "" {
 		out.Currency = v["CURSYM"]
+	}
+	if contradicts(v["TRNTYPE"], amount) {
+		r.now.problem(SignDiffers, place, v["TRNTYPE"]+" "+amount.String())
 	}
 	if amount.IsNegative() {
 		out.Kind = Debit

@@ -13,6 +13,18 @@ func (s Statement) Sum() decimal.Decimal {
 	return sum
 }
 
+// sides are what came in and what went out, both without a sign.
+func (s Statement) sides() (in, out decimal.Decimal) {
+	for _, l := range s.Lines {
+		if l.Amount.IsPositive() {
+			in = in.Add(l.Amount)
+		} else {
+			out = out.Sub(l.Amount)
+		}
+	}
+	return in, out
+}
+
 // Proven tells whether the statement has both balances and nothing speaks against it.
 func (s Statement) Proven() bool {
 	return s.Opening != nil && s.Closing != nil && len(s.Problems) == 0
@@ -37,6 +49,22 @@ func (s *Statement) prove() {
 	}
 	if found := s.Opening.Amount.Add(s.Sum()); !found.Equal(s.Closing.Amount) {
 		s.problem(NotProven, "", found.Sub(s.Closing.Amount).String())
+	}
+}
+
+// farDays is how far from the days of its balances a line may be booked. Banks date the opening balance by the day before, and book late.
+const farDays = 40
+
+// checkDays finds lines that were booked far outside the days of both balances: a year or a month with a slip.
+func (s *Statement) checkDays() {
+	if s.Opening == nil || s.Closing == nil || s.Opening.On.IsZero() || s.Closing.On.IsZero() || s.Closing.On.Before(s.Opening.On) {
+		return
+	}
+	for _, l := range s.Lines {
+		if s.Opening.On.Sub(l.BookedOn) > farDays || l.BookedOn.Sub(s.Closing.On) > farDays {
+			s.problem(DayOutside, l.Place, l.BookedOn.String())
+			return
+		}
 	}
 }
 

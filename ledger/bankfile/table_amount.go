@@ -1,6 +1,7 @@
 package bankfile
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -10,8 +11,8 @@ import (
 
 // words of a direction column. What is neither income nor expense moves money between pockets of one's own.
 var directions = map[string]int{
-	"收入": +1, "收": +1, "贷": +1, "贷方": +1, "c": +1, "cr": +1, "credit": +1, "入": +1, "来账": +1, "转入": +1, "in": +1, "+": +1, "收款": +1,
-	"支出": -1, "支": -1, "借": -1, "借方": -1, "d": -1, "dr": -1, "debit": -1, "出": -1, "往账": -1, "转出": -1, "out": -1, "付": -1, "付款": -1,
+	"收入": +1, "收": +1, "贷": +1, "贷方": +1, "c": +1, "cr": +1, "credit": +1, "入": +1, "来账": +1, "来帐": +1, "收方": +1, "存入": +1, "贷记": +1, "转入": +1, "in": +1, "+": +1, "收款": +1,
+	"支出": -1, "支": -1, "借": -1, "借方": -1, "d": -1, "dr": -1, "debit": -1, "出": -1, "往账": -1, "往帐": -1, "付方": -1, "支取": -1, "借记": -1, "转出": -1, "out": -1, "付": -1, "付款": -1,
 }
 
 var neutral = map[string]bool{"/": true, "不计收支": true, "中性交易": true, "其他": true, "": true, "-": true}
@@ -45,9 +46,12 @@ func (r *tableReader) amount(row sheet.Row, place string) (decimal.Decimal, Code
 	word := strings.ToLower(r.cell(row, m.Direction))
 	sign, known := directions[word]
 	r.bills[word]++
+	r.billed[word] = r.billed[word].Add(amount.Abs())
 	switch {
 	case !known && neutral[word] && strings.Contains(status, "退款成功"):
 		sign = +1 // a refund comes back, though it is counted as no income
+	case !known && word == "" && r.file.Preset != "alipay" && r.file.Preset != "wechat":
+		return none, "", refuse(NoDirection, place, amount.String())
 	case !known && neutral[word]:
 		return none, Neutral, nil
 	case !known:
@@ -66,6 +70,9 @@ func (r *tableReader) amount(row sheet.Row, place string) (decimal.Decimal, Code
 	return amount, "", nil
 }
 
+// opens are the words of a row that brings a balance forward and moves nothing.
+var opens = regexp.MustCompile(`(期初|上期|上日|上页|期末|本期)余额|承前页?|过次页|余额结转|(?i:opening balance|brought forward|closing balance|carried forward)`)
+
 // inOut reads two columns, of which one is filled. A negative figure takes back what was booked on its side.
 func (r *tableReader) inOut(row sheet.Row, place string) (decimal.Decimal, Code, error) {
 	in, noIn, ok1 := cellFigure(r.cell(row, r.mapping.In))
@@ -75,6 +82,8 @@ func (r *tableReader) inOut(row sheet.Row, place string) (decimal.Decimal, Code,
 		return in, "", refuse(BadAmount, place, r.cell(row, r.mapping.In))
 	case !ok2:
 		return out, "", refuse(BadAmount, place, r.cell(row, r.mapping.Out))
+	case noIn && noOut && opens.MatchString(tidy(strings.Join(row.Cells, " "))):
+		return in, Remark, nil
 	case noIn && noOut:
 		return in, "", refuse(BadAmount, place, "")
 	case !in.IsZero() && !out.IsZero():

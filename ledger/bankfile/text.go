@@ -22,6 +22,9 @@ func decode(content []byte) (string, string, error) {
 		if err != nil || bytes.IndexByte(out, 0) >= 0 {
 			return "", "", refuse(BadRecord, "", name)
 		}
+		if bytes.ContainsRune(out, utf8.RuneError) {
+			return "", "", refuse(BadEncoding, "", name)
+		}
 		return string(out), name, nil
 	}
 	switch {
@@ -31,12 +34,40 @@ func decode(content []byte) (string, string, error) {
 		return convert(utext.UTF16(utext.LittleEndian, utext.ExpectBOM), "UTF-16")
 	case bytes.IndexByte(content, 0) >= 0:
 		return "", "", refuse(BadRecord, "", "NUL")
+	case damagedUTF8(content):
+		return "", "", refuse(BadEncoding, "", "UTF-8")
 	case utf8.Valid(content):
 		return strings.TrimPrefix(string(content), "\ufeff"), "UTF-8", nil
 	case inPairs(content):
 		return convert(simplifiedchinese.GB18030, "GB18030")
 	}
 	return convert(charmap.Windows1252, "Windows-1252")
+}
+
+// damagedUTF8 tells that a text was UTF-8 before a character in it was cut through: most of its high bytes are whole characters still. Read
+// in another encoding it would be nonsense that nobody notices.
+func damagedUTF8(content []byte) bool {
+	if utf8.Valid(content) {
+		return false
+	}
+	whole, broken := 0, 0
+	for i := 0; i < len(content); {
+		if content[i] < utf8.RuneSelf {
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRune(content[i:])
+		switch {
+		case r == utf8.RuneError:
+			broken++
+		case size >= 3: // two bytes that fit together are found in other encodings too
+			whole += size
+		default:
+			broken += size
+		}
+		i += size
+	}
+	return whole > broken
 }
 
 // inPairs tells whether high bytes come two by two in the range of everyday Chinese, most of the time.
@@ -63,11 +94,13 @@ func sniff(text string) string {
 	switch {
 	case strings.HasPrefix(upper, "OFXHEADER") || strings.Contains(upper, "<OFX>") || strings.Contains(upper, "<?OFX"):
 		return "ofx"
+	case strings.HasPrefix(upper, "<!DOCTYPE HTML") || strings.HasPrefix(upper, "<HTML") || strings.HasPrefix(upper, "<TABLE") || strings.HasPrefix(upper, "<META") || strings.Contains(head, "urn:schemas-microsoft-com:office:spreadsheet"):
+		return "page"
 	case strings.HasPrefix(head, "<"):
 		return "xml"
 	case strings.Contains(head, ":20:") && strings.Contains(text, ":60"):
 		return "mt940"
-	case strings.HasPrefix(head, "01,") && strings.Contains(text, "\n02,"):
+	case strings.HasPrefix(head, "01,") && (strings.Contains(text, "\n02,") || strings.Contains(text, "\r02,")):
 		return "bai2"
 	}
 	return ""

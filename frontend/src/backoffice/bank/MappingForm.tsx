@@ -23,6 +23,7 @@ const columns: [keyof BankMapping, () => string][] = [
   ["value_date", m.colValueDate],
   ["currency", m.colCurrency],
   ["status", m.colStatus],
+  ["own_account", m.colOwnAccount],
 ];
 
 /** Which column of a table is which; what is chosen is remembered for tables with the same header. */

@@ -39,6 +39,7 @@ export const colDate = () => (isEnglish() ? `Booking date` : `记账日期`);
 export const colDirection = () => (isEnglish() ? `Direction` : `收支方向`);
 export const colIn = () => (isEnglish() ? `Money in` : `收入金额`);
 export const colOut = () => (isEnglish() ? `Money out` : `支出金额`);
+export const colOwnAccount = () => (isEnglish() ? `Own account (a table of several accounts)` : `本方账号（表中有多个账户时）`);
 export const colOwnReference = () => (isEnglish() ? `Own reference` : `业务参考号`);
 export const colReference = () => (isEnglish() ? `Bank reference` : `银行流水号`);
 export const colRemark = () => (isEnglish() ? `Remittance text` : `附言、用途`);
