@@ -9142,6 +9142,7 @@ export interface components {
             direction?: string;
             in?: string;
             out?: string;
+            own_account?: string;
             own_reference?: string;
             reference?: string;
             remark?: string;
