@@ -23,7 +23,7 @@ type wantedLine struct {
 type PayAsked struct {
 	Statement  ledger.ID    `json:"statement,omitempty" doc:"Left out: the open items in currency"`
 	Currency   string       `json:"currency,omitempty" maxLength:"3"`
-	Lines      []wantedLine `json:"lines,omitempty" maxItems:"1000" doc:"Left out: everything that may be paid"`
+	Lines      []wantedLine `json:"lines,omitempty" maxItems:"1000" doc:"Left out: everything that may be paid; an empty list: nothing"`
 	UseCredits bool         `json:"use_credits,omitempty"`
 }
 
@@ -151,6 +151,9 @@ func payments(api *web.API, books *books.Books) {
 
 func (in PayAsked) asked() (payment.Asked, error) {
 	out := payment.Asked{StatementID: in.Statement, Currency: money.Currency(in.Currency), UseCredits: in.UseCredits}
+	if in.Lines != nil { // none is not all
+		out.Lines = []payment.Wanted{}
+	}
 	for _, l := range in.Lines {
 		w := payment.Wanted{ItemID: l.Item}
 		if l.Amount != "" {

@@ -47,6 +47,7 @@ type Money struct {
 	Payer    string // the name the bank gives
 	Account  string // the payer's account, "" where the bank does not say
 	Text     []string
+	Codes    []string // payment references that stand in Text, however they are written there
 }
 
 // Rule is the reason for which money is taken to be meant for certain items, in the order of SPEC section 11.

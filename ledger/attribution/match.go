@@ -34,6 +34,11 @@ func (d *Desk) Match(m Money) Answer {
 	q := &question{Desk: d, money: m, amount: units(m.Amount, m.Currency)}
 	q.fee = min(units(d.policy.Fee, m.Currency), q.amount/50)
 	q.read = d.read(m.Text)
+	for _, code := range m.Codes {
+		if claim, found := d.claims[code]; found && q.read.claim == nil {
+			q.read.claim, q.read.code = &claim, code
+		}
+	}
 	q.read.named = q.sameMoney(q.read.named)
 	q.whose()
 	q.ends()

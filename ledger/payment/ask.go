@@ -118,9 +118,10 @@ func (s *Service) Settle(ctx context.Context, organization, id ledger.ID) error 
 	return s.settle(ctx, p, outcome)
 }
 
+// mark notes that it is not known how a payment stands. Where money came in another amount that stays the reason: a person decides about it.
 func (s *Service) mark(ctx context.Context, p whole, reason string) error {
 	return s.db.Write(ctx, ledger.SystemActor(p.OrganizationID, "payment"), func(ctx context.Context, tx *store.Tx) error {
-		_, err := store.Exec(ctx, tx, `UPDATE payments SET state = 'unknown', reason = $2, row_version = row_version + 1 WHERE id = $1 AND state IN ('created', 'pending', 'unknown')`, p.ID, reason)
+		_, err := store.Exec(ctx, tx, `UPDATE payments SET state = 'unknown', reason = CASE WHEN reason = 'amount_differs' THEN reason ELSE $2 END, row_version = row_version + 1 WHERE id = $1 AND state IN ('created', 'pending', 'unknown')`, p.ID, reason)
 		return err
 	})
 }

@@ -56,11 +56,14 @@ func (s *Service) returned(ctx context.Context, tx *store.Tx, id ledger.ID, n pr
 	case p.State != Succeeded: // told before the payment itself; the provider tells again
 		return "", ledger.ID{}, ledger.E("unavailable")
 	case !found:
-		left, err := leftOf(ctx, tx, p)
-		if err != nil || !left.IsPositive() { // all of it has gone back already
+		w, err := goneOf(ctx, tx, p)
+		if err != nil || !w.kept().IsPositive() { // all of it has gone back already
 			return ignored, ledger.ID{}, err
 		}
-		x, entry, err := chargedBack(ctx, tx, p, n, left)
+		if n.Amount = takenOf(n.Amount, w.kept()); n.Amount.GreaterThan(w.kept().Sub(w.onItsWay())) {
+			return "", ledger.ID{}, ledger.E("unavailable") // which of the two takes the money is known when the refund has ended; the provider tells again
+		}
+		x, entry, err := chargedBack(ctx, tx, p, n)
 		if err == nil && n.State != provider.Disputed { // its end came before its beginning
 			_, err = endChargeback(ctx, tx, p, x, n.State)
 		}
@@ -76,11 +79,16 @@ const insertChargeback = `
 INSERT INTO payment_chargebacks (id, organization_id, customer_id, statement_id, payment_id, provider, provider_ref, currency, amount, fee, reason, document_id)
 VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
 
-func chargedBack(ctx context.Context, tx *store.Tx, p whole, n provider.Notice, left decimal.Decimal) (Chargeback, ledger.ID, error) {
-	amount := n.Amount
-	if !amount.IsPositive() || amount.GreaterThan(left) {
-		amount = left
+// takenOf is what a chargeback takes: what the provider says, where it says it, and never more than is there.
+func takenOf(told, left decimal.Decimal) decimal.Decimal {
+	if !told.IsPositive() || told.GreaterThan(left) {
+		return left
 	}
+	return told
+}
+
+func chargedBack(ctx context.Context, tx *store.Tx, p whole, n provider.Notice) (Chargeback, ledger.ID, error) {
+	amount := n.Amount
 	posted, err := giveBack(ctx, tx, p.ID, amount, "chargeback "+n.Return)
 	if err != nil {
 		return Chargeback{}, ledger.ID{}, err
@@ -138,7 +146,7 @@ func tellDisputeEnded(ctx context.Context, tx *store.Tx, p whole, x Chargeback, 
 // refunded takes a provider's word of a refund: of one that was asked for here, or of one that was made at the provider itself.
 func refunded(ctx context.Context, tx *store.Tx, p whole, n provider.Notice) (verdict, ledger.ID, error) {
 	outcome := provider.Returned{State: n.Ended, Ref: n.Return, Fault: n.Reason}
-	id, found, err := store.Value[ledger.ID](ctx, tx, `SELECT id FROM payment_refunds WHERE payment_id = $1 AND (id = $2 OR provider_ref = $3) AND state IN ('sending', 'unknown', 'succeeded', 'failed') LIMIT 1`, p.ID, n.Refund, n.Return)
+	id, found, err := store.Value[ledger.ID](ctx, tx, `SELECT id FROM payment_refunds WHERE payment_id = $1 AND (id = $2 OR $3 <> '' AND provider_ref = $3) AND state IN ('sending', 'unknown', 'succeeded', 'failed') LIMIT 1`, p.ID, n.Refund, n.Return)
 	switch {
 	case err != nil:
 		return "", ledger.ID{}, err
@@ -153,12 +161,36 @@ func refunded(ctx context.Context, tx *store.Tx, p whole, n provider.Notice) (ve
 	case n.Ended != provider.Paid:
 		return ignored, ledger.ID{}, nil
 	}
-	id = ledger.NewID()
-	if _, err := store.Exec(ctx, tx, `INSERT INTO payment_refunds (id, organization_id, customer_id, statement_id, payment_id, provider, currency, amount, reason, state, proposed_by_name)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'sending', $6)`, id, p.OrganizationID, p.CustomerID, p.StatementID, p.ID, p.Provider, p.Currency, n.Amount, "made at "+p.Provider); err != nil {
+	return refundedThere(ctx, tx, p, n)
+}
+
+const insertDone = `
+INSERT INTO payment_refunds (id, organization_id, customer_id, statement_id, payment_id, provider, provider_ref, currency, amount, reason, state, proposed_by_name, document_id, ended_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'succeeded', $6, $11, clock_timestamp())`
+
+// refundedThere books a refund that was made at the provider itself. One that waits here for a second person stays as it is: whether there is
+// still money for it is looked at when it is approved.
+func refundedThere(ctx context.Context, tx *store.Tx, p whole, n provider.Notice) (verdict, ledger.ID, error) {
+	w, err := goneOf(ctx, tx, p)
+	if err != nil {
 		return "", ledger.ID{}, err
 	}
-	entry, err := concludeRefund(ctx, tx, id, outcome)
+	amount := n.Amount
+	if n.Sum {
+		amount = amount.Sub(p.Amount.Sub(w.kept()))
+	}
+	if !amount.IsPositive() {
+		return known, ledger.ID{}, nil
+	}
+	r := Refund{ID: ledger.NewID(), CustomerID: p.CustomerID, PaymentID: p.ID, Reference: p.Reference, Provider: p.Provider, Currency: p.Currency, Amount: amount, Reason: "made at " + p.Provider}
+	posted, err := giveBack(ctx, tx, p.ID, amount, r.Reason)
+	if err != nil {
+		return "", ledger.ID{}, err
+	}
+	if _, err := store.Exec(ctx, tx, insertDone, r.ID, p.OrganizationID, p.CustomerID, p.StatementID, p.ID, p.Provider, n.Return, p.Currency, amount, r.Reason, posted.ID); err != nil {
+		return "", ledger.ID{}, err
+	}
+	entry, err := r.tellDone(ctx, tx, posted)
 	return applied, entry, err
 }
 

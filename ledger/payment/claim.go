@@ -2,8 +2,6 @@ package payment
 
 import (
 	"context"
-	"regexp"
-	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -14,18 +12,11 @@ import (
 	"hefu/ledger/internal/store"
 )
 
-// written finds references in what a bank passes on, however they are spaced and whatever their case.
-var written = regexp.MustCompile(`(?i)H[ -]?F(?:[ -]?[2-9A-HJKMNP-Z]){10}`)
-
-// Codes are the payment references that a text may hold; only those whose check symbol is right.
+// Codes are the payment references that a text may hold; only those whose check symbol is right. What is broken off holds none.
 func Codes(texts ...string) []string {
 	var out []string
 	for _, text := range texts {
-		for _, found := range written.FindAllString(text, 8) {
-			if code := strings.ToUpper(strings.NewReplacer(" ", "", "-", "").Replace(found)); IsReference(code) {
-				out = append(out, code)
-			}
-		}
+		out = append(out, references(text)...)
 	}
 	return out
 }

@@ -138,12 +138,23 @@ func (s *Service) Whole(ctx context.Context, actor ledger.Actor, id ledger.ID) (
 
 // refundable is what has neither gone back nor is about to.
 func (w Whole) refundable() decimal.Decimal {
+	left := w.kept()
+	for _, r := range w.Refunds {
+		if !r.State.over() {
+			left = left.Sub(r.Amount)
+		}
+	}
+	return decimal.Max(left, decimal.Zero)
+}
+
+// kept is what has not gone back. A refund that only waits, or that the provider has not done yet, has taken nothing.
+func (w Whole) kept() decimal.Decimal {
 	if w.State != Succeeded {
 		return decimal.Zero
 	}
 	left := w.Amount
 	for _, r := range w.Refunds {
-		if !r.State.over() || r.State == RefundSucceeded {
+		if r.State == RefundSucceeded {
 			left = left.Sub(r.Amount)
 		}
 	}

@@ -89,9 +89,7 @@ func (s *Service) take(ctx context.Context, tx *store.Tx, name string, payment l
 		what, entry, err = s.paidOut(ctx, tx, name, n)
 	case payment.IsZero():
 		if n.State == provider.Paid {
-			what = unidentified
-			tx.Audit(ledger.ID{}, "payment.unidentified", map[string]any{"provider": name, "event": n.Event, "ref": n.Ref, "amount": n.Amount.String(), "currency": n.Currency})
-			err = event.Record(ctx, tx, event.Event{Kind: event.PaymentUnidentified, Data: map[string]any{"provider": name, "reference": n.Ref, "amount": money.Text(n.Amount, n.Currency), "currency": n.Currency}})
+			what, err = stranger(ctx, tx, name, n)
 		}
 	case n.State.Returns():
 		what, entry, err = s.returned(ctx, tx, payment, n)
@@ -101,6 +99,23 @@ func (s *Service) take(ctx context.Context, tx *store.Tx, name string, payment l
 	if err != nil {
 		return err
 	}
+	return keep(ctx, tx, name, payment, n, sum, what, entry)
+}
+
+// stranger takes money for no payment of ours. What was told of under the provider's own name for it before is the same money: a trade that is
+// closed after its time is told of once more.
+func stranger(ctx context.Context, tx *store.Tx, name string, n provider.Notice) (verdict, error) {
+	told, _, err := store.Value[bool](ctx, tx, `SELECT EXISTS (SELECT FROM provider_events WHERE organization_id = $1 AND provider = $2 AND provider_ref = $3 AND $3 <> '' AND verdict = 'unidentified' AND amount = $4 AND currency = $5)`,
+		tx.Actor.OrganizationID, name, n.Ref, n.Amount, string(n.Currency))
+	if err != nil || told {
+		return known, err
+	}
+	tx.Audit(ledger.ID{}, "payment.unidentified", map[string]any{"provider": name, "event": n.Event, "ref": n.Ref, "amount": n.Amount.String(), "currency": n.Currency})
+	return unidentified, event.Record(ctx, tx, event.Event{Kind: event.PaymentUnidentified, Data: map[string]any{"provider": name, "reference": n.Ref, "amount": money.Text(n.Amount, n.Currency), "currency": n.Currency}})
+}
+
+// keep keeps what was told, with what became of it.
+func keep(ctx context.Context, tx *store.Tx, name string, payment ledger.ID, n provider.Notice, sum [32]byte, what verdict, entry ledger.ID) error {
 	var amount decimal.NullDecimal
 	if n.Amount.IsPositive() {
 		amount = decimal.NewNullDecimal(n.Amount)
@@ -109,6 +124,6 @@ func (s *Service) take(ctx context.Context, tx *store.Tx, name string, payment l
 	if !n.At.IsZero() {
 		at = &n.At
 	}
-	_, err = store.Exec(ctx, tx, insertEvent, ledger.NewID(), tx.Actor.OrganizationID, name, n.Event, n.Kind, payment, n.Ref, amount, string(n.Currency), string(what), sum[:], entry, at)
+	_, err := store.Exec(ctx, tx, insertEvent, ledger.NewID(), tx.Actor.OrganizationID, name, n.Event, n.Kind, payment, n.Ref, amount, string(n.Currency), string(what), sum[:], entry, at)
 	return err
 }

@@ -2,6 +2,7 @@ package payment
 
 import (
 	"context"
+	"crypto/sha256"
 
 	"github.com/shopspring/decimal"
 
@@ -27,12 +28,23 @@ const (
 	unidentified verdict = "unidentified"
 )
 
-// settle takes a provider's word that was asked for.
+// settle takes a provider's word that was asked for. Another amount than was asked for is kept as a notice would be, for a person to decide about.
 func (s *Service) settle(ctx context.Context, p whole, outcome provider.Outcome) error {
 	return s.db.Write(ctx, ledger.SystemActor(p.OrganizationID, "payment "+p.Provider), func(ctx context.Context, tx *store.Tx) error {
-		_, _, err := s.apply(ctx, tx, p.ID, outcome)
-		return err
+		what, _, err := s.apply(ctx, tx, p.ID, outcome)
+		if err != nil || what != differs {
+			return err
+		}
+		n := provider.Notice{Outcome: outcome, Event: "asked " + p.ID.String() + " " + money.Text(outcome.Amount, outcome.Currency) + " " + string(outcome.Currency), Kind: "asked"}
+		return keep(ctx, tx, p.Provider, p.ID, n, sha256.Sum256([]byte(n.Event)), differs, ledger.ID{})
 	})
+}
+
+// toldOf tells whether a payment's money in another amount is kept already: it waits for a person, or one has decided.
+func toldOf(ctx context.Context, tx *store.Tx, p whole, outcome provider.Outcome) (bool, error) {
+	told, _, err := store.Value[bool](ctx, tx, `SELECT EXISTS (SELECT FROM provider_events WHERE payment_id = $1 AND verdict = 'differs' AND amount = $2 AND currency = $3)`,
+		p.ID, outcome.Amount, string(outcome.Currency))
+	return told, err
 }
 
 // apply brings a payment to where the provider says it is, once; it answers with the receipt's entry when this posted it.
@@ -47,6 +59,9 @@ func (s *Service) apply(ctx context.Context, tx *store.Tx, id ledger.ID, outcome
 		case p.State == Succeeded:
 			return known, ledger.ID{}, nil
 		case !outcome.Amount.Equal(p.Amount) || string(outcome.Currency) != p.Currency:
+			if told, err := toldOf(ctx, tx, p, outcome); err != nil || told { // the same money by another notice
+				return known, ledger.ID{}, err
+			}
 			tx.Audit(p.CustomerID, "payment.differs", map[string]any{"payment": id, "asked": p.Amount.String(), "told": outcome.Amount.String(), "currency": outcome.Currency})
 			data := p.data(p.Amount)
 			data["told"], data["told_currency"] = money.Text(outcome.Amount, outcome.Currency), string(outcome.Currency)

@@ -62,7 +62,8 @@ type creditRow struct {
 }
 
 // Quote tells what a payment would come to; nothing is written. Needs Pay. Refused, in this order: not_found for a statement that is not
-// the customer's; at currency without a statement; not_found for a line that is not open; at lines.amount more than is open, or no amount.
+// the customer's; at currency without a statement, or another than the statement's; not_found for a line that is not open; at lines.item one
+// that is there twice; at lines.amount more than is open, or no amount.
 func (s *Service) Quote(ctx context.Context, actor ledger.Actor, asked Asked) (Quote, error) {
 	if err := actor.Require(ledger.Pay); err != nil {
 		return Quote{}, err
@@ -95,8 +96,11 @@ func quote(ctx context.Context, tx *store.Tx, asked Asked) (Quote, error) {
 		return Quote{}, ledger.E("not_found")
 	}
 	out := Quote{StatementID: asked.StatementID, StatementNo: at.No, Currency: asked.Currency}
-	if at.Currency != "" {
-		out.Currency = money.Currency(at.Currency)
+	if own := money.Currency(at.Currency); own != "" {
+		if asked.Currency != "" && asked.Currency != own {
+			return Quote{}, ledger.E("validation_failed").At("currency", "not_a_choice")
+		}
+		out.Currency = own
 	}
 	if !out.Currency.Valid() {
 		return Quote{}, ledger.E("validation_failed").At("currency", "not_a_currency")
@@ -160,6 +164,9 @@ func (q *Quote) choose(wanted []Wanted) error {
 			return ledger.E("not_found")
 		}
 		l := &q.Lines[at]
+		if l.Chosen.IsPositive() { // two sums for one item: neither is meant for sure
+			return ledger.E("validation_failed").At("lines.item", "duplicate")
+		}
 		amount := w.Amount
 		if amount.IsZero() {
 			if amount = l.Open.Sub(l.Disputed); amount.IsZero() {

@@ -187,7 +187,7 @@ func refundOf(ctx context.Context, tx *store.Tx, cmd NewRefund) (Refund, error) 
 	return Refund{PaymentID: p.ID, CustomerID: p.CustomerID, Provider: p.Provider, Currency: p.Currency, Amount: amount, Reference: p.Reference, Reason: cmd.Reason}, nil
 }
 
-// goneOf is a payment with what went back of it; leftOf is what did not.
+// goneOf is a payment with what went back of it.
 func goneOf(ctx context.Context, tx *store.Tx, p whole) (Whole, error) {
 	w := Whole{Payment: p.Payment}
 	var b store.Batch
@@ -196,9 +196,36 @@ func goneOf(ctx context.Context, tx *store.Tx, p whole) (Whole, error) {
 	return w, tx.Send(ctx, &b)
 }
 
-func leftOf(ctx context.Context, tx *store.Tx, p whole) (decimal.Decimal, error) {
+// onItsWay is the refund of a payment that the provider was told of and has not ended; zero: none.
+func (w Whole) onItsWay() decimal.Decimal {
+	for _, r := range w.Refunds {
+		if r.State == RefundSending || r.State == RefundUnknown {
+			return r.Amount
+		}
+	}
+	return decimal.Zero
+}
+
+// stillThere refuses a refund for which the money is not there any more: since it was asked for, the payer's bank has taken it back, or it was
+// given back at the provider itself.
+func stillThere(ctx context.Context, tx *store.Tx, r Refund) error {
+	if r.PaymentID.IsZero() {
+		return nil
+	}
+	p, err := lock(ctx, tx, r.PaymentID)
+	if err != nil {
+		return err
+	}
 	w, err := goneOf(ctx, tx, p)
-	return w.refundable(), err
+	switch left := w.kept(); {
+	case err != nil:
+		return err
+	case !left.IsPositive():
+		return ledger.E("nothing_to_refund")
+	case r.Amount.GreaterThan(left):
+		return ledger.E("amount_exceeds_open").With("open", left)
+	}
+	return nil
 }
 
 // holdRefund takes a refund that waits for a second person.
@@ -240,7 +267,7 @@ UPDATE payment_refunds SET state = $2, decided_by = $3, decided_by_name = $4, de
 
 // DecideRefund lets the money go back, or declines with a reason. Needs ApproveDocuments, and to approve a fresh sign-in. Refused, in this
 // order: step_up_required; not_found; state_forbids unless it waits; conflict; four_eyes for who asked and who stands in for who asked;
-// at note to decline without a reason.
+// nothing_to_refund and amount_exceeds_open where the money has gone back otherwise since; at note to decline without a reason.
 func (s *Service) DecideRefund(ctx context.Context, actor ledger.Actor, id ledger.ID, rowVersion int, approve bool, note string) error {
 	if err := actor.Require(ledger.ApproveDocuments); err != nil {
 		return err
@@ -257,6 +284,11 @@ func (s *Service) DecideRefund(ctx context.Context, actor ledger.Actor, id ledge
 		}
 		if actor.SamePerson(r.ProposedBy, r.CreatedAt) {
 			return ledger.E("four_eyes")
+		}
+		if approve {
+			if err := stillThere(ctx, tx, r); err != nil {
+				return err
+			}
 		}
 		state, what := RefundSending, "payment.refund_approved"
 		if !approve {

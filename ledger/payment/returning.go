@@ -99,12 +99,20 @@ func concludeRefund(ctx context.Context, tx *store.Tx, id ledger.ID, outcome pro
 	if err != nil {
 		return ledger.ID{}, err
 	}
-	tx.Audit(r.CustomerID, "payment.refunded", map[string]any{"refund": id, "payment": r.PaymentID, "event": r.EventID, "amount": r.Amount.String(), "currency": r.Currency, "document": posted.DocumentNo})
 	if _, err := store.Exec(ctx, tx, `UPDATE payment_refunds SET state = 'succeeded', fault = '', provider_ref = $2, document_id = $3, ended_at = clock_timestamp(), row_version = row_version + 1 WHERE id = $1`,
-		id, outcome.Ref, posted.ID); err != nil || r.PaymentID.IsZero() {
+		id, outcome.Ref, posted.ID); err != nil {
 		return ledger.ID{}, err
 	}
-	if err := event.Record(ctx, tx, event.Event{Kind: event.PaymentRefunded, CustomerID: r.CustomerID, DocumentID: posted.ID, Data: r.data(id)}); err != nil {
+	return r.tellDone(ctx, tx, posted)
+}
+
+// tellDone notes that money has gone back, and tells the customer; it answers with the entry.
+func (r Refund) tellDone(ctx context.Context, tx *store.Tx, posted document.Posted) (ledger.ID, error) {
+	tx.Audit(r.CustomerID, "payment.refunded", map[string]any{"refund": r.ID, "payment": r.PaymentID, "event": r.EventID, "amount": r.Amount.String(), "currency": r.Currency, "document": posted.DocumentNo})
+	if r.PaymentID.IsZero() {
+		return ledger.ID{}, nil
+	}
+	if err := event.Record(ctx, tx, event.Event{Kind: event.PaymentRefunded, CustomerID: r.CustomerID, DocumentID: posted.ID, Data: r.data(r.ID)}); err != nil {
 		return ledger.ID{}, err
 	}
 	return entryOf(ctx, tx, posted.ID)

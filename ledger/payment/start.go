@@ -160,7 +160,7 @@ func end(ctx context.Context, tx *store.Tx, p Payment, state State, reason strin
 
 // Cancel gives a payment up before it is paid. The provider is asked first, and its word counts: one that was paid meanwhile has
 // succeeded. Needs Pay. Refused: not_found; state_forbids when it has ended, or another amount came;
-// provider_unavailable.
+// payment_not_known while the provider does not answer: it may have been paid.
 func (s *Service) Cancel(ctx context.Context, actor ledger.Actor, id ledger.ID) (Payment, error) {
 	if err := actor.Require(ledger.Pay); err != nil {
 		return Payment{}, err
@@ -179,8 +179,12 @@ func (s *Service) Cancel(ctx context.Context, actor ledger.Actor, id ledger.ID) 
 	}
 	outcome := provider.Outcome{State: provider.Gone}
 	if p.State != Created {
-		if outcome, err = s.provider(p.Provider).Close(ctx, s.charge(p)); err != nil {
-			return Payment{}, ledger.E("provider_unavailable").Because(err)
+		by := s.provider(p.Provider)
+		if by == nil { // it is no longer spoken to
+			return Payment{}, ledger.E("payment_not_known")
+		}
+		if outcome, err = by.Close(ctx, s.charge(p)); err != nil {
+			return Payment{}, ledger.E("payment_not_known").Because(err)
 		}
 	}
 	if outcome.State == provider.Gone {

@@ -219,7 +219,7 @@ func (a *Alipay) Read(_ http.Header, body []byte, _ time.Time) (Notice, error) {
 		if n.Amount, err = decimal.NewFromString(back); err != nil {
 			return Notice{}, fmt.Errorf("read alipay's refund: %w", err)
 		}
-		n.State, n.Ended, n.Kind, n.About = Refunded, Paid, "refund", true
+		n.State, n.Ended, n.Kind, n.About, n.Sum = Refunded, Paid, "refund", true, true
 		n.Return, n.Refund = said.Get("out_biz_no"), ofOrderNo(said.Get("out_biz_no"))
 	}
 	if whose, err := url.QueryUnescape(said.Get("passback_params")); err == nil {

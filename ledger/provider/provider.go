@@ -106,6 +106,7 @@ type Notice struct {
 	Return       string    // the provider's own name for the refund, dispute or payout that it is about
 	Refund       ledger.ID // ours for that refund, where the provider repeats it
 	Ended        State     // of that refund
+	Sum          bool      // Amount is all that went back of the payment up to now, and not this refund alone
 }
 
 // ErrForged is for a notice whose signature is missing, wrong or too old.

@@ -12,6 +12,7 @@ import (
 	"hefu/ledger/internal/store"
 	"hefu/ledger/job"
 	"hefu/ledger/money"
+	"hefu/ledger/payment"
 	"hefu/ledger/provider"
 )
 
@@ -268,6 +269,7 @@ func (s *Service) finish(ctx context.Context, actor ledger.Actor, run ledger.ID)
 }
 
 func moneyOf(line bank.Line) attribution.Money {
+	text := []string{line.EndToEnd, line.Remittance, line.BankText}
 	return attribution.Money{ID: line.ID, Currency: money.Currency(line.Currency), Amount: line.Amount, Date: line.BookedOn, Payer: line.Counterparty, Account: line.CounterpartyAccount,
-		Text: []string{line.EndToEnd, line.Remittance, line.BankText}}
+		Text: text, Codes: payment.Codes(text...)}
 }

@@ -13,7 +13,6 @@ import (
 	"hefu/ledger/bank"
 	"hefu/ledger/calendar"
 	"hefu/ledger/internal/store"
-	"hefu/ledger/payment"
 )
 
 // read is a line with what the desk made of it. What is certain is settled on the desk already, so that the lines after it are read as though
@@ -40,7 +39,7 @@ type turn struct {
 // reference, or because its payer is somebody of whom the set will teach something.
 func (t *turn) take(ctx context.Context, line bank.Line) error {
 	m := moneyOf(line)
-	if t.posts && len(payment.Codes(m.Text...)) > 0 {
+	if t.posts && len(m.Codes) > 0 {
 		if err := t.write(ctx); err != nil {
 			return err
 		}
