@@ -27,7 +27,7 @@ func (w work) paymentRows() []row {
 func paid(w work) letter {
 	return letter{
 		Subject: w.t("%s 已收到您的付款", "%s has received your payment", w.seller()), Heading: w.t("已收到付款", "Payment received"),
-		Paragraphs: []string{w.t("谢谢。所选项目已结清，收款单已入账。", "Thank you. The items you chose are settled and the receipt is booked.")},
+		Paragraphs: []string{w.t("谢谢。款项已入账，并已核销您选择的项目。", "Thank you. The money is booked and settles what you chose.")},
 		Rows:       w.paymentRows(), Button: w.t("查看付款", "See the payment"),
 	}
 }
@@ -35,7 +35,7 @@ func paid(w work) letter {
 func gaveBack(w work) letter {
 	return letter{
 		Subject: w.t("退款已办理：%s", "Refunded: %s", w.said("reference")), Heading: w.t("款项已退回", "Money was refunded"),
-		Paragraphs: []string{w.t("款项原路退回，到账时间以支付渠道为准。退回部分所结清的项目已恢复为未清。", "It goes back the way it came; when it arrives depends on the provider. What it had settled is open again.")},
+		Paragraphs: []string{w.t("款项原路退回，到账时间以支付渠道为准。这笔钱结清过的项目会恢复为未清。", "It goes back the way it came; when it arrives depends on the provider. Items that this money had settled are open again.")},
 		Rows:       w.paymentRows(), Button: w.t("查看付款", "See the payment"),
 	}
 }

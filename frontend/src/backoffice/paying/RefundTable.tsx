@@ -20,8 +20,9 @@ export function RefundTable({ refunds, onDone }: { refunds: Refund[]; onDone: ()
           </th>
           <th scope="col">{shared.state()}</th>
           <th scope="col">{m.reason()}</th>
-          <th scope="col">{m.proposedBy()}</th>
-          <th scope="col">{m.decidedBy()}</th>
+          <th scope="col">
+            {m.proposedBy()} · {m.decidedBy()}
+          </th>
           <th scope="col">
             <span className="sr-only">{m.next()}</span>
           </th>
@@ -38,6 +39,7 @@ export function RefundTable({ refunds, onDone }: { refunds: Refund[]; onDone: ()
 
 function Row({ refund, onDone }: { refund: Refund; onDone: () => void }) {
   const { label, tone } = refundState(refund);
+  const madeThere = refund.reason === `made at ${refund.provider}`;
   return (
     <tr>
       <td className="num">
@@ -62,9 +64,12 @@ function Row({ refund, onDone }: { refund: Refund; onDone: () => void }) {
           </Link>
         )}
       </td>
-      <td className="wrap max-w-80 break-words">{refund.note || refund.reason}</td>
-      <td>{refund.proposed_by}</td>
-      <td>{refund.decided_by ?? ""}</td>
+      <td className="wrap max-w-80 break-words">{refund.note || (madeThere ? m.madeThere() : refund.reason)}</td>
+      <td>
+        {madeThere
+          ? providerWord(refund.provider)
+          : [refund.proposed_by, refund.decided_by].filter(Boolean).join(" · ")}
+      </td>
       <td>
         <Acts refund={refund} onDone={onDone} />
       </td>

@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Link } from "wouter";
 import { formatDate } from "../../shared/dates";
-import { formatMoney } from "../../shared/money";
+import { formatMoney, readAmount } from "../../shared/money";
 import { Button } from "../../shared/ui/Button";
 import { TextField } from "../../shared/ui/Field";
 import { FormModal } from "../../shared/ui/FormModal";
@@ -136,7 +136,7 @@ function Part({
       placement="sheet"
       action={m.apply()}
       onClose={onClose}
-      onSubmit={() => onDone(typed.trim().replaceAll(",", "") || undefined)}
+      onSubmit={() => onDone(typed.trim() ? (readAmount(typed, currency) ?? typed.trim()) : undefined)}
     >
       <TextField
         label={m.partLabel()}

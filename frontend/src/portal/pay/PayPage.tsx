@@ -184,11 +184,12 @@ export default function PayPage({ id }: { id?: string }) {
                     setIntent(newIntent);
                   }}
                 />
+                {useCredits && !nothing && !data.payable && <Notice tone="info">{m.covered()}</Notice>}
                 <Button
                   look="primary"
                   className="w-full"
                   busy={pay.isPending || refer.isPending}
-                  disabled={nothing || !data.payable || quote.isFetching}
+                  disabled={nothing || !data.payable || quote.isFetching || Boolean(quote.error)}
                   onClick={() => (chosenWay === "transfer" ? refer.mutate() : pay.mutate(chosenWay))}
                 >
                   {nothing ? m.payTitle() : chosenWay === "transfer" ? m.getReference() : m.payNow({ amount: total })}

@@ -131,7 +131,7 @@ export default function PaymentPage({ id }: { id: string }) {
                 {confirming ? m.notPaidYet() : m.goOn()}
               </ButtonLink>
             )}
-            {open && (
+            {open && data.reason !== "amount_differs" && (
               <Button busy={cancel.isPending} onClick={() => cancel.mutate()}>
                 {m.cancelPayment()}
               </Button>
@@ -148,9 +148,17 @@ export default function PaymentPage({ id }: { id: string }) {
                 </Link>
               </>
             )}
-            {!open && !data.reissuable && data.state !== "succeeded" && data.reason !== "paid_otherwise" && (
-              <Link href={anew} className={buttonClass("primary")}>
-                {m.payAgain()}
+            {!open &&
+              !data.reissuable &&
+              data.reason !== "paid_otherwise" &&
+              (data.state !== "succeeded" || data.standing === "charged_back") && (
+                <Link href={anew} className={buttonClass("primary")}>
+                  {m.payAgain()}
+                </Link>
+              )}
+            {(data.standing === "refunded" || data.standing === "partly_refunded" || data.standing === "disputed") && (
+              <Link href={anew} className={buttonClass("secondary")}>
+                {m.seeOpen()}
               </Link>
             )}
             {data.statement_id && !open && (

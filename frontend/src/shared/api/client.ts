@@ -138,13 +138,20 @@ export function onStepUp(asked: Proof, prove: () => Promise<boolean>): () => voi
   return () => void proofs.delete(asked);
 }
 
+/** Intents that were refused, with the keys under which they are sent from then on: what is mended and sent again is another request. */
+const renewed = new Map<string, string>();
+
 /** Sends a write; where the server wants a proof first, the same intent is sent again after it. */
 export async function send<T>(method: string, address: string, body: unknown, idempotencyKey?: string): Promise<T> {
   try {
-    return await write<T>(method, address, body, idempotencyKey);
+    return await write<T>(method, address, body, idempotencyKey && (renewed.get(idempotencyKey) ?? idempotencyKey));
   } catch (error) {
     const prove = error instanceof ApiError ? proofs.get(error.code) : undefined;
-    if (!prove || !(await prove())) throw error;
+    if (!prove || !(await prove())) {
+      if (idempotencyKey && error instanceof ApiError && error.status >= 400 && error.status < 500)
+        renewed.set(idempotencyKey, newIntent());
+      throw error;
+    }
     return send<T>(method, address, body, idempotencyKey);
   }
 }
