@@ -13,13 +13,13 @@ it("sends the token and the intent with a write", async () => {
 });
 
 it("sends what was refused and mended under a key of its own, and what was cut off under the same", async () => {
-  let answer = (): Response => () => problem(422, "validation_failed", "有内容需要更正");
+  let answer = (): Response => problem(422, "validation_failed", "有内容需要更正");
   const seen = serve({ "POST /things": () => answer() });
   const keys = () => seen.map((it) => it.headers.get("Idempotency-Key"));
   await post("/things", { a: 9 }, "intent-2").catch(() => undefined);
   answer = () => problem(503, "unavailable", "稍后再试");
   await post("/things", { a: 1 }, "intent-2").catch(() => undefined);
-  answer = () => Response.json({});
+  answer = () => json({});
   await post("/things", { a: 1 }, "intent-2");
   const [first, second, third] = keys();
   expect(first).toBe("intent-2");
