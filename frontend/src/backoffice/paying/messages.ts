@@ -87,6 +87,7 @@ export const known = () => (isEnglish() ? `Known already` : `已知`);
 export const left = () => (isEnglish() ? `May be refunded` : `可退金额`);
 export const lookedBy = (p: { who: string | number }) => (isEnglish() ? `Decided by ${text(p.who)}` : `${text(p.who)} 已处理`);
 export const lost = () => (isEnglish() ? `Lost` : `已扣回`);
+export const madeThere = () => (isEnglish() ? `Refunded at the provider itself` : `在支付渠道直接退款`);
 export const next = () => (isEnglish() ? `Next` : `下一步`);
 export const nextAgain = () => (isEnglish() ? `The customer may pay again` : `客户可重新付款`);
 export const nextAnswer = () => (isEnglish() ? `Answer the chargeback at the provider` : `向渠道提交拒付证据`);
