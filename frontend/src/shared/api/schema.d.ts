@@ -16209,7 +16209,7 @@ export interface components {
         };
         PortalAskTransferBody: {
             currency?: string;
-            /** @description Left out: everything that may be paid */
+            /** @description Left out: everything that may be paid; an empty list: nothing */
             lines?: components["schemas"]["PortalWantedLine"][];
             /**
              * Format: uuid
@@ -16559,7 +16559,7 @@ export interface components {
         };
         PortalPayAsked: {
             currency?: string;
-            /** @description Left out: everything that may be paid */
+            /** @description Left out: everything that may be paid; an empty list: nothing */
             lines?: components["schemas"]["PortalWantedLine"][];
             /**
              * Format: uuid
@@ -16796,7 +16796,7 @@ export interface components {
         };
         PortalStartPaymentBody: {
             currency?: string;
-            /** @description Left out: everything that may be paid */
+            /** @description Left out: everything that may be paid; an empty list: nothing */
             lines?: components["schemas"]["PortalWantedLine"][];
             provider: string;
             /**
