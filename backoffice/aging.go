@@ -21,7 +21,7 @@ type agingQuery struct {
 	Amounts       string        `query:"amounts" enum:"document,base" default:"document"`
 	Currency      string        `query:"currency" maxLength:"3"`
 	Edges         string        `query:"edges" maxLength:"60"`
-	Group         string        `query:"group" enum:"customer,salesperson,region,terms,kind,product_line" default:"customer"`
+	Group         string        `query:"group" enum:"customer,salesperson,region,terms,kind,product_line,arrangement" default:"customer"`
 	Advances      bool          `query:"advances" default:"false"`
 	CustomerID    ledger.ID     `query:"customer_id" required:"false"`
 	GroupID       ledger.ID     `query:"group_id" required:"false" doc:"A group of companies: those that belong to it on the day"`
@@ -79,7 +79,7 @@ type AgingItems struct {
 	Edges      string        `query:"edges" maxLength:"60"`
 	Advances   bool          `query:"advances" default:"false"`
 	CustomerID ledger.ID     `query:"customer_id" required:"false"`
-	Group      string        `query:"group" enum:"customer,salesperson,region,terms,kind,product_line" default:"customer"`
+	Group      string        `query:"group" enum:"customer,salesperson,region,terms,kind,product_line,arrangement" default:"customer"`
 	Key        string        `query:"key" maxLength:"120"`
 	Bucket     string        `query:"bucket" maxLength:"20"`
 }

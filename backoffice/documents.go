@@ -107,7 +107,7 @@ type NewDocument struct {
 	Reason       string        `json:"reason,omitempty" maxLength:"2000"`
 	Method       string        `json:"method,omitempty" enum:"bank,cash,provider,note,other"`
 	ProductLine  string        `json:"product_line,omitempty" maxLength:"120"`
-	SourceKind   string        `json:"source_kind" enum:"shipment,order,contract,invoice,cost,fee,manual"`
+	SourceKind   string        `json:"source_kind" enum:"shipment,order,contract,invoice,cost,fee,manual,rent,retention,instalment,letter_of_credit,deferred"`
 	SourceSystem string        `json:"source_system,omitempty" maxLength:"120"`
 	SourceID     string        `json:"source_id,omitempty" maxLength:"120"`
 	Reduces      ledger.ID     `json:"reduces,omitzero"`

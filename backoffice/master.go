@@ -18,6 +18,8 @@ type plainTerms struct {
 	Rule  string `json:"rule" enum:"keep,none,net_days,end_of_month"`
 	Basis string `json:"basis,omitempty" enum:"order,shipment,revenue,invoice,given"`
 	Days  int    `json:"days,omitempty" minimum:"0" maximum:"3650"`
+
+	Arrangement string `json:"arrangement,omitempty" enum:"letter_of_credit,deferred," doc:"How receivables are to be collected; left out: the usual way"`
 }
 
 type customerForm struct {
@@ -74,9 +76,13 @@ func (f customerForm) customer(stands *calendar.Terms) (party.Customer, error) {
 	case "keep":
 		terms = stands
 	case "net_days":
-		terms = calendar.Net(basis, f.Terms.Days)
+		made := calendar.Net(basis, f.Terms.Days)
+		made.Arrangement = calendar.Arrangement(f.Terms.Arrangement)
+		terms = made
 	case "end_of_month":
-		terms = calendar.Single(basis, calendar.Offset{Rule: calendar.RuleEndOfMonth, Days: f.Terms.Days})
+		made := calendar.Single(basis, calendar.Offset{Rule: calendar.RuleEndOfMonth, Days: f.Terms.Days})
+		made.Arrangement = calendar.Arrangement(f.Terms.Arrangement)
+		terms = made
 	}
 	if terms == nil || (f.Terms.Rule == "keep" && stands == nil) {
 		return c, nil
@@ -132,7 +138,7 @@ func formOf(terms *calendar.Terms) plainTerms {
 		return keep
 	}
 	only := terms.Parts[0]
-	switch shown := (plainTerms{Basis: string(terms.Basis), Days: only.Offset.Days}); {
+	switch shown := (plainTerms{Basis: string(terms.Basis), Days: only.Offset.Days, Arrangement: string(terms.Arrangement)}); {
 	case terms.Basis == calendar.FromUninvoicedRevenue || only.Retention || only.Offset.Months != 0:
 		return keep
 	case only.Offset.Rule == calendar.RuleNetDays:

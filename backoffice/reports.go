@@ -29,7 +29,7 @@ type ReportQuery struct {
 	Region        string        `query:"region" maxLength:"120" doc:"none: customers without one"`
 	Currency      string        `query:"currency" maxLength:"3"`
 	Account       string        `query:"account" maxLength:"20"`
-	By            string        `query:"by" enum:"category,cause,month,customer,salesperson,region,terms,kind,product_line" required:"false" doc:"What rows stand for, where the report has a choice"`
+	By            string        `query:"by" enum:"category,cause,month,customer,salesperson,region,terms,kind,product_line,arrangement" required:"false" doc:"What rows stand for, where the report has a choice"`
 	Amounts       string        `query:"amounts" enum:"document,base" default:"document"`
 	ProductLine   string        `query:"product_line" maxLength:"120" doc:"Of the documents; none: those without one"`
 	SourceKind    string        `query:"source_kind" maxLength:"40" doc:"Kind of business of the documents"`

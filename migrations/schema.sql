@@ -3045,8 +3045,10 @@ TABLE hefu.open_items ROW LEVEL SECURITY FORCED
   original_base amount NOT NULL
   open_base amount NOT NULL
   posted_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  arrangement text NOT NULL DEFAULT ''::text
   CONSTRAINT open_items_account_role_check CHECK ((account_role = ANY (ARRAY['ar'::text, 'advance'::text])))
   CONSTRAINT open_items_amount_exceeds_open CHECK ((((open_amount)::numeric >= (0)::numeric) AND ((open_amount)::numeric <= (original_amount)::numeric)))
+  CONSTRAINT open_items_arrangement_check CHECK ((arrangement = ANY (ARRAY[''::text, 'letter_of_credit'::text, 'deferred'::text, 'instalment'::text, 'retention'::text]))) NOT VALID
   CONSTRAINT open_items_base_follows CHECK ((((open_amount)::numeric <> (0)::numeric) OR ((open_base)::numeric = (0)::numeric)))
   CONSTRAINT open_items_document_id_fkey FOREIGN KEY (document_id) REFERENCES documents(id)
   CONSTRAINT open_items_instalment_check CHECK ((instalment > 0))

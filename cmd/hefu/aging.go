@@ -24,7 +24,7 @@ type agingCommand struct {
 	Base     bool   `help:"Amounts in the base currency instead of each in its own."`
 	Advances bool   `help:"Age advances instead of receivables."`
 	Currency string `help:"Only this currency."`
-	By       string `aliases:"group" enum:"customer,salesperson,region,terms,kind,product_line" default:"customer" help:"A row for each ${enum}: terms are credit periods in bands of days, kind what the document comes from."`
+	By       string `aliases:"group" enum:"customer,salesperson,region,terms,kind,product_line,arrangement" default:"customer" help:"A row for each ${enum}: terms are credit periods in bands of days, kind what the document comes from, arrangement how it is to be collected (letter of credit, deferred, instalments, retention)."`
 }
 
 // agingRow is a line of the report with --output json; amounts are text at the currency's exponent.

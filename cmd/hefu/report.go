@@ -29,7 +29,7 @@ type reportCommand struct {
 	Currency string   `help:"Only this currency."`
 	Account  string   `help:"Only this account, by its code; for the ledgers."`
 	Region   string   `help:"Only customers of this region."`
-	By       string   `enum:",category,cause,month,customer,salesperson,region,terms,kind,product_line" default:"" help:"What rows stand for, where the report has a choice: one of ${enum}."`
+	By       string   `enum:",category,cause,month,customer,salesperson,region,terms,kind,product_line,arrangement" default:"" help:"What rows stand for, where the report has a choice: one of ${enum}."`
 	Period   string   `enum:",month,last_month,quarter,year,last_year,twelve_months" default:"" help:"A period that moves with the day, instead of --from and --to: one of ${enum}."`
 	Line     string   `name:"product-line" help:"Only documents of this product line."`
 	Saying   string   `name:"dimension" placeholder:"DIMENSION:VALUE" help:"Only lines that carry this value of an accounting dimension, by their codes; for the ledgers."`

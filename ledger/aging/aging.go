@@ -23,6 +23,7 @@ const (
 	ByTerms       Group = "terms"        // 账期: days from T0 to the due date, in bands
 	ByKind        Group = "kind"         // 款项类型: the source kind of the document
 	ByProductLine Group = "product_line" // 业务线
+	ByArrangement Group = "arrangement"  // 收款安排: letter of credit, deferred, instalments, retention, advances
 )
 
 // Query is one aging. The zero value ages what every customer owes today by days overdue, in document currencies.
@@ -118,7 +119,7 @@ func Report(ctx context.Context, tx *store.Tx, query Query) (Result, error) {
 func (q Query) check(actor ledger.Actor) error {
 	bad := ledger.E("validation_failed")
 	switch q.Group {
-	case "", ByCustomer, ByRegion, ByTerms, ByKind, ByProductLine:
+	case "", ByCustomer, ByRegion, ByTerms, ByKind, ByProductLine, ByArrangement:
 	case BySalesperson:
 		if actor.Audience == ledger.Portal {
 			bad.At("group", "not_a_choice")

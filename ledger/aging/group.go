@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"hefu/ledger"
+	"hefu/ledger/calendar"
 )
 
 // bands are the credit periods (账期) by which rows are told apart: the days from T0 to the due date, the last of each band.
@@ -24,7 +25,26 @@ var bandKeys = func() []string {
 var kindWords = map[string][2]string{
 	"shipment": {"销售出库", "Shipment"}, "order": {"销售订单", "Order"}, "contract": {"合同收款", "Contract"}, "invoice": {"销售发票", "Invoice"},
 	"cost": {"成本结转", "Cost"}, "fee": {"销售费用", "Fee"}, "rent": {"租金", "Rent"}, "retention": {"质保金", "Retention"}, "instalment": {"分期收款", "Instalment"},
+	"letter_of_credit": {"信用证收款", "Letter of credit"}, "deferred": {"远期收款", "Deferred collection"},
 	"manual": {"手工", "By hand"}, "dispute": {"差异处理", "Dispute"}, "import": {"期初与导入", "Import"}, "receipt": {"收款", "Receipt"}, "reversal": {"冲销", "Reversal"},
+}
+
+// arrangement is how an item is to be collected, in SQL: as it was posted, else as its document's source says, which is all that items of before say.
+const arrangement = `CASE WHEN i.account_role = 'advance' THEN 'advance' WHEN i.side <> 'debit' THEN 'ordinary' WHEN i.arrangement <> '' THEN i.arrangement
+    WHEN d.source_kind IN ('letter_of_credit', 'deferred', 'instalment', 'retention') THEN d.source_kind ELSE 'ordinary' END`
+
+// arrangements are the rows of that group, in their order.
+var arrangements = []string{"ordinary", "letter_of_credit", "deferred", "instalment", "retention", "advance"}
+
+func arrangementWords(key string) (zh, en string) {
+	switch key {
+	case "ordinary":
+		return "一般应收", "Ordinary"
+	case "advance":
+		return "预收款", "Advances"
+	}
+	of := calendar.Arrangement(key)
+	return of.Name("zh"), of.Name("en")
 }
 
 // part is what an item's group is in SQL; empty for groups that are not the item's own.
@@ -40,13 +60,15 @@ func (g Group) part() string {
 		return "d.source_kind"
 	case ByProductLine:
 		return "d.product_line"
+	case ByArrangement:
+		return arrangement
 	}
 	return ""
 }
 
 // documents is the join that part needs.
 func (g Group) documents() string {
-	if g == ByKind || g == ByProductLine {
+	if g == ByKind || g == ByProductLine || g == ByArrangement {
 		return " JOIN documents d ON d.id = i.document_id"
 	}
 	return ""
@@ -78,6 +100,9 @@ func (q Query) rowOf(p person, part string) Row {
 		key := bandKeys[place]
 		zh, en := bandWords(key)
 		return Row{Key: key, Name: zh, NameEN: en}
+	case ByArrangement:
+		zh, en := arrangementWords(part)
+		return Row{Key: part, Name: zh, NameEN: en}
 	case ByKind:
 		if words, known := kindWords[part]; known {
 			return Row{Key: part, Name: words[0], NameEN: words[1]}
@@ -89,12 +114,15 @@ func (q Query) rowOf(p person, part string) Row {
 	return Row{ID: p.ID, Key: p.ID.String(), Code: p.Code, Name: p.Name, NameEN: p.NameEN}
 }
 
-// place orders credit periods by their length; every other group is ordered by code and name.
+// place orders credit periods by their length and arrangements as they are listed; every other group is ordered by code and name.
 func (r Row) place(g Group) int {
-	if g != ByTerms {
-		return 0
+	switch g {
+	case ByTerms:
+		return slices.Index(bandKeys, r.Key)
+	case ByArrangement:
+		return slices.Index(arrangements, r.Key)
 	}
-	return slices.Index(bandKeys, r.Key)
+	return 0
 }
 
 // within narrows items, beside their document d and customer c, to those of a row of the group.

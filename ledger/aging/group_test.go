@@ -13,7 +13,7 @@ import (
 	"hefu/ledger/ledgertest"
 )
 
-var groups = []aging.Group{aging.ByCustomer, aging.BySalesperson, aging.ByRegion, aging.ByTerms, aging.ByKind, aging.ByProductLine}
+var groups = []aging.Group{aging.ByCustomer, aging.BySalesperson, aging.ByRegion, aging.ByTerms, aging.ByKind, aging.ByProductLine, aging.ByArrangement}
 
 func from(kind, line, due string) func(*document.New) {
 	return func(d *document.New) {
@@ -51,6 +51,49 @@ func TestByCreditPeriodAndKindOfBusiness(t *testing.T) {
 	} {
 		query.Group = group
 		same(t, string(group), lay(report(t, b, b.Staff(ledger.ARAccountant), query)), want+"\nΣ GBP not_due=40.00 1-30=50.00 31-60=10.00 credits=5.00 total=95.00")
+	}
+}
+
+func TestByArrangement(t *testing.T) {
+	t.Parallel()
+	b := ledgertest.Open(t)
+	agreed := func(terms calendar.Terms) func(*document.New) {
+		return func(d *document.New) { d.Terms = &terms }
+	}
+	share := func(percent int64, days int, kept bool) calendar.Part {
+		return calendar.Part{Offset: calendar.Offset{Rule: calendar.RuleNetDays, Days: days}, Share: calendar.SharePercent, Percent: decimal.NewFromInt(percent), Retention: kept}
+	}
+	usual := calendar.Net(calendar.FromGiven, 30)
+	credit, late := usual, calendar.Net(calendar.FromGiven, 180)
+	credit.Arrangement, late.Arrangement = calendar.LetterOfCredit, calendar.Deferred
+	parts := b.Receivable(t, b.GBP, "1000.00", "2026-01-01", agreed(calendar.Terms{Basis: calendar.FromGiven, Parts: []calendar.Part{share(30, 0, false), share(60, 30, false), share(10, 365, true)}}))
+	b.Receivable(t, b.GBP, "20.00", "2026-01-01", agreed(usual))
+	b.Receivable(t, b.GBP, "30.00", "2026-01-01", agreed(credit))
+	b.Receivable(t, b.GBP, "40.00", "2026-01-01", agreed(late))
+	b.Receivable(t, b.GBP, "50.00", "2026-01-01", from("letter_of_credit", "", "2026-01-11"))
+	b.Receivable(t, b.GBP, "60.00", "2026-01-01", from("retention", "", "2026-12-31"))
+	b.Receipt(t, b.GBP, "5.00", "2026-01-02")
+	b.Advance(t, b.GBP, "7.00", "2026-01-03")
+	query := at("2026-02-02")
+	query.Group = aging.ByArrangement
+	same(t, "arrangement", lay(report(t, b, b.Staff(ledger.ARAccountant), query)), `
+		一般应收 GBP 1-30=20.00 credits=5.00 total=15.00
+		信用证 GBP 1-30=80.00 credits=0.00 total=80.00
+		远期收款 GBP not_due=40.00 credits=0.00 total=40.00
+		分期收款 GBP 1-30=600.00 31-60=300.00 credits=0.00 total=900.00
+		质保金 GBP not_due=160.00 credits=0.00 total=160.00
+		预收款 GBP credits=7.00 total=-7.00
+		Σ GBP not_due=200.00 1-30=700.00 31-60=300.00 credits=12.00 total=1188.00`)
+	view, err := document.Open(b.DB).Get(t.Context(), b.Staff(ledger.ARAccountant), parts.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	schedule := ""
+	for _, i := range view.Instalments {
+		schedule += i.Due.String() + " " + i.Arranged.Name("en") + " " + i.Original.StringFixed(2) + "; "
+	}
+	if schedule != "2026-01-01 Instalment 300.00; 2026-01-31 Instalment 600.00; 2027-01-01 Retention 100.00; " {
+		t.Errorf("the schedule is %s", schedule)
 	}
 }
 

@@ -10,6 +10,9 @@ import (
 // The start date is left to DescribeFully.
 func (t Terms) Describe(locale string) string {
 	var words []string
+	if name := t.Arrangement.Name(locale); name != "" {
+		words = append(words, name)
+	}
 	for _, d := range t.Discounts {
 		words = append(words, d.describe(locale))
 	}

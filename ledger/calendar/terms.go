@@ -20,6 +20,8 @@ type Terms struct {
 	Roll      Roll       `json:"roll,omitempty"`      // "" is none
 	Calendar  string     `json:"calendar,omitempty"`  // name of the holiday calendar, "" is Weekends
 	Discounts []Discount `json:"discounts,omitempty"` // early-payment discount tiers, shortest first
+
+	Arrangement Arrangement `json:"arrangement,omitempty"` // how it is to be collected; empty: the usual way
 }
 
 // MaxParts bounds the instalments of one document: five years of months.

@@ -18,6 +18,8 @@ func (t Terms) Validate() error {
 		return err
 	}
 	switch {
+	case !t.Arrangement.ofTerms():
+		return refuse(NotTerms, "arrangement", 0, string(t.Arrangement))
 	case len(t.Parts) == 0:
 		return refuse(NoParts, "parts", 0, "")
 	case len(t.Parts) > MaxParts:

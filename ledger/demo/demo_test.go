@@ -89,6 +89,9 @@ func showsEveryState(t *testing.T, today calendar.Date) {
 		LEFT JOIN hefu.payout_differences d ON d.pair_id = p.id WHERE p.difference <> 0`); got != "PO-0003 to be posted, PO-0004 posted" {
 		t.Errorf("differences of payouts: %s", got)
 	}
+	if got := ledgertest.Ask[string](t, b, `SELECT string_agg(DISTINCT arrangement, ' ' ORDER BY arrangement) FROM hefu.open_items WHERE open_amount > 0 AND arrangement <> ''`); got != "deferred instalment letter_of_credit retention" {
+		t.Errorf("what is open is arranged as %s", got)
+	}
 	for _, what := range []string{`EXISTS`, `NOT EXISTS`} {
 		if n := ledgertest.Ask[int64](t, b, `SELECT count(*) FROM hefu.bank_lines l WHERE l.amount > 0 AND `+what+` (SELECT FROM hefu.bank_line_receipts r WHERE r.line_id = l.id)`); n == 0 {
 			t.Errorf("of no bank line it holds that a receipt %s", what)

@@ -119,6 +119,19 @@ var terms = []calendar.Terms{
 	}},
 }
 
+// termsOf are a customer's terms: one pays in instalments and keeps a retention back, one pays deferred, and some abroad pay under a letter of credit.
+func termsOf(code string, usual calendar.Terms) calendar.Terms {
+	switch code {
+	case "C-1052":
+		return terms[len(terms)-1]
+	case "C-1053":
+		usual.Arrangement = calendar.Deferred
+	case "X-2001", "X-2002":
+		usual.Arrangement = calendar.LetterOfCredit
+	}
+	return usual
+}
+
 var surnames, given = []rune("张王李赵陈刘杨黄周吴徐孙马朱胡林郭何高罗"), []rune("伟芳娜静敏磊洋艳杰娟涛明超霞平刚桂英华建")
 
 func (w *world) makeCustomers(ctx context.Context) error {
@@ -142,7 +155,7 @@ func (w *world) makeCustomers(ctx context.Context) error {
 	}
 	for i := range records {
 		records[i].Salesperson = []string{"li.qiang", "chen.jing"}[i%2]
-		records[i].Terms, _ = json.Marshal(terms[(i*i)%len(terms)])
+		records[i].Terms, _ = json.Marshal(termsOf(records[i].Code, terms[(i*i)%len(terms)]))
 		if i%11 == 5 {
 			records[i].Cycle = party.Quarterly
 		}

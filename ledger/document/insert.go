@@ -169,15 +169,15 @@ func queueLines(b *store.Batch, organization ledger.ID, docs []*prepared) {
 }
 
 var insertItems = store.OverSet(`
-INSERT INTO open_items (id, organization_id, customer_id, document_id, instalment, account_role, currency, side, posting_date, t0, due_date, original_amount, open_amount, original_base, open_base)
-SELECT i.id, $1, i.customer_id, i.document_id, i.instalment, i.role, i.currency, i.side, i.posting_date, i.t0, i.due_date, i.amount, i.amount, i.base, i.base
+INSERT INTO open_items (id, organization_id, customer_id, document_id, instalment, account_role, currency, side, posting_date, t0, due_date, original_amount, open_amount, original_base, open_base, arrangement)
+SELECT i.id, $1, i.customer_id, i.document_id, i.instalment, i.role, i.currency, i.side, i.posting_date, i.t0, i.due_date, i.amount, i.amount, i.base, i.base, i.arrangement
 FROM {set}`, "i", 2, "id uuid", "customer_id uuid", "document_id uuid", "instalment int", "role text", "currency text", "side text", "posting_date date",
-	"t0 date", "due_date date", "amount numeric", "base numeric")
+	"t0 date", "due_date date", "amount numeric", "base numeric", "arrangement text")
 
 func queueItems(b *store.Batch, organization ledger.ID, docs []*prepared) {
 	var ids, customers, documents []ledger.ID
 	var numbers []int
-	var accounts, currencies, sides []string
+	var accounts, currencies, sides, arranged []string
 	var postings, starts, dues []calendar.Date
 	var amounts, bases []decimal.Decimal
 	for _, p := range docs {
@@ -190,8 +190,8 @@ func queueItems(b *store.Batch, organization ledger.ID, docs []*prepared) {
 			numbers, accounts = append(numbers, i+1), append(accounts, string(p.accountRole()))
 			currencies, sides = append(currencies, string(p.Currency)), append(sides, side)
 			postings, starts, dues = append(postings, p.PostingDate), append(starts, p.t0), append(dues, item.due)
-			amounts, bases = append(amounts, item.amount), append(bases, item.base)
+			amounts, bases, arranged = append(amounts, item.amount), append(bases, item.base), append(arranged, string(item.arrangement))
 		}
 	}
-	b.Do(insertItems.For(len(ids)), organization, ids, customers, documents, numbers, accounts, currencies, sides, postings, starts, dues, amounts, bases)
+	b.Do(insertItems.For(len(ids)), organization, ids, customers, documents, numbers, accounts, currencies, sides, postings, starts, dues, amounts, bases, arranged)
 }

@@ -46,6 +46,8 @@ type item struct {
 	debit  bool
 	amount decimal.Decimal // positive
 	base   decimal.Decimal
+
+	arrangement calendar.Arrangement
 }
 
 // prepare decides a document against the facts. It refuses, in this order: an unknown or inactive customer, a missing rate,
@@ -172,12 +174,28 @@ func (p *prepared) makeItems(f *facts) error {
 		if part.Amount.IsZero() {
 			continue
 		}
-		p.items = append(p.items, item{id: ledger.NewID(), due: part.Due, debit: signed.IsPositive(), amount: part.Amount, base: bases[i]})
+		made := item{id: ledger.NewID(), due: part.Due, debit: signed.IsPositive(), amount: part.Amount, base: bases[i]}
+		if made.debit && p.Kind != Refund {
+			made.arrangement = p.arranged(part)
+		}
+		p.items = append(p.items, made)
 		if part.Due.After(p.due) {
 			p.due = part.Due
 		}
 	}
 	return nil
+}
+
+// arranged is how a part is to be collected: terms that a due date of the document's own overrules say how, and not when.
+func (p *prepared) arranged(part calendar.Instalment) calendar.Arrangement {
+	terms := p.terms()
+	if terms == nil {
+		terms = &calendar.Terms{}
+	}
+	if !p.DueDate.IsZero() {
+		terms = &calendar.Terms{Arrangement: terms.Arrangement}
+	}
+	return terms.Arranged(part, p.SourceKind)
 }
 
 func (p *prepared) terms() *calendar.Terms {

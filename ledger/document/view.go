@@ -54,6 +54,7 @@ type InstalmentView struct {
 	Due      calendar.Date
 	Original decimal.Decimal
 	Open     decimal.Decimal
+	Arranged calendar.Arrangement
 }
 
 // AllocationView is one match with another document, seen from this one: Amount is what it took here.
@@ -117,7 +118,7 @@ SELECT l.line_no, l.kind, l.item_code, l.description, l.unit, l.quantity, l.unit
 FROM document_lines l WHERE l.document_id = $1 ORDER BY l.line_no`
 
 const readInstalments = `
-SELECT id, instalment, side, due_date, original_amount, open_amount FROM open_items WHERE document_id = $1 ORDER BY instalment`
+SELECT id, instalment, side, due_date, original_amount, open_amount, arrangement FROM open_items WHERE document_id = $1 ORDER BY instalment`
 
 // The other document of a company of the group is out of the customer's reach; what is told of it stands beside the allocation.
 const readAllocationViews = `

@@ -54,6 +54,8 @@ func ageTable(result aging.Result, advances bool, locale string) (Table, error) 
 		columns = []Column{groupKey, {"terms", "账期", "Credit period", Text, false}, currencyCell}
 	case aging.ByKind:
 		columns = []Column{groupKey, {"kind", "款项类型", "Kind of business", Text, false}, currencyCell}
+	case aging.ByArrangement:
+		columns = []Column{groupKey, {"arrangement", "收款安排", "Arrangement", Text, false}, currencyCell}
 	case aging.ByProductLine:
 		columns = []Column{groupKey, lineCell, currencyCell}
 	}
@@ -77,7 +79,7 @@ func ageTable(result aging.Result, advances bool, locale string) (Table, error) 
 		switch result.Group {
 		case aging.BySalesperson:
 			cells = []any{row.Key, row.Name, row.Currency}
-		case aging.ByRegion, aging.ByTerms, aging.ByKind, aging.ByProductLine:
+		case aging.ByRegion, aging.ByTerms, aging.ByKind, aging.ByProductLine, aging.ByArrangement:
 			cells = []any{row.Key, name, row.Currency}
 		}
 		for _, amount := range row.Amounts {

@@ -59,6 +59,10 @@ type Instalment struct {
 	DueDate  calendar.Date `json:"due_date,omitzero"`
 	Original web.Amount    `json:"original"`
 	Open     web.Amount    `json:"open"`
+
+	Arrangement   string `json:"arrangement" enum:",letter_of_credit,deferred,instalment,retention" doc:"How it is to be collected; empty: the usual way"`
+	ArrangementZH string `json:"arrangement_zh,omitempty"`
+	ArrangementEN string `json:"arrangement_en,omitempty"`
 }
 
 // With is the other side of an allocation.
@@ -139,7 +143,7 @@ func DocumentWhole(v document.View) DocumentView {
 		})
 	}
 	for _, i := range v.Instalments {
-		out.Instalments = append(out.Instalments, Instalment{i.ItemID, i.No, i.Due, Amount(i.Original, v.Currency), Amount(i.Open, v.Currency)})
+		out.Instalments = append(out.Instalments, Instalment{i.ItemID, i.No, i.Due, Amount(i.Original, v.Currency), Amount(i.Open, v.Currency), string(i.Arranged), i.Arranged.Name("zh"), i.Arranged.Name("en")})
 	}
 	for _, a := range v.Allocations {
 		out.Allocations = append(out.Allocations, Allocation{a.ID, a.Settlement, with(a), Amount(a.Amount, v.Currency), a.Effective, a.Reversed})

@@ -39,6 +39,7 @@ export default function Aging() {
   const region = params.get("region") ?? "";
   const salesperson = params.get("salesperson_id") ?? "";
   const company = params.get("group_id") ?? "";
+  const advances = params.get("advances") === "true";
   const filters = {
     as_of: asOf,
     basis,
@@ -48,6 +49,7 @@ export default function Aging() {
     region,
     salesperson_id: salesperson || undefined,
     group_id: company || undefined,
+    advances: advances ? "true" : undefined,
   };
   const { data, error, refetch } = useQuery({
     queryKey: ["aging", filters],
@@ -98,6 +100,15 @@ export default function Aging() {
           <option value="terms">{words.byTerms()}</option>
           <option value="kind">{words.byKind()}</option>
           <option value="product_line">{words.byProductLine()}</option>
+          <option value="arrangement">{words.byArrangement()}</option>
+        </SelectField>
+        <SelectField
+          label={words.aged()}
+          value={advances ? "true" : ""}
+          onChange={(event) => change({ advances: event.target.value || undefined, bucket: undefined })}
+        >
+          <option value="">{words.receivables()}</option>
+          <option value="true">{words.advances()}</option>
         </SelectField>
         <SelectField
           label={shared.currency()}
@@ -174,6 +185,7 @@ export default function Aging() {
           bucket={bucket}
           label={bucketLabel(data, bucket)}
           customerId={params.get("customer_id") ?? undefined}
+          advances={advances}
           group={group}
           row={params.get("row") ?? ""}
           rowName={data ? rowName(data, params) : ""}
@@ -238,8 +250,10 @@ function People({
 
 /** The aging as a file; the report has the days overdue alone. */
 function fileOf(format: string, asked: Record<string, string | undefined>): string {
-  const { as_of, group, ...rest } = asked;
-  return apiPath(`/reports/aging/file${query({ ...rest, basis: undefined, to: as_of, by: group, format })}`);
+  const { as_of, group, advances, ...rest } = asked;
+  return apiPath(
+    `/reports/${advances ? "advance-aging" : "aging"}/file${query({ ...rest, basis: undefined, to: as_of, by: group, format })}`,
+  );
 }
 
 function groupHeading(group: string): string {
@@ -254,6 +268,8 @@ function groupHeading(group: string): string {
       return words.byKind();
     case "product_line":
       return words.byProductLine();
+    case "arrangement":
+      return words.byArrangement();
   }
   return shared.customer();
 }

@@ -21,6 +21,7 @@ export function AgingItems({
   bucket,
   label,
   customerId,
+  advances,
   group,
   row,
   rowName,
@@ -33,6 +34,7 @@ export function AgingItems({
   bucket: string;
   label: string;
   customerId: string | undefined;
+  advances: boolean;
   group: string;
   row: string;
   rowName: string;
@@ -47,6 +49,7 @@ export function AgingItems({
     amounts,
     bucket,
     customer_id: customerId,
+    advances: advances ? "true" : undefined,
     group,
     key: customerId ? undefined : row,
     currency,

@@ -1,7 +1,10 @@
 // Generated from messages/backoffice/aging by scripts/i18n-gen.mjs; edit the catalogues.
 import { isEnglish, text } from "../../shared/i18n/locale";
 
+export const advances = () => (isEnglish() ? `Advances` : `预收`);
+export const aged = () => (isEnglish() ? `What is aged` : `账龄对象`);
 export const basisForward = () => (isEnglish() ? `Looking ahead` : `按将到期日`);
+export const byArrangement = () => (isEnglish() ? `Arrangement` : `收款安排`);
 export const byKind = () => (isEnglish() ? `Kind of business` : `款项类型`);
 export const byProductLine = () => (isEnglish() ? `Product line` : `业务线`);
 export const byTerms = () => (isEnglish() ? `Credit period` : `账期`);
@@ -11,3 +14,4 @@ export const excel = () => (isEnglish() ? `Export to Excel` : `导出 Excel`);
 export const largest = (p: { currency: string | number }) => (isEnglish() ? `The twelve largest (${text(p.currency)})` : `欠款最多的 12 项（${text(p.currency)}）`);
 export const none = () => (isEnglish() ? `(none)` : `（未填）`);
 export const pdf = () => (isEnglish() ? `Export to PDF` : `导出 PDF`);
+export const receivables = () => (isEnglish() ? `Receivables` : `应收`);

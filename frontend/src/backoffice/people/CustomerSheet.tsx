@@ -229,6 +229,20 @@ function Terms({
             <option value="revenue">{m.basisRevenue()}</option>
             <option value="given">{m.basisGiven()}</option>
           </SelectField>
+          <SelectField
+            label={m.arrangement()}
+            value={value.arrangement ?? ""}
+            onChange={(event) =>
+              onChange({
+                ...value,
+                arrangement: event.target.value as NonNullable<CustomerForm["terms"]["arrangement"]>,
+              })
+            }
+          >
+            <option value="">{m.arrangementUsual()}</option>
+            <option value="letter_of_credit">{m.arrangementLC()}</option>
+            <option value="deferred">{m.arrangementDeferred()}</option>
+          </SelectField>
         </div>
       )}
     </div>

@@ -10,6 +10,10 @@ export const administrationChanged = () => (isEnglish() ? `Own administration ch
 export const administrationHint = () => (isEnglish() ? `Its administrators may invite colleagues, give roles, and switch maker and checker.` : `允许客户方管理员邀请同事、设置角色和经办/复核。`);
 export const approve = () => (isEnglish() ? `Approve` : `批准`);
 export const approved = () => (isEnglish() ? `In force` : `已生效`);
+export const arrangement = () => (isEnglish() ? `Arrangement` : `收款安排`);
+export const arrangementDeferred = () => (isEnglish() ? `Deferred collection` : `远期收款`);
+export const arrangementLC = () => (isEnglish() ? `Letter of credit` : `信用证`);
+export const arrangementUsual = () => (isEnglish() ? `Usual` : `一般`);
 export const ask = () => (isEnglish() ? `Submit` : `提交申请`);
 export const askChange = () => (isEnglish() ? `Ask for a change` : `申请变更`);
 export const asked = () => (isEnglish() ? `Submitted; another person must approve` : `已提交，等待另一人批准`);

@@ -72,7 +72,13 @@ const customers: [string, () => string][] = [
 const choices: Record<NonNullable<Kind["by"]>, [string, () => string][]> = {
   customers,
   analysis: [...customers, ["product_line", m.byProductLine], ["kind", m.byKind], ["month", m.byMonth]],
-  aging: [...customers, ["terms", m.byTerms], ["kind", m.byKind], ["product_line", m.byProductLine]],
+  aging: [
+    ...customers,
+    ["terms", m.byTerms],
+    ["kind", m.byKind],
+    ["product_line", m.byProductLine],
+    ["arrangement", m.byArrangement],
+  ],
   disputes: [
     ["category", m.byCategory],
     ["cause", m.byCause],

@@ -10,6 +10,7 @@ export const amounts = () => (isEnglish() ? `Amounts` : `金额`);
 export const analysis = () => (isEnglish() ? `Receivables analysed` : `应收分析表`);
 export const baseCurrency = () => (isEnglish() ? `In base currency` : `本位币`);
 export const by = () => (isEnglish() ? `A row for each` : `行维度`);
+export const byArrangement = () => (isEnglish() ? `Arrangement` : `收款安排`);
 export const byCategory = () => (isEnglish() ? `Type` : `差异类型`);
 export const byCause = () => (isEnglish() ? `Class of cause` : `原因分类`);
 export const byCustomer = () => (isEnglish() ? `Customer` : `客户`);

@@ -487,7 +487,16 @@ export interface DocumentView extends DocumentSummary {
     credited: string;
     creditable: string;
   }[];
-  instalments: { item_id: string; no: number; due_date?: string; original: string; open: string }[];
+  instalments: {
+    item_id: string;
+    no: number;
+    due_date?: string;
+    original: string;
+    open: string;
+    arrangement: string;
+    arrangement_zh?: string;
+    arrangement_en?: string;
+  }[];
   allocations: {
     id: string;
     with: { document_id?: string; document_no: string; kind: DocumentKind; party?: string };

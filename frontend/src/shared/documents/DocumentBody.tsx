@@ -176,7 +176,7 @@ export function percent(rate: string): string {
 }
 
 function Instalments({ document }: { document: DocumentView }) {
-  if (document.instalments.length < 2) return null;
+  if (document.instalments.length < 2 && !document.instalments.some((it) => it.arrangement)) return null;
   return (
     <Card>
       <CardHeading>{m.instalments()}</CardHeading>
@@ -193,7 +193,12 @@ function Instalments({ document }: { document: DocumentView }) {
           {document.instalments.map((it) => (
             <tr key={it.no}>
               <td className="num">{it.no}</td>
-              <td className="num">{it.due_date}</td>
+              <td>
+                <span className="num">{it.due_date}</span>
+                {it.arrangement && (
+                  <span className="block text-mute">{isEnglish() ? it.arrangement_en : it.arrangement_zh}</span>
+                )}
+              </td>
               <td className="num text-end">{formatAmount(it.original, document.currency)}</td>
               <td className="num text-end">{formatAmount(it.open, document.currency)}</td>
             </tr>
