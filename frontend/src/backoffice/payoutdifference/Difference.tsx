@@ -60,7 +60,7 @@ function Post({ payout }: { payout: Whole }) {
     <section className="mt-4 grid gap-3 border-t border-line pt-4">
       <h3 className="font-semibold">{m.differenceTitle()}</h3>
       <p className="text-mute">
-        {m.differenceHint({ amount: formatMoney(payout.line?.unposted ?? "0", payout.currency) })}{" "}
+        {m.differenceHint({ amount: formatMoney((payout.line?.unposted ?? "0").replace("-", ""), payout.currency) })}{" "}
         {m.differenceHintSecond()}
       </p>
       <SelectField label={m.kind()} value={it.kind} onChange={set("kind")}>
