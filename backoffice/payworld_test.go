@@ -91,7 +91,7 @@ func (w world) differs(t *testing.T, s *webtest.Site, customer ledgertest.Custom
 	content := "交易日期,对方户名,收入金额,支出金额,余额,摘要\n"
 	names := []string{"payout.open", "payout.decided", "payout.withdrawn", "payout.posted"}
 	for i, name := range names {
-		payout, err := s.Services.Payments.RecordPayout(t.Context(), staff, payment.Payout{Provider: "sandbox", Reference: name + customer.Code, Currency: money.Currency(customer.Currency), Amount: ledgertest.Amount("0.30")})
+		payout, err := s.Services.Payments.RecordPayout(t.Context(), staff, payment.Payout{Provider: "sandbox", Reference: name + customer.Code, Currency: customer.Currency, Amount: ledgertest.Amount("0.30")})
 		if err != nil {
 			t.Fatal(err)
 		}
