@@ -12187,7 +12187,7 @@ export interface components {
             short_note?: string;
             source_id?: string;
             /** @enum {string} */
-            source_kind: "shipment" | "order" | "contract" | "invoice" | "cost" | "fee" | "manual";
+            source_kind: "shipment" | "order" | "contract" | "invoice" | "cost" | "fee" | "manual" | "rent" | "retention" | "instalment" | "letter_of_credit" | "deferred";
             source_system?: string;
         };
         BackofficeNewGroupMember: {
@@ -12904,6 +12904,11 @@ export interface components {
             statement_id?: string;
         };
         BackofficePlainTerms: {
+            /**
+             * @description How receivables are to be collected; left out: the usual way
+             * @enum {string}
+             */
+            arrangement?: "letter_of_credit" | "deferred" | "";
             /** @enum {string} */
             basis?: "order" | "shipment" | "revenue" | "invoice" | "given";
             /** Format: int64 */
@@ -15368,6 +15373,13 @@ export interface components {
             Size: number;
         };
         Instalment: {
+            /**
+             * @description How it is to be collected; empty: the usual way
+             * @enum {string}
+             */
+            arrangement: "" | "letter_of_credit" | "deferred" | "instalment" | "retention";
+            arrangement_en?: string;
+            arrangement_zh?: string;
             /** Format: date */
             due_date?: string;
             /** Format: uuid */
@@ -17743,7 +17755,7 @@ export interface operations {
                 amounts?: "document" | "base";
                 currency?: string;
                 edges?: string;
-                group?: "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line";
+                group?: "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line" | "arrangement";
                 advances?: boolean;
                 customer_id?: string;
                 /** @description A group of companies: those that belong to it on the day */
@@ -17791,7 +17803,7 @@ export interface operations {
                 edges?: string;
                 advances?: boolean;
                 customer_id?: string;
-                group?: "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line";
+                group?: "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line" | "arrangement";
                 key?: string;
                 bucket?: string;
             };
@@ -27255,7 +27267,7 @@ export interface operations {
                 currency?: string;
                 account?: string;
                 /** @description What rows stand for, where the report has a choice */
-                by?: "category" | "cause" | "month" | "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line";
+                by?: "category" | "cause" | "month" | "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line" | "arrangement";
                 amounts?: "document" | "base";
                 /** @description Of the documents; none: those without one */
                 product_line?: string;
@@ -27328,7 +27340,7 @@ export interface operations {
                 currency?: string;
                 account?: string;
                 /** @description What rows stand for, where the report has a choice */
-                by?: "category" | "cause" | "month" | "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line";
+                by?: "category" | "cause" | "month" | "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line" | "arrangement";
                 amounts?: "document" | "base";
                 /** @description Of the documents; none: those without one */
                 product_line?: string;
@@ -27402,7 +27414,7 @@ export interface operations {
                 currency?: string;
                 account?: string;
                 /** @description What rows stand for, where the report has a choice */
-                by?: "category" | "cause" | "month" | "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line";
+                by?: "category" | "cause" | "month" | "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line" | "arrangement";
                 amounts?: "document" | "base";
                 /** @description Of the documents; none: those without one */
                 product_line?: string;
@@ -27476,7 +27488,7 @@ export interface operations {
                 currency?: string;
                 account?: string;
                 /** @description What rows stand for, where the report has a choice */
-                by?: "category" | "cause" | "month" | "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line";
+                by?: "category" | "cause" | "month" | "customer" | "salesperson" | "region" | "terms" | "kind" | "product_line" | "arrangement";
                 amounts?: "document" | "base";
                 /** @description Of the documents; none: those without one */
                 product_line?: string;
