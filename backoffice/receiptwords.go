@@ -18,7 +18,7 @@ type receiptTake struct {
 }
 
 type receiptReason struct {
-	What  string `json:"what" doc:"What was seen: reference, number, like_number, account, name, like_name, amount, fee, short, over; against it: other_number, paid_number, several_ways, advance, another_customer"`
+	What  string `json:"what" doc:"What was seen: reference, number, like_number, account, name, like_name, amount, fee, short, over; against it: other_number, paid_number, several_ways, advance, another_customer, taken_back"`
 	Found string `json:"found,omitempty" doc:"The number, name or account that was seen"`
 }
 

@@ -107,6 +107,7 @@ const (
 	SeenTwice       Observation = "several_ways"     // against: there is another way to make the amount
 	SeenAdvance     Observation = "advance"          // against: the text says that it is for something to come
 	SeenStranger    Observation = "another_customer" // against: the payer is another customer
+	SeenTakenBack   Observation = "taken_back"       // against: the bank took the money back afterwards
 )
 
 // Answer is what is known of a receipt.

@@ -26,10 +26,11 @@ type Desk struct {
 	customerAt map[ledger.ID]int32
 	items      []item
 	itemAt     map[ledger.ID]int32
-	numbers    chains           // items by a number's core
-	amounts    chains           // items by currency and amount
-	claims     map[string]Claim // by code
-	byAccount  map[string]int32 // customers; shared: of several
+	numbers    chains              // items by a number's core
+	amounts    chains              // items by currency and amount
+	claims     map[string]Claim    // by code
+	paid       map[uint64]struct{} // numbers of what was settled lately, by hash
+	byAccount  map[string]int32    // customers; shared: of several
 	byName     map[string]int32
 	byLikeness map[string]int32
 }
@@ -54,7 +55,7 @@ type item struct {
 func NewDesk(policy Policy, customers []Customer) *Desk {
 	d := &Desk{
 		policy: policy, seed: maphash.MakeSeed(), customerAt: map[ledger.ID]int32{}, itemAt: map[ledger.ID]int32{}, numbers: newChains(), amounts: newChains(),
-		claims: map[string]Claim{}, byAccount: map[string]int32{}, byName: map[string]int32{}, byLikeness: map[string]int32{},
+		claims: map[string]Claim{}, paid: map[uint64]struct{}{}, byAccount: map[string]int32{}, byName: map[string]int32{}, byLikeness: map[string]int32{},
 	}
 	for _, c := range customers {
 		at := int32(len(d.customers))
@@ -106,6 +107,35 @@ func (d *Desk) Add(items []Item, claims []Claim) {
 	for _, c := range claims {
 		d.claims[number.Normalize(c.Code).Compact] = c
 	}
+}
+
+// Paid tells numbers of documents that were settled lately and are not told as items: money that names one was perhaps paid twice. It keeps 16
+// bytes a number.
+func (d *Desk) Paid(numbers ...string) {
+	for _, text := range numbers {
+		n := number.Normalize(text)
+		if len(n.Core) < sound {
+			continue
+		}
+		d.paid[maphash.String(d.seed, n.Compact)] = struct{}{}
+		d.paid[maphash.String(d.seed, bareCore+n.Core)] = struct{}{}
+	}
+}
+
+// bareCore marks the hash of a number that is written without its letters.
+const bareCore = "\x00"
+
+// wasPaid tells whether a number is one that Paid told, with its letters or without any.
+func (d *Desk) wasPaid(is number.Normal) bool {
+	if len(is.Core) < sound {
+		return false
+	}
+	key := is.Compact
+	if number.Letters(is.Compact) == "" {
+		key = bareCore + is.Core
+	}
+	_, found := d.paid[maphash.String(d.seed, key)]
+	return found
 }
 
 func (d *Desk) byDue(a, b int32) int {

@@ -2,6 +2,9 @@ package attribution
 
 import (
 	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
 
 	"hefu/ledger/number"
 )
@@ -33,10 +36,12 @@ type question struct {
 func (d *Desk) Match(m Money) Answer {
 	q := &question{Desk: d, money: m, amount: units(m.Amount, m.Currency)}
 	q.fee = min(units(d.policy.Fee, m.Currency), q.amount/50)
-	q.read = d.read(m.Text)
+	q.read = d.read(m.Text, figuresOf(m.Amount)...)
 	for _, code := range m.Codes {
-		if claim, found := d.claims[code]; found && q.read.claim == nil {
-			q.read.claim, q.read.code = &claim, code
+		if claim, found := d.claims[code]; found {
+			if q.read.claimed(claim); q.read.code == "" {
+				q.read.code = code
+			}
 		}
 	}
 	q.read.named = q.sameMoney(q.read.named)
@@ -57,6 +62,11 @@ func (d *Desk) Match(m Money) Answer {
 	return answer
 }
 
+// figuresOf are the digits of an amount as people write it behind the purpose: 120000 and 120000.00.
+func figuresOf(amount decimal.Decimal) []string {
+	return []string{amount.Truncate(0).String(), strings.ReplaceAll(amount.StringFixed(2), ".", "")}
+}
+
 // sameMoney keeps items in the receipt's currency.
 func (q *question) sameMoney(items []int32) []int32 {
 	return slices.DeleteFunc(items, func(at int32) bool { return q.items[at].currency != q.money.Currency })
@@ -74,6 +84,7 @@ func (q *question) whose() {
 	how, seen := sure, SeenName
 	if !ok {
 		byName, ok = q.byLikeness[likeness(q.money.Payer)]
+		ok = ok && (byName == shared || slices.ContainsFunc(q.customers[byName].Names, func(its string) bool { return reordered(its, q.money.Payer) }))
 		how, seen = alike, SeenLikeName
 	}
 	switch {
@@ -99,17 +110,20 @@ func (q *question) ends() {
 		}
 		one, its, count := int32(-1), "", 0
 		for _, at := range q.open(q.payer) {
-			if i := slices.IndexFunc(q.items[at].numbers, func(n string) bool { return mayEnd(n, word) && number.Ends(number.Normalize(n).Compact, word) }); i >= 0 {
+			if i := slices.IndexFunc(q.items[at].numbers, func(n string) bool { return mayEnd(n, word) && endsIn(number.Normalize(n).Compact, word) }); i >= 0 {
 				one, its, count = at, q.items[at].numbers[i], count+1
 			}
 		}
 		if count != 1 || slices.Contains(q.read.named, one) {
 			return false
 		}
-		q.read.named, q.read.numbers = append(q.read.named, one), append(q.read.numbers, its)
+		q.read.named, q.read.numbers, q.read.ended = append(q.read.named, one), append(q.read.numbers, its), true
 		return true
 	})
 }
+
+// endsIn tells that a number ends in a word that is shorter. A word that is longer, and ends in the number, is another number: of an account, or a telephone.
+func endsIn(its, word string) bool { return len(word) < len(its) && number.Ends(its, word) }
 
 // mayEnd is a quick look: a number whose last four characters are others does not end in the word.
 func mayEnd(its, word string) bool {
@@ -124,8 +138,8 @@ func mayEnd(its, word string) bool {
 
 // owner is the customer whose money it is as far as that is sure; -1 if it is not.
 func (q *question) owner() int32 {
-	if q.read.claim != nil {
-		if at, known := q.customerAt[q.read.claim.Customer]; known {
+	if who, one := q.claimant(); one {
+		if at, known := q.customerAt[who]; known {
 			return at
 		}
 	}

@@ -20,7 +20,7 @@ func (c Customer) Pays(name, account string) bool {
 		if said := plain(name); len([]rune(said)) >= cutName && strings.HasPrefix(plain(its), said) {
 			return true
 		}
-		if key := likeness(its); key != "" && key == likeness(name) {
+		if key := likeness(its); key != "" && key == likeness(name) && reordered(its, name) {
 			return true
 		}
 	}

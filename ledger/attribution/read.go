@@ -18,11 +18,12 @@ const (
 
 // reading is what a receipt's text names.
 type reading struct {
-	claim   *Claim
-	code    string
+	claims  []Claim  // of payment references, each once
+	code    string   // the first of them
 	named   []int32  // open items, each once
 	numbers []string // by which they are named, beside named
 	paid    string   // a number of an item that is settled, "" if there is none
+	ended   bool     // something is named by the end of its number alone
 	unknown []string // pieces with digits that are no item's number
 }
 
@@ -30,9 +31,11 @@ type reading struct {
 type piece struct {
 	text string
 	glue bool // nothing but one separator or space lies between it and the piece before
+	mark byte // that separator
 }
 
-func (d *Desk) read(texts []string) reading {
+// read finds what texts name. sums are the receipt's own amount in digits: they name nothing.
+func (d *Desk) read(texts []string, sums ...string) reading {
 	var r reading
 	for _, text := range texts {
 		pieces := piecesOf(number.Fold(cut(text)))
@@ -44,8 +47,15 @@ func (d *Desk) read(texts []string) reading {
 				if !ok {
 					continue
 				}
-				if claim, found := d.claims[whole]; found && r.claim == nil {
-					r.claim, r.code, taken = &claim, whole, count
+				if claim, found := d.claims[whole]; found {
+					if r.claimed(claim); r.code == "" {
+						r.code = whole
+					}
+					taken = count
+					break
+				}
+				if slices.Contains(sums, whole) {
+					taken = count
 					break
 				}
 				if digits >= shortest {
@@ -58,13 +68,22 @@ func (d *Desk) read(texts []string) reading {
 					last = d.single(&r, whole, last)
 				}
 			}
-			if taken == 1 && !pieces[i].glue {
+			if count := foreign(pieces, i); taken == 1 && count > 1 {
+				whole, _, _ := joined(pieces, i, count)
+				r.unknown, taken = append(r.unknown, whole), count
+			} else if taken == 1 && !pieces[i].glue {
 				r.strange(pieces[i:])
 			}
 			i += taken
 		}
 	}
 	return r
+}
+
+func (r *reading) claimed(c Claim) {
+	if !slices.ContainsFunc(r.claims, func(o Claim) bool { return o.Code == c.Code }) {
+		r.claims = append(r.claims, c)
+	}
 }
 
 // single is a piece that is no number by itself: the end of one whose beginning stood before it (000101/102), or unknown.
@@ -76,6 +95,29 @@ func (d *Desk) single(r *reading, text, last string) string {
 	}
 	r.unknown = append(r.unknown, text)
 	return last
+}
+
+// announce are words that may stand before any number.
+var announce = map[string]bool{"NO": true, "NR": true, "NUM": true, "REF": true, "ID": true, "FP": true, "INV": true, "INVOICE": true, "BILL": true, "DOC": true, "HT": true, "CONTRACT": true}
+
+const unmistakable = 12 // digits in a row that are believed whatever letters stand before them
+
+// foreign tells how many pieces from one on are a number with letters of its own, as XS-2026-000104; 1 if they are none. Nobody has that number, and
+// without its letters it would be somebody else's.
+func foreign(pieces []piece, from int) int {
+	p := pieces[from]
+	if len(p.text) < 2 || announce[p.text] || strings.ContainsAny(p.text, "0123456789") || from+1 >= len(pieces) {
+		return 1
+	}
+	next := pieces[from+1]
+	if next.mark != '-' && next.mark != '/' && next.mark != '_' || strings.Trim(next.text, "0123456789") != "" || len(next.text) >= unmistakable {
+		return 1
+	}
+	count := 2
+	for count < mostPieces && from+count < len(pieces) && pieces[from+count].mark == next.mark && strings.Trim(pieces[from+count].text, "0123456789") == "" {
+		count++
+	}
+	return count
 }
 
 // strange keeps pieces in a row as one word: a number with a slip is not found, and yet may be like one.
@@ -95,7 +137,7 @@ func (d *Desk) note(r *reading, text, found string) string {
 	if len(is.Core) < shortest {
 		return ""
 	}
-	count := 0
+	count, settled, named := 0, "", false
 	d.numbers.each(maphash.String(d.seed, is.Core), mostShared+1, func(at int32) {
 		x := &d.items[at]
 		for _, its := range x.numbers {
@@ -105,13 +147,25 @@ func (d *Desk) note(r *reading, text, found string) string {
 			}
 			found = n.Compact
 			if count++; x.open <= 0 {
-				r.paid = its
-			} else if !slices.Contains(r.named, at) {
+				settled = its
+				break
+			}
+			if named = true; !slices.Contains(r.named, at) {
 				r.named, r.numbers = append(r.named, at), append(r.numbers, its)
 			}
 			break
 		}
 	})
+	// A contract's number stands for what is open under it, whatever was settled before.
+	if named {
+		return found
+	}
+	if settled == "" && d.wasPaid(is) {
+		settled, found = text, is.Compact
+	}
+	if settled != "" {
+		r.paid = settled
+	}
 	return found
 }
 
@@ -132,7 +186,11 @@ func piecesOf(text string) []piece {
 		case code && start < 0:
 			start = i
 		case !code && start >= 0:
-			out = append(out, piece{text[start:i], start-end == 1 && strings.IndexByte("-/_. ", text[end]) >= 0})
+			p := piece{text: text[start:i]}
+			if start-end == 1 && strings.IndexByte("-/_. ", text[end]) >= 0 {
+				p.glue, p.mark = true, text[end]
+			}
+			out = append(out, p)
 			start, end = -1, i
 		}
 	}

@@ -4,26 +4,37 @@ import (
 	"slices"
 	"strings"
 
+	"hefu/ledger"
 	"hefu/ledger/number"
 )
 
 // byReference believes a payment reference: it stands for items of one customer, and nobody types it by accident. What was asked for may be paid whole, in
 // part (when only one part makes the amount), or with too much; a part that could be several is only suggested.
 func (q *question) byReference() bool {
-	if q.read.claim == nil {
+	if len(q.read.claims) == 0 {
 		return false
 	}
-	var asked []int32
-	for _, id := range q.read.claim.Items {
-		if at, known := q.itemAt[id]; known && q.items[at].open > 0 {
-			asked = append(asked, at)
+	if _, one := q.claimant(); !one {
+		for i := range q.read.claims {
+			if asked, _ := q.asked(q.read.claims[i : i+1]); len(asked) > 0 {
+				q.suggest(ByReference, asked, Reason{SeenReference, q.read.claims[i].Code}, Reason{What: SeenTwice})
+			}
 		}
-	}
-	if asked = q.sameMoney(asked); len(asked) == 0 {
 		return false
 	}
-	slices.SortFunc(asked, q.byDue)
+	asked, whole := q.asked(q.read.claims)
+	if len(asked) == 0 {
+		return false
+	}
 	seen := Reason{SeenReference, q.read.code}
+	if missing := q.sum(asked) - q.amount; missing != 0 && !whole { // some of it was paid already, or is in dispute: who knows what this is for
+		q.suggest(ByReference, asked, seen, Reason{SeenPaidNumber, q.read.code})
+		return false
+	}
+	if missing := q.sum(asked) - q.amount; missing != 0 && len(q.read.claims) > 1 {
+		q.suggest(ByReference, asked, seen, Reason{What: SeenTwice})
+		return false
+	}
 	switch missing := q.sum(asked) - q.amount; {
 	case missing == 0:
 		return q.post(ByReference, asked, seen, Reason{What: SeenAmount})
@@ -44,6 +55,37 @@ func (q *question) byReference() bool {
 	return false
 }
 
+// claimant is the customer of the payment references that were read; false if there are none, or of several customers.
+func (q *question) claimant() (who ledger.ID, one bool) {
+	for i, c := range q.read.claims {
+		if i > 0 && c.Customer != who {
+			return ledger.ID{}, false
+		}
+		who = c.Customer
+	}
+	return who, len(q.read.claims) > 0
+}
+
+// asked are the items of payment references that are open, what is due first before the rest; whole tells that none is missing.
+func (q *question) asked(claims []Claim) (items []int32, whole bool) {
+	whole = true
+	for _, c := range claims {
+		for _, id := range c.Items {
+			at, known := q.itemAt[id]
+			if known && q.items[at].open > 0 {
+				if !slices.Contains(items, at) {
+					items = append(items, at)
+				}
+				continue
+			}
+			whole = false
+		}
+	}
+	items = q.sameMoney(items)
+	slices.SortFunc(items, q.byDue)
+	return items, whole
+}
+
 // byNumber believes numbers in the text as far as the amount agrees with them, and nothing speaks against them.
 func (q *question) byNumber() bool {
 	owners := q.owners(q.read.named)
@@ -60,17 +102,38 @@ func (q *question) byNumber() bool {
 		q.suggest(ByNumber, named, seen, Reason{What: SeenStranger})
 		return false
 	}
+	doubts := q.doubts()
 	if part, safe := q.oneWay(named, q.amount); safe {
-		return q.post(ByNumber, part, seen, Reason{What: SeenAmount})
+		return q.postUnless(doubts, ByNumber, part, seen, Reason{What: SeenAmount})
 	}
 	missing := q.sum(named) - q.amount
 	if missing > 0 && missing <= q.fee {
-		return q.post(ByNumber, named, seen, Reason{What: SeenFee})
+		return q.postUnless(doubts, ByNumber, named, seen, Reason{What: SeenFee})
 	}
-	if missing < 0 && q.completed(who, named, -missing, seen) {
+	if missing < 0 && len(doubts) == 0 && q.completed(who, named, -missing, seen) {
 		return q.certain
 	}
 	return q.uneven(who, named, missing, seen)
+}
+
+// doubts are what a text says against any reading of it: that it names what is settled, or is for something to come.
+func (q *question) doubts() (out []Reason) {
+	if q.read.paid != "" {
+		out = append(out, Reason{SeenPaidNumber, q.read.paid})
+	}
+	if word := q.advance(); word != "" {
+		out = append(out, Reason{SeenAdvance, word})
+	}
+	return out
+}
+
+// postUnless is post where there are no doubts, and suggest with them where there are.
+func (q *question) postUnless(doubts []Reason, rule Rule, items []int32, reasons ...Reason) bool {
+	if len(doubts) == 0 {
+		return q.post(rule, items, reasons...)
+	}
+	q.suggest(rule, items, append(reasons, doubts...)...)
+	return false
 }
 
 // several is for numbers of two customers.
@@ -113,7 +176,7 @@ func (q *question) uneven(who int32, named []int32, missing int64, seen Reason) 
 	if missing < 0 {
 		what = SeenOver
 	}
-	plainly := q.payer == who && q.how == sure && len(q.read.unknown) == 0 && q.read.paid == ""
+	plainly := q.payer == who && q.how == sure && len(q.read.unknown) == 0 && len(q.doubts()) == 0 && !q.read.ended
 	if !other && plainly && (missing > 0 && len(named) == 1 || missing < 0 && -missing <= q.amount/10) {
 		return q.post(ByNumber, named, seen, Reason{What: what})
 	}
@@ -126,13 +189,7 @@ func (q *question) byAmount() bool {
 	if q.payer < 0 || q.how == unknown {
 		return false
 	}
-	var against []Reason
-	if q.read.paid != "" {
-		against = append(against, Reason{SeenPaidNumber, q.read.paid})
-	}
-	if word := q.advance(); word != "" {
-		against = append(against, Reason{SeenAdvance, word})
-	}
+	against := q.doubts()
 	if len(q.read.named) > 0 {
 		against = append(against, Reason{SeenOtherNumber, q.read.numbers[0]})
 	}
@@ -201,7 +258,11 @@ func (q *question) resembled(at int32) string {
 			continue
 		}
 		for _, its := range q.items[at].numbers {
-			if n := number.Normalize(its); number.Similar(n.Core, is) || number.Ends(n.Compact, word) || number.Ends(n.Core, is) {
+			n := number.Normalize(its)
+			if said, own := number.Letters(number.Normalize(word).Compact), number.Letters(n.Compact); said != "" && own != "" && said != own {
+				continue // a slip is in the digits; other letters are another kind of number
+			}
+			if number.Similar(n.Core, is) || endsIn(n.Compact, word) || endsIn(n.Core, is) {
 				return word
 			}
 		}

@@ -80,12 +80,13 @@ func NoteReceipt(ctx context.Context, tx *store.Tx, receipt, customer ledger.ID,
 }
 
 const readClaims = `
-SELECT r.code, r.customer_id, i.item_id FROM transfer_references r JOIN transfer_items i ON i.reference_id = r.id JOIN open_items o ON o.id = i.item_id
-WHERE r.organization_id = $1 AND i.side = 'debit' AND o.open_amount > 0 AND r.created_at > clock_timestamp() - interval '400 days'
+SELECT r.code, r.customer_id, i.item_id FROM transfer_references r JOIN transfer_items i ON i.reference_id = r.id
+WHERE r.organization_id = $1 AND i.side = 'debit' AND EXISTS (SELECT FROM transfer_items t JOIN open_items o ON o.id = t.item_id WHERE t.reference_id = r.id AND t.side = 'debit' AND o.open_amount > 0) AND r.created_at > clock_timestamp() - interval '400 days'
   AND NOT EXISTS (SELECT FROM transfer_receipts x WHERE x.reference_id = r.id
     AND NOT EXISTS (SELECT FROM documents v WHERE v.reverses_document_id = x.document_id)) ORDER BY r.id, i.place`
 
-// Claims are all references whose items are still open, for the desk that reads bank lines.
+// Claims are all references of whose items one at least is open, with all their items, for the desk that reads bank lines: a reference of
+// which a part is settled says less.
 func Claims(ctx context.Context, tx *store.Tx) ([]attribution.Claim, error) {
 	rows, err := store.Rows[struct {
 		Code           string

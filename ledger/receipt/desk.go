@@ -19,12 +19,26 @@ const readCustomers = `
 SELECT c.id, c.code, c.name, c.name_en, c.bank_account, coalesce(s.oldest_first, false)
 FROM customers c LEFT JOIN settling_customers s ON s.customer_id = c.id WHERE c.organization_id = $1 ORDER BY c.id`
 
-// What is open, and what was settled within the last ninety days: money that names it was perhaps paid twice. What is under dispute is left to people.
+// What is open. What is under dispute is left to people.
 const readItems = `
 SELECT i.id, i.customer_id, i.document_id, d.document_no, d.invoice_no, d.contract_no, i.currency, i.posting_date, i.due_date, i.open_amount
 FROM open_items i JOIN documents d ON d.id = i.document_id
 WHERE i.organization_id = $1 AND i.side = 'debit' AND i.open_amount > 0
   AND NOT EXISTS (SELECT FROM disputes t WHERE t.document_id = i.document_id AND t.state NOT IN ('resolved', 'withdrawn'))`
+
+// What was settled within the ninety days before the bank's last: money that names it was perhaps paid twice. A contract's number stands for more than one document.
+const readSettled = `
+SELECT DISTINCT d.document_no, d.invoice_no FROM allocations a JOIN open_items i ON i.id = a.debit_item JOIN documents d ON d.id = i.document_id
+WHERE a.organization_id = $1 AND a.effective_date > (SELECT least(max(s.closes_on), now()::date) - 90 FROM bank_statements s WHERE s.organization_id = $1) AND i.open_amount = 0 LIMIT 500000`
+
+// Lines of which the bank took the money back within ten days: the same account and amount, and the same other side or reference, as far as
+// the bank names one. A reversal that fits two lines casts doubt on both.
+const readTakenBack = `
+SELECT DISTINCT l.id FROM bank_lines r JOIN bank_lines l ON l.organization_id = r.organization_id AND l.account_id = r.account_id AND l.currency = r.currency AND l.amount = -r.amount
+  AND l.booked_on BETWEEN r.booked_on - 10 AND r.booked_on AND l.id <> r.id AND l.kind <> 'reversal'
+WHERE r.organization_id = $1 AND r.kind = 'reversal' AND r.amount < 0
+  AND (r.counterparty = '' OR l.counterparty = '' OR r.counterparty = l.counterparty OR r.counterparty_account <> '' AND r.counterparty_account = l.counterparty_account
+    OR r.bank_reference <> '' AND r.bank_reference = l.bank_reference OR r.end_to_end <> '' AND r.end_to_end = l.end_to_end) LIMIT 100000`
 
 const readPayers = `
 SELECT DISTINCT ON (kind, value) kind, value, customer_id FROM known_payers k WHERE organization_id = $1 AND NOT ` + bank.HeldPayer + ` ORDER BY kind, value, turn DESC`
@@ -35,6 +49,20 @@ type desk struct {
 	items     map[ledger.ID]openItem
 	customers map[ledger.ID]named
 	kept      map[payer]ledger.ID // who pays for whom, as it is on record
+	back      map[ledger.ID]bool  // lines of which the bank took the money back
+}
+
+// Match is attribution.Desk.Match, but money that the bank took back does not post by itself.
+func (d *desk) Match(m attribution.Money) attribution.Answer {
+	answer := d.Desk.Match(m)
+	if d.back[m.ID] {
+		answer.Certain = false
+		for i := range answer.Suggestions {
+			s := &answer.Suggestions[i]
+			s.Reasons = append([]attribution.Reason{{What: attribution.SeenTakenBack}}, s.Reasons...)
+		}
+	}
+	return answer
 }
 
 type payer struct{ kind, value string }
@@ -76,7 +104,7 @@ var fee = decimal.New(50, 0)
 
 // openDesk reads what is open and who is known. It takes memory in proportion to what is open: about 400 bytes an item.
 func openDesk(ctx context.Context, tx *store.Tx) (*desk, error) {
-	d := &desk{items: map[ledger.ID]openItem{}, customers: map[ledger.ID]named{}, kept: map[payer]ledger.ID{}}
+	d := &desk{items: map[ledger.ID]openItem{}, customers: map[ledger.ID]named{}, kept: map[payer]ledger.ID{}, back: map[ledger.ID]bool{}}
 	rows, err := store.Rows[struct {
 		ID                          ledger.ID
 		Code, Name, NameEN, Account string
@@ -104,6 +132,19 @@ func openDesk(ctx context.Context, tx *store.Tx) (*desk, error) {
 		}
 		d.items[row.ID] = openItem{row.Document, row.DocumentNo}
 		d.Add([]attribution.Item{{ID: row.ID, Customer: row.Customer, Numbers: numbersOf(row), Currency: money.Currency(row.Currency), Posted: row.Posted, Due: row.Due, Open: row.Open}}, nil)
+	}
+	for row, err := range store.Each[struct{ DocumentNo, InvoiceNo string }](ctx, tx, readSettled, tx.Actor.OrganizationID) {
+		if err != nil {
+			return nil, err
+		}
+		d.Paid(row.DocumentNo, row.InvoiceNo)
+	}
+	back, err := store.Values[ledger.ID](ctx, tx, readTakenBack, tx.Actor.OrganizationID)
+	if err != nil {
+		return nil, err
+	}
+	for _, id := range back {
+		d.back[id] = true
 	}
 	claims, err := payment.Claims(ctx, tx)
 	if err != nil {

@@ -14,7 +14,7 @@ import (
 // customer chose, parts, discount and credits too. Anything else is left to the rules. refused is why nothing
 // may post by itself: money came under the reference before, or the books refused it.
 func (s *Service) bySum(ctx context.Context, actor ledger.Actor, run ledger.ID, d *desk, line bank.Line, m attribution.Money) (done bool, refused string, err error) {
-	if len(m.Codes) == 0 {
+	if len(m.Codes) == 0 || d.back[line.ID] {
 		return false, "", nil
 	}
 	var spent bool

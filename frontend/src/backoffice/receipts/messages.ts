@@ -105,6 +105,7 @@ export const seenPaidNumber = (p: { found: string | number }) => (isEnglish() ? 
 export const seenReference = (p: { found: string | number }) => (isEnglish() ? `The text has the payment reference ${text(p.found)}` : `附言中有附言码 ${text(p.found)}`);
 export const seenShort = () => (isEnglish() ? `Less than is open on what it pays` : `少于单据未核销金额`);
 export const seenStranger = () => (isEnglish() ? `The payer is another customer` : `付款方是另一个客户`);
+export const seenTakenBack = () => (isEnglish() ? `The bank took this money back afterwards` : `银行随后冲回了这笔款项`);
 export const seenTwice = () => (isEnglish() ? `There is another way to make this amount` : `还有别的组合也是这个金额`);
 export const setAside = () => (isEnglish() ? `Set aside` : `搁置`);
 export const staysOnAccount = () => (isEnglish() ? `Stays on account` : `留作挂账`);

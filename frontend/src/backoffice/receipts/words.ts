@@ -45,6 +45,7 @@ const speaksAgainst: Record<string, Say> = {
   several_ways: m.seenTwice,
   advance: m.seenAdvance,
   another_customer: m.seenStranger,
+  taken_back: m.seenTakenBack,
 };
 
 export const isAgainst = (reason: Reason) => reason.what in speaksAgainst;
