@@ -14,7 +14,7 @@ import (
 
 type workRow struct {
 	ID       ledger.ID   `json:"id"`
-	Kind     string      `json:"kind" enum:"dispute,resolution,draft,settlement,payee,issue,rejected_receivable,statement,finalization,finalization_batch,delivery,note,payer_flag,slip,credit,refund,provider_money,chargeback,payment"`
+	Kind     string      `json:"kind" enum:"dispute,resolution,draft,settlement,payee,issue,rejected_receivable,statement,finalization,finalization_batch,delivery,note,payer_flag,taken_back,slip,credit,refund,provider_money,chargeback,payment"`
 	Number   string      `json:"number"`
 	Customer *wire.Party `json:"customer,omitempty"`
 	Currency string      `json:"currency,omitempty"`
@@ -29,7 +29,7 @@ type workRow struct {
 }
 
 type workSection struct {
-	Key   string    `json:"key" enum:"disputes_mine,disputes_unassigned,approvals,statements_to_sign,disputes_late,issues_mine,issues_late,receivables_rejected,statements_unanswered,deliveries_failed,statements_draft,notes_due,payers_flagged,payments_waiting,slips_waiting,credits_open"`
+	Key   string    `json:"key" enum:"disputes_mine,disputes_unassigned,approvals,statements_to_sign,disputes_late,issues_mine,issues_late,receivables_rejected,statements_unanswered,deliveries_failed,statements_draft,notes_due,receipts_taken_back,payers_flagged,payments_waiting,slips_waiting,credits_open"`
 	Count int       `json:"count"`
 	Link  string    `json:"link" doc:"The page that lists all of it, and nothing else."`
 	Rows  []workRow `json:"rows"`
@@ -100,7 +100,7 @@ func placeOf(section string, r worklist.Row) string {
 		return "/console/issues/" + target
 	case "slip":
 		return listOf(section) + "&id=" + target
-	case "payer_flag", "note":
+	case "payer_flag", "taken_back", "note":
 		return "/console/documents/" + target
 	case "settlement":
 		return "/console/allocation/proposals?state=to_decide"

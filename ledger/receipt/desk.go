@@ -31,14 +31,9 @@ const readSettled = `
 SELECT DISTINCT d.document_no, d.invoice_no FROM allocations a JOIN open_items i ON i.id = a.debit_item JOIN documents d ON d.id = i.document_id
 WHERE a.organization_id = $1 AND a.effective_date > (SELECT least(max(s.closes_on), now()::date) - 90 FROM bank_statements s WHERE s.organization_id = $1) AND i.open_amount = 0 LIMIT 500000`
 
-// Lines of which the bank took the money back within ten days: the same account and amount, and the same other side or reference, as far as
-// the bank names one. A reversal that fits two lines casts doubt on both.
+// Lines of which the bank took the money back. A reversal that fits two lines casts doubt on both.
 const readTakenBack = `
-SELECT DISTINCT l.id FROM bank_lines r JOIN bank_lines l ON l.organization_id = r.organization_id AND l.account_id = r.account_id AND l.currency = r.currency AND l.amount = -r.amount
-  AND l.booked_on BETWEEN r.booked_on - 10 AND r.booked_on AND l.id <> r.id AND l.kind <> 'reversal'
-WHERE r.organization_id = $1 AND r.kind = 'reversal' AND r.amount < 0
-  AND (r.counterparty = '' OR l.counterparty = '' OR r.counterparty = l.counterparty OR r.counterparty_account <> '' AND r.counterparty_account = l.counterparty_account
-    OR r.bank_reference <> '' AND r.bank_reference = l.bank_reference OR r.end_to_end <> '' AND r.end_to_end = l.end_to_end) LIMIT 100000`
+SELECT DISTINCT l.id FROM bank_lines r JOIN bank_lines l ON ` + bank.TakesBack + ` WHERE r.organization_id = $1 AND r.kind = 'reversal' AND r.amount < 0 LIMIT 100000`
 
 const readPayers = `
 SELECT DISTINCT ON (kind, value) kind, value, customer_id FROM known_payers k WHERE organization_id = $1 AND NOT ` + bank.HeldPayer + ` ORDER BY kind, value, turn DESC`

@@ -5,8 +5,14 @@ import (
 	"strings"
 	"testing"
 
+	"hefu/ledger"
+	"hefu/ledger/allocation"
 	"hefu/ledger/attribution"
 	"hefu/ledger/bank"
+	"hefu/ledger/calendar"
+	"hefu/ledger/ledgertest"
+	"hefu/ledger/receipt"
+	"hefu/ledger/worklist"
 )
 
 // takesBack imports a statement of the next day on which the bank takes back what it credited: whole yuan.
@@ -45,6 +51,40 @@ func TestMoneyThatTheBankTookBackDoesNotPost(t *testing.T) {
 		return
 	}
 	t.Error("the line does not wait")
+}
+
+// Money that the bank took back after it was posted is on the work list until its receipt is reversed.
+func TestAReceiptWhoseMoneyWasTakenBackIsOnTheWorkList(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	payer := d.CNY.Name
+	d.pays(t, "1000|"+payer+"|6200000000000001|货款")
+	d.match(t, true)
+	if _, err := d.receipts.Decide(t.Context(), d.actor, d.waiting(t)[0].ID, receipt.Decision{CustomerID: d.CNY.ID}); err != nil {
+		t.Fatal(err)
+	}
+	work := worklist.Open(d.DB)
+	listed := func() []worklist.Row {
+		found, err := work.ReadSection(t.Context(), d.actor, "receipts_taken_back", worklist.Cursor{}, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return found.Rows
+	}
+	if rows := listed(); len(rows) != 0 {
+		t.Errorf("before: %+v", rows)
+	}
+	d.takesBack(t, 1000, payer)
+	rows := listed()
+	if len(rows) != 1 || rows[0].CustomerID != d.CNY.ID || !rows[0].Amount.Decimal.Equal(ledgertest.Amount("1000")) || rows[0].Detail != "2026-03-02" {
+		t.Fatalf("%+v", rows)
+	}
+	if _, err := allocation.Open(d.DB).Reverse(t.Context(), d.Staff(ledger.FinanceSupervisor), rows[0].Target, calendar.Of(2026, 3, 3), "银行冲回"); err != nil {
+		t.Fatal(err)
+	}
+	if rows := listed(); len(rows) != 0 {
+		t.Errorf("after the receipt was reversed: %+v", rows)
+	}
 }
 
 // A document that was settled in an earlier run is known: money that names it is perhaps paid twice, whatever else has its amount.

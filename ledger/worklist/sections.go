@@ -38,6 +38,7 @@ var sections = []section{
 	{"deliveries_failed", []ledger.Permission{ledger.MakeStatements, ledger.AnswerDisputes}, failed, ""},
 	{"statements_draft", []ledger.Permission{ledger.MakeStatements}, drafted, pickDrafted},
 	{"notes_due", []ledger.Permission{ledger.PostDocuments}, notesDue, ""},
+	{"receipts_taken_back", []ledger.Permission{ledger.PostDocuments}, takenBack, ""},
 	{"payers_flagged", []ledger.Permission{ledger.ApproveDocuments}, strangers, ""},
 	{"payments_waiting", []ledger.Permission{ledger.PostDocuments}, payments, ""},
 	{"slips_waiting", []ledger.Permission{ledger.PostDocuments}, slips, ""},
@@ -213,6 +214,11 @@ SELECT f.document_id, 'payer_flag', b.document_no, f.customer_id, c.code, c.name
   CASE WHEN f.payer = '' THEN f.payer_account ELSE f.payer END, f.document_id, NULL::uuid, 'approve_documents'
 FROM payer_flags f JOIN documents b ON b.id = f.document_id JOIN customers c ON c.id = f.customer_id
 WHERE ` + bank.ToRelease("$1")
+
+// Receipts that stand though the bank took the money back.
+const takenBack = `
+SELECT k.document_id, 'taken_back', b.document_no, b.customer_id, c.code, c.name, c.name_en, b.currency, b.gross::numeric, k.imported_at, NULL::timestamptz, false, '', k.booked_on::text, k.document_id, NULL::uuid, ''
+FROM (` + bank.TakenBack + `) k JOIN documents b ON b.id = k.document_id JOIN customers c ON c.id = b.customer_id`
 
 // Bank slips that nobody could file yet.
 const slips = `

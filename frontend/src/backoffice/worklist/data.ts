@@ -22,6 +22,7 @@ const titles: Record<SectionKey, () => string> = {
   deliveries_failed: m.deliveriesFailed,
   statements_draft: m.statementsDraft,
   notes_due: m.notesDue,
+  receipts_taken_back: m.receiptsTakenBack,
   payers_flagged: m.payersFlagged,
   payments_waiting: m.paymentsWaiting,
   slips_waiting: m.slipsWaiting,
@@ -66,6 +67,8 @@ export function about(row: WorkRow): string {
       return m.uploadedBy({ name: row.who });
     case "note":
       return row.detail;
+    case "taken_back":
+      return m.takenBack({ day: row.detail });
     case "payer_flag":
       return m.paidBy({ name: row.detail });
     case "delivery":

@@ -26,6 +26,7 @@ export const payersFlagged = () => (isEnglish() ? `Receipts paid by somebody els
 export const paymentUnknown = () => (isEnglish() ? `Payment of which nobody knows the end` : `付款结果待核实`);
 export const paymentsWaiting = () => (isEnglish() ? `Online payments to look at` : `在线付款待处理`);
 export const prepared = (p: { name: string | number }) => (isEnglish() ? `prepared by ${text(p.name)}` : `${text(p.name)} 准备`);
+export const receiptsTakenBack = () => (isEnglish() ? `Receipts whose money the bank took back` : `银行已冲回款项的收款单`);
 export const receivablesRejected = () => (isEnglish() ? `Receivables the customer did not confirm` : `客户未确认的应收单`);
 export const refund = () => (isEnglish() ? `Refund` : `退款`);
 export const resolution = () => (isEnglish() ? `Resolution` : `异议处理方案`);
@@ -34,6 +35,7 @@ export const slipsWaiting = () => (isEnglish() ? `Bank slips to decide` : `待�
 export const statementsDraft = () => (isEnglish() ? `Draft statements to issue` : `待发出的对账单`);
 export const statementsToSign = () => (isEnglish() ? `Reconciliations to sign` : `待签章的定稿`);
 export const statementsUnanswered = () => (isEnglish() ? `Statements past their answer day` : `逾期未答复的对账单`);
+export const takenBack = (p: { day: string | number }) => (isEnglish() ? `taken back on ${text(p.day)}; reverse the receipt` : `银行于 ${text(p.day)} 冲回，请冲销收款单`);
 export const title = () => (isEnglish() ? `Waiting for you` : `待办`);
 export const to = (p: { name: string | number }) => (isEnglish() ? `to ${text(p.name)}` : `发给 ${text(p.name)}`);
 export const undoing = () => (isEnglish() ? `Undoing of a settlement` : `撤销核销`);
