@@ -992,6 +992,7 @@ TABLE hefu.bank_lines ROW LEVEL SECURITY FORCED
   CREATE INDEX bank_lines_by_day ON hefu.bank_lines USING btree (organization_id, booked_on DESC, id DESC)
   CREATE INDEX bank_lines_by_reference ON hefu.bank_lines USING btree (organization_id, bank_reference) WHERE (bank_reference <> ''::text)
   CREATE INDEX bank_lines_of_account ON hefu.bank_lines USING btree (account_id, booked_on DESC, id DESC)
+  CREATE INDEX bank_lines_reversals ON hefu.bank_lines USING btree (organization_id, account_id, amount) WHERE ((kind = 'reversal'::text) AND ((amount)::numeric < (0)::numeric))
   CREATE TRIGGER append_only BEFORE DELETE OR UPDATE OR TRUNCATE ON hefu.bank_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
   CREATE TRIGGER waits AFTER INSERT ON hefu.bank_lines REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION bank_lines_came()
   CREATE TRIGGER with_statement AFTER INSERT ON hefu.bank_lines REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION bank_lines_with_statement()

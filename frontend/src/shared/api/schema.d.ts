@@ -13354,7 +13354,7 @@ export interface components {
         BackofficeReceiptReason: {
             /** @description The number, name or account that was seen */
             found?: string;
-            /** @description What was seen: reference, number, like_number, account, name, like_name, amount, fee, short, over; against it: other_number, paid_number, several_ways, advance, another_customer */
+            /** @description What was seen: reference, number, like_number, account, name, like_name, amount, fee, short, over; against it: other_number, paid_number, several_ways, advance, another_customer, taken_back */
             what: string;
         };
         BackofficeReceiptRun: {
@@ -14703,7 +14703,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "dispute" | "resolution" | "draft" | "settlement" | "payee" | "issue" | "rejected_receivable" | "statement" | "finalization" | "finalization_batch" | "delivery" | "note" | "payer_flag" | "slip" | "credit" | "refund" | "provider_money" | "chargeback" | "payment";
+            kind: "dispute" | "resolution" | "draft" | "settlement" | "payee" | "issue" | "rejected_receivable" | "statement" | "finalization" | "finalization_batch" | "delivery" | "note" | "payer_flag" | "taken_back" | "slip" | "credit" | "refund" | "provider_money" | "chargeback" | "payment";
             late: boolean;
             /** @description The page on which it is done. */
             link: string;
@@ -14717,7 +14717,7 @@ export interface components {
             /** Format: int64 */
             count: number;
             /** @enum {string} */
-            key: "disputes_mine" | "disputes_unassigned" | "approvals" | "statements_to_sign" | "disputes_late" | "issues_mine" | "issues_late" | "receivables_rejected" | "statements_unanswered" | "deliveries_failed" | "statements_draft" | "notes_due" | "payers_flagged" | "payments_waiting" | "slips_waiting" | "credits_open";
+            key: "disputes_mine" | "disputes_unassigned" | "approvals" | "statements_to_sign" | "disputes_late" | "issues_mine" | "issues_late" | "receivables_rejected" | "statements_unanswered" | "deliveries_failed" | "statements_draft" | "notes_due" | "receipts_taken_back" | "payers_flagged" | "payments_waiting" | "slips_waiting" | "credits_open";
             /** @description The page that lists all of it, and nothing else. */
             link: string;
             rows: components["schemas"]["BackofficeWorkRow"][];
