@@ -14,7 +14,7 @@ ANALYZE made;
 INSERT INTO hefu.documents (id, organization_id, customer_id, kind, series, number, document_no, currency, rate, document_date, posting_date, due_date, t0,
   t0_basis, order_no, shipment_no, shipment_date, source_kind, source_system, source_id, content_sha256, description, method, salesperson_id, region,
   net, tax, freight, gross, gross_base, line_count, created_by, posted_at)
-SELECT id, $1, customer_id, CASE WHEN receipt THEN 'receipt' ELSE 'receivable' END, series, number, series || '-' || lpad(number::text, 6, '0'), 'CNY', 1,
+SELECT id, $1, customer_id, CASE WHEN receipt THEN 'receipt' ELSE 'receivable' END, series, number, series || '-' || lpad(number::text, greatest(6, length(number::text)), '0'), 'CNY', 1,
   on_date, on_date, CASE WHEN receipt THEN on_date ELSE on_date + 30 END, on_date, 'given', CASE WHEN receipt THEN '' ELSE 'SO-' || seq END,
   CASE WHEN receipt THEN '' ELSE 'SH-' || seq END, CASE WHEN NOT receipt THEN on_date END, CASE WHEN receipt THEN 'manual' ELSE 'shipment' END, 'erp',
   'doc-' || seq, sha256(convert_to(seq::text, 'UTF8')), CASE WHEN receipt THEN '银行转账' ELSE '精密轴承 6204-2RS 等' END, CASE WHEN receipt THEN 'bank' ELSE '' END,

@@ -39,9 +39,10 @@ func (r *run) receiptPosting(ctx context.Context) ([]Result, error) {
 	if err := r.empty(ctx); err != nil {
 		return nil, err
 	}
-	p := &receiving{run: r, size: r.at(2_000, 20_000), next: postingFirst}
+	p := &receiving{run: r, size: r.at(2_000, 100_000), next: postingFirst}
 	var err error
-	if p.seller, err = r.sell(ctx, "receipts", 8, r.at(400, 2000)); err != nil {
+	customers := r.at(400, 11_112) // of a hundred documents of each ninety are open
+	if p.seller, err = r.sell(ctx, "receipts", 8, customers); err != nil {
 		return nil, err
 	}
 	if err := r.load(ctx, p.seller, 8, 100); err != nil {
@@ -67,11 +68,11 @@ func (r *run) receiptPosting(ctx context.Context) ([]Result, error) {
 	if err := r.settle(ctx); err != nil {
 		return nil, err
 	}
-	taken, err := r.compare(ctx, r.at(2, 3), p.receive, p.insert, p.pay)
+	taken, err := r.compare(ctx, 2, p.receive, p.insert, p.pay)
 	if err != nil {
 		return nil, err
 	}
-	name := fmt.Sprintf("%d receipts matched and posted, %d items open, 1 run", p.size, r.at(400, 2000)*90)
+	name := fmt.Sprintf("%d receipts matched and posted, %d items open, 1 run", p.size, customers*90)
 	result := r.result("receipts", name, taken, 0)
 	result.Goal = "≥ " + number(receiptRate) + "/s"
 	result.judge(result.Product.Rate >= receiptRate)
