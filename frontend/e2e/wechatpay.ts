@@ -12,6 +12,8 @@ interface Order {
   amount: { total: number; currency: string };
 }
 
+type State = "NOTPAY" | "SUCCESS" | "CLOSED";
+
 export interface WeChatPay {
   /** What a site is started with so that it takes payments here. */
   settings: Record<string, string>;
@@ -19,8 +21,12 @@ export interface WeChatPay {
   order: () => Order | undefined;
   /** How often the seller asked for a code. */
   begun: () => number;
-  /** Tells that the order is paid, signed here or by a stranger, each time with the same notice; comes back with the answer's status. */
-  notify: (by?: "stranger") => Promise<number>;
+  /** How an order stands here. */
+  stateOf: (no: string) => State | undefined;
+  /** The order that was begun last closes by itself, because its time is over. */
+  runOut: () => void;
+  /** Tells that an order is paid, the last one unless another is named, signed here or by a stranger, each time with the same notice; comes back with the answer's status. */
+  notify: (by?: "stranger", no?: string) => Promise<number>;
   stop: () => Promise<void>;
 }
 
@@ -39,8 +45,8 @@ export async function startWeChatPay(): Promise<WeChatPay> {
   };
   let order: Order | undefined;
   let begun = 0;
-  let told = false;
-  let notice: string | undefined;
+  const orders = new Map<string, { order: Order; state: State }>();
+  const notices = new Map<string, string>();
 
   const signed = (body: string, key = own.privateKey): Record<string, string> => {
     const [at, nonce] = [String(Math.floor(Date.now() / 1000)), randomBytes(16).toString("hex")];
@@ -52,22 +58,29 @@ export async function startWeChatPay(): Promise<WeChatPay> {
       "Wechatpay-Signature": sign("RSA-SHA256", Buffer.from(`${at}\n${nonce}\n${body}\n`), key).toString("base64"),
     };
   };
-  const trade = (state: "NOTPAY" | "SUCCESS") => ({
-    out_trade_no: order?.out_trade_no,
+  const trade = ({ out_trade_no, attach, amount }: Order, state: State) => ({
+    out_trade_no,
     trade_state: state,
-    attach: order?.attach,
-    amount: order?.amount,
+    attach,
+    amount,
     success_time: new Date().toISOString(),
   });
   const answer = (request: IncomingMessage, body: string): unknown => {
     const path = request.url ?? "";
+    const [, no, verb] = /^\/v3\/pay\/transactions\/out-trade-no\/(\w+)(\/close|\?)/.exec(path) ?? [];
+    const found = orders.get(no ?? "");
     if (request.method === "POST" && path === "/v3/pay/transactions/native") {
       order = JSON.parse(body) as Order;
       begun++;
+      orders.set(order.out_trade_no, { order, state: "NOTPAY" });
       return { code_url: `weixin://wxpay/bizpayurl?pr=${order.out_trade_no}` };
     }
-    if (request.method === "GET" && path.startsWith(`/v3/pay/transactions/out-trade-no/${order?.out_trade_no}?`))
-      return trade(told ? "SUCCESS" : "NOTPAY");
+    if (found && request.method === "GET") return trade(found.order, found.state);
+    if (found && verb === "/close") {
+      if (found.state !== "NOTPAY") return { code: found.state === "SUCCESS" ? "ORDERPAID" : "ORDER_CLOSED" };
+      found.state = "CLOSED";
+      return {};
+    }
     return undefined;
   };
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -89,22 +102,23 @@ export async function startWeChatPay(): Promise<WeChatPay> {
       return;
     }
     const out = JSON.stringify(said);
-    response.writeHead(200, signed(out)).end(out);
+    const refused = typeof said === "object" && said !== null && "code" in said;
+    response.writeHead(refused ? 400 : 200, signed(out)).end(out);
   };
   const server = createServer((request, response) => void serve(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 
   /** The notice's text, sealed with the secret that both sides know; made once, since a repeated notice is the same. */
-  const seal = (): string => {
+  const seal = (of: Order): string => {
     const nonce = randomBytes(6).toString("hex");
     const cipher = createCipheriv("aes-256-gcm", secret, nonce).setAAD(Buffer.from("transaction"));
     const sealed = Buffer.concat([
-      cipher.update(JSON.stringify(trade("SUCCESS"))),
+      cipher.update(JSON.stringify(trade(of, "SUCCESS"))),
       cipher.final(),
       cipher.getAuthTag(),
     ]);
     return JSON.stringify({
-      id: `EV-${order?.out_trade_no}`,
+      id: `EV-${of.out_trade_no}`,
       create_time: new Date().toISOString(),
       event_type: "TRANSACTION.SUCCESS",
       resource_type: "encrypt-resource",
@@ -135,13 +149,20 @@ export async function startWeChatPay(): Promise<WeChatPay> {
     },
     order: () => order,
     begun: () => begun,
-    notify: async (by) => {
-      if (!order) throw new Error("nothing was begun here");
-      notice ??= seal();
+    stateOf: (no) => orders.get(no)?.state,
+    runOut: () => {
+      const last = orders.get(order?.out_trade_no ?? "");
+      if (last) last.state = "CLOSED";
+    },
+    notify: async (by, no) => {
+      const about = orders.get(no ?? order?.out_trade_no ?? "");
+      if (!about) throw new Error("nothing was begun here");
+      const notice = notices.get(about.order.out_trade_no) ?? seal(about.order);
+      notices.set(about.order.out_trade_no, notice);
       const key = by === "stranger" ? stranger.privateKey : own.privateKey;
-      const said = await fetch(order.notify_url, { method: "POST", headers: signed(notice, key), body: notice });
+      const said = await fetch(about.order.notify_url, { method: "POST", headers: signed(notice, key), body: notice });
       await said.text();
-      told ||= said.ok;
+      if (said.ok) about.state = "SUCCESS";
       return said.status;
     },
     stop: async () => {

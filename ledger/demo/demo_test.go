@@ -109,6 +109,7 @@ func showsEveryState(t *testing.T, today calendar.Date) {
 	if got := ledgertest.Ask[string](t, b, `SELECT string_agg(DISTINCT state, ' ' ORDER BY state) FROM hefu.payments`); got != "cancelled expired failed pending succeeded unknown" {
 		t.Errorf("online payments are %s", got)
 	}
+	paidOverWeeks(t, b, today)
 	if got := ledgertest.Ask[string](t, b, `SELECT string_agg(state, ' ' ORDER BY state) FROM hefu.payment_refunds`); got != "proposed succeeded" {
 		t.Errorf("refunds are %s", got)
 	}
@@ -121,6 +122,32 @@ func showsEveryState(t *testing.T, today calendar.Date) {
 		}
 	}
 	sister(t, b)
+}
+
+// paidOverWeeks: online payments are spread over the month as far as it has days, in the order of their numbers, and what they posted bears the same days.
+func paidOverWeeks(t *testing.T, b *ledgertest.Books, today calendar.Date) {
+	t.Helper()
+	if ledgertest.Ask[bool](t, b, `SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date < $1::date`, today.String()) {
+		return // there is no past before the books' own day
+	}
+	const local = ` AT TIME ZONE 'Asia/Shanghai')::date`
+	days := ledgertest.Ask[string](t, b, `SELECT string_agg(DISTINCT d.posting_date::text, ' ' ORDER BY d.posting_date::text) FROM hefu.payments p JOIN hefu.documents d ON d.id = p.receipt_document_id`)
+	if want := map[string]string{"2026-11-22": "2026-11-02 2026-11-10 2026-11-13 2026-11-16", "2026-11-01": "2026-11-01"}[today.String()]; days != want {
+		t.Errorf("paid on %s, not on %s", days, want)
+	}
+	for what, query := range map[string]string{
+		"payments whose receipt bears another day":   `SELECT count(*) FROM hefu.payments p JOIN hefu.documents d ON d.id = p.receipt_document_id WHERE (p.ended_at` + local + ` <> d.posting_date`,
+		"payments out of order":                      `SELECT count(*) FROM hefu.payments p WHERE EXISTS (SELECT FROM hefu.payments q WHERE q.id < p.id AND q.created_at >= p.created_at)`,
+		"payments that ended before they were begun": `SELECT count(*) FROM hefu.payments WHERE ended_at < created_at`,
+		"payouts of another day than they were told": `SELECT count(*) FROM hefu.provider_payouts WHERE paid_on <> (created_at` + local,
+		"fees of another day":                        `SELECT count(*) FROM hefu.payment_postings f JOIN hefu.payments p ON p.id = f.payment_id WHERE f.kind = 'fee' AND f.posted_on <> (p.ended_at` + local,
+		"notices of another day than they tell of":   `SELECT count(*) FROM hefu.provider_events WHERE (first_at` + local + ` <> (happened_at` + local,
+		"refunds or chargebacks before the payment":  `SELECT count(*) FROM hefu.payments p WHERE EXISTS (SELECT FROM hefu.payment_refunds r WHERE r.payment_id = p.id AND r.created_at < p.ended_at) OR EXISTS (SELECT FROM hefu.payment_chargebacks x WHERE x.payment_id = p.id AND x.opened_at < p.ended_at)`,
+	} {
+		if n := ledgertest.Ask[int64](t, b, query); n != 0 {
+			t.Errorf("%d %s", n, what)
+		}
+	}
 }
 
 // sister: the second organization sells to companies that the first sells to, each with balances of its own; one person works for both and one acts at both.

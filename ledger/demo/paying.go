@@ -4,11 +4,15 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/shopspring/decimal"
 
 	"hefu/ledger"
+	"hefu/ledger/allocation"
 	"hefu/ledger/bank"
+	"hefu/ledger/calendar"
+	"hefu/ledger/internal/store"
 	online "hefu/ledger/payment"
 	"hefu/ledger/provider"
 )
@@ -16,55 +20,97 @@ import (
 // whoPaysOnline are customers of whom each, if it owes something in CNY, shows how another payment ended.
 var whoPaysOnline = []string{"C-1006", "C-1012", "C-1017", "C-1018", "C-1026", "C-1028", "C-1030", "C-1038", "C-1039", "C-1040", "C-1042", "C-1050", "C-1057", "C-1058"}
 
+// shanghai is where the organization is; it has no summer time.
+var shanghai = time.FixedZone("CST", 8*60*60)
+
+// begunAgo says how many days ago each of them was begun, the newest payment today: customers pay in the weeks after the statement of the last month.
+var begunAgo = []int{20, 18, 16, 14, 12, 9, 6, 3, 0}
+
+// earlier is a day of this month, so that what the last month's statements say stays as it was; at most so many days ago.
+func (w *world) earlier(days int) calendar.Date {
+	if first := w.Today.StartOfMonth(); w.Today.AddDays(-days).Before(first) {
+		return first
+	}
+	return w.Today.AddDays(-days)
+}
+
+// past is a context in which payments happen so many days ago, in the forenoon at nine and some minutes.
+func (w *world) past(ctx context.Context) (func(days, minutes int) context.Context, error) {
+	var now time.Time
+	err := w.DB.Read(ctx, w.staff["wang.min"], func(ctx context.Context, tx *store.Tx) (err error) {
+		now, err = tx.Now(ctx)
+		return err
+	})
+	return func(days, minutes int) context.Context {
+		day := w.earlier(days).Time()
+		at := time.Date(day.Year(), day.Month(), day.Day(), 9, minutes, 0, 0, shanghai)
+		return online.Past(ctx, now.Sub(at))
+	}, err
+}
+
 // makePayments has customers pay through the sandbox: one payment in every state, a refund that was approved and one that waits, a chargeback,
 // money of another amount and money of nobody, and a payout that leaves the rest with the provider.
 func (w *world) makePayments(ctx context.Context) error {
 	payments := w.Payments.InSandbox()
-	say := func(p online.Payment, state provider.State, change func(*provider.Charge)) error {
+	past, err := w.past(ctx)
+	if err != nil {
+		return err
+	}
+	say := func(ctx context.Context, p online.Payment, state provider.State, change func(*provider.Charge)) error {
 		return payments.Play(ctx, ledger.SystemActor(w.org, "demo"), p.ID, state, change)
 	}
 	same := func(*provider.Charge) {}
-	ends := []func(p online.Payment) error{
-		func(p online.Payment) error { return say(p, provider.Paid, same) },
-		func(p online.Payment) error { return say(p, provider.Failed, same) },
-		func(p online.Payment) error { _, err := payments.Cancel(ctx, w.payer(p), p.ID); return err },
-		func(p online.Payment) error { return say(p, provider.Gone, same) },
-		func(p online.Payment) error { return w.refunded(ctx, payments, p, say) },
-		func(p online.Payment) error {
-			if err := say(p, provider.Paid, same); err != nil {
-				return err
-			}
-			return say(p, provider.Disputed, same)
-		},
-		func(p online.Payment) error {
-			if err := say(p, provider.Paid, same); err != nil {
-				return err
-			}
-			_, err := payments.ProposeRefund(ctx, w.staff["wang.min"], online.NewRefund{PaymentID: p.ID, Reason: "客户重复付款，申请原路退回"})
+	ends := []func(ctx context.Context, p online.Payment) error{
+		func(ctx context.Context, p online.Payment) error { return say(ctx, p, provider.Paid, same) },
+		func(ctx context.Context, p online.Payment) error { return say(ctx, p, provider.Failed, same) },
+		func(ctx context.Context, p online.Payment) error {
+			_, err := payments.Cancel(ctx, w.payer(p), p.ID)
 			return err
 		},
-		func(p online.Payment) error {
-			return say(p, provider.Paid, func(c *provider.Charge) { c.Amount = c.Amount.Sub(decimal.NewFromInt(100)) })
+		func(ctx context.Context, p online.Payment) error { return say(ctx, p, provider.Gone, same) },
+		func(ctx context.Context, p online.Payment) error {
+			return w.refunded(ctx, past(10, 55), payments, p, say)
 		},
-		func(p online.Payment) error { return nil }, // the payer has yet to pay
+		func(ctx context.Context, p online.Payment) error {
+			if err := say(ctx, p, provider.Paid, same); err != nil {
+				return err
+			}
+			return say(past(7, 75), p, provider.Disputed, same)
+		},
+		func(ctx context.Context, p online.Payment) error {
+			if err := say(ctx, p, provider.Paid, same); err != nil {
+				return err
+			}
+			_, err := payments.ProposeRefund(past(4, 90), w.staff["wang.min"], online.NewRefund{PaymentID: p.ID, Reason: "客户重复付款，申请原路退回"})
+			return err
+		},
+		func(ctx context.Context, p online.Payment) error {
+			return say(ctx, p, provider.Paid, func(c *provider.Charge) { c.Amount = c.Amount.Sub(decimal.NewFromInt(100)) })
+		},
+		func(context.Context, online.Payment) error { return nil }, // the payer has yet to pay
 	}
 	left := ends
 	for _, c := range w.customers {
 		if len(left) == 0 || !slices.Contains(whoPaysOnline, c.code) {
 			continue
 		}
-		p, begun, err := w.beginOnline(ctx, payments, c)
+		n := len(ends) - len(left)
+		at, ended := past(begunAgo[n], 10*n+3), past(begunAgo[n], 10*n+7)
+		if len(left) == 1 { // it is under way
+			at, ended = ctx, ctx
+		}
+		p, begun, err := w.beginOnline(at, payments, c, w.earlier(begunAgo[n]))
 		if err == nil && begun {
-			err, left = left[0](p), left[1:]
+			err, left = left[0](ended, p), left[1:]
 			if err == nil && len(left) == 1 { // beside: a payment that nobody here knows of
-				err = say(p, provider.Paid, func(c *provider.Charge) { c.ID, c.Amount = p.CustomerID, decimal.NewFromInt(3_200) })
+				err = say(past(2, 95), p, provider.Paid, func(c *provider.Charge) { c.ID, c.Amount = p.CustomerID, decimal.NewFromInt(3_200) })
 			}
 		}
 		if err != nil {
 			return err
 		}
 	}
-	return w.payOutSome(ctx, payments)
+	return w.payOutSome(ctx, past, payments)
 }
 
 // payer is the contact who pays for the customer of a payment.
@@ -77,12 +123,13 @@ func (w *world) payer(p online.Payment) ledger.Actor {
 	return ledger.Actor{}
 }
 
-// beginOnline begins a payment of a customer's first open item; one that owes nothing in CNY begins none.
-func (w *world) beginOnline(ctx context.Context, payments *online.Service, c *customer) (online.Payment, bool, error) {
+// beginOnline begins a payment of a customer's first open item that was there on the day; one that owes nothing in CNY begins none.
+func (w *world) beginOnline(ctx context.Context, payments *online.Service, c *customer, day calendar.Date) (online.Payment, bool, error) {
 	if c.currency != "CNY" {
 		return online.Payment{}, false, nil
 	}
 	items, err := w.Allocations.Open(ctx, w.staff["wang.min"], c.id, "debit", "CNY")
+	items = slices.DeleteFunc(items, func(it allocation.OpenItem) bool { return it.Posted.After(day) })
 	if err != nil || len(items) == 0 {
 		return online.Payment{}, false, err
 	}
@@ -95,25 +142,26 @@ func (w *world) beginOnline(ctx context.Context, payments *online.Service, c *cu
 	return p, err == nil, err
 }
 
-func (w *world) refunded(ctx context.Context, payments *online.Service, p online.Payment, say func(online.Payment, provider.State, func(*provider.Charge)) error) error {
-	if err := say(p, provider.Paid, func(*provider.Charge) {}); err != nil {
+// refunded is paid, and a part of it goes back later.
+func (w *world) refunded(ctx, later context.Context, payments *online.Service, p online.Payment, say func(context.Context, online.Payment, provider.State, func(*provider.Charge)) error) error {
+	if err := say(ctx, p, provider.Paid, func(*provider.Charge) {}); err != nil {
 		return err
 	}
-	id, err := payments.ProposeRefund(ctx, w.staff["wang.min"], online.NewRefund{PaymentID: p.ID, Amount: decimal.NewFromInt(100), Reason: "运费多收，退回差额"})
+	id, err := payments.ProposeRefund(later, w.staff["wang.min"], online.NewRefund{PaymentID: p.ID, Amount: decimal.NewFromInt(100), Reason: "运费多收，退回差额"})
 	if err != nil {
 		return err
 	}
 	supervisor := w.staff["zhao.lei"]
 	supervisor.Fresh = true
-	if err := payments.DecideRefund(ctx, supervisor, id, 1, true, "同意"); err != nil {
+	if err := payments.DecideRefund(later, supervisor, id, 1, true, "同意"); err != nil {
 		return err
 	}
-	return payments.Return(ctx, w.org, id)
+	return payments.Return(later, w.org, id)
 }
 
 // payOutSome has the sandbox pay a part of what it holds to the bank: of one payout the bank's line has come, another is on its way, and a line has come of which
 // nobody has told. Two came in another amount: what the bank kept of one is posted, of the other it is left to be done.
-func (w *world) payOutSome(ctx context.Context, payments *online.Service) error {
+func (w *world) payOutSome(ctx context.Context, past func(days, minutes int) context.Context, payments *online.Service) error {
 	clerk := w.staff["wang.min"]
 	found, err := payments.Clearing(ctx, clerk, w.Today, w.Today)
 	if err != nil {
@@ -126,7 +174,11 @@ func (w *world) payOutSome(ctx context.Context, payments *online.Service) error 
 		}
 		var made []ledger.ID
 		for i, amount := range []decimal.Decimal{part(4), part(5), part(20), part(20).Add(decimal.NewFromInt(1))} {
-			id, err := payments.RecordPayout(ctx, clerk, online.Payout{Provider: provider.NameSandbox, Reference: fmt.Sprintf("PO-%04d", i+1), Currency: "CNY", Amount: amount})
+			days := 2
+			if i == 1 { // it is on its way
+				days = 1
+			}
+			id, err := payments.RecordPayout(past(days, 100+i), clerk, online.Payout{Provider: provider.NameSandbox, Reference: fmt.Sprintf("PO-%04d", i+1), Currency: "CNY", Amount: amount})
 			if err != nil {
 				return err
 			}

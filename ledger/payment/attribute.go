@@ -13,7 +13,7 @@ import (
 	"hefu/ledger/money"
 )
 
-const readToday = `SELECT (clock_timestamp() AT TIME ZONE time_zone)::date FROM organizations WHERE id = $1`
+const readToday = `SELECT ((clock_timestamp() - $2::int * interval '1 second') AT TIME ZONE time_zone)::date FROM organizations WHERE id = $1`
 
 // holdTold takes one event that waits for a person; nobody else decides about it meanwhile.
 func holdTold(ctx context.Context, tx *store.Tx, id ledger.ID) (Told, error) {
@@ -63,7 +63,7 @@ func (s *Service) Attribute(ctx context.Context, actor ledger.Actor, event, cust
 }
 
 func attribute(ctx context.Context, tx *store.Tx, t Told, customer ledger.ID) (document.Posted, error) {
-	today, _, err := store.Value[calendar.Date](ctx, tx, readToday, tx.Actor.OrganizationID)
+	today, _, err := store.Value[calendar.Date](ctx, tx, readToday, tx.Actor.OrganizationID, secondsAgo(ctx))
 	if err != nil {
 		return document.Posted{}, err
 	}

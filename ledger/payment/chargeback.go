@@ -76,8 +76,8 @@ func (s *Service) returned(ctx context.Context, tx *store.Tx, id ledger.ID, n pr
 }
 
 const insertChargeback = `
-INSERT INTO payment_chargebacks (id, organization_id, customer_id, statement_id, payment_id, provider, provider_ref, currency, amount, fee, reason, document_id)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+INSERT INTO payment_chargebacks (id, organization_id, customer_id, statement_id, payment_id, provider, provider_ref, currency, amount, fee, reason, document_id, opened_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, clock_timestamp() - $13::int * interval '1 second')`
 
 // takenOf is what a chargeback takes: what the provider says, where it says it, and never more than is there.
 func takenOf(told, left decimal.Decimal) decimal.Decimal {
@@ -94,7 +94,7 @@ func chargedBack(ctx context.Context, tx *store.Tx, p whole, n provider.Notice) 
 		return Chargeback{}, ledger.ID{}, err
 	}
 	x := Chargeback{ID: ledger.NewID(), PaymentID: p.ID, ProviderRef: n.Return, Currency: p.Currency, Amount: amount, State: "open", DocumentID: posted.ID, DocumentNo: posted.DocumentNo}
-	if _, err := store.Exec(ctx, tx, insertChargeback, x.ID, p.OrganizationID, p.CustomerID, p.StatementID, p.ID, p.Provider, n.Return, p.Currency, amount, n.Fee, n.Reason, posted.ID); err != nil {
+	if _, err := store.Exec(ctx, tx, insertChargeback, x.ID, p.OrganizationID, p.CustomerID, p.StatementID, p.ID, p.Provider, n.Return, p.Currency, amount, n.Fee, n.Reason, posted.ID, secondsAgo(ctx)); err != nil {
 		return x, ledger.ID{}, err
 	}
 	if n.Fee.Valid && n.Fee.Decimal.IsPositive() {

@@ -93,7 +93,7 @@ func (s *Service) Clearing(ctx context.Context, actor ledger.Actor, from, to cal
 	out := Clearing{From: from, To: to}
 	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
 		if out.To.IsZero() {
-			today, _, err := store.Value[calendar.Date](ctx, tx, readToday, actor.OrganizationID)
+			today, _, err := store.Value[calendar.Date](ctx, tx, readToday, actor.OrganizationID, secondsAgo(ctx))
 			if err != nil {
 				return err
 			}

@@ -70,8 +70,8 @@ func (s *Service) about(ctx context.Context, name string, organization ledger.ID
 const countAgain = `UPDATE provider_events SET deliveries = deliveries + 1, last_at = clock_timestamp() WHERE provider = $1 AND event_id = $2`
 
 const insertEvent = `
-INSERT INTO provider_events (id, organization_id, provider, event_id, kind, payment_id, provider_ref, amount, currency, verdict, body_sha256, effect_entry_id, happened_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`
+INSERT INTO provider_events (id, organization_id, provider, event_id, kind, payment_id, provider_ref, amount, currency, verdict, body_sha256, effect_entry_id, happened_at, first_at, last_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, clock_timestamp() - $14::int * interval '1 second', clock_timestamp() - $14::int * interval '1 second')`
 
 func (s *Service) take(ctx context.Context, tx *store.Tx, name string, payment ledger.ID, n provider.Notice, sum [32]byte) error {
 	// Whoever brings the same notice at the same time waits here, and then finds it.
@@ -124,6 +124,6 @@ func keep(ctx context.Context, tx *store.Tx, name string, payment ledger.ID, n p
 	if !n.At.IsZero() {
 		at = &n.At
 	}
-	_, err := store.Exec(ctx, tx, insertEvent, ledger.NewID(), tx.Actor.OrganizationID, name, n.Event, n.Kind, payment, n.Ref, amount, string(n.Currency), string(what), sum[:], entry, at)
+	_, err := store.Exec(ctx, tx, insertEvent, ledger.NewID(), tx.Actor.OrganizationID, name, n.Event, n.Kind, payment, n.Ref, amount, string(n.Currency), string(what), sum[:], entry, at, secondsAgo(ctx))
 	return err
 }

@@ -106,7 +106,7 @@ func payOut(ctx context.Context, tx *store.Tx, p Payout, line ledger.ID) (payout
 	if _, err := store.Exec(ctx, tx, `SELECT pg_advisory_xact_lock(hashtextextended('payout ' || $1::text || ' ' || $2, 0))`, organization.String(), p.Provider); err != nil {
 		return ledger.ID{}, ledger.ID{}, err
 	}
-	today, _, err := store.Value[calendar.Date](ctx, tx, readToday, organization)
+	today, _, err := store.Value[calendar.Date](ctx, tx, readToday, organization, secondsAgo(ctx))
 	if err != nil {
 		return ledger.ID{}, ledger.ID{}, err
 	}
@@ -140,8 +140,8 @@ func payOut(ctx context.Context, tx *store.Tx, p Payout, line ledger.ID) (payout
 	}
 	payout, entry = ledger.NewID(), ledger.NewID()
 	var b store.Batch
-	b.Do(`INSERT INTO provider_payouts (id, organization_id, provider, reference, currency, amount, paid_on, made_by, made_by_name) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		payout, organization, p.Provider, p.Reference, string(p.Currency), p.Amount, p.On, tx.Actor.PersonID, tx.Actor.Name)
+	b.Do(`INSERT INTO provider_payouts (id, organization_id, provider, reference, currency, amount, paid_on, made_by, made_by_name, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, clock_timestamp() - $10::int * interval '1 second')`,
+		payout, organization, p.Provider, p.Reference, string(p.Currency), p.Amount, p.On, tx.Actor.PersonID, tx.Actor.Name, secondsAgo(ctx))
 	journal.Queue(&b, organization, []journal.Entry{{ID: entry, PostingDate: p.On, SourceKind: "payment", SourceID: payout, Lines: lines}})
 	tx.Audit(ledger.ID{}, "payment.paid_out", map[string]any{"provider": p.Provider, "reference": p.Reference, "amount": p.Amount.String(), "currency": p.Currency, "on": p.On})
 	if err := tx.Send(ctx, &b); err != nil {

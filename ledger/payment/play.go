@@ -35,7 +35,7 @@ func (s *Service) Play(ctx context.Context, actor ledger.Actor, id ledger.ID, st
 	c := s.charge(p)
 	c.Ref = ""
 	change(&c)
-	header, body, err := by.Say(c, state, s.clock())
+	header, body, err := by.Say(c, state, s.clock().Add(-agoOf(ctx)))
 	if err != nil {
 		return err
 	}

@@ -134,15 +134,23 @@ func succeed(ctx context.Context, tx *store.Tx, p whole, outcome provider.Outcom
 		ref = outcome.Ref
 	}
 	var b store.Batch
-	b.Do(`UPDATE payments SET state = 'succeeded', reason = '', receipt_document_id = $2, fee = $3, provider_ref = $4, ended_at = clock_timestamp(), row_version = row_version + 1 WHERE id = $1`,
-		p.ID, posted[0].ID, outcome.Fee, ref)
+	b.Do(`UPDATE payments SET state = 'succeeded', reason = '', receipt_document_id = $2, fee = $3, provider_ref = $4, ended_at = clock_timestamp() - $5::int * interval '1 second', row_version = row_version + 1 WHERE id = $1`,
+		p.ID, posted[0].ID, outcome.Fee, ref, secondsAgo(ctx))
 	b.Do(`UPDATE payment_items SET in_flight = false WHERE payment_id = $1`, p.ID)
 	var entries []struct{ ID ledger.ID }
 	store.Read(&b, &entries, `SELECT id FROM journal_entries WHERE source_id = $1 AND source_kind = 'document'`, posted[0].ID)
 	if err := tx.Send(ctx, &b); err != nil || len(entries) == 0 {
 		return ledger.ID{}, err
 	}
-	told := event.Event{Kind: event.PaymentReceived, CustomerID: p.CustomerID, DocumentID: posted[0].ID, Data: p.data(p.Amount)}
+	data := p.data(p.Amount)
+	left, _, err := store.Value[decimal.Decimal](ctx, tx, `SELECT open_amount FROM open_items WHERE document_id = $1`, posted[0].ID)
+	if err != nil {
+		return ledger.ID{}, err
+	}
+	if left.IsPositive() { // what it was for had been settled before
+		data["on_account"] = money.Text(left, currency)
+	}
+	told := event.Event{Kind: event.PaymentReceived, CustomerID: p.CustomerID, DocumentID: posted[0].ID, Data: data}
 	return entries[0].ID, event.Record(ctx, tx, told)
 }
 

@@ -18,7 +18,7 @@ import (
 const MaxLines = 1000
 
 const readFrame = `
-SELECT (clock_timestamp() AT TIME ZONE o.time_zone)::date, coalesce(s.currency, ''), coalesce(s.statement_no, ''), coalesce(s.state, ''), s.cut_off, c.terms
+SELECT ((clock_timestamp() - $3::int * interval '1 second') AT TIME ZONE o.time_zone)::date, coalesce(s.currency, ''), coalesce(s.statement_no, ''), coalesce(s.state, ''), s.cut_off, c.terms
 FROM organizations o JOIN customers c ON c.id = $1 LEFT JOIN statements s ON s.id = $2 AND s.customer_id = c.id WHERE o.id = c.organization_id`
 
 // What is open up to the statement's cut-off; of the account, all of it.
@@ -88,7 +88,7 @@ func quote(ctx context.Context, tx *store.Tx, asked Asked) (Quote, error) {
 	if !tx.Actor.Reaches(asked.StatementID) {
 		return Quote{}, ledger.E("not_found")
 	}
-	at, found, err := store.Row[frame](ctx, tx, readFrame, tx.Actor.CustomerID, asked.StatementID)
+	at, found, err := store.Row[frame](ctx, tx, readFrame, tx.Actor.CustomerID, asked.StatementID, secondsAgo(ctx))
 	if err != nil {
 		return Quote{}, err
 	}

@@ -145,7 +145,7 @@ type whole struct {
 }
 
 const readAbout = `
-SELECT o.id, o.name, coalesce((SELECT n.locale FROM contacts n WHERE n.id = p.made_by), 'zh-CN'), (clock_timestamp() AT TIME ZONE o.time_zone)::date
+SELECT o.id, o.name, coalesce((SELECT n.locale FROM contacts n WHERE n.id = p.made_by), 'zh-CN'), ((clock_timestamp() - $2::int * interval '1 second') AT TIME ZONE o.time_zone)::date
 FROM payments p JOIN organizations o ON o.id = p.organization_id WHERE p.id = $1`
 
 func readWhole(ctx context.Context, tx *store.Tx, id ledger.ID) (whole, error) {
@@ -160,7 +160,7 @@ func readWhole(ctx context.Context, tx *store.Tx, id ledger.ID) (whole, error) {
 		ID           ledger.ID
 		Name, Locale string
 		Today        calendar.Date
-	}](ctx, tx, readAbout, id)
+	}](ctx, tx, readAbout, id, secondsAgo(ctx))
 	return whole{found[0], about.ID, about.Name, about.Locale, about.Today}, err
 }
 

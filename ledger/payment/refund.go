@@ -101,8 +101,8 @@ type NewRefund struct {
 }
 
 const insertRefund = `
-INSERT INTO payment_refunds (id, organization_id, customer_id, statement_id, payment_id, event_id, provider, currency, amount, reason, proposed_by, proposed_by_name)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`
+INSERT INTO payment_refunds (id, organization_id, customer_id, statement_id, payment_id, event_id, provider, currency, amount, reason, proposed_by, proposed_by_name, created_at)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, clock_timestamp() - $13::int * interval '1 second')`
 
 // ProposeRefund asks a second person to let money go back. Nothing leaves before. Needs PostDocuments. Refused, in this order: at reason
 // without one; not_found; state_forbids for a payment that has not succeeded, or money that somebody has decided about; at amount one that
@@ -131,7 +131,7 @@ func (s *Service) ProposeRefund(ctx context.Context, actor ledger.Actor, cmd New
 				return err
 			}
 		}
-		if _, err := store.Exec(ctx, tx, insertRefund, id, actor.OrganizationID, r.CustomerID, statement, r.PaymentID, r.EventID, r.Provider, r.Currency, r.Amount, cmd.Reason, actor.PersonID, actor.Name); err != nil {
+		if _, err := store.Exec(ctx, tx, insertRefund, id, actor.OrganizationID, r.CustomerID, statement, r.PaymentID, r.EventID, r.Provider, r.Currency, r.Amount, cmd.Reason, actor.PersonID, actor.Name, secondsAgo(ctx)); err != nil {
 			return err
 		}
 		tx.Audit(r.CustomerID, "payment.refund_proposed", map[string]any{"refund": id, "payment": r.PaymentID, "event": r.EventID, "amount": r.Amount.String(), "currency": r.Currency, "reason": cmd.Reason})
@@ -262,7 +262,7 @@ func lockRefund(ctx context.Context, tx *store.Tx, id ledger.ID) (Refund, error)
 }
 
 const decideRefund = `
-UPDATE payment_refunds SET state = $2, decided_by = $3, decided_by_name = $4, decided_at = clock_timestamp(), decided_note = $5, ended_at = CASE WHEN $2 = 'declined' THEN clock_timestamp() END,
+UPDATE payment_refunds SET state = $2, decided_by = $3, decided_by_name = $4, decided_at = clock_timestamp() - $6::int * interval '1 second', decided_note = $5, ended_at = CASE WHEN $2 = 'declined' THEN clock_timestamp() END,
   ask_at = clock_timestamp() + interval '2 minutes', row_version = row_version + 1 WHERE id = $1`
 
 // DecideRefund lets the money go back, or declines with a reason. Needs ApproveDocuments, and to approve a fresh sign-in. Refused, in this
@@ -297,7 +297,7 @@ func (s *Service) DecideRefund(ctx context.Context, actor ledger.Actor, id ledge
 			}
 			state, what = RefundDeclined, "payment.refund_declined"
 		}
-		if _, err := store.Exec(ctx, tx, decideRefund, id, string(state), actor.PersonID, actor.Name, note); err != nil {
+		if _, err := store.Exec(ctx, tx, decideRefund, id, string(state), actor.PersonID, actor.Name, note, secondsAgo(ctx)); err != nil {
 			return err
 		}
 		tx.Audit(r.CustomerID, what, map[string]any{"refund": id, "payment": r.PaymentID, "event": r.EventID, "amount": r.Amount.String(), "currency": r.Currency, "note": note})

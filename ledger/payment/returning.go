@@ -99,8 +99,8 @@ func concludeRefund(ctx context.Context, tx *store.Tx, id ledger.ID, outcome pro
 	if err != nil {
 		return ledger.ID{}, err
 	}
-	if _, err := store.Exec(ctx, tx, `UPDATE payment_refunds SET state = 'succeeded', fault = '', provider_ref = $2, document_id = $3, ended_at = clock_timestamp(), row_version = row_version + 1 WHERE id = $1`,
-		id, outcome.Ref, posted.ID); err != nil {
+	if _, err := store.Exec(ctx, tx, `UPDATE payment_refunds SET state = 'succeeded', fault = '', provider_ref = $2, document_id = $3, ended_at = clock_timestamp() - $4::int * interval '1 second', row_version = row_version + 1 WHERE id = $1`,
+		id, outcome.Ref, posted.ID, secondsAgo(ctx)); err != nil {
 		return ledger.ID{}, err
 	}
 	return r.tellDone(ctx, tx, posted)

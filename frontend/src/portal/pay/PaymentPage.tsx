@@ -24,8 +24,7 @@ function textOf(payment: Payment): string {
   if (payment.reason === "amount_differs") return m.differs();
   if (payment.reason === "other_amount") return m.otherAmount();
   if (payment.reason === "paid_otherwise") return m.paidOtherwise();
-  if (payment.on_account)
-    return `${m.receivedState()} ${m.onAccount({ amount: formatMoney(payment.on_account, payment.currency) })}`;
+  if (payment.on_account) return m.onAccount({ amount: formatMoney(payment.on_account, payment.currency) });
   if (payment.standing === "expired" && payment.provider === "wechat") return m.expiredCode();
   return stateText(payment.standing);
 }
@@ -161,6 +160,11 @@ export default function PaymentPage({ id }: { id: string }) {
                 {m.seeOpen()}
               </Link>
             )}
+            {!data.statement_id && !open && !data.reissuable && (
+              <Link href={up} className={buttonClass("secondary")}>
+                {m.payments()}
+              </Link>
+            )}
             {data.statement_id && !open && (
               <Link href={up} className={buttonClass("secondary")}>
                 {m.backToStatement()}
@@ -196,6 +200,7 @@ export default function PaymentPage({ id }: { id: string }) {
             ],
             [m.by(), data.by],
             [m.begun(), readersInstant(data.created_at, organization.time_zone)],
+            [m.paidOn(), data.receipt && data.ended_at && readersInstant(data.ended_at, organization.time_zone)],
             [m.until(), open && readersInstant(data.expires_at, organization.time_zone)],
           ]}
         />
