@@ -97,12 +97,13 @@ test("a statement is paid in two lines, and it, the open items and the staff's p
   const [whole, part] = [await numberOf(0), await numberOf(1)];
   await lines.nth(0).getByRole("checkbox").check();
   const total = page.getByTestId("pay-total");
-  await expect(total).toHaveText(/^¥/);
+  await expect(page.getByRole("button", { name: /^支付 ¥/ })).toBeEnabled(); // the total is of what is chosen now
   const ofWhole = (await total.textContent()) ?? "";
   await lines.nth(1).getByRole("button", { name: "部分付款" }).click();
   await page.getByLabel("结清金额").fill("45.60");
   await page.getByRole("button", { name: "确定" }).click();
   await expect(total).not.toHaveText(ofWhole);
+  await expect(page.getByRole("button", { name: /^支付 ¥/ })).toBeEnabled();
   const amount = (await total.textContent()) ?? "";
   const cents = (shown: string) => Math.round(Number(shown.replace(/[¥,]/g, "")) * 100);
   expect(cents(amount) - cents(ofWhole)).toBe(4560);

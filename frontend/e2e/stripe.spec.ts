@@ -25,7 +25,7 @@ test("a statement is paid by card on Stripe's page: awaited on the way back, the
       .first();
     const item = (await line.locator("label .break-all").textContent()) ?? "";
     await line.getByRole("checkbox").check();
-    await expect(total).toHaveText(/^¥/);
+    await expect(page.getByRole("button", { name: /^支付 ¥/ })).toBeEnabled(); // the total is of what is chosen now
     const amount = (await total.textContent()) ?? "";
     const before = await receiptsOf(page, site);
     await page.getByRole("radio", { name: /银行卡或钱包/ }).check();

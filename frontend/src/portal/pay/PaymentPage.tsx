@@ -201,7 +201,10 @@ export default function PaymentPage({ id }: { id: string }) {
             [m.by(), data.by],
             [m.begun(), readersInstant(data.created_at, organization.time_zone)],
             [m.paidOn(), data.receipt && data.ended_at && readersInstant(data.ended_at, organization.time_zone)],
-            [m.until(), open && readersInstant(data.expires_at, organization.time_zone)],
+            [
+              m.until(),
+              open && data.reason !== "amount_differs" && readersInstant(data.expires_at, organization.time_zone),
+            ],
           ]}
         />
       </Card>

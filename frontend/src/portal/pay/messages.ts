@@ -42,13 +42,14 @@ export const notOpenHint = () => (isEnglish() ? `What you owed is settled. New i
 export const notPaidYet = () => (isEnglish() ? `Not paid yet? Back to the payment page` : `还没付？返回支付页面`);
 export const ofAccount = (p: { currency: string | number }) => (isEnglish() ? `Open items in ${text(p.currency)}` : `${text(p.currency)} 未清款项`);
 export const ofStatement = (p: { no: string | number }) => (isEnglish() ? `Statement ${text(p.no)}` : `对账单 ${text(p.no)}`);
-export const onAccount = (p: { amount: string | number }) => (isEnglish() ? `${text(p.amount)} of it settles nothing, because the items were settled before the money came. It is on your account: use it for the next payment, or ask the seller for a refund.` : `款项到账前所选项目已结清，其中 ${text(p.amount)} 记在您的账户余额中，可用于下次付款；如需退款请联系对方财务。`);
+export const onAccount = (p: { amount: string | number }) => (isEnglish() ? `Thank you, the money has come in. ${text(p.amount)} of it settles nothing, because the items were settled before it came. It is on your account: use it for the next payment, or ask the seller for a refund.` : `谢谢，款项已到账。到账前所选项目已结清，其中 ${text(p.amount)} 记在您的账户余额中，可用于下次付款；如需退款请联系对方财务。`);
 export const online = () => (isEnglish() ? `Online payments` : `在线付款`);
 export const openPayment = () => (isEnglish() ? `Open it` : `查看`);
 export const otherAmount = () => (isEnglish() ? `Another amount came than was to be paid; it is on your account as it came.` : `到账金额与应付金额不同，已按实际金额计入您的账户。`);
 export const otherWay = () => (isEnglish() ? `Choose items or another way` : `重选项目或方式`);
 export const overdueSince = (p: { date: string | number }) => (isEnglish() ? `overdue since ${text(p.date)}` : `${text(p.date)} 起已逾期`);
 export const paidHere = (p: { amount: string | number; date: string | number }) => (isEnglish() ? `${text(p.amount)} paid on ${text(p.date)}` : `${text(p.date)} 已支付 ${text(p.amount)}`);
+export const paidOn = () => (isEnglish() ? `Paid on` : `支付时间`);
 export const paidOtherwise = () => (isEnglish() ? `Another payment has already settled these items, so this one was called off. Nothing was charged here; please do not pay it.` : `这些项目已由另一笔付款结清，本笔已撤销，没有扣款，请勿再付。`);
 export const partHint = (p: { amount: string | number }) => (isEnglish() ? `${text(p.amount)} is open. Leave it empty to pay all that is not disputed.` : `未清 ${text(p.amount)}。留空表示支付全部无异议金额。`);
 export const partLabel = () => (isEnglish() ? `Amount to settle` : `结清金额`);
@@ -65,7 +66,6 @@ export const pendingHere = (p: { amount: string | number }) => (isEnglish() ? `A
 export const qrAlt = () => (isEnglish() ? `QR code with payee, account, amount and reference` : `含收款人、账号、金额与附言码的二维码`);
 export const qrHint = () => (isEnglish() ? `Scan to copy the details` : `扫码即可复制转账信息`);
 export const receipt = () => (isEnglish() ? `Receipt` : `收款单`);
-export const receivedState = () => (isEnglish() ? `Thank you. The money has come in, and the receipt is booked.` : `谢谢。款项已到账，收款单已入账。`);
 export const reference = () => (isEnglish() ? `Payment reference` : `附言码`);
 export const reissue = () => (isEnglish() ? `Get a new reference` : `重新获取附言码`);
 export const sandboxFailed = () => (isEnglish() ? `It fails` : `支付失败`);
