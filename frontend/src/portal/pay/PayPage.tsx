@@ -168,10 +168,10 @@ export default function PayPage({ id }: { id?: string }) {
               <p className="mt-2 flex flex-wrap items-baseline justify-between gap-x-3 border-t border-line pt-2">
                 <span className="font-medium">{m.total()}</span>
                 <span
-                  className={`num text-[1.375rem] font-semibold${quote.isPlaceholderData ? " text-mute" : ""}`}
+                  className={`num text-[1.375rem] font-semibold${quote.isFetching ? " text-mute" : ""}`}
                   data-testid="pay-total"
                   aria-live="polite"
-                  aria-busy={quote.isPlaceholderData || undefined}
+                  aria-busy={quote.isFetching || undefined}
                 >
                   {nothing ? "—" : total}
                 </span>
