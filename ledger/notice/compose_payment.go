@@ -25,9 +25,13 @@ func (w work) paymentRows() []row {
 }
 
 func paid(w work) letter {
+	text := w.t("谢谢。款项已入账，并已核销您选择的项目。", "Thank you. The money is booked and settles what you chose.")
+	if left, amount := w.given("on_account", w.said("currency")); amount.IsPositive() {
+		text = w.t("谢谢，款项已到账。到账前所选项目已结清，其中 %s 记在您的账户余额中，可用于下次付款；如需退款请联系我们。", "Thank you, the money has come in. %s of it settles nothing, because the items were settled before it came; it is on your account for the next payment. Ask us if you want it back.", left)
+	}
 	return letter{
 		Subject: w.t("%s 已收到您的付款", "%s has received your payment", w.seller()), Heading: w.t("已收到付款", "Payment received"),
-		Paragraphs: []string{w.t("谢谢。款项已入账，并已核销您选择的项目。", "Thank you. The money is booked and settles what you chose.")},
+		Paragraphs: []string{text},
 		Rows:       w.paymentRows(), Button: w.t("查看付款", "See the payment"),
 	}
 }
@@ -41,9 +45,14 @@ func gaveBack(w work) letter {
 }
 
 func paymentIn(w work) letter {
+	var paragraphs []string
+	if left, amount := w.given("on_account", w.said("currency")); amount.IsPositive() {
+		paragraphs = []string{w.t("其中 %s 未核销：款项到账前所选项目已结清。请与其他项目核销，或退还客户。", "%s of it settles nothing: its items were settled before it came. Settle it with other items, or refund it.", left)}
+	}
 	return letter{
 		Subject: w.t("%s 已在线付款", "%s has paid online", w.customer()), Heading: w.t("收到在线付款", "An online payment came in"),
-		Rows: w.paymentRows(), Button: w.t("查看付款", "See the payment"),
+		Paragraphs: paragraphs,
+		Rows:       w.paymentRows(), Button: w.t("查看付款", "See the payment"),
 	}
 }
 

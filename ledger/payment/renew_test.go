@@ -73,6 +73,9 @@ func TestACodeThatRanOutIsGivenOutAnewAndPaidOnce(t *testing.T) {
 	if got := d.get(t, anew.ID); got.State != payment.Succeeded || !got.OnAccount.Equal(ledgertest.Amount("100")) {
 		t.Errorf("%+v", got)
 	}
+	if told := ledgertest.Ask[string](t, d.Books, `SELECT string_agg(coalesce(data ->> 'on_account', '-'), ' ' ORDER BY id) FROM hefu.events WHERE kind = 'payment.received'`); told != "- 100.00" {
+		t.Errorf("told of what is on account: %s", told)
+	}
 }
 
 // An order closes by itself when its time is over: the answer that it is closed already is an end, and no silence of the provider.

@@ -50,6 +50,10 @@ function useBack(id: string, state: string | undefined, giveUp: () => void): str
 
 /** One payment: how it stands, asked again until it has ended, and what it pays for. */
 export default function PaymentPage({ id }: { id: string }) {
+  return <Whole key={id} id={id} />; // one that is begun anew from here has presses of its own
+}
+
+function Whole({ id }: { id: string }) {
   const client = useQueryClient();
   const { organization, link } = useSession();
   const [intent] = useState(newIntent);
