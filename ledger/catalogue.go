@@ -83,6 +83,7 @@ var catalogue = map[string]message{
 	"no_payee":                 {Conflict, "conflict", "对方尚未登记收款账户，无法转账。请联系对方财务。", "The seller has no bank account on record to pay to. Ask their finance department."},
 	"reference_paid":           {Conflict, "conflict", "此附言码名下已有一笔款项入账，可能是重复付款。请核对后再确认。", "Money came under this payment reference before: perhaps it was paid twice. Look at it before you post."},
 	"provider_unavailable":     {Unavailable, "unavailable", "支付渠道暂时没有响应，没有扣款。请稍后再试，或改用其他方式。", "The payment provider does not answer; nothing was charged. Try again later or pay in another way."},
+	"reference_done":           {Conflict, "conflict", "此附言码的款项已到账，或相关项目已通过其他方式结清，请勿再转账。", "The money for this reference is in, or its items were settled otherwise. Do not transfer again."},
 	"payment_not_known":        {Unavailable, "unavailable", "支付渠道暂时没有响应，还不清楚这笔付款是否已成功。系统会继续查询，请勿重复付款，稍后再看结果。", "The payment provider does not answer, so it is not known yet whether this payment went through. It is asked again by itself: do not pay a second time; look again later."},
 	"payee_changed":            {Conflict, "conflict", "对方的收款账户已变更，请勿再向原账户转账。请重新获取附言码和新账户，并用已知的电话向对方核实。", "The seller's bank account has changed. Do not transfer to the old one; get a new reference with the new account, and verify it by a phone number that you know."},
 	"refund_under_way":         {Conflict, "conflict", "这笔款项已有一笔退款待审批或正在退回，请先处理它。", "A refund of this money waits for approval or is on its way. Deal with that one first."},

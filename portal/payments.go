@@ -69,6 +69,7 @@ type quoteView struct {
 	Credits     []quoteCredit `json:"credits"`
 	Chosen      web.Amount    `json:"chosen"`
 	Discount    web.Amount    `json:"discount"`
+	CreditsOpen web.Amount    `json:"credits_open" doc:"All of the credits together"`
 	CreditsUsed web.Amount    `json:"credits_used"`
 	Total       web.Amount    `json:"total"`
 	Discounted  bool          `json:"discounted"`
@@ -182,7 +183,7 @@ func amountOf(field, text string) (decimal.Decimal, error) {
 func wordQuote(q payment.Quote) quoteView {
 	currency := string(q.Currency)
 	out := quoteView{StatementNo: q.StatementNo, Currency: currency, Lines: []quoteLine{}, Credits: []quoteCredit{}, Chosen: wire.Amount(q.Chosen, currency),
-		Discount: wire.Amount(q.Discount, currency), CreditsUsed: wire.Amount(q.CreditsUsed, currency), Total: wire.Amount(q.Total, currency),
+		Discount: wire.Amount(q.Discount, currency), CreditsOpen: wire.Amount(q.CreditsOpen, currency), CreditsUsed: wire.Amount(q.CreditsUsed, currency), Total: wire.Amount(q.Total, currency),
 		Discounted: q.Discount.IsPositive(), Payable: q.Total.IsPositive(), Ways: append([]string{}, q.Ways...), More: q.More}
 	for _, l := range q.Lines {
 		row := quoteLine{Item: l.ItemID, Document: wire.Reference{ID: l.DocumentID, DocumentNo: l.DocumentNo}, InvoiceNo: l.InvoiceNo, DueDate: l.Due, Overdue: l.Overdue,

@@ -98,4 +98,10 @@ func TestReferencesAreListedAsTheyStand(t *testing.T) {
 	if got := standing(d.payer); !slices.Equal(got, []payment.Standing{payment.SettledElse}) {
 		t.Errorf("after the same was paid online: %v", got)
 	}
+	if _, err := d.payments.QR(t.Context(), d.payer, made.ID); !ledger.IsCode(err, "reference_done") {
+		t.Errorf("a code that leads to paying twice: %v", err)
+	}
+	if _, _, err := d.payments.Slip(t.Context(), d.payer, made.ID, "zh-CN"); !ledger.IsCode(err, "reference_done") {
+		t.Errorf("a slip that leads to paying twice: %v", err)
+	}
 }

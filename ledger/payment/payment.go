@@ -177,6 +177,7 @@ type Quote struct {
 	Currency    money.Currency
 	Lines       []Line
 	Credits     []Credit
+	CreditsOpen decimal.Decimal // what the customer has to its credit in all
 	Chosen      decimal.Decimal
 	Discount    decimal.Decimal
 	CreditsUsed decimal.Decimal

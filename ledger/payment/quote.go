@@ -118,6 +118,7 @@ func quote(ctx context.Context, tx *store.Tx, asked Asked) (Quote, error) {
 	}
 	for _, c := range credits {
 		out.Credits = append(out.Credits, Credit{ItemID: c.Item, DocumentID: c.Document, DocumentNo: c.DocumentNo, Kind: c.Kind, Open: c.Open})
+		out.CreditsOpen = out.CreditsOpen.Add(c.Open)
 	}
 	out.Lines = linesOf(rows, at.Today)
 	if err := out.choose(asked.Lines); err != nil {

@@ -12,7 +12,7 @@ import (
 )
 
 // QR is a picture (PNG) of the text that a payer needs to transfer: payee, bank, account, amount and reference, each on a line of its own.
-// Needs SeeDocuments. Refused: not_found; payee_changed.
+// Needs SeeDocuments. Refused: not_found; payee_changed; reference_done when nothing waits for money under it any more.
 func (s *Service) QR(ctx context.Context, actor ledger.Actor, id ledger.ID) ([]byte, error) {
 	t, err := s.payableTransfer(ctx, actor, id)
 	if err != nil {
@@ -38,11 +38,16 @@ func (s *Service) PayQR(ctx context.Context, actor ledger.Actor, id ledger.ID) (
 	return pdf.QRCode(cmp.Or(p.Code, p.Address))
 }
 
-// payableTransfer is a reference whose account is still the seller's: nobody is led to an old one.
+// payableTransfer is a reference that still waits for its money, and whose account is still the seller's: nobody is led to an old one, or to pay
+// twice.
 func (s *Service) payableTransfer(ctx context.Context, actor ledger.Actor, id ledger.ID) (Transfer, error) {
 	t, err := s.Transfer(ctx, actor, id)
-	if err == nil && t.Standing == PayeeChanged {
+	switch {
+	case err != nil:
+	case t.Standing == PayeeChanged:
 		err = ledger.E("payee_changed")
+	case t.Standing != Waiting:
+		err = ledger.E("reference_done")
 	}
 	return t, err
 }
@@ -51,7 +56,7 @@ const readSlipParties = `
 SELECT o.name, o.name_en, c.name, c.name_en, c.code FROM organizations o JOIN customers c ON c.organization_id = o.id WHERE o.id = $1 AND c.id = $2`
 
 // Slip is the remittance slip (PDF): where to pay, the reference, and what it pays. Needs SeeDocuments. Refused: not_found;
-// payee_changed.
+// payee_changed; reference_done.
 func (s *Service) Slip(ctx context.Context, actor ledger.Actor, id ledger.ID, locale string) (name string, content []byte, err error) {
 	t, err := s.payableTransfer(ctx, actor, id)
 	if err != nil {
@@ -81,6 +86,9 @@ func (s *Service) Slip(ctx context.Context, actor ledger.Actor, id ledger.ID, lo
 		Notes:   []string{says("请将附言码原样填写在汇款附言（摘要）中，款项到账后将恰好结清下列项目。", "Write the reference into the payment text exactly as it stands; once the money is in, exactly these items are settled.")},
 		Columns: []pdf.ListingColumn{{Label: pdf.Term{Zh: "单据", En: "Document"}, Wide: true}, column("结清金额", "Settled"), column("折扣", "Discount"), column("应汇金额", "To transfer")},
 		Sums:    []string{says("合计", "Total"), "", "", money.Format(t.Amount, currency, locale)}}
+	if t.StatementNo != "" {
+		l.Facts = append(l.Facts, pdf.Fact{Label: pdf.Term{Zh: "对账单", En: "Statement"}, Value: t.StatementNo})
+	}
 	if t.Discount.IsPositive() {
 		l.Notes = append(l.Notes, said("折扣有效期（款项须到账）", "Discount if the money is in by", t.DiscountUntil.String()))
 	}

@@ -151,7 +151,10 @@ export default function PayPage({ id }: { id?: string }) {
                   <span>
                     {m.withCredits()}
                     <span className="block text-[0.8125rem] text-mute">
-                      {m.creditsHint({ count: data.credits.length })}
+                      {m.creditsHint({
+                        count: data.credits.length,
+                        amount: formatMoney(data.credits_open, data.currency),
+                      })}
                     </span>
                   </span>
                 </label>

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState } from "react";
 import { Link, useLocation, useSearchParams } from "wouter";
 import { apiPath, get, newIntent, post } from "../../shared/api/client";
 import { readersInstant } from "../../shared/dates";
-import { formatMoney, isZero } from "../../shared/money";
+import { formatMoney, isZero, negate } from "../../shared/money";
 import { useSession } from "../../shared/session";
 import { Button, ButtonLink, buttonClass } from "../../shared/ui/Button";
 import { CopyButton } from "../../shared/ui/CopyButton";
@@ -221,7 +221,7 @@ function Whole({ id }: { id: string }) {
                 {it.document.document_no}
               </Link>
               <span className="ms-auto text-end">
-                <Money amount={it.amount} currency={data.currency} />
+                <Money amount={it.side === "credit" ? negate(it.amount) : it.amount} currency={data.currency} />
                 {it.side === "credit" && <span className="block text-[0.8125rem] text-mute">{m.creditItem()}</span>}
                 {!isZero(it.discount) && (
                   <span className="block text-[0.8125rem] text-mute">

@@ -4,7 +4,7 @@ import { useState } from "react";
 import { Link, useLocation } from "wouter";
 import { apiPath, get, newIntent, post } from "../../shared/api/client";
 import { formatDate } from "../../shared/dates";
-import { formatMoney, isZero } from "../../shared/money";
+import { formatMoney, isZero, negate } from "../../shared/money";
 import { Button, ButtonLink } from "../../shared/ui/Button";
 import { CopyButton } from "../../shared/ui/CopyButton";
 import { Card, CardHeading } from "../../shared/ui/Layout";
@@ -41,7 +41,7 @@ export default function TransferPage({ id }: { id: string }) {
       : ([
           [m.payeeName(), data.payee_name, data.payee_name],
           [m.bankName(), data.payee_bank, data.payee_bank],
-          [m.accountNumber(), data.payee_account, data.payee_account],
+          [m.accountNumber(), data.payee_account, data.payee_account.replaceAll(" ", "")],
         ] satisfies [string, string, string][])),
   ];
   return (
@@ -130,7 +130,7 @@ export default function TransferPage({ id }: { id: string }) {
                 {it.document.document_no}
               </Link>
               <span className="ms-auto text-end">
-                <Money amount={it.amount} currency={data.currency} />
+                <Money amount={it.side === "credit" ? negate(it.amount) : it.amount} currency={data.currency} />
                 {it.side === "credit" && <span className="block text-[0.8125rem] text-mute">{m.creditItem()}</span>}
                 {!isZero(it.discount) && (
                   <span className="block text-[0.8125rem] text-mute">
