@@ -19,7 +19,7 @@ export const confirmingText = () => (isEnglish() ? `You came back from the payme
 export const covered = () => (isEnglish() ? `Your credit covers what you chose, so there is nothing to pay. Ask the seller to settle it with your credit, or untick it above to pay with money.` : `账户余额已够结清所选项目，无需再付款。请联系对方财务用余额核销，或取消勾选“使用账户余额”。`);
 export const creditItem = () => (isEnglish() ? `credit used` : `使用余额`);
 export const credits = () => (isEnglish() ? `Credits used` : `使用余额`);
-export const creditsHint = (p: { count: number }) => (isEnglish() ? `${plural(p.count) === "one" ? `${text(p.count)} credit` : `${text(p.count)} credits`} on your account` : `您有 ${`${text(p.count)} 笔`}可用贷项`);
+export const creditsHint = (p: { amount: string | number; count: number }) => (isEnglish() ? `${plural(p.count) === "one" ? `${text(p.count)} credit` : `${text(p.count)} credits`} on your account, ${text(p.amount)} in all` : `您有 ${`${text(p.count)} 笔`}可用贷项，共 ${text(p.amount)}`);
 export const differs = () => (isEnglish() ? `The provider reported another amount than was asked for. The seller has been told and looks into it.` : `支付渠道报告的金额与应付金额不一致，对方财务已收到提示并正在核实。`);
 export const discount = () => (isEnglish() ? `Early-payment discount` : `提前付款折扣`);
 export const discountIn = (p: { amount: string | number; date: string | number }) => (isEnglish() ? `The discount of ${text(p.amount)} is taken if the money is in by ${text(p.date)}.` : `款项在 ${text(p.date)}（含）前到账，可享折扣 ${text(p.amount)}。`);

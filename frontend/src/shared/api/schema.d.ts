@@ -16640,6 +16640,11 @@ export interface components {
             chosen: string;
             credits: components["schemas"]["PortalQuoteCredit"][];
             /**
+             * @description All of the credits together
+             * @example 1234.50
+             */
+            credits_open: string;
+            /**
              * @description Decimal number as text
              * @example 1234.50
              */
