@@ -29,6 +29,12 @@ test("an accountant imports a bank statement once, makes a receipt of a line, an
   await page.getByRole("button", { name: "导入 2 笔新明细" }).click();
   await expect(page.getByText("已导入", { exact: true })).toBeVisible();
 
+  // A table that names neither its account nor its currency is shown all the same, and asks for the account.
+  await page.goto("/console/bank");
+  await upload("不写账号.csv", statement("1100.00").replace(/^.*\n/, ""));
+  await expect(page.getByText("文件没有写明账户，请选择账户").first()).toBeVisible();
+  await expect(page.getByText("120.00", { exact: true }).first()).toBeVisible();
+
   // The same file again adds nothing.
   await page.goto("/console/bank");
   await upload("again.csv", statement("1100.00"));

@@ -26,7 +26,7 @@ export function AddAccount({
     name: "",
     bank: "",
     number,
-    currency: currency ?? organization.base_currency,
+    currency: currency || organization.base_currency,
     kind: "bank",
   });
   const set = (change: Partial<typeof form>) => setForm({ ...form, ...change });

@@ -14,13 +14,16 @@ import type { BankPart } from "./types";
 /** What a file says about one account. */
 export function FilePart({ part, imported }: { part: BankPart; imported: boolean }) {
   const [adding, setAdding] = useState(false);
+  // A table may not say its currency, and a file may say what is none; the server then writes two places.
+  const money = (amount: string) =>
+    /^[A-Z]{3}$/.test(part.currency) ? formatMoney(amount, part.currency) : formatAmount(amount, "CNY");
   const unknown = part.problems.some((it) => it.code === "account_unknown");
   const facts: [string, string][] = [
     [m.period(), part.opens_on ? `${part.opens_on} – ${part.closes_on}` : "–"],
-    [m.opening(), part.opening ? formatMoney(part.opening, part.currency) : "–"],
-    [m.inSum(), formatMoney(part.in, part.currency)],
-    [m.outSum(), formatMoney(part.out, part.currency)],
-    [m.closing(), part.closing ? formatMoney(part.closing, part.currency) : "–"],
+    [m.opening(), part.opening ? money(part.opening) : "–"],
+    [m.inSum(), money(part.in)],
+    [m.outSum(), money(part.out)],
+    [m.closing(), part.closing ? money(part.closing) : "–"],
     [m.count(), text(part.lines)],
     [m.newCount(), text(part.new)],
     [m.knownCount(), text(part.known)],
@@ -77,7 +80,7 @@ export function FilePart({ part, imported }: { part: BankPart; imported: boolean
                 <tr key={it.place}>
                   <td className="num">{it.booked_on}</td>
                   <td>{it.counterparty}</td>
-                  <td className="num text-end font-medium">{formatAmount(it.amount, part.currency)}</td>
+                  <td className="num text-end font-medium">{money(it.amount)}</td>
                   <td className="max-w-80 truncate text-mute" title={it.text}>
                     {it.text}
                   </td>
