@@ -141,7 +141,8 @@ func (r *swiftReader) take(f swiftField) error {
 		return nil
 	}
 	if r.now == nil {
-		if strings.Contains("25 28 28C 60F 60M 61 62F 62M", f.tag) {
+		switch f.tag {
+		case "25", "28", "28C", "60F", "60M", "61", "62F", "62M":
 			return refuse(Missing, place, ":20:")
 		}
 		return nil
