@@ -77,7 +77,9 @@ export default function PayPage({ id }: { id?: string }) {
     },
   });
   const back = id ? `/p/s/${id}` : "/p/documents";
-  const data = quote.data;
+  const shown = useRef<Quote | undefined>(undefined); // a part that is refused takes nothing of the page away
+  if (quote.data) shown.current = quote.data;
+  const data = quote.data ?? shown.current;
   if (quote.error && !data) {
     return mayNotPay(quote.error) ? (
       <Empty kind="nothing" title={m.payTitle()} page>
