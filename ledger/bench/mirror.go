@@ -48,7 +48,7 @@ func (r *run) mirror(ctx context.Context) error {
 const emptyBooks = `
 SET session_replication_role = replica;
 TRUNCATE hefu.documents, hefu.document_lines, hefu.journal_entries, hefu.journal_lines, hefu.balances, hefu.open_items, hefu.open_by_month, hefu.settlements,
-  hefu.allocations, hefu.statements, hefu.statement_versions, hefu.statement_runs, hefu.counters, hefu.audit_log, hefu.imports, hefu.bank_lines, hefu.bank_lines_waiting CASCADE;
+  hefu.allocations, hefu.statements, hefu.statement_versions, hefu.statement_runs, hefu.counters, hefu.audit_log, hefu.imports, hefu.bank_statements, hefu.bank_lines_waiting CASCADE;
 UPDATE hefu.audit_head SET seq = 0, hash = repeat('0', 64);
 RESET session_replication_role`
 

@@ -95,6 +95,11 @@ SELECT (lpad(to_hex($5::bigint), 12, '0') || '7000800' || lpad(to_hex(row_number
 FROM hefu.open_items i JOIN hefu.documents d ON d.id = i.document_id JOIN hefu.customers c ON c.id = i.customer_id
 WHERE i.organization_id = $1 AND i.side = 'debit' AND i.open_amount > 0 ORDER BY d.number LIMIT $4`
 
+// The statement on which they stand. Its last day says what was settled lately.
+const statePaid = `
+INSERT INTO hefu.bank_statements (id, organization_id, account_id, file_id, file_sha256, file_name, format, number, opens_on, closes_on, lines, known, imported_by_name)
+SELECT $1, $2, $3, $1, sha256(uuid_send($1)), 'made.csv', 'csv', $4::text, '2026-01-05', '2026-01-05', count(*), 0, '张会计' FROM hefu.bank_lines WHERE statement_id = $1`
+
 // The trigger that would keep them as waiting is off.
 const waitOpen = `INSERT INTO hefu.bank_lines_waiting (organization_id, line_id, booked_on) SELECT organization_id, id, booked_on FROM hefu.bank_lines WHERE statement_id = $1`
 
@@ -115,6 +120,9 @@ func (p *receiving) pay(ctx context.Context) error {
 	}
 	statement := [16]byte(ledger.NewID())
 	if _, err := tx.Exec(ctx, payOpen, [16]byte(p.seller.id), [16]byte(p.account), statement, p.size, p.next); err != nil {
+		return err
+	}
+	if _, err := tx.Exec(ctx, statePaid, statement, [16]byte(p.seller.id), [16]byte(p.account), strconv.FormatInt(p.next, 10)); err != nil {
 		return err
 	}
 	if _, err := tx.Exec(ctx, waitOpen, statement); err != nil {
