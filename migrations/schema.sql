@@ -3295,7 +3295,7 @@ TABLE hefu.payment_items ROW LEVEL SECURITY FORCED
   GRANT SELECT TO hefu_auditor
   GRANT SELECT, UPDATE (in_flight) TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_portal
-  GRANT INSERT, SELECT, UPDATE (in_flight) TO hefu_worker
+  GRANT INSERT, SELECT, UPDATE (discount, in_flight) TO hefu_worker
 
 TABLE hefu.payment_postings ROW LEVEL SECURITY FORCED
   id uuid NOT NULL
@@ -3408,6 +3408,7 @@ TABLE hefu.payments ROW LEVEL SECURITY FORCED
   asked integer NOT NULL DEFAULT 0
   ended_at timestamp with time zone
   row_version integer NOT NULL DEFAULT 1
+  discount_until date
   CONSTRAINT payments_amount_check CHECK (((amount)::numeric > (0)::numeric))
   CONSTRAINT payments_credits_check CHECK (((credits)::numeric >= (0)::numeric))
   CONSTRAINT payments_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES customers(id)
@@ -3438,7 +3439,7 @@ TABLE hefu.payments ROW LEVEL SECURITY FORCED
   GRANT SELECT TO hefu_auditor
   GRANT SELECT, UPDATE (state, reason, ask_at, ended_at, row_version) TO hefu_backoffice
   GRANT INSERT, SELECT TO hefu_portal
-  GRANT INSERT, SELECT, UPDATE (state, reason, provider_ref, address, code, fee, receipt_document_id, ask_at, asked, ended_at, row_version) TO hefu_worker
+  GRANT INSERT, SELECT, UPDATE (discount, state, reason, provider_ref, address, code, fee, receipt_document_id, ask_at, asked, ended_at, row_version) TO hefu_worker
 
 TABLE hefu.payout_differences ROW LEVEL SECURITY FORCED
   id uuid NOT NULL

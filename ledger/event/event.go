@@ -65,7 +65,7 @@ const (
 	ReportFailed        Kind = "report.failed"              // the same, fault_zh and fault_en: why
 	TemplateTested      Kind = "template.tested"            // purpose, locale, subject, heading, body, button, customer: mailed to who asks, to look at
 	// Of payments: payment_id, amount, currency, provider, reference.
-	PaymentReceived     Kind = "payment.received" // on_account: what of it settles nothing, if anything
+	PaymentReceived     Kind = "payment.received" // on_account: what of it settles nothing; discount_lapsed: what it came too late for, until discount_until; if anything
 	PaymentRefunded     Kind = "payment.refunded" // refund_id, reason
 	PaymentDisputed     Kind = "payment.disputed" // the payer's bank took the money back
 	PaymentDiffers      Kind = "payment.differs"  // told, told_currency: what the provider says came

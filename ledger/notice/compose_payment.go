@@ -29,9 +29,13 @@ func paid(w work) letter {
 	if left, amount := w.given("on_account", w.said("currency")); amount.IsPositive() {
 		text = w.t("谢谢，款项已到账。到账前所选项目已结清，其中 %s 记在您的账户余额中，可用于下次付款；如需退款请联系我们。", "Thank you, the money has come in. %s of it settles nothing, because the items were settled before it came; it is on your account for the next payment. Ask us if you want it back.", left)
 	}
+	paragraphs := []string{text}
+	if off, amount := w.given("discount_lapsed", w.said("currency")); amount.IsPositive() {
+		paragraphs = []string{w.t("谢谢，款项已入账。款项到账时已过折扣截止日（%s），%s 的折扣未能享受，仍为未清。", "Thank you, the money is booked. It came after %s, the last day of the discount; %s stays open.", w.said("discount_until"), off)}
+	}
 	return letter{
 		Subject: w.t("%s 已收到您的付款", "%s has received your payment", w.seller()), Heading: w.t("已收到付款", "Payment received"),
-		Paragraphs: []string{text},
+		Paragraphs: paragraphs,
 		Rows:       w.paymentRows(), Button: w.t("查看付款", "See the payment"),
 	}
 }
@@ -48,6 +52,9 @@ func paymentIn(w work) letter {
 	var paragraphs []string
 	if left, amount := w.given("on_account", w.said("currency")); amount.IsPositive() {
 		paragraphs = []string{w.t("其中 %s 未核销：款项到账前所选项目已结清。请与其他项目核销，或退还客户。", "%s of it settles nothing: its items were settled before it came. Settle it with other items, or refund it.", left)}
+	}
+	if off, amount := w.given("discount_lapsed", w.said("currency")); amount.IsPositive() {
+		paragraphs = append(paragraphs, w.t("款项在折扣截止日（%s）之后到账，%s 的折扣未给予，仍为未清。", "It came after %s, the last day of the discount, which was not given: %s stays open.", w.said("discount_until"), off))
 	}
 	return letter{
 		Subject: w.t("%s 已在线付款", "%s has paid online", w.customer()), Heading: w.t("收到在线付款", "An online payment came in"),

@@ -2,6 +2,7 @@ package payment
 
 import (
 	"context"
+	"slices"
 
 	"github.com/shopspring/decimal"
 
@@ -49,12 +50,9 @@ func SettleTransfer(ctx context.Context, tx *store.Tx, t Transfer, customer, rec
 	if _, err := store.Exec(ctx, tx, allocation.LockCustomer, customer); err != nil {
 		return err
 	}
-	late := !t.DiscountUntil.IsZero() && on.After(t.DiscountUntil)
-	items := make([]Item, len(t.Items))
-	for i, it := range t.Items {
-		if items[i] = it; late {
-			items[i].Discount = decimal.Zero
-		}
+	items := t.Items
+	if lapsed(t.DiscountUntil, on) {
+		items = withoutDiscount(items)
 	}
 	if err := settleItems(ctx, tx, closing{customer: customer, items: items, amount: t.Amount, on: on, reference: t.Code}, receipt); err != nil {
 		return err
@@ -62,6 +60,17 @@ func SettleTransfer(ctx context.Context, tx *store.Tx, t Transfer, customer, rec
 	_, err := store.Exec(ctx, tx, `INSERT INTO transfer_receipts (document_id, organization_id, customer_id, statement_id, reference_id) VALUES ($1, $2, $3, $4, $5)`,
 		receipt, tx.Actor.OrganizationID, customer, t.StatementID, t.ID)
 	return err
+}
+
+// lapsed tells that a discount which held until a day cannot be had on another.
+func lapsed(until, on calendar.Date) bool { return !until.IsZero() && on.After(until) }
+
+func withoutDiscount(items []Item) []Item {
+	out := slices.Clone(items)
+	for i := range out {
+		out[i].Discount = decimal.Zero
+	}
+	return out
 }
 
 const noteReceipt = `

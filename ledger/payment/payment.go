@@ -68,35 +68,36 @@ func (s State) Ended() bool { return s != Created && s != Pending && s != Unknow
 
 // Payment is one sum that a customer pays through a provider. Amount is what the payer pays; Discount and Credits close items beside it.
 type Payment struct {
-	ID           ledger.ID
-	CustomerID   ledger.ID
-	CustomerCode string
-	CustomerName string
-	StatementID  ledger.ID
-	StatementNo  string
-	Provider     string
-	Reference    string
-	Currency     string
-	Amount       decimal.Decimal
-	Discount     decimal.Decimal
-	Credits      decimal.Decimal
-	State        State
-	Reason       string
-	ProviderRef  string
-	Address      string
-	Code         string
-	Fee          decimal.NullDecimal
-	ReceiptID    ledger.ID
-	ReceiptNo    string
-	By           string
-	CreatedAt    time.Time
-	ExpiresAt    time.Time
-	EndedAt      *time.Time
-	Refunded     decimal.Decimal // what went back by refunds
-	ChargedBack  decimal.Decimal // what the payer's bank took back, and was not won
-	InDispute    bool            // a chargeback is open
-	OnAccount    decimal.Decimal // what of the receipt settles nothing by now: the items were settled before the money came
-	Items        []Item
+	ID            ledger.ID
+	CustomerID    ledger.ID
+	CustomerCode  string
+	CustomerName  string
+	StatementID   ledger.ID
+	StatementNo   string
+	Provider      string
+	Reference     string
+	Currency      string
+	Amount        decimal.Decimal
+	Discount      decimal.Decimal
+	Credits       decimal.Decimal
+	State         State
+	Reason        string
+	ProviderRef   string
+	Address       string
+	Code          string
+	Fee           decimal.NullDecimal
+	ReceiptID     ledger.ID
+	ReceiptNo     string
+	By            string
+	CreatedAt     time.Time
+	ExpiresAt     time.Time
+	EndedAt       *time.Time
+	Refunded      decimal.Decimal // what went back by refunds
+	ChargedBack   decimal.Decimal // what the payer's bank took back, and was not won
+	InDispute     bool            // a chargeback is open
+	DiscountUntil calendar.Date   // money that comes later, after the payment had ended, takes no discount; zero: none, or it holds
+	OnAccount     decimal.Decimal // what of the receipt settles nothing by now: the items were settled before the money came
+	Items         []Item
 }
 
 // Standing is one word for how a payment stands by now: its state, and after it has succeeded what became of its money since: disputed,

@@ -110,8 +110,26 @@ func lock(ctx context.Context, tx *store.Tx, id ledger.ID) (whole, error) {
 	return readWhole(ctx, tx, id)
 }
 
+// late takes the discount off a payment whose money came after it had ended, and after the discount's last day. One that had not ended was promised it,
+// however late the provider tells.
+func late(ctx context.Context, tx *store.Tx, p whole) (whole, error) {
+	if !p.State.Ended() || !p.Discount.IsPositive() || !lapsed(p.DiscountUntil, p.Today) {
+		return p, nil
+	}
+	tx.Audit(p.CustomerID, "payment.discount_lapsed", map[string]any{"payment": p.ID, "reference": p.Reference, "discount": p.Discount.String(), "currency": p.Currency, "until": p.DiscountUntil})
+	p.lapsed, p.Discount, p.Items = p.Discount, decimal.Zero, withoutDiscount(p.Items)
+	var b store.Batch
+	b.Do(`UPDATE payments SET discount = 0 WHERE id = $1`, p.ID)
+	b.Do(`UPDATE payment_items SET discount = 0 WHERE payment_id = $1`, p.ID)
+	return p, tx.Send(ctx, &b)
+}
+
 // succeed posts what was paid: the receipt, its settlement with the discount that was promised, and the provider's fee.
 func succeed(ctx context.Context, tx *store.Tx, p whole, outcome provider.Outcome) (ledger.ID, error) {
+	p, err := late(ctx, tx, p)
+	if err != nil {
+		return ledger.ID{}, err
+	}
 	currency := money.Currency(p.Currency)
 	receipt := document.New{Kind: document.Receipt, CustomerID: p.CustomerID, Currency: currency, DocumentDate: p.Today, Description: p.Provider + " " + p.Reference, Method: "provider",
 		SourceKind: "manual", SourceSystem: "payment:" + p.Provider, SourceID: p.ID.String(), Amount: p.Amount}
@@ -149,6 +167,9 @@ func succeed(ctx context.Context, tx *store.Tx, p whole, outcome provider.Outcom
 	}
 	if left.IsPositive() { // what it was for had been settled before
 		data["on_account"] = money.Text(left, currency)
+	}
+	if p.lapsed.IsPositive() {
+		data["discount_lapsed"], data["discount_until"] = money.Text(p.lapsed, currency), p.DiscountUntil.String()
 	}
 	told := event.Event{Kind: event.PaymentReceived, CustomerID: p.CustomerID, DocumentID: posted[0].ID, Data: data}
 	return entries[0].ID, event.Record(ctx, tx, told)

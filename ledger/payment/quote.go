@@ -220,3 +220,14 @@ func (l *Line) discount(terms calendar.Terms, today calendar.Date, currency mone
 		l.Discount = part
 	}
 }
+
+// discountUntil is the last day on which all of the discount can be had; zero: there is none.
+func (q Quote) discountUntil() calendar.Date {
+	var until calendar.Date
+	for _, l := range q.Lines {
+		if l.Discount.IsPositive() && (until.IsZero() || l.DiscountUntil.Before(until)) {
+			until = l.DiscountUntil
+		}
+	}
+	return until
+}

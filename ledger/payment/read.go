@@ -13,7 +13,7 @@ import (
 
 const selectPayments = `
 SELECT p.id, p.customer_id, c.code, c.name, p.statement_id, coalesce(s.statement_no, ''), p.provider, p.reference, p.currency, p.amount, p.discount, p.credits, p.state, p.reason,
-  p.provider_ref, p.address, p.code, p.fee, p.receipt_document_id, coalesce(d.document_no, ''), p.made_by_name, p.created_at, p.expires_at, p.ended_at,
+  p.provider_ref, p.address, p.code, p.fee, p.receipt_document_id, coalesce(d.document_no, ''), p.made_by_name, p.created_at, p.expires_at, p.ended_at, p.discount_until,
   coalesce((SELECT sum(r.amount) FROM payment_refunds r WHERE r.payment_id = p.id AND r.state = 'succeeded'), 0)::numeric,
   coalesce((SELECT sum(x.amount) FROM payment_chargebacks x WHERE x.payment_id = p.id AND x.state <> 'won'), 0)::numeric,
   EXISTS (SELECT FROM payment_chargebacks x WHERE x.payment_id = p.id AND x.state = 'open'),
@@ -50,6 +50,7 @@ type head struct {
 	ReceiptNo, By              string
 	CreatedAt, ExpiresAt       time.Time
 	EndedAt                    *time.Time
+	DiscountUntil              calendar.Date
 	Refunded, ChargedBack      decimal.Decimal
 	InDispute                  bool
 	OnAccount                  decimal.Decimal
@@ -59,7 +60,7 @@ func (h head) payment() Payment {
 	return Payment{ID: h.ID, CustomerID: h.CustomerID, CustomerCode: h.CustomerCode, CustomerName: h.CustomerName, StatementID: h.StatementID, StatementNo: h.StatementNo,
 		Provider: h.Provider, Reference: h.Reference, Currency: h.Currency, Amount: h.Amount, Discount: h.Discount, Credits: h.Credits, State: State(h.State), Reason: h.Reason,
 		ProviderRef: h.ProviderRef, Address: h.Address, Code: h.Code, Fee: h.Fee, ReceiptID: h.ReceiptID, ReceiptNo: h.ReceiptNo, By: h.By,
-		CreatedAt: h.CreatedAt, ExpiresAt: h.ExpiresAt, EndedAt: h.EndedAt,
+		CreatedAt: h.CreatedAt, ExpiresAt: h.ExpiresAt, EndedAt: h.EndedAt, DiscountUntil: h.DiscountUntil,
 		Refunded: h.Refunded, ChargedBack: h.ChargedBack, InDispute: h.InDispute, OnAccount: h.OnAccount}
 }
 
@@ -142,6 +143,7 @@ type whole struct {
 	OrganizationName string
 	Locale           string
 	Today            calendar.Date
+	lapsed           decimal.Decimal // the discount that its money came too late for
 }
 
 const readAbout = `
@@ -161,7 +163,7 @@ func readWhole(ctx context.Context, tx *store.Tx, id ledger.ID) (whole, error) {
 		Name, Locale string
 		Today        calendar.Date
 	}](ctx, tx, readAbout, id, secondsAgo(ctx))
-	return whole{found[0], about.ID, about.Name, about.Locale, about.Today}, err
+	return whole{Payment: found[0], OrganizationID: about.ID, OrganizationName: about.Name, Locale: about.Locale, Today: about.Today}, err
 }
 
 func (s *Service) read(ctx context.Context, actor ledger.Actor, id ledger.ID) (out whole, err error) {

@@ -157,3 +157,41 @@ func TestAPaymentIsAskedAboutWhenItsTimeIsOver(t *testing.T) {
 		t.Errorf("asked %.0f seconds after its end", late)
 	}
 }
+
+// Money for a payment that had ended takes no discount after its last day: what it is short of stays open, and both sides are told.
+func TestMoneyThatComesAfterTheDiscountsDayTakesNone(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		name         string
+		ended, later bool
+		open         string
+	}{{"in time", false, false, "0"}, {"after it had ended, and still in time", true, false, "0"}, {"told after the day, of a payment that had not ended", false, true, "0"}, {"after it had ended, and after the day", true, true, "20"}} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			d, k := open(t), wechat(t)
+			d.through(t, k)
+			d.Exec(t, `UPDATE hefu.customers SET terms = jsonb_set(terms, '{discounts}', '[{"percent":"2","days":10}]') WHERE id = $1`, d.CNY.ID.String())
+			due := d.receivable(t, "1000.00")
+			p := d.begin(t, k, "980.00")
+			if want := d.today.AddDays(5); p.DiscountUntil != want {
+				t.Fatalf("the discount holds until %s, not %s", p.DiscountUntil, want)
+			}
+			if c.ended {
+				d.runOut(t, p)
+			}
+			if c.later {
+				d.Exec(t, `UPDATE hefu.payments SET discount_until = $2::date WHERE id = $1`, p.ID.String(), d.today.AddDays(-1).String())
+			}
+			if err := d.tell(t, k, charge(p), true, 0); err != nil {
+				t.Fatal(err)
+			}
+			got := d.get(t, p.ID)
+			if want := ledgertest.Amount(c.open); got.State != payment.Succeeded || !d.Open(t, due).Equal(want) || got.Discount.IsZero() != want.IsPositive() {
+				t.Errorf("open %s, %+v", d.Open(t, due), got)
+			}
+			if told := ledgertest.Ask[string](t, d.Books, `SELECT coalesce(data ->> 'discount_lapsed', '0') FROM hefu.events WHERE kind = 'payment.received'`); !ledgertest.Amount(told).Equal(ledgertest.Amount(c.open)) {
+				t.Errorf("told of %s", told)
+			}
+		})
+	}
+}

@@ -25,8 +25,8 @@ type NewPayment struct {
 }
 
 const insertPayment = `
-INSERT INTO payments (id, organization_id, customer_id, statement_id, provider, reference, currency, amount, discount, credits, made_by, made_by_name, created_at, expires_at, ask_at)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, clock_timestamp() - $14::int * interval '1 second', clock_timestamp() + ($13::int - $14::int) * interval '1 second', clock_timestamp() + interval '2 minutes')`
+INSERT INTO payments (id, organization_id, customer_id, statement_id, provider, reference, currency, amount, discount, credits, made_by, made_by_name, created_at, expires_at, ask_at, discount_until)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, clock_timestamp() - $14::int * interval '1 second', clock_timestamp() + ($13::int - $14::int) * interval '1 second', clock_timestamp() + interval '2 minutes', $15)`
 
 const insertItems = `
 INSERT INTO payment_items (payment_id, place, organization_id, customer_id, statement_id, item_id, document_id, side, amount, discount)
@@ -73,7 +73,7 @@ func (s *Service) hold(ctx context.Context, tx *store.Tx, id ledger.ID, by strin
 	a := tx.Actor
 	reference := NewReference()
 	var b store.Batch
-	b.Do(insertPayment, id, a.OrganizationID, a.CustomerID, q.StatementID, by, reference, string(q.Currency), q.Total, q.Discount, q.CreditsUsed, a.PersonID, a.Name, int(life/time.Second), secondsAgo(ctx))
+	b.Do(insertPayment, id, a.OrganizationID, a.CustomerID, q.StatementID, by, reference, string(q.Currency), q.Total, q.Discount, q.CreditsUsed, a.PersonID, a.Name, int(life/time.Second), secondsAgo(ctx), q.discountUntil())
 	b.Do(insertItems, id, a.OrganizationID, a.CustomerID, q.StatementID, h.items, h.documents, h.sides, h.amounts, h.discounts)
 	tx.Audit(a.CustomerID, "payment.started", map[string]any{"payment": id, "reference": reference, "provider": by, "amount": q.Total.String(), "currency": q.Currency,
 		"discount": q.Discount.String(), "credits": q.CreditsUsed.String(), "statement": q.StatementID})

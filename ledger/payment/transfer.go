@@ -118,14 +118,8 @@ func (q Quote) content(to payee) [32]byte {
 
 func (q Quote) write(ctx context.Context, tx *store.Tx, id ledger.ID, to payee, sum [32]byte) error {
 	a, code, h := tx.Actor, NewReference(), q.held()
-	var until calendar.Date
-	for _, l := range q.Lines {
-		if l.Discount.IsPositive() && (until.IsZero() || l.DiscountUntil.Before(until)) {
-			until = l.DiscountUntil
-		}
-	}
 	var b store.Batch
-	b.Do(insertTransfer, id, a.OrganizationID, a.CustomerID, q.StatementID, code, string(q.Currency), q.Total, q.Discount, until, to.Name, to.Bank, to.Account, sum[:], a.PersonID, a.Name)
+	b.Do(insertTransfer, id, a.OrganizationID, a.CustomerID, q.StatementID, code, string(q.Currency), q.Total, q.Discount, q.discountUntil(), to.Name, to.Bank, to.Account, sum[:], a.PersonID, a.Name)
 	b.Do(insertTransferItems, id, a.OrganizationID, a.CustomerID, q.StatementID, h.items, h.documents, h.sides, h.amounts, h.discounts)
 	tx.Audit(a.CustomerID, "transfer.referred", map[string]any{"transfer": id, "code": code, "amount": q.Total.String(), "currency": q.Currency, "payee": to.Account})
 	return tx.Send(ctx, &b)

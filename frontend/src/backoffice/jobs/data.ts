@@ -28,6 +28,7 @@ export const kinds: Record<string, () => string> = {
   "issue.watch": m.kindIssueWatch,
   "organization.payee": m.kindPayee,
   "payment.ask": m.kindPaymentAsk,
+  "payment.give_up": m.kindPaymentGiveUp,
   "payment.due": m.kindPaymentDue,
   "payment.refund": m.kindRefund,
   report_file: m.kindReport,

@@ -33,6 +33,7 @@ export const kindMatchSweep = () => (isEnglish() ? `Sweep of matchings` : `清�
 export const kindPayee = () => (isEnglish() ? `Bring a change of the bank account into force` : `让收款账户变更按时生效`);
 export const kindPaymentAsk = () => (isEnglish() ? `Ask the provider about a payment` : `向支付渠道查询付款`);
 export const kindPaymentDue = () => (isEnglish() ? `Watch payments under way` : `巡检未完成的付款`);
+export const kindPaymentGiveUp = () => (isEnglish() ? `Close a payment whose items another paid` : `关闭已由其他付款结清的付款`);
 export const kindReceipts = () => (isEnglish() ? `Match bank receipts` : `匹配银行收款`);
 export const kindRefund = () => (isEnglish() ? `Send a refund` : `执行退款`);
 export const kindReport = () => (isEnglish() ? `Make a report file` : `生成报表文件`);
