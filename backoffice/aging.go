@@ -141,6 +141,9 @@ func amounts(list []decimal.Decimal, currency string) []web.Amount {
 
 func wordAging(r aging.Result, in *agingQuery) agingReport {
 	out := agingReport{AsOf: r.AsOf, Basis: in.Basis, Currency: string(r.Base), Buckets: []bucket{}, Rows: []agingRow{}, Totals: []AgingFigures{}}
+	if in.Advances && in.Basis == "due" && in.Edges == "" {
+		out.Basis = "t0" // they fall due on no day, and are aged by their age
+	}
 	if r.Buckets.Reading() == "" {
 		return out
 	}

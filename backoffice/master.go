@@ -2,7 +2,6 @@ package backoffice
 
 import (
 	"context"
-	"encoding/json"
 
 	"hefu/ledger"
 	"hefu/ledger/books"
@@ -12,15 +11,6 @@ import (
 	"hefu/ledger/party"
 	"hefu/ledger/web"
 )
-
-// plainTerms are payment terms as a form states them. Others, such as instalments, come by import and are kept.
-type plainTerms struct {
-	Rule  string `json:"rule" enum:"keep,none,net_days,end_of_month"`
-	Basis string `json:"basis,omitempty" enum:"order,shipment,revenue,invoice,given"`
-	Days  int    `json:"days,omitempty" minimum:"0" maximum:"3650"`
-
-	Arrangement string `json:"arrangement,omitempty" enum:"letter_of_credit,deferred," doc:"How receivables are to be collected; left out: the usual way"`
-}
 
 type customerForm struct {
 	Code        string       `json:"code" maxLength:"120"`
@@ -67,32 +57,9 @@ func (f customerForm) customer(stands *calendar.Terms) (party.Customer, error) {
 	c := party.Customer{Code: f.Code, Name: f.Name, NameEN: f.NameEN, TaxID: f.TaxID, Country: f.Country, Region: f.Region, Address: f.Address, Phone: f.Phone,
 		Bank: f.Bank, BankAccount: f.BankAccount, Currency: money.Currency(f.Currency), Salesperson: f.Salesperson, Cycle: party.Cycle(f.Cycle),
 		TimeZone: f.TimeZone, Locale: f.Locale, Active: &f.Active, Fields: f.Fields}
-	basis := calendar.Basis(f.Terms.Basis)
-	if basis == "" {
-		basis = calendar.FromInvoice
-	}
-	var terms any
-	switch f.Terms.Rule {
-	case "keep":
-		terms = stands
-	case "net_days":
-		made := calendar.Net(basis, f.Terms.Days)
-		made.Arrangement = calendar.Arrangement(f.Terms.Arrangement)
-		terms = made
-	case "end_of_month":
-		made := calendar.Single(basis, calendar.Offset{Rule: calendar.RuleEndOfMonth, Days: f.Terms.Days})
-		made.Arrangement = calendar.Arrangement(f.Terms.Arrangement)
-		terms = made
-	}
-	if terms == nil || (f.Terms.Rule == "keep" && stands == nil) {
-		return c, nil
-	}
-	text, err := json.Marshal(terms)
-	if err != nil {
-		return c, ledger.E("validation_failed").At("terms", "bad_terms")
-	}
-	c.Terms = text
-	return c, nil
+	var err error
+	c.Terms, err = f.Terms.stored(stands)
+	return c, err
 }
 
 func saved(done party.Saved, actor ledger.Actor) savedCustomer {
@@ -126,27 +93,4 @@ func masterData(api *web.API, books *books.Books) {
 		done, err := books.Parties.UpdateCustomer(ctx, actor, in.ID, c)
 		return saved(done, actor), err
 	})
-}
-
-// formOf is how a form shows the terms in force; keep stands for those it cannot show.
-func formOf(terms *calendar.Terms) plainTerms {
-	if terms == nil {
-		return plainTerms{Rule: "none"}
-	}
-	keep := plainTerms{Rule: "keep"}
-	if len(terms.Parts) != 1 || len(terms.Discounts) > 0 || terms.Roll != "" || terms.Calendar != "" {
-		return keep
-	}
-	only := terms.Parts[0]
-	switch shown := (plainTerms{Basis: string(terms.Basis), Days: only.Offset.Days, Arrangement: string(terms.Arrangement)}); {
-	case terms.Basis == calendar.FromUninvoicedRevenue || only.Retention || only.Offset.Months != 0:
-		return keep
-	case only.Offset.Rule == calendar.RuleNetDays:
-		shown.Rule = "net_days"
-		return shown
-	case only.Offset.Rule == calendar.RuleEndOfMonth:
-		shown.Rule = "end_of_month"
-		return shown
-	}
-	return keep
 }

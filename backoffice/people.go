@@ -74,7 +74,7 @@ func people(api *web.API, books *books.Books) {
 	})
 	web.Get(api, "/customers/{id}/log", ledger.SeeCustomers, "Read a customer's change log", func(ctx context.Context, actor ledger.Actor, in *readLog) (web.Page[wire.LogEntry], error) {
 		entries, err := books.Parties.History(ctx, actor, in.ID, in.Before, 50)
-		return web.Page[wire.LogEntry]{Items: wire.Log(entries)}, err
+		return web.Page[wire.LogEntry]{Items: wire.Log(entries, actor.Locale)}, err
 	})
 	web.Post(api, "/customers/{id}/contacts", ledger.ManageCustomers, "Add a contact", func(ctx context.Context, actor ledger.Actor, in *addContact) (wire.People, error) {
 		if err := books.Parties.AddContact(ctx, actor, in.Body.contact(in.ID)); err != nil {

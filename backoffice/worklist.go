@@ -14,7 +14,7 @@ import (
 
 type workRow struct {
 	ID       ledger.ID   `json:"id"`
-	Kind     string      `json:"kind" enum:"dispute,resolution,draft,settlement,payee,issue,rejected_receivable,statement,finalization,finalization_batch,delivery,note,payer_flag,taken_back,slip,credit,refund,provider_money,chargeback,payment"`
+	Kind     string      `json:"kind" enum:"dispute,resolution,draft,settlement,payee,issue,rejected_receivable,statement,finalization,finalization_batch,delivery,note,payer_flag,taken_back,slip,credit,refund,payout_difference,provider_money,chargeback,payment"`
 	Number   string      `json:"number"`
 	Customer *wire.Party `json:"customer,omitempty"`
 	Currency string      `json:"currency,omitempty"`
@@ -106,6 +106,8 @@ func placeOf(section string, r worklist.Row) string {
 		return "/console/allocation/proposals?state=to_decide"
 	case "refund":
 		return "/console/payments/refunds?view=to_decide"
+	case "payout_difference":
+		return "/console/payments/payouts?view=differs&id=" + target
 	case "provider_money":
 		return "/console/payments/events?view=waiting"
 	case "chargeback", "payment":

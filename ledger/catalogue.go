@@ -266,6 +266,8 @@ var catalogue = map[string]message{
 	"too_short":        {Invalid, "validation-failed", "内容过短。", "That is too short."},
 	"too_small":        {Invalid, "validation-failed", "数值过小。", "The number is too small."},
 	"bad_terms":        {Invalid, "validation-failed", "付款条件不正确。", "The payment terms are not right."},
+	"terms_percent":    {Invalid, "validation-failed", "比例须大于 0、不超过 100，最多八位小数。", "Write a percentage above 0 and at most 100, with up to eight places."},
+	"terms_sum":        {Invalid, "validation-failed", "各期与质保金的比例合计须为 100%。", "The instalments and the retention must come to 100 % together."},
 	"in_the_future":    {Invalid, "validation-failed", "日期不能晚于今天。", "The date cannot lie ahead of today."},
 	"in_the_past":      {Invalid, "validation-failed", "日期不能早于今天。", "The date cannot have passed."},
 	"range_backwards":  {Invalid, "validation-failed", "止于起之前，请调换。", "It ends before it begins."},

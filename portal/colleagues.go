@@ -47,7 +47,7 @@ func colleagues(api *web.API, books *books.Books) {
 	})
 	web.Get(api, "/colleagues/log", ledger.ManageColleagues, "What changed about our people", func(ctx context.Context, actor ledger.Actor, in *readLog) (web.Page[wire.LogEntry], error) {
 		entries, err := books.Parties.PeopleHistory(ctx, actor, in.Before, 50)
-		return web.Page[wire.LogEntry]{Items: wire.Log(entries)}, err
+		return web.Page[wire.LogEntry]{Items: wire.Log(entries, actor.Locale)}, err
 	})
 	web.Post(api, "/colleagues/invitations", ledger.ManageColleagues, "Invite a colleague", func(ctx context.Context, actor ledger.Actor, in *invite) (wire.NewInvitation, error) {
 		made, err := books.Parties.Invite(ctx, actor, party.Invite{Email: in.Body.Email, Name: in.Body.Name, Locale: in.Body.Locale, Roles: in.Body.Roles})

@@ -35,5 +35,7 @@ test("what is owed is aged by how it is to be collected, and advances by themsel
   await expectAccessible(page);
   await page.getByLabel("账龄对象").selectOption("true");
   await expect(page.getByRole("rowheader", { name: "预收款", exact: true })).toBeVisible();
+  await expect(page.getByLabel("口径")).toHaveText("按收到后的天数（账龄）");
+  await expect(page.getByText("预收款没有到期日，按收到后的天数计算账龄。")).toBeVisible();
   await expectAccessible(page);
 });

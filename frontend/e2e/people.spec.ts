@@ -163,3 +163,34 @@ test("staff change a customer and its contacts by hand, and two of them the paye
   await expect(supervisor.getByRole("button", { name: "申请变更" })).toBeVisible();
   await expectAccessible(supervisor);
 });
+
+test("staff write instalments with a retention, see the schedule before saving, and the log says it", async ({
+  visit,
+}) => {
+  const clerk = await visit("backoffice", "wang.min", "/console/customers");
+  await clerk.getByRole("button", { name: "新建客户" }).click();
+  const form = clerk.getByRole("dialog", { name: "新建客户" });
+  await form.getByLabel("客户编码").fill("N-9002");
+  await form.getByLabel("名称", { exact: true }).fill("无锡分期设备有限公司");
+  await form.getByLabel("付款条件").selectOption("instalments");
+  const second = form.getByRole("group", { name: /第 2 期/ });
+  await second.getByLabel("比例（%）").fill("60");
+  const schedule = form.getByRole("region", { name: "收款计划" });
+  await expect(schedule).toContainText("合计 90%，各期与质保金合计须为 100%");
+  await form.getByRole("button", { name: "保存" }).click();
+  await expect(form.getByText("各期与质保金的比例合计须为 100%。").first()).toBeVisible();
+  await form.getByLabel("留质保金").check();
+  await expect(schedule).toContainText("10%：质保金，开票日后 365 天到期");
+  await expect(schedule).toContainText("合计 100%");
+  await expectAccessible(clerk);
+  await form.getByRole("button", { name: "保存" }).click();
+  await expect(clerk.getByRole("heading", { name: "无锡分期设备有限公司" })).toBeVisible();
+  await clerk.getByRole("button", { name: "编辑资料" }).click();
+  const again = clerk.getByRole("dialog", { name: "编辑资料" });
+  await expect(again.getByLabel("质保金比例（%）")).toHaveValue("10");
+  await again.getByLabel("质保期（起算日后天数）").fill("730");
+  await again.getByRole("button", { name: "保存" }).click();
+  await clerk.getByRole("button", { name: "变更记录" }).click();
+  await expect(clerk.locator("main")).toContainText("10% 质保金 365天，自");
+  await expect(clerk.locator("main")).toContainText("10% 质保金 730天，自");
+});

@@ -9,6 +9,7 @@ import (
 	"hefu/ledger/ledgertest"
 	"hefu/ledger/payment"
 	"hefu/ledger/period"
+	"hefu/ledger/worklist"
 )
 
 // came is a payout that met a line with another amount.
@@ -223,7 +224,18 @@ func TestALargeDifferenceTakesTwoPeople(t *testing.T) {
 		_, err := d.bank.DecideDifference(t.Context(), actor, bank.Decision{PayoutID: id, RowVersion: version, Approve: approve, Note: note})
 		return err
 	}
+	asked := func(actor ledger.Actor) []worklist.Row {
+		t.Helper()
+		section, err := worklist.Open(d.DB).ReadSection(t.Context(), actor, "approvals", worklist.Cursor{}, 10)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return section.Rows
+	}
 	own := propose(boss)
+	if rows := asked(boss); len(rows) != 0 {
+		t.Errorf("who proposed it is asked to decide: %+v", rows)
+	}
 	d.atTheBank(t, "500", 1)
 	if p, _ := d.payout(t, id); p.State() != "difference_waits" || p.Unposted().IsZero() {
 		t.Errorf("%+v", p)
@@ -250,6 +262,10 @@ func TestALargeDifferenceTakesTwoPeople(t *testing.T) {
 		t.Fatal(err)
 	}
 	waits := propose(d.clerk)
+	if rows := asked(boss); len(rows) != 1 || rows[0].Kind != "payout_difference" || rows[0].Target != id || rows[0].Number != "PO-9401" || rows[0].Who != d.clerk.Name ||
+		!rows[0].Amount.Decimal.Equal(ledgertest.Amount("-5")) {
+		t.Errorf("the supervisor is asked to decide on %+v", rows)
+	}
 	if err := decide(boss, waits.RowVersion, false, ""); !ledger.IsCode(err, "validation_failed") {
 		t.Errorf("declined without a reason: %v", err)
 	}
@@ -262,6 +278,9 @@ func TestALargeDifferenceTakesTwoPeople(t *testing.T) {
 		t.Fatal(err)
 	}
 	d.atTheBank(t, "495", 1)
+	if rows := asked(boss); len(rows) != 0 {
+		t.Errorf("what is decided still waits: %+v", rows)
+	}
 	back := bank.Decision{PayoutID: id, RowVersion: waits.RowVersion + 1, Note: "银行退回手续费"}
 	if _, err := d.bank.ReverseDifference(t.Context(), d.clerk, back); !ledger.IsCode(err, "not_permitted") {
 		t.Errorf("what two people posted is reversed by one who may not approve: %v", err)

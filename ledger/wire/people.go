@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"hefu/ledger"
+	"hefu/ledger/calendar"
 	"hefu/ledger/party"
 )
 
@@ -129,8 +130,8 @@ type logDetail struct {
 	Changes     map[string]struct{ Before, After string } `json:"changes"`
 }
 
-// Log words entries of a change log.
-func Log(entries []party.Entry) []LogEntry {
+// Log words entries of a change log for a reader.
+func Log(entries []party.Entry, locale string) []LogEntry {
 	out := []LogEntry{}
 	for _, e := range entries {
 		entry := LogEntry{Seq: e.Seq, At: e.At, Action: e.Action, Actor: e.Actor, Changes: []LogChange{}}
@@ -142,9 +143,25 @@ func Log(entries []party.Entry) []LogEntry {
 			}
 		}
 		for _, field := range slices.Sorted(maps.Keys(d.Changes)) {
-			entry.Changes = append(entry.Changes, LogChange{field, d.Changes[field].Before, d.Changes[field].After})
+			change := LogChange{field, d.Changes[field].Before, d.Changes[field].After}
+			if field == "terms" {
+				change.Before, change.After = termsInWords(change.Before, locale), termsInWords(change.After, locale)
+			}
+			entry.Changes = append(entry.Changes, change)
 		}
 		out = append(out, entry)
 	}
 	return out
+}
+
+// termsInWords is what the log keeps of payment terms as one reads them; what is none is left as it is.
+func termsInWords(stored, locale string) string {
+	if stored == "" || stored == "{}" {
+		return ""
+	}
+	terms, err := calendar.ParseTerms(json.RawMessage(stored))
+	if err != nil {
+		return stored
+	}
+	return terms.DescribeFully(locale)
 }

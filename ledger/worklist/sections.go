@@ -117,6 +117,9 @@ FROM settlement_proposals q JOIN customers c ON c.id = q.customer_id WHERE ` + a
 SELECT r.id, 'refund', coalesce(p.reference, ''), r.customer_id, coalesce(c.code, ''), coalesce(c.name, r.provider), coalesce(c.name_en, ''), r.currency, r.amount::numeric, r.created_at, NULL::timestamptz, false,
   r.proposed_by_name, r.provider, r.id, NULL::uuid, 'approve_documents'
 FROM payment_refunds r LEFT JOIN customers c ON c.id = r.customer_id LEFT JOIN payments p ON p.id = r.payment_id WHERE ` + payment.Decides("$1")
+	payoutDifferences = `
+SELECT d.id, 'payout_difference', o.reference, NULL::uuid, '', '', '', d.currency, d.amount::numeric, d.created_at, NULL::timestamptz, false, d.proposed_by_name, d.kind, o.id, NULL::uuid, 'approve_documents'
+FROM payout_differences d JOIN payout_lines p ON p.id = d.pair_id JOIN provider_payouts o ON o.id = p.payout_id WHERE ` + bank.DifferenceDecides("$1")
 )
 
 // What providers told that a person has to decide about: money that fits no payment, payers' disputes that nobody has answered, and payments
@@ -141,7 +144,7 @@ func approvals(actor ledger.Actor) string {
 	for _, part := range []struct {
 		needs ledger.Permission
 		sql   string
-	}{{ledger.PostDocuments, resolutions}, {ledger.CheckDrafts, drafts}, {ledger.ApproveDocuments, settlements}, {ledger.ApproveDocuments, refunds}, {ledger.ChangePayee, payee}} {
+	}{{ledger.PostDocuments, resolutions}, {ledger.CheckDrafts, drafts}, {ledger.ApproveDocuments, settlements}, {ledger.ApproveDocuments, refunds}, {ledger.ApproveDocuments, payoutDifferences}, {ledger.ChangePayee, payee}} {
 		if actor.May(part.needs) {
 			parts = append(parts, part.sql)
 		}

@@ -16,7 +16,7 @@ import (
 )
 
 // Row is one thing that waits. Kind says what it is and so where it is done: dispute, resolution, draft, settlement, payee,
-// issue, rejected_receivable, statement, finalization, finalization_batch, delivery, note, payer_flag, taken_back, slip, refund, provider_money, chargeback, payment or credit. Detail is a code of that kind: a category, a document kind, a channel.
+// issue, rejected_receivable, statement, finalization, finalization_batch, delivery, note, payer_flag, taken_back, slip, refund, payout_difference, provider_money, chargeback, payment or credit. Detail is a code of that kind: a category, a document kind, a channel.
 type Row struct {
 	ID           ledger.ID
 	Kind         string

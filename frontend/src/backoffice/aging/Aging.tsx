@@ -31,7 +31,8 @@ export default function Aging() {
   const [params, change] = useParams();
   const [today] = useState(() => dayOf(new Date(), organization.time_zone));
   const asOf = params.get("as_of") ?? today;
-  const basis = params.get("basis") ?? "due";
+  const advances = params.get("advances") === "true";
+  const basis = advances ? "due" : (params.get("basis") ?? "due"); // advances are aged by their age, whatever was chosen before
   const amounts = params.get("amounts") ?? "document";
   const group = params.get("group") ?? "customer";
   const currency = params.get("currency") ?? "";
@@ -39,7 +40,6 @@ export default function Aging() {
   const region = params.get("region") ?? "";
   const salesperson = params.get("salesperson_id") ?? "";
   const company = params.get("group_id") ?? "";
-  const advances = params.get("advances") === "true";
   const filters = {
     as_of: asOf,
     basis,
@@ -88,10 +88,15 @@ export default function Aging() {
           value={asOf}
           onChange={(event) => event.target.value && change({ as_of: event.target.value })}
         />
-        <SelectField label={m.agingBasis()} value={basis} onChange={(event) => change({ basis: event.target.value })}>
-          <option value="due">{m.basisDue()}</option>
-          <option value="t0">{m.basisT0()}</option>
-          <option value="forward">{words.basisForward()}</option>
+        <SelectField
+          label={m.agingBasis()}
+          disabled={advances}
+          value={basis}
+          onChange={(event) => change({ basis: event.target.value })}
+        >
+          <option value="due">{advances ? words.basisAge() : m.basisDue()}</option>
+          {!advances && <option value="t0">{m.basisT0()}</option>}
+          {!advances && <option value="forward">{words.basisForward()}</option>}
         </SelectField>
         <SelectField label={m.agingGroup()} value={group} onChange={(event) => change({ group: event.target.value })}>
           <option value="customer">{shared.customer()}</option>
@@ -105,7 +110,9 @@ export default function Aging() {
         <SelectField
           label={words.aged()}
           value={advances ? "true" : ""}
-          onChange={(event) => change({ advances: event.target.value || undefined, bucket: undefined })}
+          onChange={(event) =>
+            change({ advances: event.target.value || undefined, basis: undefined, bucket: undefined })
+          }
         >
           <option value="">{words.receivables()}</option>
           <option value="true">{words.advances()}</option>
@@ -141,6 +148,7 @@ export default function Aging() {
         </SelectField>
         <People region={region} salesperson={salesperson} change={change} />
       </div>
+      {advances && <p className="mb-3 text-mute">{words.basisIgnored()}</p>}
       <Card>
         <Loaded of={{ data, error, refetch }} rows={8}>
           {(data) =>

@@ -21,7 +21,7 @@ import { type Payout, payoutRule, payoutState, providerWord } from "./words";
 export default function Payouts() {
   const [params, change] = useParams();
   const [recording, setRecording] = useState(false);
-  const [open, setOpen] = useState<string>();
+  const open = params.get("id") ?? "";
   const view = params.get("view") ?? "all";
   const list = useList<Page<Payout>>("/provider-payouts", { view: view === "all" ? undefined : view });
   return (
@@ -55,11 +55,11 @@ export default function Payouts() {
             </Empty>
           }
         >
-          {(items) => <PayoutTable payouts={items} onOpen={setOpen} />}
+          {(items) => <PayoutTable payouts={items} onOpen={(id) => change({ id })} />}
         </Listed>
       </Card>
       {recording && <PayoutDialog onClose={() => setRecording(false)} onDone={() => void list.refetch()} />}
-      {open && <PayoutDrawer id={open} onClose={() => setOpen(undefined)} />}
+      {open && <PayoutDrawer id={open} onClose={() => change({ id: undefined })} />}
     </>
   );
 }

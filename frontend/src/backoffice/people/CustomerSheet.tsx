@@ -9,9 +9,8 @@ import { FormModal } from "../../shared/ui/FormModal";
 import { toast } from "../../shared/ui/toast";
 import { CycleField } from "../cycle/CycleField";
 import * as m from "./messages";
+import { TermsFields } from "./TermsFields";
 import type { CustomerForm, EditedCustomer, SavedCustomer } from "./types";
-
-type Rule = CustomerForm["terms"]["rule"];
 
 function startOf(customer: EditedCustomer | undefined): CustomerForm {
   if (!customer) {
@@ -110,12 +109,7 @@ export default function CustomerSheet({
         onChange={(it) => put1({ salesperson: it })}
       />
       <CycleField value={form.cycle ?? ""} error={fault("cycle")} onChange={(it) => put1({ cycle: it })} />
-      <Terms
-        value={form.terms}
-        known={Boolean(customer)}
-        error={fault("terms")}
-        onChange={(it) => put1({ terms: it })}
-      />
+      <TermsFields value={form.terms} known={Boolean(customer)} fault={fault} onChange={(it) => put1({ terms: it })} />
       <SelectField
         label={m.language()}
         value={form.locale ?? ""}
@@ -173,78 +167,5 @@ function Salesperson({ value, error, onChange }: Choosing) {
         </option>
       ))}
     </SelectField>
-  );
-}
-
-function Terms({
-  value,
-  known,
-  error,
-  onChange,
-}: {
-  value: CustomerForm["terms"];
-  known: boolean;
-  error: string | undefined;
-  onChange: (next: CustomerForm["terms"]) => void;
-}) {
-  const counted = value.rule === "net_days" || value.rule === "end_of_month";
-  return (
-    <div className="grid gap-3">
-      <SelectField
-        label={m.terms()}
-        value={value.rule}
-        error={error}
-        onChange={(event) => {
-          const rule = event.target.value as Rule;
-          onChange(
-            rule === "net_days" || rule === "end_of_month" ? { basis: "invoice", days: 30, ...value, rule } : { rule },
-          );
-        }}
-      >
-        {known && <option value="keep">{m.termsKeep()}</option>}
-        <option value="none">{m.termsNone()}</option>
-        <option value="net_days">{m.termsNet()}</option>
-        <option value="end_of_month">{m.termsEom()}</option>
-      </SelectField>
-      {counted && (
-        <div className="grid grid-cols-2 gap-3">
-          <TextField
-            label={m.days()}
-            type="number"
-            min={0}
-            max={3650}
-            value={value.days ?? 0}
-            onChange={(event) => onChange({ ...value, days: Number(event.target.value) })}
-          />
-          <SelectField
-            label={m.basis()}
-            value={value.basis ?? "invoice"}
-            onChange={(event) =>
-              onChange({ ...value, basis: event.target.value as NonNullable<CustomerForm["terms"]["basis"]> })
-            }
-          >
-            <option value="invoice">{m.basisInvoice()}</option>
-            <option value="shipment">{m.basisShipment()}</option>
-            <option value="order">{m.basisOrder()}</option>
-            <option value="revenue">{m.basisRevenue()}</option>
-            <option value="given">{m.basisGiven()}</option>
-          </SelectField>
-          <SelectField
-            label={m.arrangement()}
-            value={value.arrangement ?? ""}
-            onChange={(event) =>
-              onChange({
-                ...value,
-                arrangement: event.target.value as NonNullable<CustomerForm["terms"]["arrangement"]>,
-              })
-            }
-          >
-            <option value="">{m.arrangementUsual()}</option>
-            <option value="letter_of_credit">{m.arrangementLC()}</option>
-            <option value="deferred">{m.arrangementDeferred()}</option>
-          </SelectField>
-        </div>
-      )}
-    </div>
   );
 }

@@ -49,6 +49,8 @@ export function about(row: WorkRow): string {
       return [row.detail === "undo" ? m.undoing() : m.settlement(), m.by({ name: row.who })].join(" · ");
     case "refund":
       return [m.refund(), m.by({ name: row.who })].join(" · ");
+    case "payout_difference":
+      return [m.payoutDifference(), m.by({ name: row.who })].join(" · ");
     case "provider_money":
       return row.detail === "differs" ? m.moneyDiffers() : m.moneyUnidentified();
     case "chargeback":

@@ -25,6 +25,7 @@ export const payee = () => (isEnglish() ? `New bank account for payments` : `收
 export const payersFlagged = () => (isEnglish() ? `Receipts paid by somebody else` : `付款人与客户不符的收款`);
 export const paymentUnknown = () => (isEnglish() ? `Payment of which nobody knows the end` : `付款结果待核实`);
 export const paymentsWaiting = () => (isEnglish() ? `Online payments to look at` : `在线付款待处理`);
+export const payoutDifference = () => (isEnglish() ? `Difference of a payout` : `结算款差额入账`);
 export const prepared = (p: { name: string | number }) => (isEnglish() ? `prepared by ${text(p.name)}` : `${text(p.name)} 准备`);
 export const receiptsTakenBack = () => (isEnglish() ? `Receipts whose money the bank took back` : `银行已冲回款项的收款单`);
 export const receivablesRejected = () => (isEnglish() ? `Receivables the customer did not confirm` : `客户未确认的应收单`);

@@ -12913,8 +12913,12 @@ export interface components {
             basis?: "order" | "shipment" | "revenue" | "invoice" | "given";
             /** Format: int64 */
             days?: number;
+            /** @description Of instalments: each with its share, in order; with the retention they make 100 percent */
+            parts?: components["schemas"]["BackofficeTermsPart"][];
+            /** @description Of instalments: what is held back against defects (质保金), and for how many days */
+            retention?: components["schemas"]["BackofficeTermsPart"];
             /** @enum {string} */
-            rule: "keep" | "none" | "net_days" | "end_of_month";
+            rule: "keep" | "none" | "net_days" | "end_of_month" | "instalments";
         };
         BackofficePlanClearingBody: {
             /**
@@ -14464,6 +14468,12 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        BackofficeTermsPart: {
+            /** Format: int64 */
+            days: number;
+            /** @description More than 0 and at most 100, as a decimal of up to eight places */
+            percent: string;
+        };
         BackofficeTimeline: {
             /** @description What comes as long as nobody answers */
             ahead: components["schemas"]["BackofficeTimelineStep"][];
@@ -14703,7 +14713,7 @@ export interface components {
             /** Format: uuid */
             id: string;
             /** @enum {string} */
-            kind: "dispute" | "resolution" | "draft" | "settlement" | "payee" | "issue" | "rejected_receivable" | "statement" | "finalization" | "finalization_batch" | "delivery" | "note" | "payer_flag" | "taken_back" | "slip" | "credit" | "refund" | "provider_money" | "chargeback" | "payment";
+            kind: "dispute" | "resolution" | "draft" | "settlement" | "payee" | "issue" | "rejected_receivable" | "statement" | "finalization" | "finalization_batch" | "delivery" | "note" | "payer_flag" | "taken_back" | "slip" | "credit" | "refund" | "payout_difference" | "provider_money" | "chargeback" | "payment";
             late: boolean;
             /** @description The page on which it is done. */
             link: string;
