@@ -211,7 +211,7 @@ function PartFields({
 
 /** What the terms mean, in words, while they are still being written. */
 function Schedule({ terms }: { terms: Terms }) {
-  const basis = bases[terms.basis ?? "invoice"]();
+  const basis = bases[terms.basis ?? "invoice"]().toLowerCase(); // inside a sentence
   const { percent, whole } = together(allParts(terms));
   const line = (it: TermsPart) =>
     it.days === 0
