@@ -215,8 +215,21 @@ function here(page: Page, link: string): string {
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"];
 
+/** Waits until no colour is on its way to another: a button that has just become usable has the contrast of neither state. */
+async function settled(page: Page): Promise<void> {
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter((it) => it.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .map((it) => it.finished),
+    ),
+  );
+}
+
 /** Fails with the elements that break WCAG 2.2 AA, as far as a machine can tell. */
 export async function expectAccessible(page: Page): Promise<void> {
+  await settled(page);
   const { violations } = await new AxeBuilder({ page }).withTags(rules).analyze();
   const found = violations.map((it) => `${it.id}: ${it.nodes.map((node) => node.target.join(" ")).join(", ")}`);
   expect(found, page.url()).toEqual([]);
