@@ -17,8 +17,9 @@ import (
 )
 
 const (
-	turnTime = 20 * time.Second // how long one job goes on; then it hands over, so that a killed worker is noticed soon
-	chunk    = 200              // lines read at a time
+	turnTime  = 8 * time.Second  // how long one job goes on; then it hands over, so that a killed worker is noticed soon
+	turnLimit = 25 * time.Second // when it counts as stuck: reading a million open items takes a busy machine ten seconds more
+	chunk     = 200              // lines read at a time
 )
 
 // Args tell a worker which run to go on with.
@@ -32,10 +33,13 @@ func (Args) Kind() string { return "receipt.run" }
 
 // Register lets a worker do the runs.
 func (s *Service) Register(r *job.Registry, clock ledger.Clock) {
-	job.Register(r, func(ctx context.Context, args Args) error {
-		until := clock().Add(turnTime)
-		left, err := s.work(ctx, args, func() bool { return clock().Before(until) })
+	var k kept
+	job.RegisterLong(r, turnLimit, func(ctx context.Context, args Args) error {
+		now := clock()
+		d, opened := k.take(args.RunID, now)
+		d, left, err := s.work(ctx, args, d, func() bool { return clock().Before(now.Add(turnTime)) })
 		if err == nil && left {
+			k.put(args.RunID, d, opened)
 			err = job.Again
 		}
 		return err
@@ -44,7 +48,7 @@ func (s *Service) Register(r *job.Registry, clock ledger.Clock) {
 
 // Finish does a run's work here until it has nothing to do: for the command line, the demo and tests.
 func (s *Service) Finish(ctx context.Context, args Args) error {
-	_, err := s.work(ctx, args, func() bool { return true })
+	_, _, err := s.work(ctx, args, nil, func() bool { return true })
 	return err
 }
 
@@ -110,45 +114,44 @@ type head struct {
 	DoneTo ledger.ID
 }
 
-// work looks at the lines of a run, in the order in which they were imported, while it may go on. What becomes of a set of lines and how far the run is are kept
-// together, so that a run that was cut off goes on after the last set.
-func (s *Service) work(ctx context.Context, args Args, goOn func() bool) (left bool, err error) {
+// work looks at the lines of a run, in the order in which they were imported, while it may go on, and at some at least. What becomes of a set of lines and how far
+// the run is are kept together, so that a run that was cut off goes on after the last set. d is the run's desk; nil: it is opened.
+func (s *Service) work(ctx context.Context, args Args, d *desk, goOn func() bool) (_ *desk, left bool, err error) {
 	actor := ledger.SystemActor(args.OrganizationID, "automatic matching")
 	var h head
-	var d *desk
 	err = s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
-		if h, _, err = store.Row[head](ctx, tx, `SELECT posts, state, done_to FROM receipt_runs WHERE id = $1`, args.RunID); err == nil && h.State == "running" {
+		if h, _, err = store.Row[head](ctx, tx, `SELECT posts, state, done_to FROM receipt_runs WHERE id = $1`, args.RunID); err == nil && h.State == "running" && d == nil {
 			d, err = openDesk(ctx, tx)
 		}
 		return err
 	})
 	if err != nil || h.State != "running" {
-		return false, err
+		return nil, false, err
 	}
 	t := &turn{Service: s, actor: actor, run: args.RunID, posts: h.Posts, desk: d, news: map[payer]bool{}}
-	for goOn() {
+	for more := true; more; more = goOn() {
 		var lines []bank.Line
 		err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) (err error) {
 			lines, err = bank.ReadWaiting(ctx, tx, h.DoneTo, chunk)
 			return err
 		})
 		if err != nil {
-			return true, err
+			return nil, true, err
 		}
 		if len(lines) == 0 {
-			return false, s.finish(ctx, actor, args.RunID)
+			return nil, false, s.finish(ctx, actor, args.RunID)
 		}
 		for _, line := range lines {
 			if err := t.take(ctx, line); err != nil {
-				return true, err
+				return nil, true, err
 			}
 			h.DoneTo = line.ID
 		}
 		if err := t.write(ctx); err != nil {
-			return true, err
+			return nil, true, err
 		}
 	}
-	return true, nil
+	return d, true, nil
 }
 
 const (

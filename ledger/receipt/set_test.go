@@ -1,12 +1,15 @@
 package receipt_test
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"hefu/ledger/bank"
 	"hefu/ledger/document"
+	"hefu/ledger/job"
 	"hefu/ledger/ledgertest"
 	"hefu/ledger/receipt"
 )
@@ -98,5 +101,55 @@ func TestALineDependsOnWhatCameBeforeItInItsSet(t *testing.T) {
 	}
 	if flags := d.flags(t); len(flags) != 0 {
 		t.Errorf("an account that was learnt from the customer's own payment: %+v", flags)
+	}
+}
+
+// A run that is longer than a job may take goes on in the next, with what it read, and none of its jobs fails.
+func TestARunGoesOnOverManyTurns(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	const many = 5*200 + 7
+	lines := make([]string, many)
+	for i := range lines {
+		lines[i] = fmt.Sprintf("%d|无名|1|货款", 100+i) // whose it is nobody knows
+	}
+	goods := d.receivable(t, "99")
+	d.pays(t, append(lines, "99|"+d.CNY.Name+"|62220001|付 "+goods.DocumentNo)...)
+	if _, err := d.receipts.Start(t.Context(), d.actor, true); err != nil {
+		t.Fatal(err)
+	}
+	turns, at := 0, time.Now()
+	registry := job.NewRegistry()
+	d.receipts.Register(registry, func() time.Time { // each look at the clock takes five seconds
+		turns++
+		at = at.Add(5 * time.Second)
+		return at
+	})
+	worker, err := job.Open(d.DB, registry, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := worker.Start(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	var run receipt.Run
+	for run.State != "done" { // the test's own time limit ends this
+		runs, err := d.receipts.Runs(t.Context(), d.actor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		run = runs[0]
+	}
+	if err := worker.Stop(context.WithoutCancel(t.Context())); err != nil {
+		t.Error(err)
+	}
+	if run.Lines != many+1 || run.Posted != 1 || !d.Open(t, goods).IsZero() {
+		t.Errorf("%+v", run)
+	}
+	if turns < 6 {
+		t.Errorf("the clock was looked at %d times", turns)
+	}
+	if failed := ledgertest.Ask[int](t, d.Books, `SELECT count(*)::int FROM river.river_job WHERE kind = 'receipt.run' AND (errors IS NOT NULL OR state <> 'completed')`); failed != 0 {
+		t.Errorf("%d jobs failed", failed)
 	}
 }
