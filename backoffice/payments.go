@@ -91,6 +91,12 @@ func nextOf(w payment.Payment, events []payment.Told) string {
 	if w.State == payment.Unknown && w.Reason == "amount_differs" {
 		return "look"
 	}
+	switch w.Refunding {
+	case payment.RefundProposed:
+		return "approve"
+	case payment.RefundSending, payment.RefundUnknown:
+		return "provider"
+	}
 	switch w.Standing() {
 	case "created", "pending":
 		return "payer"

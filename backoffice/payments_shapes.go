@@ -15,7 +15,7 @@ type OnlinePayment struct {
 	Customer    wire.Party  `json:"customer"`
 	ProviderRef string      `json:"provider_ref"`
 	Fee         *web.Amount `json:"fee,omitempty"`
-	Next        string      `json:"next" enum:"payer,provider,look,answer,again,settle,none" doc:"Who acts next: the payer, the provider, somebody who looks at what differs, who answers a chargeback, or who settles or refunds what is on account"`
+	Next        string      `json:"next" enum:"payer,provider,look,answer,again,settle,approve,none" doc:"Who acts next: the payer, the provider, somebody who looks at what differs, a second person who decides about a refund, who answers a chargeback, or who settles or refunds what is on account"`
 }
 
 type onlineWhole struct {

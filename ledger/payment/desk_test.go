@@ -206,3 +206,29 @@ func TestTheClearingAccountNetsToNothing(t *testing.T) {
 		t.Errorf("clearing %s", balance)
 	}
 }
+
+// Whoever looks at a payment is told that a refund of it waits, and for whom.
+func TestAPaymentTellsOfARefundThatIsNotOver(t *testing.T) {
+	t.Parallel()
+	d := open(t)
+	d.receivable(t, "100.00")
+	p := d.start(t, "100.00")
+	d.play(t, p, provider.Paid, nil)
+	want := func(when string, state payment.RefundState) {
+		t.Helper()
+		if got := d.get(t, p.ID).Refunding; got != state {
+			t.Errorf("%s: %q, not %q", when, got, state)
+		}
+	}
+	want("before", "")
+	id := d.refund(t, p, "40")
+	want("asked for", payment.RefundProposed)
+	if err := d.payments.DecideRefund(t.Context(), fresh(d.Staff(ledger.FinanceSupervisor)), id, 1, true, ""); err != nil {
+		t.Fatal(err)
+	}
+	want("approved", payment.RefundSending)
+	if err := d.payments.Return(t.Context(), d.Organization.ID, id); err != nil {
+		t.Fatal(err)
+	}
+	want("done", "")
+}

@@ -97,6 +97,7 @@ type Payment struct {
 	InDispute     bool            // a chargeback is open
 	DiscountUntil calendar.Date   // money that comes later, after the payment had ended, takes no discount; zero: none, or it holds
 	OnAccount     decimal.Decimal // what of the receipt settles nothing by now: the items were settled before the money came
+	Refunding     RefundState     // of a refund that waits for a second person, else of one that the provider has not ended; "" when there is neither
 	Items         []Item
 }
 

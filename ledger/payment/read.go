@@ -17,7 +17,8 @@ SELECT p.id, p.customer_id, c.code, c.name, p.statement_id, coalesce(s.statement
   coalesce((SELECT sum(r.amount) FROM payment_refunds r WHERE r.payment_id = p.id AND r.state = 'succeeded'), 0)::numeric,
   coalesce((SELECT sum(x.amount) FROM payment_chargebacks x WHERE x.payment_id = p.id AND x.state <> 'won'), 0)::numeric,
   EXISTS (SELECT FROM payment_chargebacks x WHERE x.payment_id = p.id AND x.state = 'open'),
-  coalesce((SELECT i.open_amount FROM open_items i WHERE i.document_id = p.receipt_document_id), 0)::numeric
+  coalesce((SELECT i.open_amount FROM open_items i WHERE i.document_id = p.receipt_document_id), 0)::numeric,
+  coalesce((SELECT r.state FROM payment_refunds r WHERE r.payment_id = p.id AND r.state IN ('proposed', 'sending', 'unknown') ORDER BY r.state LIMIT 1), '')
 FROM payments p JOIN customers c ON c.id = p.customer_id LEFT JOIN statements s ON s.id = p.statement_id LEFT JOIN documents d ON d.id = p.receipt_document_id`
 
 const readItems = `
@@ -54,6 +55,7 @@ type head struct {
 	Refunded, ChargedBack      decimal.Decimal
 	InDispute                  bool
 	OnAccount                  decimal.Decimal
+	Refunding                  string
 }
 
 func (h head) payment() Payment {
@@ -61,7 +63,7 @@ func (h head) payment() Payment {
 		Provider: h.Provider, Reference: h.Reference, Currency: h.Currency, Amount: h.Amount, Discount: h.Discount, Credits: h.Credits, State: State(h.State), Reason: h.Reason,
 		ProviderRef: h.ProviderRef, Address: h.Address, Code: h.Code, Fee: h.Fee, ReceiptID: h.ReceiptID, ReceiptNo: h.ReceiptNo, By: h.By,
 		CreatedAt: h.CreatedAt, ExpiresAt: h.ExpiresAt, EndedAt: h.EndedAt, DiscountUntil: h.DiscountUntil,
-		Refunded: h.Refunded, ChargedBack: h.ChargedBack, InDispute: h.InDispute, OnAccount: h.OnAccount}
+		Refunded: h.Refunded, ChargedBack: h.ChargedBack, InDispute: h.InDispute, OnAccount: h.OnAccount, Refunding: RefundState(h.Refunding)}
 }
 
 // Get is one payment. Needs SeeDocuments. Refused: not_found.

@@ -91,6 +91,7 @@ export const madeThere = () => (isEnglish() ? `Refunded at the provider itself` 
 export const next = () => (isEnglish() ? `Next` : `下一步`);
 export const nextAgain = () => (isEnglish() ? `The customer may pay again` : `客户可重新付款`);
 export const nextAnswer = () => (isEnglish() ? `Answer the chargeback at the provider` : `向渠道提交拒付证据`);
+export const nextApprove = () => (isEnglish() ? `Decide about the refund` : `审批退款`);
 export const nextLook = () => (isEnglish() ? `Look at the differing money` : `核对金额不符的来款`);
 export const nextNone = () => (isEnglish() ? `Nothing to do` : `无需处理`);
 export const nextPayer = () => (isEnglish() ? `The payer pays` : `等付款人支付`);

@@ -58,6 +58,7 @@ const nexts: Record<Payment["next"], () => string> = {
   answer: m.nextAnswer,
   again: m.nextAgain,
   settle: m.nextSettle,
+  approve: m.nextApprove,
   none: m.nextNone,
 };
 export const nextWord = (next: Payment["next"]): string => nexts[next]();

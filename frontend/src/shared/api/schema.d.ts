@@ -12345,10 +12345,10 @@ export interface components {
             id: string;
             items: components["schemas"]["PaymentItem"][];
             /**
-             * @description Who acts next: the payer, the provider, somebody who looks at what differs, who answers a chargeback, or who settles or refunds what is on account
+             * @description Who acts next: the payer, the provider, somebody who looks at what differs, a second person who decides about a refund, who answers a chargeback, or who settles or refunds what is on account
              * @enum {string}
              */
-            next: "payer" | "provider" | "look" | "answer" | "again" | "settle" | "none";
+            next: "payer" | "provider" | "look" | "answer" | "again" | "settle" | "approve" | "none";
             /**
              * @description What of the money settles nothing, because the items were settled before it came
              * @example 1234.50
@@ -12450,10 +12450,10 @@ export interface components {
              */
             left: string;
             /**
-             * @description Who acts next: the payer, the provider, somebody who looks at what differs, who answers a chargeback, or who settles or refunds what is on account
+             * @description Who acts next: the payer, the provider, somebody who looks at what differs, a second person who decides about a refund, who answers a chargeback, or who settles or refunds what is on account
              * @enum {string}
              */
-            next: "payer" | "provider" | "look" | "answer" | "again" | "settle" | "none";
+            next: "payer" | "provider" | "look" | "answer" | "again" | "settle" | "approve" | "none";
             /**
              * @description What of the money settles nothing, because the items were settled before it came
              * @example 1234.50
