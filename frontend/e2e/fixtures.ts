@@ -221,7 +221,7 @@ async function settled(page: Page): Promise<void> {
     Promise.allSettled(
       document
         .getAnimations()
-        .filter((it) => it.effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .filter((it) => it instanceof CSSTransition && it.playState === "running")
         .map((it) => it.finished),
     ),
   );
