@@ -3,7 +3,6 @@ package receipt
 import (
 	"context"
 	"encoding/json"
-	"strings"
 	"time"
 
 	"hefu/ledger"
@@ -33,13 +32,13 @@ func (Args) Kind() string { return "receipt.run" }
 
 // Register lets a worker do the runs.
 func (s *Service) Register(r *job.Registry, clock ledger.Clock) {
-	var k kept
+	k := kept{desks: map[ledger.ID]keptDesk{}}
 	job.RegisterLong(r, turnLimit, func(ctx context.Context, args Args) error {
 		now := clock()
-		d, opened := k.take(args.RunID, now)
-		d, left, err := s.work(ctx, args, d, func() bool { return clock().Before(now.Add(turnTime)) })
+		d := k.take(args.RunID, now)
+		read, left, err := s.work(ctx, args, d.desk, func() bool { return clock().Before(now.Add(turnTime)) })
 		if err == nil && left {
-			k.put(args.RunID, d, opened)
+			k.put(args.RunID, keptDesk{read, d.opened})
 			err = job.Again
 		}
 		return err
@@ -177,15 +176,13 @@ func (s *Service) look(ctx context.Context, actor ledger.Actor, run ledger.ID, p
 		spent = paid
 	}
 	answer := d.Match(m)
-	refused, err := s.bookedAlready(ctx, actor, line, answer.Customer)
+	booked, err := s.booked(ctx, actor, []read{{line: line, answer: answer}})
 	if err != nil {
 		return err
 	}
-	switch {
-	case spent != "":
+	refused := doubt(line, answer, booked[line.ID])
+	if spent != "" {
 		refused = spent
-	case refused == "" && perhapsPayout(line, answer):
-		refused = "provider_payout"
 	}
 	if posts && answer.Certain && refused == "" {
 		best, flagged := answer.Suggestions[0], false
@@ -222,28 +219,6 @@ func (s *Service) look(ctx context.Context, actor ledger.Actor, run ledger.ID, p
 		b.Do(countLine, run, line.ID, outcomeOf(answer))
 		return tx.Send(ctx, &b)
 	})
-}
-
-// Of a customer's receipts of those days only those of that amount are looked at further: OFFSET 0 keeps the order.
-const bookedAbout = `
-FROM (SELECT d.id FROM documents d WHERE d.customer_id = %CUSTOMER% AND d.currency = %CURRENCY% AND d.gross = %AMOUNT% AND d.kind IN ('receipt', 'advance') AND d.document_date BETWEEN %DAY% - 7 AND %DAY% + 7 OFFSET 0) d
-WHERE NOT EXISTS (SELECT FROM documents v WHERE v.reverses_document_id = d.id) AND NOT EXISTS (SELECT FROM bank_line_receipts r WHERE r.document_id = d.id)`
-
-var readBooked = `SELECT 1` + strings.NewReplacer("%CUSTOMER%", "$1", "%CURRENCY%", "$2", "%AMOUNT%", "$3::numeric", "%DAY%", "$4::date").Replace(bookedAbout) + ` LIMIT 1`
-
-// bookedAlready warns of a receipt of the same customer and amount that somebody entered within a week and that no line is joined to: the money is perhaps booked.
-func (s *Service) bookedAlready(ctx context.Context, actor ledger.Actor, line bank.Line, customer ledger.ID) (code string, err error) {
-	if customer.IsZero() {
-		return "", nil
-	}
-	err = s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
-		_, found, err := store.Value[int](ctx, tx, readBooked, customer, line.Currency, line.Amount.String(), line.BookedOn)
-		if found {
-			code = "receipt_booked"
-		}
-		return err
-	})
-	return code, err
 }
 
 // perhapsPayout tells whether the payer is a payment provider: then the money is its payout, which is booked as such, unless the text names what it pays.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"slices"
-	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -74,7 +73,7 @@ func (t *turn) write(ctx context.Context) error {
 	if len(set) == 0 {
 		return nil
 	}
-	booked, err := t.booked(ctx, set)
+	booked, err := t.booked(ctx, t.actor, set)
 	if err != nil {
 		return err
 	}
@@ -163,19 +162,24 @@ WHERE id = $1 AND state = 'running'`
 
 // keep notes how a line may be read, and tells what became of it.
 func (t *turn) keep(b *store.Batch, r read, booked bool) (string, error) {
-	refused := ""
-	switch {
-	case booked:
-		refused = "receipt_booked"
-	case perhapsPayout(r.line, r.answer):
-		refused = "provider_payout"
-	}
+	refused := doubt(r.line, r.answer, booked)
 	text, err := json.Marshal(t.desk.word(r.answer.Suggestions))
 	if err != nil {
 		return "", err
 	}
 	b.Do(keepReading, r.line.ID, t.actor.OrganizationID, t.run, r.answer.Customer, r.answer.Certain && refused == "", string(text), refused)
 	return outcomeOf(r.answer), nil
+}
+
+// doubt is why a line is left to a person although it may be certain whose it is; "" for none.
+func doubt(line bank.Line, a attribution.Answer, booked bool) string {
+	switch {
+	case booked:
+		return "receipt_booked"
+	case perhapsPayout(line, a):
+		return "provider_payout"
+	}
+	return ""
 }
 
 func outcomeOf(a attribution.Answer) string {
@@ -185,12 +189,16 @@ func outcomeOf(a attribution.Answer) string {
 	return "suggested"
 }
 
-var readAllBooked = store.OverSet(`
-SELECT w.line FROM {set} WHERE EXISTS (SELECT`+strings.NewReplacer("%CUSTOMER%", "w.customer", "%CURRENCY%", "w.currency", "%AMOUNT%", "w.amount", "%DAY%", "w.day").Replace(bookedAbout)+`)`, "w", 1,
+// Of a customer's receipts of those days only those of that amount are looked at further: OFFSET 0 keeps the order.
+var readBooked = store.OverSet(`
+SELECT w.line FROM {set} WHERE EXISTS (
+  SELECT FROM (SELECT d.id FROM documents d WHERE d.customer_id = w.customer AND d.currency = w.currency AND d.gross = w.amount AND d.kind IN ('receipt', 'advance')
+    AND d.document_date BETWEEN w.day - 7 AND w.day + 7 OFFSET 0) d
+  WHERE NOT EXISTS (SELECT FROM documents v WHERE v.reverses_document_id = d.id) AND NOT EXISTS (SELECT FROM bank_line_receipts r WHERE r.document_id = d.id))`, "w", 1,
 	"line uuid", "customer uuid", "currency text", "amount numeric", "day date")
 
-// booked are the lines of which bookedAlready warns.
-func (t *turn) booked(ctx context.Context, set []read) (map[ledger.ID]bool, error) {
+// booked are the lines of whose customer and amount somebody entered a receipt within a week that no line is joined to: the money is perhaps booked.
+func (s *Service) booked(ctx context.Context, actor ledger.Actor, set []read) (map[ledger.ID]bool, error) {
 	var of struct {
 		line, customer []ledger.ID
 		currency       []string
@@ -207,8 +215,8 @@ func (t *turn) booked(ctx context.Context, set []read) (map[ledger.ID]bool, erro
 	if len(of.line) == 0 {
 		return out, nil
 	}
-	err := t.db.Read(ctx, t.actor, func(ctx context.Context, tx *store.Tx) error {
-		found, err := store.Values[ledger.ID](ctx, tx, readAllBooked.For(len(of.line)), of.line, of.customer, of.currency, of.amount, of.day)
+	err := s.db.Read(ctx, actor, func(ctx context.Context, tx *store.Tx) error {
+		found, err := store.Values[ledger.ID](ctx, tx, readBooked.For(len(of.line)), of.line, of.customer, of.currency, of.amount, of.day)
 		for _, id := range found {
 			out[id] = true
 		}
